@@ -1,0 +1,48 @@
+package io.sharq.api;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** An operation that the store below could not answer. It says whether the operation may have happened. */
+public final class BackendException extends SharQException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Whether the operation may have happened. */
+    private final Outcome outcome;
+
+    /** The operation that failed. */
+    private final String operation;
+
+    /**
+     * A failure of {@code operation}.
+     *
+     * @param outcome whether the operation may have happened
+     * @param operation the operation and its subject, such as {@code enqueue to sms}
+     * @param message what went wrong
+     * @param cause the store's own exception, or null where there is none
+     */
+    public BackendException(Outcome outcome, String operation, String message, @Nullable Throwable cause) {
+        super(operation + ": " + message + " (" + outcome + ")", cause);
+        this.outcome = outcome;
+        this.operation = operation;
+    }
+
+    /**
+     * Whether the operation may have happened.
+     *
+     * @return the outcome
+     */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * The operation that failed.
+     *
+     * @return the operation and its subject, such as {@code enqueue to sms}
+     */
+    public String operation() {
+        return operation;
+    }
+}

@@ -1,0 +1,50 @@
+package io.sharq.api;
+
+import java.io.Serial;
+
+/**
+ * A value that SharQ refuses, and why (rule 17). It is thrown before anything is sent or changed.
+ *
+ * <p>The message begins with the sentence of the HTTP API, {@code `interval` has an invalid value.}, and goes on with
+ * the fault.
+ */
+public final class InvalidValueException extends SharQException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** The refused field. */
+    private final String field;
+
+    /** What is wrong with its value. */
+    private final String fault;
+
+    /**
+     * A refusal of {@code field}.
+     *
+     * @param field the field's name as the HTTP API spells it, such as {@code queue_type}
+     * @param fault a clause that says what is wrong with the value, such as {@code it must be at least 0, but is -1}
+     */
+    public InvalidValueException(String field, String fault) {
+        super("`" + field + "` has an invalid value. " + fault, null);
+        this.field = field;
+        this.fault = fault;
+    }
+
+    /**
+     * The refused field.
+     *
+     * @return its name as the HTTP API spells it, such as {@code queue_type}
+     */
+    public String field() {
+        return field;
+    }
+
+    /**
+     * What is wrong with the value.
+     *
+     * @return a clause for a person
+     */
+    public String fault() {
+        return fault;
+    }
+}

@@ -1,0 +1,36 @@
+package io.sharq.api;
+
+/**
+ * A job: its queue and its id, which is unique in that queue.
+ *
+ * @param queue the queue
+ * @param id the job id, 1 to 100 of {@code A-Z a-z 0-9 _ -}
+ */
+public record JobKey(QueueKey queue, String id) {
+    /**
+     * Checks the job id.
+     *
+     * @throws InvalidValueException if it is not an identifier
+     */
+    public JobKey {
+        Limits.identifier("job_id", id);
+    }
+
+    /**
+     * A job by its three names.
+     *
+     * @param type the queue type
+     * @param queueId the queue id
+     * @param jobId the job id
+     * @return the job
+     * @throws InvalidValueException if one is not an identifier
+     */
+    public static JobKey of(String type, String queueId, String jobId) {
+        return new JobKey(new QueueKey(type, queueId), jobId);
+    }
+
+    @Override
+    public String toString() {
+        return queue + "/" + id;
+    }
+}

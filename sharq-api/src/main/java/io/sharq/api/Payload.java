@@ -1,0 +1,80 @@
+package io.sharq.api;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The content of a job: bytes that SharQ carries and never reads. Immutable; two payloads are equal if their bytes are.
+ */
+public final class Payload {
+    private static final Payload EMPTY = new Payload(new byte[0]);
+
+    private final byte[] bytes;
+
+    private Payload(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * A payload of a copy of {@code bytes}.
+     *
+     * @param bytes the content
+     * @return the payload
+     */
+    public static Payload of(byte[] bytes) {
+        return wrap(bytes.clone());
+    }
+
+    /**
+     * A payload that keeps the array itself, for callers that hand over an array which nobody will change.
+     *
+     * @param bytes the content, not to be changed from now on
+     * @return the payload
+     */
+    public static Payload wrap(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new Payload(bytes);
+    }
+
+    /**
+     * The number of bytes.
+     *
+     * @return the size, at least 0
+     */
+    public int size() {
+        return bytes.length;
+    }
+
+    /**
+     * A copy of the bytes.
+     *
+     * @return a new array
+     */
+    public byte[] toByteArray() {
+        return bytes.clone();
+    }
+
+    /**
+     * A view of the bytes that copies nothing.
+     *
+     * @return a new read-only buffer over the whole content
+     */
+    public ByteBuffer toByteBuffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Returns the size alone: a payload is a user's data and does not belong in a log. */
+    @Override
+    public String toString() {
+        return "Payload[" + bytes.length + " bytes]";
+    }
+}

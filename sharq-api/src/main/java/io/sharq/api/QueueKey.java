@@ -1,0 +1,27 @@
+package io.sharq.api;
+
+/**
+ * A queue: the pair of a queue type and a queue id, such as ({@code sms}, {@code user001}).
+ *
+ * @param type the queue type, 1 to 100 of {@code A-Z a-z 0-9 _ -}
+ * @param id the queue id, of the same form
+ */
+public record QueueKey(String type, String id) {
+    /** The queue type of a call that names none. */
+    public static final String DEFAULT_TYPE = "default";
+
+    /**
+     * Checks both parts.
+     *
+     * @throws InvalidValueException if one is not an identifier
+     */
+    public QueueKey {
+        Limits.identifier("queue_type", type);
+        Limits.identifier("queue_id", id);
+    }
+
+    @Override
+    public String toString() {
+        return type + "/" + id;
+    }
+}

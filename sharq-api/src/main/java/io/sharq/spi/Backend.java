@@ -1,0 +1,184 @@
+package io.sharq.spi;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.QueueKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A store of queues that keeps the rules of SharQ. Each method is one operation, whole and atomic: it happens entirely
+ * or not at all, and takes effect at one instant of the backend's own clock (rule 1).
+ *
+ * <p>A stage completes with the answer or with an {@link io.sharq.api.BackendException} that says whether the operation
+ * may have happened. What can be expected, a duplicate or a lost lease, is an answer. Batches answer in the order of
+ * their items. A stage may complete on a thread of the backend's own, which a caller must not block.
+ *
+ * <p>Implementations are thread-safe. Extend the conformance kit's test class to prove one.
+ */
+public interface Backend extends AutoCloseable {
+    /**
+     * Enqueues jobs (rules 3, 5, 10, 11 and 12).
+     *
+     * @param request the jobs
+     * @return one result for each
+     */
+    CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request);
+
+    /**
+     * Releases jobs that may go now, from the queues that have been ready longest (rules 2 and 4 to 7, 12, 15).
+     *
+     * @param request how many, and from where
+     * @return the jobs, or when to ask again
+     */
+    CompletionStage<DequeueReply> dequeue(DequeueRequest request);
+
+    /**
+     * Ends leases whose work is done; the jobs are gone, or {@code FINISHED} for a while (rules 8 and 12).
+     *
+     * @param request the leases
+     * @return one result for each
+     */
+    CompletionStage<List<LeaseResult>> finish(FinishRequest request);
+
+    /**
+     * Ends leases whose work failed; the jobs come back to their places, perhaps after a delay, or die (rules 5, 8, 9).
+     *
+     * @param request the leases
+     * @return one result for each
+     */
+    CompletionStage<List<FailResult>> fail(FailRequest request);
+
+    /**
+     * Ends leases whose work was not begun; the jobs come back to their places and nothing is counted (rules 5, 8, 9).
+     *
+     * @param request the leases
+     * @return one result for each
+     */
+    CompletionStage<List<LeaseResult>> release(ReleaseRequest request);
+
+    /**
+     * Prolongs leases (rule 8).
+     *
+     * @param request the leases
+     * @return one result for each
+     */
+    CompletionStage<List<ExtendResult>> extend(ExtendRequest request);
+
+    /**
+     * Does a step of upkeep of one type (rules 9, 13 and 14).
+     *
+     * @param request the type and the size of the step
+     * @return what was done
+     */
+    CompletionStage<RequeueReply> requeue(RequeueRequest request);
+
+    /**
+     * Changes the settings of a queue (rules 3, 6, 7 and 15).
+     *
+     * @param request the settings
+     * @return whether the queue was found or made
+     */
+    CompletionStage<ConfigureReply> configure(ConfigureRequest request);
+
+    /**
+     * Pauses or resumes a queue or a type (rule 15).
+     *
+     * @param request which
+     * @return when it took effect
+     */
+    CompletionStage<ConfigureReply> pause(PauseRequest request);
+
+    /**
+     * Describes a queue.
+     *
+     * @param queue the queue
+     * @return the description, or empty if nothing of the queue is kept
+     */
+    CompletionStage<Optional<QueueView>> describe(QueueKey queue);
+
+    /**
+     * Finds a job.
+     *
+     * @param job the job
+     * @return what is known of it, or empty if its queue does not hold it
+     */
+    CompletionStage<Optional<JobView>> find(JobKey job);
+
+    /**
+     * Counts (rule 16).
+     *
+     * @param scope of what
+     * @return the counts; of something that is not there, all zero
+     */
+    CompletionStage<MetricsReply> metrics(MetricsScope scope);
+
+    /**
+     * Lists the queue types of which something is kept.
+     *
+     * @param page which part
+     * @return the types
+     */
+    CompletionStage<Page<String>> types(PageRequest page);
+
+    /**
+     * Lists the queues of a type of which something is kept.
+     *
+     * @param type the queue type, an identifier
+     * @param page which part
+     * @return the queue ids
+     */
+    CompletionStage<Page<String>> queues(String type, PageRequest page);
+
+    /**
+     * Removes a step's worth of the jobs that wait in a queue.
+     *
+     * @param request the queue and the size of the step
+     * @return what was done
+     */
+    CompletionStage<ClearReply> clear(ClearRequest request);
+
+    /**
+     * Lists the dead jobs of a type, oldest first (rule 14).
+     *
+     * @param type the queue type, an identifier
+     * @param page which part
+     * @return the dead jobs
+     */
+    CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page);
+
+    /**
+     * Sends dead jobs back to the places that their enqueues gave them, with their requeues counted from 0 again.
+     *
+     * @param request the jobs
+     * @return one result for each
+     */
+    CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request);
+
+    /**
+     * Removes dead jobs for good.
+     *
+     * @param request the jobs
+     * @return one result for each
+     */
+    CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request);
+
+    /**
+     * Adds a listener, which hears what happens from the moment this method has returned.
+     *
+     * @param listener the listener
+     * @return what ends the registration
+     */
+    Registration onReady(ReadinessListener listener);
+
+    /**
+     * Asks the store how it is.
+     *
+     * @return the answer; the stage does not fail because the store is away
+     */
+    CompletionStage<Health> health();
+
+    /** Gives up what the backend holds. Operations in flight end; later ones fail. A second call changes nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
+
+/**
+ * A step of emptying a queue: its jobs that wait, {@code QUEUED} in the order of their places and then
+ * {@code SCHEDULED}, are removed for good. Jobs that are active, dead or finished stay.
+ *
+ * @param queue the queue
+ * @param settings whether the queue's settings go back to those of a new queue as well, its pause and its hold included
+ * @param limit the greatest number of jobs to remove, 1 to {@link Limits#MAX_BATCH}
+ */
+public record ClearRequest(QueueKey queue, boolean settings, int limit) {
+    /**
+     * Checks the limit.
+     *
+     * @throws io.sharq.api.InvalidValueException if it is out of range
+     */
+    public ClearRequest {
+        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+    }
+}

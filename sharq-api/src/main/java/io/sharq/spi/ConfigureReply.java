@@ -1,0 +1,9 @@
+package io.sharq.spi;
+
+/**
+ * The answer to a configure or a pause.
+ *
+ * @param found whether the queue was there or was made; false if it had to exist and did not
+ * @param stamp when
+ */
+public record ConfigureReply(boolean found, Stamp stamp) {}

@@ -1,0 +1,20 @@
+package io.sharq.spi;
+
+import io.sharq.api.QueueKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New settings of a queue, which need not have jobs.
+ *
+ * @param queue the queue
+ * @param settings its new settings; an interval given here is taken even if the queue's is pinned
+ * @param pinned whether later enqueues leave the interval alone, or null to leave that as it is
+ * @param hold the change of its hold, or null for none
+ * @param mustExist whether a queue that is not there is left alone and reported, instead of made
+ */
+public record ConfigureRequest(
+        QueueKey queue,
+        QueueChange settings,
+        @Nullable Boolean pinned,
+        @Nullable Hold hold,
+        boolean mustExist) {}

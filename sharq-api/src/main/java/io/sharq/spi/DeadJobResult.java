@@ -1,0 +1,9 @@
+package io.sharq.spi;
+
+/**
+ * The answer for one job of a redrive or a discard.
+ *
+ * @param done whether it was done; false if no dead job of that id was there
+ * @param stamp when
+ */
+public record DeadJobResult(boolean done, Stamp stamp) {}

@@ -1,0 +1,22 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import java.util.List;
+
+/**
+ * Dead jobs to redrive or discard, in this order, each as if alone.
+ *
+ * @param type the queue type
+ * @param jobs the jobs, 1 to {@link Limits#MAX_BATCH}
+ */
+public record DeadJobsRequest(String type, List<JobRef> jobs) {
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public DeadJobsRequest {
+        Limits.identifier("queue_type", type);
+        jobs = Batches.checked(jobs);
+    }
+}

@@ -1,0 +1,22 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+
+/**
+ * How many dead jobs of a type are kept, and for how long (rule 14). The oldest go first. The count is held whenever a
+ * job dies, the age whenever a requeue runs.
+ *
+ * @param maxCount the greatest number, 0 to {@link Limits#MAX_COUNT}
+ * @param maxAgeMicros the greatest age
+ */
+public record DeadLimits(int maxCount, long maxAgeMicros) {
+    /**
+     * Checks both.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public DeadLimits {
+        Limits.range("dead_job_max_count", maxCount, 0, Limits.MAX_COUNT);
+        Limits.range("dead_job_max_age", maxAgeMicros, 1, Limits.MAX_SPAN_MICROS);
+    }
+}

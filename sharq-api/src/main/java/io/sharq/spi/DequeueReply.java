@@ -1,0 +1,19 @@
+package io.sharq.spi;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a dequeue got.
+ *
+ * @param jobs the jobs, in the order of their release
+ * @param nextReadyAtMicros where fewer jobs came than were asked for, the instant at which the earliest queue that may
+ *     answer is ready, if one is known; an instant that is not after the stamp's means: ask again at once
+ * @param stamp when
+ */
+public record DequeueReply(List<LeasedJob> jobs, OptionalLong nextReadyAtMicros, Stamp stamp) {
+    /** Keeps a copy of the list. */
+    public DequeueReply {
+        jobs = List.copyOf(jobs);
+    }
+}

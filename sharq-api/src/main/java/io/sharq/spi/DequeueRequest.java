@@ -1,0 +1,26 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+
+/**
+ * A call for jobs of a type.
+ *
+ * @param type the queue type
+ * @param from which of its queues may answer
+ * @param count how many jobs at the most, 1 to {@link Limits#MAX_BATCH}
+ * @param leaseMicros how long the leases last, at least 1
+ * @param nonce the caller's number for this call, part of the tokens. The same nonce sent again, while none of the jobs
+ *     that it was given has ended, gets the same leases again
+ */
+public record DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public DequeueRequest {
+        Limits.identifier("queue_type", type);
+        Limits.range("count", count, 1, Limits.MAX_BATCH);
+        Limits.range("job_expire_interval", leaseMicros, 1, Limits.MAX_SPAN_MICROS);
+    }
+}

@@ -1,0 +1,27 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that failed.
+ *
+ * @param lease its lease
+ * @param delayMicros how long it waits before it may be released again, at least 0. In an ordered queue the whole queue
+ *     waits, because no later job may overtake it (rule 6)
+ * @param reason why, kept with the job, or null
+ */
+public record FailItem(
+        LeaseRef lease, long delayMicros, @Nullable String reason) {
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public FailItem {
+        Limits.range("delay", delayMicros, 0, Limits.MAX_SPAN_MICROS);
+        if (reason != null) {
+            Limits.reason("reason", reason);
+        }
+    }
+}

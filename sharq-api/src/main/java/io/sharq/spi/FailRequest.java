@@ -1,0 +1,23 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import java.util.List;
+
+/**
+ * Jobs that failed, in this order, each as if alone (rule 12). A failure counts against the requeue limit (rule 9).
+ *
+ * @param type the queue type
+ * @param items the jobs, 1 to {@link Limits#MAX_BATCH}
+ * @param deadLimits how many dead jobs the type keeps
+ */
+public record FailRequest(String type, List<FailItem> items, DeadLimits deadLimits) {
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public FailRequest {
+        Limits.identifier("queue_type", type);
+        items = Batches.checked(items);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+
+/**
+ * A job inside a type.
+ *
+ * @param queueId the queue id
+ * @param jobId the job id
+ */
+public record JobRef(String queueId, String jobId) {
+    /**
+     * Checks the identifiers.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is none
+     */
+    public JobRef {
+        Limits.identifier("queue_id", queueId);
+        Limits.identifier("job_id", jobId);
+    }
+}

@@ -1,0 +1,36 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
+
+/** What metrics are asked of (rule 16). */
+public sealed interface MetricsScope {
+    /** Everything in the backend. */
+    MetricsScope ALL = new All();
+
+    /** Everything in the backend. */
+    record All() implements MetricsScope {}
+
+    /**
+     * All queues of one type.
+     *
+     * @param type the queue type
+     */
+    record Type(String type) implements MetricsScope {
+        /**
+         * Checks the type.
+         *
+         * @throws io.sharq.api.InvalidValueException if it is not an identifier
+         */
+        public Type {
+            Limits.identifier("queue_type", type);
+        }
+    }
+
+    /**
+     * One queue.
+     *
+     * @param queue the queue
+     */
+    record Queue(QueueKey queue) implements MetricsScope {}
+}

@@ -1,0 +1,31 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a listing.
+ *
+ * @param cursor the cursor that the page before gave, or null for the first page
+ * @param limit about how many items, 1 to {@link Limits#MAX_BATCH}
+ */
+public record PageRequest(@Nullable String cursor, int limit) {
+    /**
+     * Checks the limit.
+     *
+     * @throws io.sharq.api.InvalidValueException if it is out of range
+     */
+    public PageRequest {
+        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+    }
+
+    /**
+     * The first page.
+     *
+     * @param limit about how many items
+     * @return the request
+     */
+    public static PageRequest first(int limit) {
+        return new PageRequest(null, limit);
+    }
+}

@@ -1,0 +1,26 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pauses or resumes a queue or a whole type (rule 15). The two pauses of a queue, its own and its type's, are
+ * independent. Neither needs jobs to be there.
+ *
+ * @param type the queue type
+ * @param queueId the queue, or null for the whole type
+ * @param paused true to pause, false to resume
+ */
+public record PauseRequest(String type, @Nullable String queueId, boolean paused) {
+    /**
+     * Checks the identifiers.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is none
+     */
+    public PauseRequest {
+        Limits.identifier("queue_type", type);
+        if (queueId != null) {
+            Limits.identifier("queue_id", queueId);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New settings of a queue; a null leaves the setting as it is. A new queue has interval 0, is not ordered and has no cap.
+ *
+ * @param intervalMillis the milliseconds between two releases, 0 for no limit (rules 2 and 3)
+ * @param ordered whether the queue is strictly first in, first out (rule 6)
+ * @param concurrency the cap on active jobs, 0 for none (rule 7)
+ */
+public record QueueChange(
+        @Nullable Long intervalMillis,
+        @Nullable Boolean ordered,
+        @Nullable Integer concurrency) {
+    /** Changes nothing. */
+    public static final QueueChange NONE = new QueueChange(null, null, null);
+
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public QueueChange {
+        if (intervalMillis != null) {
+            Limits.range("interval", intervalMillis, 0, Limits.MAX_INTERVAL_MILLIS);
+        }
+        if (concurrency != null) {
+            Limits.range("concurrency", concurrency, 0, Limits.MAX_COUNT);
+        }
+    }
+
+    /**
+     * A change of the interval alone.
+     *
+     * @param millis the interval in milliseconds
+     * @return the change
+     */
+    public static QueueChange interval(long millis) {
+        return new QueueChange(millis, null, null);
+    }
+}

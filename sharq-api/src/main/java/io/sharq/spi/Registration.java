@@ -1,0 +1,9 @@
+package io.sharq.spi;
+
+/** What ends a listener's registration. */
+@FunctionalInterface
+public interface Registration extends AutoCloseable {
+    /** Ends it; later calls change nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+package io.sharq.spi;
+
+/**
+ * What a step of upkeep did.
+ *
+ * @param requeued the jobs that came back to their places
+ * @param died the jobs whose requeue limit was used up
+ * @param more whether the limit ended the step, so that another finds more to do
+ * @param stamp when
+ */
+public record RequeueReply(int requeued, int died, boolean more, Stamp stamp) {}

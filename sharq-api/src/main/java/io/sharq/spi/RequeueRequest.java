@@ -1,0 +1,24 @@
+package io.sharq.spi;
+
+import io.sharq.api.Limits;
+
+/**
+ * A step of upkeep of one type. In this order, and at most {@code limit} of all together: expired leases end, by the
+ * instant of their expiry (rule 9); dead jobs over the limits go, oldest first (rule 14); what a drained queue or a
+ * finished job left goes (rule 13).
+ *
+ * @param type the queue type
+ * @param limit the greatest number of things to do, 1 to {@link Limits#MAX_BATCH}
+ * @param deadLimits how many dead jobs the type keeps
+ */
+public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
+    /**
+     * Checks every value.
+     *
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public RequeueRequest {
+        Limits.identifier("queue_type", type);
+        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+    }
+}

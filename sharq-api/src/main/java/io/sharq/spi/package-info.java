@@ -1,0 +1,11 @@
+/**
+ * What a backend implements: {@link io.sharq.spi.Backend}, with one method for each operation, and
+ * {@link io.sharq.spi.BackendProvider}, by which {@link java.util.ServiceLoader} finds it.
+ *
+ * <p>Every instant is a number of microseconds since 1970-01-01T00:00:00Z on the backend's clock, every span a number of
+ * microseconds or, for intervals, milliseconds; the unit stands in the name. Every value checks itself when it is made,
+ * so a backend sees only identifiers and numbers in range (rule 17). A number in parentheses such as (rule 5) is that of
+ * a rule in the project's design document.
+ */
+@org.jspecify.annotations.NullMarked
+package io.sharq.spi;

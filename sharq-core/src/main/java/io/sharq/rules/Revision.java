@@ -1,0 +1,21 @@
+package io.sharq.rules;
+
+/**
+ * The numbers that a partition gives to its changes, one to each. An enqueued job's sequence (rule 5), a lease's number
+ * (rule 8) and a queue's turn (rule 4) are the revisions of the changes that made them. They follow the clock, so that
+ * they go on rising after a failover that lost the last of them.
+ */
+public final class Revision {
+    private Revision() {}
+
+    /**
+     * The number of the next change.
+     *
+     * @param last the number of the last one
+     * @param nowMicros the steady time
+     * @return a greater number
+     */
+    public static long next(long last, long nowMicros) {
+        return Math.max(last + 1, nowMicros);
+    }
+}
