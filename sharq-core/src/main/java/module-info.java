@@ -4,4 +4,5 @@ module io.sharq.core {
     requires transitive io.sharq.api;
 
     exports io.sharq.rules;
+    exports io.sharq.time;
 }
