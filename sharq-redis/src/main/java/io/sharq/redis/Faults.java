@@ -1,0 +1,80 @@
+package io.sharq.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** What a failure of Redis or of the way to it tells about the operation. */
+final class Faults {
+    /** Redis refuses these before a script does anything, and may take them later. */
+    private static final Set<String> NOT_NOW = Set.of(
+            "BUSY",
+            "CLUSTERDOWN",
+            "LOADING",
+            "MASTERDOWN",
+            "MISCONF",
+            "NOREPLICAS",
+            "OOM",
+            "READONLY",
+            "TRYAGAIN",
+            "MOVED",
+            "ASK");
+
+    private Faults() {}
+
+    static BackendException of(String operation, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof BackendException known) {
+            return known;
+        }
+        return new BackendException(outcome(cause), operation, message(cause), cause);
+    }
+
+    private static Outcome outcome(Throwable cause) {
+        if (cause instanceof RedisCommandTimeoutException) {
+            return Outcome.UNKNOWN;
+        }
+        if (cause instanceof RedisCommandExecutionException refusal) {
+            return NOT_NOW.contains(code(refusal)) ? Outcome.NOT_DONE : Outcome.REJECTED;
+        }
+        if (cause instanceof RedisConnectionException || isRefusedUnsent(cause)) {
+            return Outcome.NOT_DONE;
+        }
+        return Outcome.UNKNOWN;
+    }
+
+    /** The client refuses a command at once while there is no connection, and says so in words alone. */
+    private static boolean isRefusedUnsent(Throwable cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return text.contains("commands are rejected") || text.contains("request queue size exceeded");
+    }
+
+    /**
+     * The word that an error of Redis begins with. An error inside a script may carry the command's own error behind a
+     * preamble, which differs between versions.
+     */
+    static String code(RedisCommandExecutionException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        if (message.startsWith("ERR ")) {
+            return NOT_NOW.stream()
+                    .filter(code -> message.contains(": -" + code + " ") || message.contains(": " + code + " "))
+                    .findFirst()
+                    .orElse("ERR");
+        }
+        int blank = message.indexOf(' ');
+        return blank < 0 ? message : message.substring(0, blank);
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof RedisCommandTimeoutException) {
+            return "no answer in time";
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

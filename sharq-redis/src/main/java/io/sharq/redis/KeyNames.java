@@ -1,0 +1,52 @@
+package io.sharq.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The names of every key and channel. This is the one place where they are built. */
+final class KeyNames {
+    /** In the order in which the scripts take them. */
+    private static final String[] PARTITION = {
+        "state", "jobs", "places", "scheduled", "ready", "leases", "dead", "memory"
+    };
+
+    private final String prefix;
+    private final byte[] types;
+    private final byte[] channel;
+
+    KeyNames(String prefix, int database) {
+        this.prefix = prefix;
+        this.types = (prefix + ":{" + prefix + "}:types").getBytes(UTF_8);
+        // A channel belongs to no database: two databases with one prefix must not wake each other.
+        this.channel = (prefix + ":ready:" + database).getBytes(UTF_8);
+    }
+
+    /** The keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. */
+    byte[][] partition(String type, int partition) {
+        String tag = prefix + ":{" + prefix + ":" + type + ":" + partition + "}:";
+        byte[][] keys = new byte[PARTITION.length][];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = (tag + PARTITION[i]).getBytes(UTF_8);
+        }
+        return keys;
+    }
+
+    /** The list of the open partitions. */
+    byte[] types() {
+        return types;
+    }
+
+    /** The field of a partition in that list. */
+    static byte[] listing(String type, int partition) {
+        return (type + ":" + partition).getBytes(UTF_8);
+    }
+
+    /** The type in such a field. */
+    static String listedType(byte[] field) {
+        String text = new String(field, UTF_8);
+        return text.substring(0, text.lastIndexOf(':'));
+    }
+
+    byte[] channel() {
+        return channel;
+    }
+}

@@ -1,0 +1,233 @@
+package io.sharq.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.rules.Forecast;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.JobView;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.MinuteCount;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.TimeSource;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that look and change nothing a caller can see. */
+final class Looks {
+    /** The states by the number that the script gives. */
+    private static final JobState[] STATES = {
+        JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
+    };
+
+    private static final int ORDER_BIAS = 32_768;
+    private static final int TYPES_A_STEP = 1_000;
+    private static final Pattern CURSOR = Pattern.compile("\\d{1,20}");
+
+    private final RedisLink link;
+    private final KeyNames names;
+    private final @Nullable TimeSource clock;
+
+    Looks(RedisLink link, KeyNames names, @Nullable TimeSource clock) {
+        this.link = link;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+        return facts(queue).thenApply(found -> found.map(facts -> facts.toView(queue)));
+    }
+
+    private CompletionStage<Optional<StoredQueue>> facts(QueueKey queue) {
+        return untilComplete(() -> call(
+                        "describe of " + queue,
+                        Script.DESCRIBE,
+                        queue.type(),
+                        Arguments.at(clock).id(queue.id())))
+                .thenApply(reply -> reply.hasMore() ? Optional.of(StoredQueue.of(reply)) : Optional.empty());
+    }
+
+    CompletionStage<Optional<JobView>> find(JobKey job) {
+        return untilComplete(() -> call(
+                        "find of " + job,
+                        Script.FIND,
+                        job.queue().type(),
+                        Arguments.at(clock).id(job.queue().id()).id(job.id())))
+                .thenCompose(reply -> {
+                    if (!reply.hasMore()) {
+                        return CompletableFuture.completedStage(Optional.empty());
+                    }
+                    return facts(job.queue()).thenApply(facts -> facts.map(queue -> jobView(job, reply, queue)));
+                });
+    }
+
+    /** The script says -1 while more jobs have come due than it moves in one call. */
+    private static CompletionStage<Reply> untilComplete(Supplier<CompletionStage<Reply>> call) {
+        return call.get()
+                .thenCompose(reply ->
+                        reply.nextIsIncomplete() ? untilComplete(call) : CompletableFuture.completedStage(reply));
+    }
+
+    private static JobView jobView(JobKey job, Reply reply, StoredQueue queue) {
+        JobState state = STATES[reply.integer()];
+        int order = (ByteBuffer.wrap(reply.bytes()).getShort() & 0xffff) - ORDER_BIAS;
+        long position = reply.number();
+        long untilMicros = reply.number();
+        int deliveries = reply.integer();
+        int requeues = reply.integer();
+        int limit = reply.integer();
+        boolean isActive = state == JobState.ACTIVE;
+        LeaseToken token = isActive ? reply.token() : null;
+        if (!isActive) {
+            reply.skip();
+        }
+        String failure = reply.text();
+        boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
+        return new JobView(
+                job,
+                state,
+                order,
+                state == JobState.QUEUED ? OptionalLong.of(position) : OptionalLong.empty(),
+                earliest(state, position, untilMicros, queue),
+                deliveries,
+                requeues,
+                limit,
+                token,
+                hasInstant ? OptionalLong.of(queue.toWallMicros(untilMicros)) : OptionalLong.empty(),
+                failure.isEmpty() ? null : failure,
+                queue.stamp());
+    }
+
+    private static OptionalLong earliest(JobState state, long position, long dueMicros, StoredQueue queue) {
+        boolean waits = state == JobState.QUEUED || state == JobState.SCHEDULED;
+        if (!waits || queue.facts().paused() || queue.typePaused()) {
+            return OptionalLong.empty();
+        }
+        long steadyMicros = state == JobState.QUEUED
+                ? Forecast.queued(queue.facts(), position, queue.nowMicros())
+                : Forecast.scheduled(queue.facts(), dueMicros, queue.nowMicros());
+        return OptionalLong.of(queue.toWallMicros(steadyMicros));
+    }
+
+    CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+        if (scope instanceof MetricsScope.Queue queue) {
+            return facts(queue.queue())
+                    .thenCompose(found -> found.isPresent()
+                            ? CompletableFuture.completedStage(found.get().toMetrics())
+                            : count(QueueKey.DEFAULT_TYPE).thenApply(Totals::none));
+        }
+        if (scope instanceof MetricsScope.Type type) {
+            return count(type.type());
+        }
+        return count(QueueKey.DEFAULT_TYPE)
+                .thenCompose(first -> addTypes(new Totals(first.atMicros()), ScanCursor.INITIAL))
+                .thenApply(Totals::toReply);
+    }
+
+    private CompletionStage<Totals> addTypes(Totals totals, ScanCursor cursor) {
+        return scan("metrics", cursor, TYPES_A_STEP).thenCompose(page -> {
+            CompletionStage<Totals> sum = CompletableFuture.completedStage(totals);
+            for (byte[] field : page.getMap().keySet()) {
+                sum = sum.thenCombine(count(KeyNames.listedType(field)), Totals::add);
+            }
+            return page.isFinished() ? sum : sum.thenCompose(all -> addTypes(all, page));
+        });
+    }
+
+    private CompletionStage<MetricsReply> count(String type) {
+        return call("metrics of " + type, Script.COUNT, type, Arguments.at(clock))
+                .thenApply(reply -> {
+                    long atMicros = reply.number();
+                    long queued = reply.number();
+                    long scheduled = reply.number();
+                    long active = reply.number();
+                    long dead = reply.number();
+                    List<MinuteCount> minutes = new PackedMinutes(reply.bytes()).window(atMicros);
+                    return new MetricsReply(minutes, queued + scheduled, scheduled, active, dead, atMicros);
+                });
+    }
+
+    CompletionStage<Page<String>> types(PageRequest page) {
+        String cursor = page.cursor();
+        ScanCursor from = cursor == null ? ScanCursor.INITIAL : ScanCursor.of(checked(cursor));
+        return scan("list of types", from, page.limit()).thenApply(found -> {
+            List<String> types = found.getMap().keySet().stream()
+                    .map(KeyNames::listedType)
+                    .distinct()
+                    .toList();
+            return new Page<>(types, found.isFinished() ? null : found.getCursor());
+        });
+    }
+
+    private CompletionStage<MapScanCursor<byte[], byte[]>> scan(String operation, ScanCursor cursor, int limit) {
+        return link.plain(operation, redis -> redis.hscan(names.types(), cursor, ScanArgs.Builder.limit(limit)));
+    }
+
+    CompletionStage<Page<String>> queues(String type, PageRequest page) {
+        String cursor = page.cursor();
+        Arguments arguments =
+                Arguments.at(clock).add(cursor == null ? "0" : checked(cursor)).add(page.limit());
+        return call("list of " + type, Script.LIST_QUEUES, type, arguments).thenApply(reply -> {
+            String next = new String(reply.bytes(), ISO_8859_1);
+            List<String> queues = new ArrayList<>();
+            while (reply.hasMore()) {
+                queues.add(reply.id());
+            }
+            return new Page<>(queues, next.equals("0") ? null : next);
+        });
+    }
+
+    CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
+        String cursor = page.cursor();
+        Arguments arguments =
+                Arguments.at(clock).add(cursor == null ? "0" : checked(cursor)).add(page.limit());
+        return call("list of dead " + type, Script.LIST_DEAD, type, arguments).thenApply(reply -> {
+            List<DeadJob> jobs = new ArrayList<>();
+            long last = 0;
+            while (reply.hasMore()) {
+                last = reply.number();
+                jobs.add(deadJob(type, reply));
+            }
+            return new Page<>(jobs, jobs.size() < page.limit() ? null : Long.toString(last));
+        });
+    }
+
+    private static DeadJob deadJob(String type, Reply reply) {
+        JobKey job = JobKey.of(type, reply.id(), reply.id());
+        Payload payload = Payload.wrap(reply.bytes());
+        long diedAtMicros = reply.number();
+        int deliveries = reply.integer();
+        String reason = reply.text();
+        return new DeadJob(job, payload, diedAtMicros, deliveries, reason.isEmpty() ? null : reason);
+    }
+
+    private static String checked(String cursor) {
+        if (!CURSOR.matcher(cursor).matches()) {
+            throw new InvalidValueException("cursor", "It must be one that a listing gave.");
+        }
+        return cursor;
+    }
+
+    private CompletionStage<Reply> call(String operation, Script script, String type, Arguments arguments) {
+        return link.call(operation, script, names.partition(type, 0), arguments.toArray());
+    }
+}

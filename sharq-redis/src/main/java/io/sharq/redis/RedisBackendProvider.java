@@ -1,0 +1,86 @@
+package io.sharq.redis;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.spi.Backend;
+import io.sharq.spi.BackendProvider;
+import io.sharq.spi.BackendSettings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Opens a {@link RedisBackend} from the section {@code [redis]} of a configuration. */
+public final class RedisBackendProvider implements BackendProvider {
+    private static final Set<String> KEYS = Set.of(
+            "host",
+            "port",
+            "db",
+            "key_prefix",
+            "conn_type",
+            "unix_socket_path",
+            "username",
+            "password",
+            "clustered",
+            "timeout");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public RedisBackendProvider() {}
+
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    @Override
+    public Set<String> keys() {
+        return KEYS;
+    }
+
+    @Override
+    public Backend open(BackendSettings section) {
+        return RedisBackend.open(settings(section));
+    }
+
+    static RedisSettings settings(BackendSettings section) {
+        RedisSettings.Builder builder = RedisSettings.builder();
+        apply(section, "host", text -> text, builder::host);
+        apply(section, "port", Integer::valueOf, builder::port);
+        apply(section, "db", Integer::valueOf, builder::database);
+        apply(section, "key_prefix", text -> text, builder::keyPrefix);
+        apply(section, "username", text -> text, builder::username);
+        apply(section, "password", text -> text, builder::password);
+        apply(section, "clustered", RedisBackendProvider::flag, builder::clustered);
+        apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
+        String connection = section.get("conn_type").orElse("tcp_sock");
+        if (connection.equals("unix_sock")) {
+            builder.unixSocket("/tmp/redis.sock");
+            apply(section, "unix_socket_path", text -> text, builder::unixSocket);
+        } else if (!connection.equals("tcp_sock")) {
+            throw section.invalid("conn_type", "it must be tcp_sock or unix_sock, but is \"" + connection + "\"");
+        }
+        try {
+            return builder.build();
+        } catch (InvalidValueException e) {
+            throw section.invalid(e.field(), e.fault());
+        }
+    }
+
+    private static <T> void apply(BackendSettings section, String key, Function<String, T> reader, Consumer<T> target) {
+        section.get(key).ifPresent(text -> {
+            try {
+                target.accept(reader.apply(text));
+            } catch (NumberFormatException e) {
+                throw section.invalid(key, "it must be a whole number, but is \"" + text + "\"");
+            } catch (InvalidValueException e) {
+                throw section.invalid(key, e.fault());
+            }
+        });
+    }
+
+    private static boolean flag(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text);
+        }
+        throw new InvalidValueException("clustered", "it must be true or false, but is \"" + text + "\"");
+    }
+}

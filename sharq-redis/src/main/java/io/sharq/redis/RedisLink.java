@@ -1,0 +1,176 @@
+package io.sharq.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The two connections to a Redis: one that carries all calls, pipelined, and one that listens. They come back by
+ * themselves after a loss, and nothing that was in flight is sent again. Thread-safe.
+ */
+final class RedisLink implements AutoCloseable {
+    private static final int MAX_IN_FLIGHT = 1 << 17;
+    private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final StatefulRedisPubSubConnection<byte[], byte[]> subscription;
+    private final Map<Script, ScriptLoader.Loaded> scripts =
+            Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
+    private volatile boolean isClosed;
+
+    private RedisLink(
+            ClientResources resources,
+            AbstractRedisClient client,
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            StatefulRedisPubSubConnection<byte[], byte[]> subscription) {
+        this.resources = resources;
+        this.client = client;
+        this.commands = commands;
+        this.subscription = subscription;
+    }
+
+    static RedisLink open(RedisSettings settings) {
+        ClientResources resources = ClientResources.builder()
+                .reconnectDelay(
+                        Delay.fullJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 10, TimeUnit.MILLISECONDS))
+                .build();
+        try {
+            return settings.isClustered() ? openCluster(resources, settings) : openSingle(resources, settings);
+        } catch (RedisException e) {
+            shutDown(resources);
+            throw new BackendException(Outcome.NOT_DONE, "open", "cannot reach " + settings, e);
+        }
+    }
+
+    private static RedisLink openSingle(ClientResources resources, RedisSettings settings) {
+        RedisClient client = RedisClient.create(resources, settings.toUri());
+        client.setOptions(options(ClientOptions.builder(), settings).build());
+        try {
+            return new RedisLink(
+                    resources,
+                    client,
+                    client.connect(ByteArrayCodec.INSTANCE).async(),
+                    client.connectPubSub(ByteArrayCodec.INSTANCE));
+        } catch (RedisException e) {
+            client.shutdown(0, 0, TimeUnit.MILLISECONDS);
+            throw e;
+        }
+    }
+
+    private static RedisLink openCluster(ClientResources resources, RedisSettings settings) {
+        RedisClusterClient client = RedisClusterClient.create(resources, settings.toUri());
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh()
+                        .build());
+        client.setOptions((ClusterClientOptions) options(options, settings).build());
+        try {
+            return new RedisLink(
+                    resources,
+                    client,
+                    client.connect(ByteArrayCodec.INSTANCE).async(),
+                    client.connectPubSub(ByteArrayCodec.INSTANCE));
+        } catch (RedisException e) {
+            client.shutdown(0, 0, TimeUnit.MILLISECONDS);
+            throw e;
+        }
+    }
+
+    /** A lost call is reported, never replayed: a dequeue that runs twice takes two jobs. */
+    private static ClientOptions.Builder options(ClientOptions.Builder options, RedisSettings settings) {
+        return options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .replayFilter(command -> true)
+                .requestQueueSize(MAX_IN_FLIGHT)
+                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.timeout())
+                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                                .enable()
+                                .idle(KEEP_ALIVE)
+                                .interval(KEEP_ALIVE)
+                                .count(3)
+                                .build())
+                        .build());
+    }
+
+    StatefulRedisPubSubConnection<byte[], byte[]> subscription() {
+        return subscription;
+    }
+
+    /** Runs a script, whole and at once; its text is sent only if Redis does not know it. */
+    CompletionStage<Reply> call(String operation, Script script, byte[][] keys, byte[][] arguments) {
+        if (isClosed) {
+            return CompletableFuture.failedFuture(closed(operation));
+        }
+        ScriptLoader.Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        CompletionStage<List<Object>> answer = commands.evalsha(loaded.sha1(), ScriptOutputType.MULTI, keys, arguments);
+        return answer.exceptionallyCompose(failure -> isUnknownScript(failure)
+                        ? commands.eval(loaded.text(), ScriptOutputType.MULTI, keys, arguments)
+                        : CompletableFuture.failedStage(failure))
+                .handle((elements, failure) -> {
+                    if (failure != null) {
+                        throw Faults.of(operation, failure);
+                    }
+                    return new Reply(elements);
+                });
+    }
+
+    /** Runs plain commands. */
+    <T> CompletionStage<T> plain(
+            String operation, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> call) {
+        if (isClosed) {
+            return CompletableFuture.failedFuture(closed(operation));
+        }
+        return call.apply(commands).exceptionally(failure -> {
+            throw Faults.of(operation, failure);
+        });
+    }
+
+    private static void shutDown(ClientResources resources) {
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private static boolean isUnknownScript(Throwable failure) {
+        return failure instanceof RedisNoScriptException || failure.getCause() instanceof RedisNoScriptException;
+    }
+
+    private static BackendException closed(String operation) {
+        return new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        shutDown(resources);
+    }
+}

@@ -1,0 +1,22 @@
+package io.sharq.redis;
+
+/** The scripts, one for each operation; the file of the same name says what KEYS, ARGV and the reply are. */
+enum Script {
+    CLEAR,
+    CONFIGURE,
+    COUNT,
+    DEAD_JOBS,
+    DEQUEUE,
+    DESCRIBE,
+    ENQUEUE,
+    EXTEND,
+    FAIL,
+    FIND,
+    FINISH,
+    LIST_DEAD,
+    LIST_QUEUES,
+    OPEN,
+    RELEASE,
+    REQUEUE,
+    UNLIST
+}

@@ -1,0 +1,114 @@
+package io.sharq.redis;
+
+import io.sharq.api.QueueKey;
+import io.sharq.rules.QueueFacts;
+import io.sharq.rules.Readiness;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.Stamp;
+import java.util.OptionalLong;
+
+/**
+ * A queue as the script tells it, in steady time.
+ *
+ * @param stamp when it was looked at
+ * @param offsetMicros the offset of the steady time
+ * @param typePaused whether the type is paused
+ * @param pinned whether the interval is pinned
+ * @param scheduled the jobs that are scheduled
+ * @param dead the dead jobs
+ * @param holdReason why it is or was held
+ * @param minutes the packed counts
+ * @param facts the rest
+ */
+record StoredQueue(
+        Stamp stamp,
+        long offsetMicros,
+        boolean typePaused,
+        boolean pinned,
+        long scheduled,
+        long dead,
+        String holdReason,
+        PackedMinutes minutes,
+        QueueFacts facts) {
+    static StoredQueue of(Reply reply) {
+        long atMicros = reply.number();
+        Stamp stamp = Reply.stamp(reply.number(), atMicros);
+        long offsetMicros = reply.number();
+        boolean typePaused = reply.flag();
+        boolean ordered = reply.flag();
+        boolean pinned = reply.flag();
+        boolean paused = reply.flag();
+        long intervalMillis = reply.number();
+        long lastRelease = reply.number();
+        long queued = reply.number();
+        long scheduled = reply.number();
+        long active = reply.number();
+        long dead = reply.number();
+        long due = reply.number();
+        long held = reply.number();
+        long retry = reply.number();
+        int concurrency = reply.integer();
+        String reason = reply.text();
+        PackedMinutes minutes = new PackedMinutes(reply.bytes());
+        QueueFacts facts = new QueueFacts(
+                intervalMillis * 1_000,
+                lastRelease,
+                held,
+                retry,
+                paused,
+                ordered,
+                concurrency,
+                active,
+                queued,
+                scheduled > 0 ? due : Readiness.NEVER);
+        return new StoredQueue(stamp, offsetMicros, typePaused, pinned, scheduled, dead, reason, minutes, facts);
+    }
+
+    long nowMicros() {
+        return stamp.atMicros() + offsetMicros;
+    }
+
+    long toWallMicros(long steadyMicros) {
+        return steadyMicros - offsetMicros;
+    }
+
+    QueueView toView(QueueKey queue) {
+        boolean isHeld = facts.heldUntilMicros() > nowMicros();
+        return new QueueView(
+                queue,
+                facts.intervalMicros() / 1_000,
+                pinned,
+                facts.ordered(),
+                facts.concurrency(),
+                facts.paused(),
+                typePaused,
+                isHeld ? OptionalLong.of(toWallMicros(facts.heldUntilMicros())) : OptionalLong.empty(),
+                isHeld ? holdReason : "",
+                facts.queued() + scheduled,
+                scheduled,
+                facts.active(),
+                dead,
+                Readiness.blocker(facts, typePaused, nowMicros()),
+                nextRelease(),
+                stamp);
+    }
+
+    private OptionalLong nextRelease() {
+        long next = Readiness.next(facts);
+        if (next == Readiness.NEVER || typePaused) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(toWallMicros(Math.max(next, nowMicros())));
+    }
+
+    MetricsReply toMetrics() {
+        return new MetricsReply(
+                minutes.window(stamp.atMicros()),
+                facts.queued() + scheduled,
+                scheduled,
+                facts.active(),
+                dead,
+                stamp.atMicros());
+    }
+}

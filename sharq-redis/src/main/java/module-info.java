@@ -1,0 +1,13 @@
+/** The production backend: the rules of SharQ as Lua scripts that Redis runs atomically, over one Lettuce connection. */
+@org.jspecify.annotations.NullMarked
+module io.sharq.redis {
+    requires transitive io.sharq.core;
+    requires io.netty.common;
+    requires lettuce.core;
+    requires org.slf4j;
+
+    exports io.sharq.redis;
+
+    provides io.sharq.spi.BackendProvider with
+            io.sharq.redis.RedisBackendProvider;
+}

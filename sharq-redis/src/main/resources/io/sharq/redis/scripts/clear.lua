@@ -1,0 +1,62 @@
+-- A step of emptying a queue: its jobs that wait go, queued ones first.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code, 1 if the settings go as well, limit.
+-- Reply: the wall clock, 1 if the queue is there else 0, the jobs removed, 1 if more are left else 0, the revision.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+--- @include promotion
+
+local id, takes_settings, limit = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
+
+-- Removes jobs from a set of members whose job's code begins at a position.
+local function remove(key, position, at_most)
+  if at_most == 0 then
+    return 0
+  end
+  local least, most = members_of(id)
+  local members = redis.call('ZRANGEBYLEX', key, least, most, 'LIMIT', 0, at_most)
+  for _, member in ipairs(members) do
+    local job = id .. member:sub(position)
+    redis.call('ZREM', key, member)
+    redis.call('HDEL', JOBS, job)
+    drop(job)
+  end
+  return #members
+end
+
+local at = clock()
+read_fields('', id)
+local queue = enter(at) and find_queue(id)
+if not queue then
+  return { at, 0, 0, 0, partition and partition.revision or 0 }
+end
+remember_head()
+check_sets(PLACES, SCHEDULED, MEMORY)
+redis.call('HLEN', JOBS)
+change()
+redis.call('ZREM', READY, '\0')
+promote(id, queue)
+local queued = remove(PLACES, #id + 10, math.min(limit, queue.queued))
+local scheduled = remove(SCHEDULED, #id + 17, math.min(limit - queued, queue.scheduled))
+queue.queued = queue.queued - queued
+queue.scheduled = queue.scheduled - scheduled
+queue.due = queue.scheduled > 0 and earliest_due(id) or 0
+if takes_settings then
+  queue.interval, queue.cap, queue.held, queue.retry, queue.reason = 0, 0, 0, 0, ''
+  queue.ordered, queue.pinned, queue.paused = false, false, false
+end
+settle(id, queue)
+leave()
+wake()
+return { at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision }

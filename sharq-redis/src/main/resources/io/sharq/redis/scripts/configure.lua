@@ -1,0 +1,80 @@
+-- Changes the settings of a queue (rules 3, 6, 7 and 15), or pauses a queue or the type.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist,
+-- then each '' to leave it as it is: interval, ordered (0 or 1), concurrency, pinned (0 or 1), paused (0 or 1), hold
+-- ('lift', 'until' or 'for'), and the hold's microseconds and reason.
+-- Reply: the wall clock, 1 if found else 0, the revision; {0, nonce or nil} if the partition is not open or not listed
+-- and the queue need not exist, and nothing is done.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+
+local id, must_exist = ARGV[4], ARGV[5] == '1'
+local interval, ordered, cap, pinned, paused = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local hold, micros, reason = ARGV[11], tonumber(ARGV[12]), ARGV[13]
+
+local function chosen(argument, otherwise)
+  if argument == '' then
+    return otherwise
+  end
+  return argument == '1'
+end
+
+local function apply(queue)
+  queue.interval = tonumber(interval) or queue.interval
+  queue.ordered = chosen(ordered, queue.ordered)
+  queue.cap = tonumber(cap) or queue.cap
+  queue.pinned = chosen(pinned, queue.pinned)
+  queue.paused = chosen(paused, queue.paused)
+  if hold == 'lift' then
+    queue.held, queue.reason = 0, ''
+  elseif hold == 'until' then
+    queue.held, queue.reason = math.max(0, micros + partition.offset), reason
+  elseif hold == 'for' then
+    queue.held, queue.reason = now + micros, reason
+  end
+end
+
+local at = clock()
+if id == '' then
+  read_fields('')
+else
+  read_fields('', id)
+end
+local is_open = enter(at) and partition.listed
+if not is_open and not must_exist then
+  return { 0, partition and partition.nonce or false }
+end
+local queue = is_open and id ~= '' and find_queue(id)
+local is_found = is_open and (id == '' and (partition.paused or not must_exist or redis.call('HLEN', STATE) > 1) or queue)
+if is_found or not must_exist then
+  remember_head()
+  check_sets(MEMORY)
+  redis.call('ZREM', READY, '\0')
+  change()
+  if id == '' then
+    local was_paused = partition.paused
+    partition.paused = chosen(paused, was_paused)
+    if was_paused then
+      head_before, earliest_new = NEVER, head_before
+    end
+  else
+    queue = find_or_make_queue(id)
+    apply(queue)
+    settle(id, queue)
+  end
+  leave()
+  wake()
+  return { at, 1, partition.revision }
+end
+return { at, 0, is_open and partition.revision or 0 }

@@ -1,0 +1,66 @@
+-- Redrives or discards dead jobs (rules 5 and 14).
+-- KEYS: the partition's eight. ARGV: clock, channel, type, 'redrive' or 'discard', number of jobs, then for each: the
+-- queue's code, the job's code.
+-- Reply: the wall clock, then for each job: 1 done or 0 not dead; the revision.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include leases
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+--- @include jobs
+--- @include ending
+--- @include death
+
+local redrives, count = ARGV[4] == 'redrive', tonumber(ARGV[5])
+
+local function redrive(id, job, delivery)
+  local queue = find_queue(id)
+  redis.call('ZREM', DEAD, job)
+  queue.dead = queue.dead - 1
+  delivery.requeues = 0
+  take_place(id, queue, job, delivery)
+  settle(id, queue)
+end
+
+local at = clock()
+local is_open = enter(at)
+local reply = { at }
+for i = 1, count do
+  local first = 4 + i * 2
+  local id = ARGV[first]
+  local job = id .. ARGV[first + 1]
+  local delivery = is_open and find_delivery(job)
+  local is_dead = delivery and delivery.state == DIED
+  if is_dead then
+    if not head_before then
+      remember_head()
+      check_sets(PLACES, DEAD, MEMORY)
+      redis.call('HLEN', JOBS)
+    end
+    change()
+    if redrives then
+      redrive(id, job, delivery)
+    else
+      remove_dead(job)
+    end
+  end
+  reply[i * 2] = is_dead and 1 or 0
+  reply[i * 2 + 1] = is_open and partition.revision or 0
+end
+if is_open then
+  leave()
+  if head_before then
+    wake()
+  end
+end
+return reply

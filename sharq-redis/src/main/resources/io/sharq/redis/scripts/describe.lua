@@ -1,0 +1,44 @@
+-- Describes a queue, after its due jobs have taken their places.
+-- KEYS: the partition's eight. ARGV: clock, the queue's code.
+-- Reply: {} if the queue is not there, {-1} if more of its jobs have come due than one script moves; else the wall clock,
+-- revision, offset of the steady time, 1 if the type is paused else 0, and the queue: ordered, pinned, paused (1 or 0),
+-- interval, last release, queued, scheduled, active, dead, earliest due (0 for none), held until, retry, concurrency,
+-- reason of the hold, minutes.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include promotion
+
+local function digit(fact)
+  return fact and 1 or 0
+end
+
+local id = ARGV[2]
+local at = clock()
+read_fields('', id)
+local queue = enter(at) and find_queue(id)
+if not queue then
+  return {}
+end
+if queue.scheduled > 0 and queue.due <= now then
+  local is_complete = promote(id, queue)
+  save_queue(id, queue)
+  write_fields()
+  if not is_complete then
+    return { -1 }
+  end
+end
+return {
+  wall, partition.revision, partition.offset, digit(partition.paused),
+  digit(queue.ordered), digit(queue.pinned), digit(queue.paused), queue.interval, queue.released, queue.queued,
+  queue.scheduled, queue.active, queue.dead, queue.due, queue.held, queue.retry, queue.cap, queue.reason, queue.minutes,
+}

@@ -1,0 +1,89 @@
+-- Ends leases whose work failed: the jobs come back, perhaps later, or die (rules 5, 6, 8, 9, 12 and 14).
+-- KEYS: the partition's eight. ARGV: clock, channel, type, greatest number of dead jobs, number of leases, then for each:
+-- the queue's code, the job's code, the token ('' for whatever lease there is), delay in microseconds, reason ('' if
+-- none is given).
+-- Reply: the wall clock, then for each lease: 1 requeued, 2 dead or 0 lost; the revision.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include leases
+--- @include requeues
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+--- @include jobs
+--- @include ending
+--- @include death
+
+local LOST, REQUEUED, DEAD_NOW = 0, 1, 2
+local max_dead, count = tonumber(ARGV[4]), tonumber(ARGV[5])
+
+local function come_back(id, queue, job, delivery, delay)
+  delivery.requeues = delivery.requeues + 1
+  if delay == 0 or queue.ordered then
+    if delay > 0 then
+      queue.retry = math.max(queue.retry, now + delay)
+    end
+    take_place(id, queue, job, delivery)
+  else
+    local due = now + delay
+    redis.call('ZADD', SCHEDULED, 0, id .. struct.pack('>I7', due) .. delivery.place .. job:sub(#id + 1))
+    queue.due = queue.scheduled == 0 and due or math.min(queue.due, due)
+    queue.scheduled = queue.scheduled + 1
+    wait_again(job, delivery, due)
+  end
+end
+
+local function fail(id, job, delivery, delay, reason)
+  if not head_before then
+    remember_head()
+    check_sets(PLACES, SCHEDULED, DEAD, MEMORY)
+    redis.call('HLEN', JOBS)
+  end
+  local queue = find_queue(id)
+  change()
+  end_lease(job, delivery)
+  queue.active = queue.active - 1
+  delivery.reason = reason
+  if comes_back(delivery.requeues, delivery.limit) then
+    come_back(id, queue, job, delivery, delay)
+    settle(id, queue)
+    return REQUEUED
+  end
+  die(job, queue, delivery)
+  settle(id, queue)
+  push_out(max_dead, PUSHED_OUT)
+  return DEAD_NOW
+end
+
+local at = clock()
+read_fields('', ARGV[6], ARGV[6] .. ARGV[7])
+local is_open = enter(at)
+local reply = { at }
+for i = 1, count do
+  local first = 1 + i * 5
+  local id = ARGV[first]
+  local job = id .. ARGV[first + 1]
+  local delivery = is_open and named_lease(job, ARGV[first + 2])
+  local status = LOST
+  if delivery then
+    status = fail(id, job, delivery, tonumber(ARGV[first + 3]), ARGV[first + 4])
+  end
+  reply[i * 2] = status
+  reply[i * 2 + 1] = is_open and partition.revision or 0
+end
+if is_open then
+  leave()
+  if head_before then
+    wake()
+  end
+end
+return reply

@@ -1,0 +1,63 @@
+-- Finds a job, after its queue's due jobs have taken their places.
+-- KEYS: the partition's eight. ARGV: clock, the queue's code, the job's code.
+-- Reply: {} if the queue does not hold the job, {-1} if more of the queue's jobs have come due than one script moves;
+-- else the job: state (0 queued, 1 active, 2 dead, 3 finished, 4 scheduled), place (9 bytes), position (-1 unless queued),
+-- the instant of the state (0 for none), deliveries, requeues, requeue limit, token (15 bytes), reason.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include jobs
+--- @include promotion
+
+local SCHEDULED_STATE = 4
+local id, code = ARGV[2], ARGV[3]
+local job = id .. code
+
+local function waiting(queue, delivery)
+  if queue.scheduled > 0 and queue.due <= now then
+    local is_complete = promote(id, queue)
+    save_queue(id, queue)
+    write_fields()
+    if not is_complete then
+      return { -1 }
+    end
+  end
+  local place, due, limit = unpack_job(redis.call('HGET', JOBS, job))
+  local deliveries, requeues, reason = 0, 0, ''
+  if delivery then
+    due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
+  end
+  if due > now then
+    return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason }
+  end
+  local least = members_of(id)
+  local position = redis.call('ZLEXCOUNT', PLACES, least, '(' .. id .. place .. code)
+  return { WAITING, place, position, 0, deliveries, requeues, limit, '', reason }
+end
+
+local at = clock()
+read_fields('', id, job)
+local queue = enter(at) and find_queue(id)
+if not queue then
+  return {}
+end
+local delivery = find_delivery(job)
+if redis.call('HEXISTS', JOBS, job) == 1 and (not delivery or delivery.state == WAITING) then
+  return waiting(queue, delivery)
+end
+if not delivery or (delivery.state == FINISHED and delivery.at <= now) then
+  return {}
+end
+return {
+  delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit,
+  delivery.token, delivery.reason,
+}

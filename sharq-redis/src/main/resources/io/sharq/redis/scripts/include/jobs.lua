@@ -1,0 +1,46 @@
+-- A job's record, in the field of its queue's and its own code in the jobs hash: flags (1 it has a due instant, 2 it has
+-- a requeue limit), its place (order and sequence), those two, and the payload.
+-- A job that was handed out has a delivery record as well, in the same field of the state hash: its state, the lease's
+-- number and nonce, an instant (expiry, death, or end of retention; for a waiting job when it is due), deliveries,
+-- requeues, place, requeue limit, and the reason of its last failure.
+local DELIVERY = '>BI7c8I7I4I4c9I4'
+local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
+
+local function pack_job(place, due, limit, payload)
+  local flags = (due > 0 and 1 or 0) + (limit >= 0 and 2 or 0)
+  return string.char(flags) .. place .. (due > 0 and struct.pack('>I7', due) or '')
+    .. (limit >= 0 and struct.pack('>I4', limit) or '') .. payload
+end
+
+-- The place, the due instant (0 for none), the requeue limit and the position of the payload.
+local function unpack_job(packed)
+  local flags, at, due, limit = packed:byte(1), 11, 0, -1
+  if flags % 2 == 1 then
+    due, at = struct.unpack('>I7', packed, at)
+  end
+  if flags >= 2 then
+    limit, at = struct.unpack('>I4', packed, at)
+  end
+  return packed:sub(2, 10), due, limit, at
+end
+
+local function unpack_delivery(packed)
+  local delivery = { token = packed:sub(2, 16) }
+  local limit, at
+  delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues, delivery.place, limit, at =
+    struct.unpack(DELIVERY, packed)
+  delivery.limit = limit - 1
+  delivery.reason = packed:sub(at)
+  return delivery
+end
+
+local function pack_delivery(delivery)
+  return struct.pack(
+    DELIVERY, delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues,
+    delivery.place, delivery.limit + 1) .. delivery.reason
+end
+
+local function find_delivery(job)
+  local packed = get(job)
+  return packed and unpack_delivery(packed)
+end

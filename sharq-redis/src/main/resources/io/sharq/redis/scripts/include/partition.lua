@@ -1,0 +1,56 @@
+-- What is kept of a whole partition, in the field '' of the state hash: flags (1 the type is paused, 2 the partition is
+-- listed), revision, last wall clock, offset, the nonce of its listing, and the counts of its minutes.
+local PARTITION = '>BBI7I7I7c8'
+local LAYOUT = 1
+local partition = false
+local wall, now = 0, 0
+local has_changed = false
+
+-- Begins an operation: the clock is read once, and time is made steady. False if the partition is not open.
+local function enter(at)
+  wall = at
+  local packed = get('')
+  if not packed then
+    return false
+  end
+  local layout, flags, revision, last_wall, offset, nonce, rest = struct.unpack(PARTITION, packed)
+  if layout ~= LAYOUT then
+    error('SHARQ_LAYOUT the partition has layout ' .. layout .. ', this client knows ' .. LAYOUT)
+  end
+  partition = {
+    paused = flags % 2 == 1,
+    listed = flags >= 2,
+    revision = revision,
+    offset = steady_offset(last_wall, offset, wall),
+    stepped_back = wall < last_wall,
+    nonce = nonce,
+    minutes = packed:sub(rest),
+  }
+  now = wall + partition.offset
+  return true
+end
+
+-- Numbers one change.
+local function change()
+  partition.revision = next_revision(partition.revision, now)
+  has_changed = true
+  return partition.revision
+end
+
+local function to_wall(instant)
+  return instant - partition.offset
+end
+
+local function pack_partition()
+  local flags = (partition.paused and 1 or 0) + (partition.listed and 2 or 0)
+  return struct.pack(PARTITION, LAYOUT, flags, partition.revision, wall, partition.offset, partition.nonce)
+    .. partition.minutes
+end
+
+-- Ends an operation: writes what changed. The state of time moves only with a change or a step back.
+local function leave()
+  if has_changed or partition.stepped_back then
+    put('', pack_partition())
+    write_fields()
+  end
+end

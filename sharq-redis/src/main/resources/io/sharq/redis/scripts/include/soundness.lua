@@ -1,0 +1,17 @@
+-- Check first, write after: Redis never rolls a script back, so a key of a wrong type must be met before the first write.
+
+-- Fails if one of the sets is none.
+local function check_sets(...)
+  for i = 1, select('#', ...) do
+    redis.call('ZCARD', (select(i, ...)))
+  end
+end
+
+-- A script's second write, to the one key that nothing has read: if Redis refuses it, the first write is undone.
+local function write_or_undo(undo, ...)
+  local outcome = redis.pcall(...)
+  if type(outcome) == 'table' and outcome.err then
+    redis.call(unpack(undo))
+    error(outcome.err)
+  end
+end

@@ -1,0 +1,37 @@
+-- Opens a partition: makes all its keys, each with a sentinel that no range of a script ever meets, so that during the
+-- migration of a slot Redis can tell a half-moved partition from a whole one. Or marks an open one as listed.
+-- KEYS: the partition's eight. ARGV: clock, nonce of the listing (8 bytes), 1 to mark it as listed if the nonce is its own.
+-- Reply: the nonce of the partition, and 1 if it is listed else 0; nil and 0 if it is not open and is to be marked.
+-- First write: HSET, which Redis refuses when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include state
+--- @include partition
+
+local nonce, marks = ARGV[2], ARGV[3] == '1'
+local at = clock()
+if enter(at) then
+  if marks and partition.nonce == nonce and not partition.listed then
+    partition.listed = true
+    has_changed = true
+    leave()
+  end
+  return { partition.nonce, partition.listed and 1 or 0 }
+end
+if marks then
+  return { false, 0 }
+end
+partition = { paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '' }
+wall = 0
+put('', pack_partition())
+write_fields()
+redis.call('HSET', JOBS, '', '')
+for _, key in ipairs({ PLACES, SCHEDULED }) do
+  redis.call('ZADD', key, 0, '')
+end
+for _, key in ipairs({ READY, LEASES, DEAD, MEMORY }) do
+  redis.call('ZADD', key, 'inf', '')
+end
+return { nonce, 0 }

@@ -1,0 +1,54 @@
+-- Gives jobs back undone, to their places; nothing is counted (rules 5, 8, 9 and 12).
+-- KEYS: the partition's eight. ARGV: clock, channel, type, number of leases, then for each: the queue's code, the job's
+-- code, the token ('' for whatever lease there is).
+-- Reply: the wall clock, then for each lease: 1 done or 0 lost; the revision.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include leases
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+--- @include jobs
+--- @include ending
+
+local count = tonumber(ARGV[4])
+local at = clock()
+read_fields('', ARGV[5], ARGV[5] .. ARGV[6])
+local is_open = enter(at)
+local reply = { at }
+for i = 1, count do
+  local first = 2 + i * 3
+  local id = ARGV[first]
+  local job = id .. ARGV[first + 1]
+  local delivery = is_open and named_lease(job, ARGV[first + 2])
+  if delivery then
+    if not head_before then
+      remember_head()
+      check_sets(PLACES, MEMORY)
+    end
+    local queue = find_queue(id)
+    change()
+    end_lease(job, delivery)
+    queue.active = queue.active - 1
+    take_place(id, queue, job, delivery)
+    settle(id, queue)
+  end
+  reply[i * 2] = delivery and 1 or 0
+  reply[i * 2 + 1] = is_open and partition.revision or 0
+end
+if is_open then
+  leave()
+  if head_before then
+    wake()
+  end
+end
+return reply

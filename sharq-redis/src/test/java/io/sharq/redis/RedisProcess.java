@@ -1,0 +1,161 @@
+package io.sharq.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real redis-server of the test's own, which it may kill, pause and start again. */
+final class RedisProcess implements AutoCloseable {
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Path binary;
+    private final Path folder;
+    private final int port;
+    private final List<String> options;
+    private Process process;
+
+    private RedisProcess(Path binary, Path folder, int port, List<String> options) {
+        this.binary = binary;
+        this.folder = folder;
+        this.port = port;
+        this.options = options;
+        this.process = launch();
+    }
+
+    /** Starts one on a free port, with options as on the command line. */
+    static RedisProcess start(String... options) {
+        Path binary = RedisBinary.find()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no redis-server: set SHARQ_TEST_REDIS_URI, or put redis-server on the PATH"));
+        try {
+            return new RedisProcess(
+                    binary, Files.createTempDirectory("sharq-redis"), freePort(), Arrays.asList(options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path unixSocket() {
+        return folder.resolve("redis.sock");
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    void startAgain() {
+        process = launch();
+    }
+
+    void pause() {
+        signal("-STOP");
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill " + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder.toString(),
+                "--unixsocket",
+                unixSocket().toString(),
+                "--save",
+                ""));
+        command.addAll(options);
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("redis.log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            awaitPort(started);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Real time: another process takes as long as it takes. */
+    private void awaitPort(Process started) throws IOException {
+        long deadline = System.nanoTime() + START_NANOS;
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+                return;
+            } catch (IOException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException(
+                            "redis-server did not start: " + Files.readString(folder.resolve("redis.log")), e);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

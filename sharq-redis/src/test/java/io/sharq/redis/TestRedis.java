@@ -1,0 +1,44 @@
+package io.sharq.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.spi.TimeSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The Redis that the tests share: the one of SHARQ_TEST_REDIS_URI if that is set, else one started for this JVM. Each
+ * test gets a prefix of its own.
+ */
+final class TestRedis {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static final String URI = find();
+    private static final RedisClient CLIENT = RedisClient.create(URI);
+    private static final StatefulRedisConnection<String, String> CONNECTION = CLIENT.connect();
+
+    private TestRedis() {}
+
+    private static String find() {
+        String given = System.getenv("SHARQ_TEST_REDIS_URI");
+        return given == null || given.isBlank() ? RedisProcess.start().uri() : given;
+    }
+
+    static String uri() {
+        return URI;
+    }
+
+    /** Settings with a prefix that nothing has used. */
+    static RedisSettings.Builder settings() {
+        return RedisSettings.uri(URI)
+                .keyPrefix("test-" + ProcessHandle.current().pid() + "-" + PREFIXES.incrementAndGet());
+    }
+
+    static RedisBackend open(TimeSource clock) {
+        return RedisBackend.open(settings().clock(clock).build());
+    }
+
+    static <T> T ask(Function<RedisCommands<String, String>, T> question) {
+        return question.apply(CONNECTION.sync());
+    }
+}
