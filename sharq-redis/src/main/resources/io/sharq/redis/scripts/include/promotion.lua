@@ -12,20 +12,26 @@ local function promote(id, queue)
   if queue.scheduled == 0 or queue.due > now then
     return true
   end
-  local due = redis.call(
-    'ZRANGEBYLEX', SCHEDULED, '[' .. id, '(' .. id .. struct.pack('>I7', now + 1), 'LIMIT', 0, promotions_left)
-  if #due > 0 then
-    local places = {}
-    for i, member in ipairs(due) do
-      places[i * 2 - 1] = 0
-      places[i * 2] = id .. member:sub(#id + 8)
+  local least, most = members_of(id)
+  local members = redis.call('ZRANGEBYLEX', SCHEDULED, least, most, 'LIMIT', 0, promotions_left + 1)
+  local due, places = {}, {}
+  queue.due = 0
+  for _, member in ipairs(members) do
+    local instant = struct.unpack('>I7', member, #id + 1)
+    if instant > now or #due == promotions_left then
+      queue.due = instant
+      break
     end
+    due[#due + 1] = member
+    places[#places + 1] = 0
+    places[#places + 1] = id .. member:sub(#id + 8)
+  end
+  if #due > 0 then
     redis.call('ZREM', SCHEDULED, unpack(due))
     redis.call('ZADD', PLACES, unpack(places))
     promotions_left = promotions_left - #due
     queue.scheduled = queue.scheduled - #due
     queue.queued = queue.queued + #due
   end
-  queue.due = earliest_due(id)
   return queue.scheduled == 0 or queue.due > now
 end

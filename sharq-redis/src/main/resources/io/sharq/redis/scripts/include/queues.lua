@@ -1,7 +1,9 @@
--- A queue's record, in the field of its code in the state hash. Flags: 1 ordered, 2 pinned, 4 paused, 8 the second part
--- follows. What most queues lack stands in the second part, so that a queue of one job stays small.
-local QUEUE = '>BI5I7I7I7I4I4'
-local QUEUE_MORE = '>I7I7I7I7I4I4I4I7I2'
+-- A queue's record, in the field of its code in the state hash. What a queue of one job that waits lacks stands in parts
+-- of its own, so that such a queue stays small. Flags: 1 ordered, 2 pinned, 4 paused; and what follows: 8 the rare part,
+-- 16 last release and active jobs, 32 the turn in full instead of what it is above the instant, 64 the number of queued
+-- jobs instead of just one.
+local RARE = '>I7I7I7I7I4I4I4I7I2'
+local NEAR = 4294967296
 local queues = {}
 
 local function new_queue()
@@ -15,40 +17,65 @@ end
 
 local function unpack_queue(packed)
   local queue = new_queue()
-  local flags, interval, released, since, turn, queued, active, at = struct.unpack(QUEUE, packed)
-  queue.interval, queue.released, queue.turn, queue.queued, queue.active = interval, released, turn, queued, active
+  local flags, interval, since, at = struct.unpack('>BI5I7', packed)
+  queue.ordered = flags % 2 == 1
+  queue.pinned = flags % 4 >= 2
+  queue.paused = flags % 8 >= 4
+  queue.interval = interval
+  if flags % 64 >= 32 then
+    queue.turn, at = struct.unpack('>I7', packed, at)
+  else
+    queue.turn, at = struct.unpack('>I4', packed, at)
+    queue.turn = queue.turn + since
+  end
   if since > 0 then
     queue.since = since
   end
-  if flags > 0 then
-    queue.ordered = flags % 2 == 1
-    queue.pinned = flags % 4 >= 2
-    queue.paused = flags % 8 >= 4
-    if flags >= 8 then
-      local length
-      queue.held, queue.retry, queue.retained, queue.forget, queue.cap, queue.dead, queue.scheduled, queue.due, length, at =
-        struct.unpack(QUEUE_MORE, packed, at)
-      queue.reason = packed:sub(at, at + length - 1)
-      at = at + length
-    end
+  if flags >= 64 then
+    queue.queued, at = struct.unpack('>I4', packed, at)
+  else
+    queue.queued = 1
+  end
+  if flags % 32 >= 16 then
+    queue.released, queue.active, at = struct.unpack('>I7I4', packed, at)
+  end
+  if flags % 16 >= 8 then
+    local length
+    queue.held, queue.retry, queue.retained, queue.forget, queue.cap, queue.dead, queue.scheduled, queue.due, length, at =
+      struct.unpack(RARE, packed, at)
+    queue.reason = packed:sub(at, at + length - 1)
+    at = at + length
   end
   queue.minutes = packed:sub(at)
   return queue
 end
 
 local function pack_queue(queue)
-  local more = ''
-  if queue.forget + queue.scheduled + queue.dead + queue.cap + queue.held + queue.retry + queue.retained > 0 then
-    more = struct.pack(
-      QUEUE_MORE, queue.held, queue.retry, queue.retained, queue.forget, queue.cap, queue.dead, queue.scheduled,
-      queue.due, #queue.reason) .. queue.reason
-  end
   local flags = (queue.ordered and 1 or 0) + (queue.pinned and 2 or 0) + (queue.paused and 4 or 0)
-    + (more ~= '' and 8 or 0)
   local since = queue.since == NEVER and 0 or queue.since
-  return struct.pack(
-    QUEUE, flags, queue.interval, queue.released, since, queue.turn, queue.queued, queue.active) .. more
-    .. queue.minutes
+  local above = since == 0 and 0 or queue.turn - since
+  local turn, queued, released, rare = '', '', '', ''
+  if above >= 0 and above < NEAR then
+    turn = struct.pack('>I4', above)
+  else
+    flags = flags + 32
+    turn = struct.pack('>I7', queue.turn)
+  end
+  if queue.queued ~= 1 then
+    flags = flags + 64
+    queued = struct.pack('>I4', queue.queued)
+  end
+  if queue.released > 0 or queue.active > 0 then
+    flags = flags + 16
+    released = struct.pack('>I7I4', queue.released, queue.active)
+  end
+  if queue.forget + queue.scheduled + queue.dead + queue.cap + queue.held + queue.retry + queue.retained > 0 then
+    flags = flags + 8
+    rare = struct.pack(
+      RARE, queue.held, queue.retry, queue.retained, queue.forget, queue.cap, queue.dead, queue.scheduled, queue.due,
+      #queue.reason) .. queue.reason
+  end
+  return struct.pack('>BI5I7', flags, queue.interval, since) .. turn .. queued .. released .. rare .. queue.minutes
 end
 
 local function holds_no_job(queue)
