@@ -18,7 +18,6 @@ import io.sharq.spi.QueueChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +81,7 @@ class ScriptCostTest {
         List<LeasedJob> jobs = new ArrayList<>();
         assertCost(() -> jobs.addAll(dequeue()), MORE_FOR_DUE_JOBS);
         finishAll(jobs);
-        return get(backend.metrics(new MetricsScope.Type("sms"))).length() > 0;
+        return Operations.get(backend.metrics(new MetricsScope.Type("sms"))).length() > 0;
     }
 
     private void assertCost(Runnable operation) {
@@ -110,17 +109,17 @@ class ScriptCostTest {
 
     private void enqueue(String queueId, String jobId, QueueChange settings, JobOptions options) {
         EnqueueItem item = new EnqueueItem(queueId, jobId, Payload.wrap(new byte[26]), options, settings);
-        get(backend.enqueue(new EnqueueRequest("sms", List.of(item))));
+        Operations.get(backend.enqueue(new EnqueueRequest("sms", List.of(item))));
     }
 
     private List<LeasedJob> dequeue() {
-        return get(backend.dequeue(new DequeueRequest("sms", DequeueFrom.ANY, 1, 60_000_000, nonce++)))
+        return Operations.get(backend.dequeue(new DequeueRequest("sms", DequeueFrom.ANY, 1, 60_000_000, nonce++)))
                 .jobs();
     }
 
     private void finish(LeasedJob job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
-        get(backend.finish(new FinishRequest("sms", List.of(lease), 0)));
+        Operations.get(backend.finish(new FinishRequest("sms", List.of(lease), 0)));
     }
 
     @Test
@@ -144,7 +143,7 @@ class ScriptCostTest {
                         JobOptions.DEFAULT,
                         QueueChange.interval(1_000)));
             }
-            get(backend.enqueue(new EnqueueRequest("sms", items)));
+            Operations.get(backend.enqueue(new EnqueueRequest("sms", items)));
         }
         return (used() - before) / all;
     }
@@ -153,9 +152,5 @@ class ScriptCostTest {
         Matcher used = Pattern.compile("used_memory:(\\d+)").matcher(commands.info("memory"));
         assertThat(used.find()).isTrue();
         return Long.parseLong(used.group(1));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().join();
     }
 }

@@ -38,6 +38,12 @@ final class TestRedis {
         return RedisBackend.open(settings().clock(clock).build());
     }
 
+    static <T> T on(String uri, Function<RedisCommands<String, String>, T> command) {
+        try (RedisClient client = RedisClient.create(uri)) {
+            return command.apply(client.connect().sync());
+        }
+    }
+
     static <T> T ask(Function<RedisCommands<String, String>, T> question) {
         return question.apply(CONNECTION.sync());
     }
