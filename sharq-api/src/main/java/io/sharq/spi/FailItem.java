@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease its lease
  * @param delayMicros how long it waits before it may be released again, at least 0. In an ordered queue the whole queue
  *     waits, because no later job may overtake it (rule 6)
- * @param reason why, kept with the job, or null
+ * @param reason why, kept with the job, or null; an empty one counts as none
  */
 public record FailItem(
         LeaseRef lease, long delayMicros, @Nullable String reason) {
@@ -21,7 +21,7 @@ public record FailItem(
     public FailItem {
         Limits.range("delay", delayMicros, 0, Limits.MAX_SPAN_MICROS);
         if (reason != null) {
-            Limits.reason("reason", reason);
+            reason = Limits.reason("reason", reason).isEmpty() ? null : reason;
         }
     }
 }

@@ -12,6 +12,7 @@ import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.Forecast;
+import io.sharq.rules.MetricsSum;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.JobView;
 import io.sharq.spi.MetricsReply;
@@ -133,21 +134,22 @@ final class Looks {
             return facts(queue.queue())
                     .thenCompose(found -> found.isPresent()
                             ? CompletableFuture.completedStage(found.get().toMetrics())
-                            : count(QueueKey.DEFAULT_TYPE).thenApply(Totals::none));
+                            : count(QueueKey.DEFAULT_TYPE)
+                                    .thenApply(type -> new MetricsSum(type.atMicros()).toReply()));
         }
         if (scope instanceof MetricsScope.Type type) {
             return count(type.type());
         }
         return count(QueueKey.DEFAULT_TYPE)
-                .thenCompose(first -> addTypes(new Totals(first.atMicros()), ScanCursor.INITIAL))
-                .thenApply(Totals::toReply);
+                .thenCompose(first -> addTypes(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
+                .thenApply(MetricsSum::toReply);
     }
 
-    private CompletionStage<Totals> addTypes(Totals totals, ScanCursor cursor) {
+    private CompletionStage<MetricsSum> addTypes(MetricsSum totals, ScanCursor cursor) {
         return scan("metrics", cursor, TYPES_A_STEP).thenCompose(page -> {
-            CompletionStage<Totals> sum = CompletableFuture.completedStage(totals);
+            CompletionStage<MetricsSum> sum = CompletableFuture.completedStage(totals);
             for (byte[] field : page.getMap().keySet()) {
-                sum = sum.thenCombine(count(KeyNames.listedType(field)), Totals::add);
+                sum = sum.thenCombine(count(KeyNames.listedType(field)), MetricsSum::add);
             }
             return page.isFinished() ? sum : sum.thenCompose(all -> addTypes(all, page));
         });

@@ -1,13 +1,12 @@
-package io.sharq.redis;
+package io.sharq.rules;
 
-import io.sharq.rules.Minutes;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MinuteCount;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds up the counts of several types, minute by minute. Not thread-safe: each step follows the one before. */
-final class Totals {
+/** Rule 16: adds up the counts of several types, minute by minute. Not thread-safe. */
+public final class MetricsSum {
     private final long atMicros;
     private final long[] enqueued = new long[Minutes.WINDOW];
     private final long[] dequeued = new long[Minutes.WINDOW];
@@ -16,15 +15,22 @@ final class Totals {
     private long active;
     private long dead;
 
-    Totals(long atMicros) {
+    /**
+     * Counts of nothing.
+     *
+     * @param atMicros the instant of the counts, on the wall clock
+     */
+    public MetricsSum(long atMicros) {
         this.atMicros = atMicros;
     }
 
-    static MetricsReply none(MetricsReply other) {
-        return new Totals(other.atMicros()).toReply();
-    }
-
-    Totals add(MetricsReply type) {
+    /**
+     * Adds the counts of a type; minutes outside the window of this sum are left out.
+     *
+     * @param type the counts
+     * @return this
+     */
+    public MetricsSum add(MetricsReply type) {
         for (MinuteCount count : type.minutes()) {
             long slot = count.minute() - oldest();
             if (slot >= 0 && slot < Minutes.WINDOW) {
@@ -39,7 +45,12 @@ final class Totals {
         return this;
     }
 
-    MetricsReply toReply() {
+    /**
+     * The counts so far.
+     *
+     * @return the sum
+     */
+    public MetricsReply toReply() {
         List<MinuteCount> minutes = new ArrayList<>(Minutes.WINDOW);
         for (int slot = 0; slot < Minutes.WINDOW; slot++) {
             minutes.add(new MinuteCount(oldest() + slot, enqueued[slot], dequeued[slot]));

@@ -1,0 +1,45 @@
+package io.sharq.inmemory;
+
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/** One step of emptying a queue. */
+final class Clear {
+    private final QueueState queue;
+    private final ClearRequest request;
+    private int removed;
+
+    Clear(QueueState queue, ClearRequest request) {
+        this.queue = queue;
+        this.request = request;
+    }
+
+    ClearReply run(Aftermath aftermath) {
+        TypeState type = queue.type;
+        synchronized (queue) {
+            long nowMicros = type.clock.begin();
+            if (queue.isGone || queue.isForgottenAt(nowMicros)) {
+                return new ClearReply(false, 0, false, type.stamp(nowMicros));
+            }
+            long revision = type.change(nowMicros);
+            queue.promote(nowMicros);
+            removeFrom(queue.queued);
+            removeFrom(queue.scheduled);
+            if (request.settings()) {
+                queue.reset();
+            }
+            aftermath.settle(queue, nowMicros, revision);
+            return new ClearReply(true, removed, queue.length() > 0, type.stamp(revision, nowMicros));
+        }
+    }
+
+    private <K> void removeFrom(NavigableMap<K, Job> jobs) {
+        while (removed < request.limit() && !jobs.isEmpty()) {
+            Map.Entry<K, Job> first = jobs.pollFirstEntry();
+            queue.jobs.remove(first.getValue().id);
+            removed++;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.JobState;
+import java.util.Map;
+
+/** Rule 14: the dead jobs of a type, as one operation changes them. Used by one thread. */
+final class Deaths {
+    /** How many a dying job pushes out at the most. */
+    static final int AT_ONCE = 100;
+
+    private final TypeState type;
+    private final Aftermath aftermath;
+    private final long nowMicros;
+
+    Deaths(TypeState type, Aftermath aftermath, long nowMicros) {
+        this.type = type;
+        this.aftermath = aftermath;
+        this.nowMicros = nowMicros;
+    }
+
+    /** Under the queue's lock. */
+    void die(QueueState queue, Job job, long revision) {
+        job.state = JobState.DEAD;
+        job.number = revision;
+        job.untilMicros = nowMicros;
+        queue.dead++;
+        type.dead.put(revision, job);
+        type.deadCount.incrementAndGet();
+    }
+
+    /** The oldest go while there are more than a count. Returns how many went. */
+    int pushOut(int maxCount, int limit) {
+        int gone = 0;
+        while (gone < limit && type.deadCount.get() > maxCount && removeOldest()) {
+            gone++;
+        }
+        return gone;
+    }
+
+    /** Those that died at a revision or before go. Returns how many went. */
+    int removeUntil(long revision, int limit) {
+        int gone = 0;
+        Map.Entry<Long, Job> oldest = type.dead.firstEntry();
+        while (gone < limit && oldest != null && oldest.getKey() <= revision) {
+            if (take(oldest.getKey())) {
+                remove(oldest.getValue());
+            }
+            gone++;
+            oldest = type.dead.firstEntry();
+        }
+        return gone;
+    }
+
+    private boolean removeOldest() {
+        Map.Entry<Long, Job> oldest = type.dead.firstEntry();
+        if (oldest != null && take(oldest.getKey())) {
+            remove(oldest.getValue());
+        }
+        return oldest != null;
+    }
+
+    /** Whoever takes a dead job off the list decides what becomes of it. */
+    private boolean take(long revision) {
+        if (type.dead.remove(revision) == null) {
+            return false;
+        }
+        type.deadCount.decrementAndGet();
+        return true;
+    }
+
+    private void remove(Job job) {
+        synchronized (job.queue) {
+            job.queue.jobs.remove(job.id, job);
+            job.queue.dead--;
+            aftermath.settle(job.queue, nowMicros, type.change(nowMicros));
+        }
+    }
+
+    /** Sends a dead job back to its place, or removes it. Returns whether it was dead. */
+    boolean end(String queueId, String jobId, boolean redrives) {
+        QueueState queue = type.queues.get(queueId);
+        if (queue == null) {
+            return false;
+        }
+        synchronized (queue) {
+            Job job = queue.jobs.get(jobId);
+            if (job == null || job.state != JobState.DEAD || !take(job.number)) {
+                return false;
+            }
+            queue.dead--;
+            if (redrives) {
+                job.requeues = 0;
+                queue.takePlace(job);
+            } else {
+                queue.jobs.remove(jobId);
+            }
+            aftermath.settle(queue, nowMicros, type.change(nowMicros));
+            return true;
+        }
+    }
+}

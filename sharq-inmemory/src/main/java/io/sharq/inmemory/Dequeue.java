@@ -1,0 +1,245 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.rules.Readiness;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.LeasedJob;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dequeue. It claims the first queue in turn, checks it under its lock, and releases a job.
+ *
+ * <p>A queue that another dequeue has claimed is passed over: that dequeue comes first, so the next queue is in turn. If
+ * nothing else is ready, this one waits for the claims to end before it says so. A claim is held for the release of one
+ * job, and on an ordered queue for the whole batch, whose own jobs do not hold it back.
+ */
+final class Dequeue {
+    private enum Attempt {
+        RELEASED,
+        NOT_READY,
+        /** The queue was used at a later instant than this call's, by a thread that read the clock after it. */
+        TOO_EARLY
+    }
+
+    private final TypeState type;
+    private final DequeueRequest request;
+    private final List<LeasedJob> released = new ArrayList<>(1);
+    private final List<Job> jobs = new ArrayList<>(1);
+    private @Nullable Set<QueueState> ownOrdered;
+    private @Nullable QueueState last;
+    private long nowMicros;
+    private boolean mustAskAgain;
+
+    Dequeue(TypeState type, DequeueRequest request) {
+        this.type = type;
+        this.request = request;
+        this.nowMicros = type.clock.begin();
+    }
+
+    DequeueReply run() {
+        List<Job> before = type.dequeues.get(request.nonce());
+        if (before != null) {
+            return repeat(before);
+        }
+        if (type.isPaused) {
+            return new DequeueReply(List.of(), OptionalLong.empty(), type.stamp(nowMicros));
+        }
+        boolean goesOn = true;
+        while (goesOn && released.size() < request.count()) {
+            goesOn = releaseOne();
+        }
+        endOrdered();
+        if (!jobs.isEmpty()) {
+            type.dequeues.put(request.nonce(), List.copyOf(jobs));
+        }
+        return new DequeueReply(released, nextReady(), type.stamp(nowMicros));
+    }
+
+    private boolean releaseOne() {
+        if (request.from() instanceof DequeueFrom.Queue named) {
+            QueueState queue = type.queues.get(named.id());
+            return queue != null && releaseFrom(queue);
+        }
+        if (request.from() instanceof DequeueFrom.OneQueue && last != null) {
+            return releaseFrom(last);
+        }
+        return releaseInTurn();
+    }
+
+    /** Rule 4. Returns whether a job was released. */
+    private boolean releaseInTurn() {
+        while (true) {
+            boolean metClaim = false;
+            Map.Entry<Turn, QueueState> next = type.turns.first();
+            while (next != null && next.getKey().sinceMicros() <= nowMicros) {
+                QueueState queue = next.getValue();
+                if (owns(queue) || queue.tryClaim()) {
+                    Attempt attempt = claimed(queue, next.getKey());
+                    if (attempt == Attempt.RELEASED) {
+                        return true;
+                    }
+                    if (attempt == Attempt.TOO_EARLY && !readClockAgain()) {
+                        return false;
+                    }
+                    next = type.turns.first();
+                } else {
+                    metClaim = true;
+                    next = type.turns.after(next.getKey()).firstEntry();
+                }
+            }
+            if (!metClaim) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private Attempt claimed(QueueState queue, Turn turn) {
+        try {
+            synchronized (queue) {
+                return turn.equals(queue.turn) ? attempt(queue) : Attempt.NOT_READY;
+            }
+        } finally {
+            if (!owns(queue)) {
+                queue.unclaim();
+            }
+        }
+    }
+
+    /** Whether the queue is an ordered one that this call has begun to take a batch from. */
+    private boolean owns(QueueState queue) {
+        return ownOrdered != null && ownOrdered.contains(queue);
+    }
+
+    private boolean releaseFrom(QueueState queue) {
+        while (true) {
+            while (!owns(queue) && !queue.tryClaim()) {
+                Thread.onSpinWait();
+            }
+            Turn turn = queue.turn;
+            Attempt attempt = turn != null && turn.sinceMicros() <= nowMicros ? claimed(queue, turn) : unclaimed(queue);
+            if (attempt == Attempt.RELEASED) {
+                return true;
+            }
+            if (attempt == Attempt.NOT_READY || !readClockAgain()) {
+                return false;
+            }
+        }
+    }
+
+    private Attempt unclaimed(QueueState queue) {
+        if (!owns(queue)) {
+            queue.unclaim();
+        }
+        return Attempt.NOT_READY;
+    }
+
+    /** One reply has one instant: once a job is released, the rest is left for another call. */
+    private boolean readClockAgain() {
+        if (released.isEmpty()) {
+            nowMicros = type.clock.begin();
+            return true;
+        }
+        mustAskAgain = true;
+        return false;
+    }
+
+    private Attempt attempt(QueueState queue) {
+        if (queue.lastReleaseMicros > nowMicros) {
+            return Attempt.TOO_EARLY;
+        }
+        queue.promote(nowMicros);
+        release(queue);
+        last = queue;
+        return Attempt.RELEASED;
+    }
+
+    private void release(QueueState queue) {
+        Job job = queue.queued.pollFirstEntry().getValue();
+        long revision = type.change(nowMicros);
+        job.state = JobState.ACTIVE;
+        job.number = revision;
+        job.nonce = request.nonce();
+        job.untilMicros = nowMicros + request.leaseMicros();
+        job.deliveries++;
+        type.leases.put(job.leaseKey(), job);
+        queue.active++;
+        queue.lastReleaseMicros = nowMicros;
+        long minute = type.minute(nowMicros);
+        queue.counts.dequeued(minute);
+        type.counts.dequeued(minute);
+        boolean isLast = released.size() + 1 == request.count();
+        type.turns.settle(queue, nowMicros, revision, true, !isLast);
+        if (queue.ordered && !isLast) {
+            ownOrdered = ownOrdered == null ? new HashSet<>() : ownOrdered;
+            ownOrdered.add(queue);
+        }
+        jobs.add(job);
+        released.add(leased(job));
+    }
+
+    /** Rule 6: from the next call on, the jobs of this one hold their queues back. */
+    private void endOrdered() {
+        if (ownOrdered == null) {
+            return;
+        }
+        for (QueueState queue : ownOrdered) {
+            synchronized (queue) {
+                type.turns.settle(queue, nowMicros, type.stamp(nowMicros).revision(), false, false);
+            }
+            queue.unclaim();
+        }
+    }
+
+    private LeasedJob leased(Job job) {
+        return new LeasedJob(
+                job.queue.id,
+                job.id,
+                job.payload,
+                new LeaseToken(job.number, job.nonce),
+                type.clock.toWallMicros(job.untilMicros),
+                job.deliveries,
+                job.requeues,
+                job.requeueLimit,
+                job.queue.length());
+    }
+
+    private DequeueReply repeat(List<Job> before) {
+        for (Job job : before) {
+            synchronized (job.queue) {
+                released.add(leased(job));
+            }
+        }
+        return new DequeueReply(released, OptionalLong.empty(), type.stamp(nowMicros));
+    }
+
+    private OptionalLong nextReady() {
+        if (released.size() == request.count()) {
+            return OptionalLong.empty();
+        }
+        long next = mustAskAgain ? nowMicros : earliest();
+        return next == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(type.clock.toWallMicros(next));
+    }
+
+    private long earliest() {
+        if (!(request.from() instanceof DequeueFrom.Queue named)) {
+            return type.turns.earliestMicros();
+        }
+        QueueState queue = type.queues.get(named.id());
+        if (queue == null) {
+            return Readiness.NEVER;
+        }
+        synchronized (queue) {
+            return queue.turn == null ? Readiness.NEVER : queue.turn.sinceMicros();
+        }
+    }
+}

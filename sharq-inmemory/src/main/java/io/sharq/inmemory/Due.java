@@ -1,0 +1,17 @@
+package io.sharq.inmemory;
+
+import io.sharq.rules.Place;
+
+/**
+ * A scheduled job's place among those of its queue.
+ *
+ * @param atMicros when it is due
+ * @param place the place that it will take
+ */
+record Due(long atMicros, Place place) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+        int byInstant = Long.compare(atMicros, other.atMicros);
+        return byInstant != 0 ? byInstant : place.compareTo(other.place);
+    }
+}

@@ -1,0 +1,414 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
+import io.sharq.api.Outcome;
+import io.sharq.api.QueueKey;
+import io.sharq.rules.MetricsSum;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.Health;
+import io.sharq.spi.JobView;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.Stamp;
+import io.sharq.spi.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the queues in the memory of one process. Every operation is done when its method returns. Thread-safe.
+ *
+ * <pre>{@code
+ * SharQ sharq = SharQ.open(InMemoryBackend.create());
+ * }</pre>
+ */
+public final class InMemoryBackend implements Backend {
+    private final Types types;
+    private final TimeSource source;
+    private final Wakeups wakeups = new Wakeups();
+    private volatile boolean isClosed;
+
+    private InMemoryBackend(TimeSource source, boolean neverStepsBack) {
+        this.source = source;
+        this.types = new Types(source, neverStepsBack);
+    }
+
+    /**
+     * An empty backend on a clock that starts at the system's and never steps back.
+     *
+     * @return the backend
+     */
+    public static InMemoryBackend create() {
+        return new InMemoryBackend(TimeSource.steady(), true);
+    }
+
+    /**
+     * An empty backend on a clock of the caller's, such as {@link io.sharq.time.ManualTime}, which may step back.
+     *
+     * @param clock the clock
+     * @return the backend
+     */
+    public static InMemoryBackend create(TimeSource clock) {
+        return new InMemoryBackend(clock, false);
+    }
+
+    @Override
+    public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
+        return run("enqueue", after -> new Enqueue(types, after, request).run());
+    }
+
+    @Override
+    public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
+        return run("dequeue", after -> {
+            TypeState type = types.find(request.type());
+            return type == null
+                    ? new DequeueReply(List.of(), OptionalLong.empty(), nothing())
+                    : new Dequeue(type, request).run();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
+        return leases(
+                "finish",
+                request.type(),
+                request.leases(),
+                (change, lease) -> change.finish(lease, request.retentionMicros()));
+    }
+
+    @Override
+    public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
+        return leases("release", request.type(), request.leases(), LeaseChange::release);
+    }
+
+    @Override
+    public CompletionStage<List<FailResult>> fail(FailRequest request) {
+        return leases(
+                "fail", request.type(), request.items(), (change, item) -> change.fail(item, request.deadLimits()));
+    }
+
+    @Override
+    public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
+        return leases(
+                "extend",
+                request.type(),
+                request.leases(),
+                (change, lease) -> change.extend(lease, request.leaseMicros()));
+    }
+
+    /** A type that is not there is as good as an empty one: every lease is lost. */
+    private <I, R> CompletionStage<List<R>> leases(
+            String operation, String typeName, List<I> items, BiFunction<LeaseChange, I, R> each) {
+        return run(operation, after -> {
+            LeaseChange change = new LeaseChange(findOrNone(typeName), after);
+            List<R> results = new ArrayList<>(items.size());
+            for (I item : items) {
+                results.add(each.apply(change, item));
+            }
+            return results;
+        });
+    }
+
+    private TypeState findOrNone(String name) {
+        TypeState found = types.find(name);
+        return found != null ? found : types.none(name);
+    }
+
+    @Override
+    public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
+        return run("requeue", after -> {
+            TypeState type = types.find(request.type());
+            if (type == null) {
+                return new RequeueReply(0, 0, false, nothing());
+            }
+            RequeueReply reply = new Upkeep(type, after, request).run();
+            types.removeIfEmpty(type);
+            return reply;
+        });
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
+        return run(
+                "configure",
+                after -> settings(request.queue(), request.mustExist(), after, (queue, now) -> {
+                    queue.apply(request.settings(), true);
+                    Boolean pinned = request.pinned();
+                    if (pinned != null) {
+                        queue.pinned = pinned;
+                    }
+                    if (request.hold() != null) {
+                        queue.apply(request.hold(), now);
+                    }
+                }));
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> pause(PauseRequest request) {
+        String queueId = request.queueId();
+        return run(request.paused() ? "pause" : "resume", after -> {
+            if (queueId == null) {
+                return pauseType(request, after);
+            }
+            QueueKey queue = new QueueKey(request.type(), queueId);
+            return settings(queue, !request.paused(), after, (state, now) -> state.paused = request.paused());
+        });
+    }
+
+    private ConfigureReply pauseType(PauseRequest request, Aftermath after) {
+        TypeState type = request.paused() ? types.pause(request.type()) : types.find(request.type());
+        if (type == null) {
+            return new ConfigureReply(false, nothing());
+        }
+        long nowMicros = type.clock.begin();
+        long revision = type.change(nowMicros);
+        if (!request.paused() && type.isPaused) {
+            type.isPaused = false;
+            after.resumed(type);
+        }
+        return new ConfigureReply(true, type.stamp(revision, nowMicros));
+    }
+
+    private interface QueueChanger {
+        void change(QueueState queue, long nowMicros);
+    }
+
+    private ConfigureReply settings(QueueKey key, boolean mustExist, Aftermath after, QueueChanger changer) {
+        if (!mustExist) {
+            List<ConfigureReply> reply = new ArrayList<>(1);
+            types.withQueue(key.type(), key.id(), queue -> {
+                long nowMicros = queue.type.clock.begin();
+                queue.beginAnewIfForgotten(nowMicros);
+                reply.add(changed(queue, nowMicros, after, changer));
+            });
+            return reply.get(0);
+        }
+        TypeState type = types.find(key.type());
+        QueueState queue = type == null ? null : type.queues.get(key.id());
+        if (type == null || queue == null) {
+            return new ConfigureReply(false, type == null ? nothing() : type.stamp(type.clock.begin()));
+        }
+        synchronized (queue) {
+            long nowMicros = type.clock.begin();
+            return queue.isGone || queue.isForgottenAt(nowMicros)
+                    ? new ConfigureReply(false, type.stamp(nowMicros))
+                    : changed(queue, nowMicros, after, changer);
+        }
+    }
+
+    private static ConfigureReply changed(QueueState queue, long nowMicros, Aftermath after, QueueChanger changer) {
+        long revision = queue.type.change(nowMicros);
+        changer.change(queue, nowMicros);
+        after.settle(queue, nowMicros, revision);
+        return new ConfigureReply(true, queue.type.stamp(revision, nowMicros));
+    }
+
+    @Override
+    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+        return look("describe", queue.type(), views -> views.describe(queue.id()));
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> find(JobKey job) {
+        return look("find", job.queue().type(), views -> views.find(job));
+    }
+
+    private <T> CompletionStage<Optional<T>> look(String operation, String type, Function<Views, Optional<T>> sight) {
+        return run(operation, after -> {
+            TypeState found = types.find(type);
+            return found == null ? Optional.empty() : sight.apply(new Views(found));
+        });
+    }
+
+    @Override
+    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+        return run("metrics", after -> {
+            if (scope instanceof MetricsScope.Queue queue) {
+                TypeState type = types.find(queue.queue().type());
+                Optional<MetricsReply> found = type == null
+                        ? Optional.empty()
+                        : new Views(type).metrics(queue.queue().id());
+                return found.orElseGet(() -> new MetricsSum(source.nowMicros()).toReply());
+            }
+            MetricsSum sum = new MetricsSum(source.nowMicros());
+            if (scope instanceof MetricsScope.Type named) {
+                TypeState type = types.find(named.type());
+                return type == null ? sum.toReply() : new Views(type).metrics();
+            }
+            types.all().values().forEach(type -> sum.add(new Views(type).metrics()));
+            return sum.toReply();
+        });
+    }
+
+    @Override
+    public CompletionStage<Page<String>> types(PageRequest page) {
+        return run("types", after -> {
+            String cursor = page.cursor();
+            Iterable<String> names = cursor == null
+                    ? types.all().keySet()
+                    : types.all().tailMap(cursor, false).keySet();
+            return page(names, page.limit());
+        });
+    }
+
+    /** Sorted anew for each page: a listing is for people, and must not cost the queues an index. */
+    @Override
+    public CompletionStage<Page<String>> queues(String typeName, PageRequest page) {
+        Limits.identifier("queue_type", typeName);
+        return run("queues", after -> {
+            TypeState type = types.find(typeName);
+            if (type == null) {
+                return new Page<>(List.of(), null);
+            }
+            Views views = new Views(type);
+            String cursor = page.cursor();
+            List<String> names = type.queues.values().stream()
+                    .filter(views::isKept)
+                    .map(queue -> queue.id)
+                    .filter(id -> cursor == null || id.compareTo(cursor) > 0)
+                    .sorted()
+                    .toList();
+            return page(names, page.limit());
+        });
+    }
+
+    private static Page<String> page(Iterable<String> names, int limit) {
+        List<String> items = new ArrayList<>();
+        for (String name : names) {
+            if (items.size() == limit) {
+                return new Page<>(items, items.get(limit - 1));
+            }
+            items.add(name);
+        }
+        return new Page<>(items, null);
+    }
+
+    @Override
+    public CompletionStage<ClearReply> clear(ClearRequest request) {
+        return run("clear", after -> {
+            TypeState type = types.find(request.queue().type());
+            QueueState queue =
+                    type == null ? null : type.queues.get(request.queue().id());
+            return type == null || queue == null
+                    ? new ClearReply(false, 0, false, type == null ? nothing() : type.stamp(type.clock.begin()))
+                    : new Clear(queue, request).run(after);
+        });
+    }
+
+    @Override
+    public CompletionStage<Page<DeadJob>> deadJobs(String typeName, PageRequest page) {
+        Limits.identifier("queue_type", typeName);
+        long afterRevision = revision(page.cursor());
+        return run("deadJobs", after -> {
+            TypeState type = types.find(typeName);
+            if (type == null) {
+                return new Page<>(List.of(), null);
+            }
+            List<Map.Entry<Long, DeadJob>> found = new Views(type).deadAfter(afterRevision, page.limit());
+            List<DeadJob> jobs = found.stream().map(Map.Entry::getValue).toList();
+            boolean isLast = found.size() < page.limit();
+            return new Page<>(
+                    jobs, isLast ? null : found.get(found.size() - 1).getKey().toString());
+        });
+    }
+
+    private static long revision(@Nullable String cursor) {
+        try {
+            return cursor == null ? 0 : Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("cursor", "It must be one that a listing gave.");
+        }
+    }
+
+    @Override
+    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
+        return dead("redrive", request, true);
+    }
+
+    @Override
+    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
+        return dead("discard", request, false);
+    }
+
+    private CompletionStage<List<DeadJobResult>> dead(String operation, DeadJobsRequest request, boolean redrives) {
+        return run(operation, after -> {
+            TypeState type = findOrNone(request.type());
+            long nowMicros = type.clock.begin();
+            Deaths deaths = new Deaths(type, after, nowMicros);
+            List<DeadJobResult> results = new ArrayList<>(request.jobs().size());
+            request.jobs().forEach(job -> {
+                boolean done = deaths.end(job.queueId(), job.jobId(), redrives);
+                results.add(new DeadJobResult(done, type.stamp(nowMicros)));
+            });
+            return results;
+        });
+    }
+
+    @Override
+    public Registration onReady(ReadinessListener listener) {
+        return wakeups.add(listener);
+    }
+
+    @Override
+    public CompletionStage<Health> health() {
+        return CompletableFuture.completedStage(new Health(!isClosed, "in memory", List.of(), 0));
+    }
+
+    /** Drops everything. */
+    @Override
+    public void close() {
+        isClosed = true;
+        types.all().clear();
+    }
+
+    private Stamp nothing() {
+        return new Stamp(0, 0, source.nowMicros());
+    }
+
+    private <T> CompletionStage<T> run(String operation, Function<Aftermath, T> work) {
+        if (isClosed) {
+            return CompletableFuture.failedStage(
+                    new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null));
+        }
+        Aftermath after = new Aftermath(wakeups);
+        T result = work.apply(after);
+        after.run();
+        return CompletableFuture.completedStage(result);
+    }
+}

@@ -1,0 +1,72 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
+import io.sharq.rules.Leases;
+import io.sharq.rules.Place;
+import org.jspecify.annotations.Nullable;
+
+/** A job that a queue holds. Guarded by its queue. */
+final class Job implements Forgettable {
+    /** What is left of the content of a finished job. */
+    static final Payload NO_PAYLOAD = Payload.wrap(new byte[0]);
+
+    final QueueState queue;
+    final String id;
+    final Place place;
+    final int requeueLimit;
+    Payload payload;
+    JobState state = JobState.QUEUED;
+    int deliveries;
+    int requeues;
+
+    @Nullable
+    String lastFailure;
+
+    /** When it is due, or its lease ends, or it died, or it may be forgotten, as the state tells. */
+    volatile long untilMicros;
+
+    /** The number of its lease, or the revision at which it died. */
+    long number;
+
+    /** The nonce of its lease. */
+    long nonce;
+
+    Job(QueueState queue, String id, Payload payload, Place place, int requeueLimit) {
+        this.queue = queue;
+        this.id = id;
+        this.payload = payload;
+        this.place = place;
+        this.requeueLimit = requeueLimit;
+    }
+
+    /** Rule 8: whether a token, or none, names the lease that the job has now. */
+    boolean isLeasedUnder(@Nullable LeaseToken token, long nowMicros) {
+        return state == JobState.ACTIVE
+                && Leases.isLive(untilMicros, nowMicros)
+                && (token == null || (token.number() == number && token.nonce() == nonce));
+    }
+
+    LeaseKey leaseKey() {
+        return new LeaseKey(untilMicros, number);
+    }
+
+    Due due() {
+        return new Due(untilMicros, place);
+    }
+
+    boolean isForgottenAt(long nowMicros) {
+        return state == JobState.FINISHED && untilMicros <= nowMicros;
+    }
+
+    @Override
+    public long forgetAtMicros() {
+        return untilMicros;
+    }
+
+    @Override
+    public void forget(long nowMicros) {
+        queue.forgetFinished(this, nowMicros);
+    }
+}

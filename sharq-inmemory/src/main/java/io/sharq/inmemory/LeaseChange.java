@@ -1,0 +1,148 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Leases;
+import io.sharq.rules.Requeues;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.Stamp;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to leases in one operation (rules 5, 6, 8, 9 and 12). Used by one thread. */
+final class LeaseChange {
+    private interface Change<T> {
+        T apply(QueueState queue, Job job);
+    }
+
+    private final TypeState type;
+    private final Aftermath aftermath;
+    private final Deaths deaths;
+    private final long nowMicros;
+
+    LeaseChange(TypeState type, Aftermath aftermath) {
+        this.type = type;
+        this.aftermath = aftermath;
+        this.nowMicros = type.clock.begin();
+        this.deaths = new Deaths(type, aftermath, nowMicros);
+    }
+
+    LeaseResult finish(LeaseRef lease, long retentionMicros) {
+        LeaseResult done = onLease(lease, (queue, job) -> {
+            long revision = end(queue, job);
+            if (retentionMicros > 0) {
+                queue.retain(job, nowMicros + retentionMicros);
+                aftermath.remember(job);
+            } else {
+                queue.jobs.remove(job.id);
+            }
+            aftermath.settle(queue, nowMicros, revision);
+            return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
+        });
+        return done != null ? done : new LeaseResult(LeaseStatus.LEASE_LOST, type.stamp(nowMicros));
+    }
+
+    LeaseResult release(LeaseRef lease) {
+        LeaseResult done = onLease(lease, (queue, job) -> {
+            long revision = end(queue, job);
+            queue.takePlace(job);
+            aftermath.settle(queue, nowMicros, revision);
+            return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
+        });
+        return done != null ? done : new LeaseResult(LeaseStatus.LEASE_LOST, type.stamp(nowMicros));
+    }
+
+    FailResult fail(FailItem item, DeadLimits limits) {
+        FailResult done = onLease(item.lease(), (queue, job) -> {
+            long revision = end(queue, job);
+            job.lastFailure = item.reason();
+            FailStatus status = comeBackOrDie(queue, job, item.delayMicros(), revision);
+            aftermath.settle(queue, nowMicros, revision);
+            return new FailResult(status, type.stamp(revision, nowMicros));
+        });
+        if (done != null && done.status() == FailStatus.DEAD) {
+            deaths.pushOut(limits.maxCount(), Deaths.AT_ONCE);
+        }
+        return done != null ? done : new FailResult(FailStatus.LEASE_LOST, type.stamp(nowMicros));
+    }
+
+    private FailStatus comeBackOrDie(QueueState queue, Job job, long delayMicros, long revision) {
+        if (!Requeues.comesBack(job.requeues, job.requeueLimit)) {
+            deaths.die(queue, job, revision);
+            return FailStatus.DEAD;
+        }
+        job.requeues++;
+        if (delayMicros > 0 && queue.ordered) {
+            queue.retryAtMicros = Math.max(queue.retryAtMicros, nowMicros + delayMicros);
+        }
+        if (delayMicros > 0 && !queue.ordered) {
+            queue.schedule(job, nowMicros + delayMicros);
+        } else {
+            queue.takePlace(job);
+        }
+        return FailStatus.REQUEUED;
+    }
+
+    ExtendResult extend(LeaseRef lease, long leaseMicros) {
+        ExtendResult done = onLease(lease, (queue, job) -> {
+            long revision = type.change(nowMicros);
+            type.leases.remove(job.leaseKey());
+            job.untilMicros = Leases.extended(job.untilMicros, nowMicros, leaseMicros);
+            type.leases.put(job.leaseKey(), job);
+            Stamp stamp = type.stamp(revision, nowMicros);
+            long expiresAtMicros = type.clock.toWallMicros(job.untilMicros);
+            return new ExtendResult(LeaseStatus.DONE, OptionalLong.of(expiresAtMicros), stamp);
+        });
+        return done != null
+                ? done
+                : new ExtendResult(LeaseStatus.LEASE_LOST, OptionalLong.empty(), type.stamp(nowMicros));
+    }
+
+    private <T> @Nullable T onLease(LeaseRef lease, Change<T> change) {
+        QueueState queue = type.queues.get(lease.queueId());
+        if (queue == null) {
+            return null;
+        }
+        synchronized (queue) {
+            Job job = queue.jobs.get(lease.jobId());
+            return job != null && job.isLeasedUnder(lease.token(), nowMicros) ? change.apply(queue, job) : null;
+        }
+    }
+
+    /** Rule 9: an expired lease ends. Returns whether the job came back; null if the lease was not there any more. */
+    @Nullable
+    Boolean expire(LeaseKey key, Job job, DeadLimits limits) {
+        boolean comesBack;
+        synchronized (job.queue) {
+            boolean isStill = job.state == JobState.ACTIVE && job.leaseKey().equals(key);
+            if (!isStill) {
+                return null;
+            }
+            long revision = end(job.queue, job);
+            comesBack = comeBackOrDie(job.queue, job, 0, revision) == FailStatus.REQUEUED;
+            aftermath.settle(job.queue, nowMicros, revision);
+        }
+        if (!comesBack) {
+            deaths.pushOut(limits.maxCount(), Deaths.AT_ONCE);
+        }
+        return comesBack;
+    }
+
+    private long end(QueueState queue, Job job) {
+        long revision = type.change(nowMicros);
+        type.leases.remove(job.leaseKey());
+        type.dequeues.remove(job.nonce);
+        queue.active--;
+        return revision;
+    }
+
+    long nowMicros() {
+        return nowMicros;
+    }
+}

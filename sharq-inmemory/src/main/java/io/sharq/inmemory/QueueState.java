@@ -1,0 +1,201 @@
+package io.sharq.inmemory;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Memory;
+import io.sharq.rules.Place;
+import io.sharq.rules.QueueFacts;
+import io.sharq.rules.Readiness;
+import io.sharq.spi.Hold;
+import io.sharq.spi.QueueChange;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue. Its own monitor guards it; every method but those of {@link Forgettable} and the claim is called under it.
+ */
+final class QueueState implements Forgettable {
+    private static final long MICROS_A_MILLI = 1_000;
+
+    final TypeState type;
+    final String id;
+    final Map<String, Job> jobs = new HashMap<>();
+    final TreeMap<Place, Job> queued = new TreeMap<>();
+    final TreeMap<Due, Job> scheduled = new TreeMap<>();
+    final MinuteRing counts = new MinuteRing();
+    long active;
+    long dead;
+
+    long intervalMicros;
+    boolean pinned;
+    boolean ordered;
+    int concurrency;
+    boolean paused;
+    long heldUntilMicros;
+    String holdReason = "";
+    long retryAtMicros;
+    long lastReleaseMicros;
+    volatile @Nullable Turn turn;
+
+    /** Whether it was taken out of its type; whoever finds this looks for the queue anew. */
+    boolean isGone;
+
+    private long retainedUntilMicros;
+
+    /** When it may be forgotten; {@link Readiness#NEVER} while it holds jobs. */
+    private volatile long forgetAtMicros = Readiness.NEVER;
+
+    private final AtomicBoolean claim = new AtomicBoolean();
+
+    QueueState(TypeState type, String id) {
+        this.type = type;
+        this.id = id;
+    }
+
+    /** Takes the queue for a dequeue. Others take the next queue meanwhile, which is in turn after this one. */
+    boolean tryClaim() {
+        return claim.compareAndSet(false, true);
+    }
+
+    void unclaim() {
+        claim.set(false);
+    }
+
+    long length() {
+        return (long) queued.size() + scheduled.size();
+    }
+
+    /** The facts by which it may release. Jobs that a dequeue released itself do not hold back an ordered queue. */
+    QueueFacts facts(boolean ownsActive) {
+        return new QueueFacts(
+                intervalMicros,
+                lastReleaseMicros,
+                heldUntilMicros,
+                retryAtMicros,
+                paused,
+                ordered && !ownsActive,
+                concurrency,
+                active,
+                queued.size(),
+                scheduled.isEmpty() ? Readiness.NEVER : scheduled.firstKey().atMicros());
+    }
+
+    boolean isForgottenAt(long nowMicros) {
+        return forgetAtMicros <= nowMicros;
+    }
+
+    /** A queue that may be forgotten begins anew where it lies. */
+    void beginAnewIfForgotten(long nowMicros) {
+        if (isForgottenAt(nowMicros)) {
+            jobs.clear();
+            reset();
+            lastReleaseMicros = 0;
+            retainedUntilMicros = 0;
+            counts.clear();
+            forgetAtMicros = Readiness.NEVER;
+        }
+    }
+
+    /** Takes back every setting. */
+    void reset() {
+        intervalMicros = 0;
+        pinned = false;
+        ordered = false;
+        concurrency = 0;
+        paused = false;
+        heldUntilMicros = 0;
+        holdReason = "";
+        retryAtMicros = 0;
+    }
+
+    void apply(QueueChange change, boolean takesPinned) {
+        Long intervalMillis = change.intervalMillis();
+        if (intervalMillis != null && (takesPinned || !pinned)) {
+            intervalMicros = intervalMillis * MICROS_A_MILLI;
+        }
+        Boolean newOrdered = change.ordered();
+        if (newOrdered != null) {
+            ordered = newOrdered;
+        }
+        Integer newConcurrency = change.concurrency();
+        if (newConcurrency != null) {
+            concurrency = newConcurrency;
+        }
+    }
+
+    void apply(Hold hold, long nowMicros) {
+        if (hold instanceof Hold.Until until) {
+            heldUntilMicros = Math.max(0, type.clock.fromWallMicros(until.atMicros()));
+            holdReason = until.reason();
+        } else if (hold instanceof Hold.Span span) {
+            heldUntilMicros = nowMicros + span.spanMicros();
+            holdReason = span.reason();
+        } else {
+            heldUntilMicros = 0;
+            holdReason = "";
+        }
+    }
+
+    /** Lets the jobs that have come due take their places. */
+    void promote(long nowMicros) {
+        Map.Entry<Due, Job> first = scheduled.firstEntry();
+        while (first != null && first.getKey().atMicros() <= nowMicros) {
+            scheduled.remove(first.getKey());
+            takePlace(first.getValue());
+            first = scheduled.firstEntry();
+        }
+    }
+
+    /** Rule 5: a job comes to the place that its enqueue gave it. */
+    void takePlace(Job job) {
+        job.state = JobState.QUEUED;
+        queued.put(job.place, job);
+    }
+
+    void schedule(Job job, long dueMicros) {
+        job.state = JobState.SCHEDULED;
+        job.untilMicros = dueMicros;
+        scheduled.put(job.due(), job);
+    }
+
+    /** Keeps a finished job for a while, without its content. */
+    void retain(Job job, long untilMicros) {
+        job.state = JobState.FINISHED;
+        job.untilMicros = untilMicros;
+        job.payload = Job.NO_PAYLOAD;
+        retainedUntilMicros = Math.max(retainedUntilMicros, untilMicros);
+    }
+
+    /** Notes until when it is remembered, if it holds no job and only then. */
+    void noteMemory(long nowMicros) {
+        boolean isEmpty = queued.isEmpty() && scheduled.isEmpty() && active == 0 && dead == 0;
+        forgetAtMicros = isEmpty
+                ? Memory.until(facts(false), pinned || paused, retainedUntilMicros, nowMicros)
+                : Readiness.NEVER;
+    }
+
+    @Override
+    public long forgetAtMicros() {
+        return forgetAtMicros;
+    }
+
+    @Override
+    public void forget(long nowMicros) {
+        synchronized (this) {
+            if (isForgottenAt(nowMicros)) {
+                isGone = true;
+                type.queues.remove(id, this);
+            }
+        }
+    }
+
+    void forgetFinished(Job job, long nowMicros) {
+        synchronized (this) {
+            if (job.isForgottenAt(nowMicros)) {
+                jobs.remove(job.id, job);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.sharq.inmemory;
+
+import io.sharq.rules.Minutes;
+import io.sharq.rules.Revision;
+import io.sharq.spi.Stamp;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A queue type: its queues, and what spans them. Thread-safe. */
+final class TypeState {
+    private static final int PARTITION = 0;
+
+    final String name;
+    final TypeClock clock;
+    final ConcurrentHashMap<String, QueueState> queues = new ConcurrentHashMap<>();
+    final Turns turns = new Turns();
+    final ConcurrentSkipListMap<LeaseKey, Job> leases = new ConcurrentSkipListMap<>();
+
+    /** Dead jobs by the revision at which they died (rule 14). */
+    final ConcurrentSkipListMap<Long, Job> dead = new ConcurrentSkipListMap<>();
+
+    /** How many there are; a concurrent map would have to count. */
+    final AtomicInteger deadCount = new AtomicInteger();
+
+    /** What each dequeue got, by its nonce, while none of it has ended. */
+    final ConcurrentHashMap<Long, List<Job>> dequeues = new ConcurrentHashMap<>();
+
+    final TypeCounts counts = new TypeCounts();
+    final Remembered remembered;
+    volatile boolean isPaused;
+
+    /** Whether it was taken out of the backend; whoever finds this looks for the type anew. */
+    volatile boolean isGone;
+
+    private final AtomicLong revision = new AtomicLong();
+
+    TypeState(String name, TypeClock clock) {
+        this.name = name;
+        this.clock = clock;
+        this.remembered = new Remembered(clock::peekMicros);
+    }
+
+    /** Numbers one change. */
+    long change(long nowMicros) {
+        clock.changed(nowMicros);
+        return revision.accumulateAndGet(nowMicros, Revision::next);
+    }
+
+    Stamp stamp(long nowMicros) {
+        return stamp(revision.get(), nowMicros);
+    }
+
+    Stamp stamp(long atRevision, long nowMicros) {
+        return new Stamp(PARTITION, atRevision, clock.toWallMicros(nowMicros));
+    }
+
+    long minute(long nowMicros) {
+        return Minutes.of(clock.toWallMicros(nowMicros));
+    }
+
+    boolean isEmpty() {
+        return queues.isEmpty() && !isPaused;
+    }
+}
