@@ -1,8 +1,17 @@
 /** What is the same for every backend: the rules as pure functions, configuration, and the facade {@code SharQ}. */
 @org.jspecify.annotations.NullMarked
 module io.sharq.core {
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+    requires com.fasterxml.jackson.datatype.jsr310;
+    requires ini4j;
     requires transitive io.sharq.api;
+    requires org.slf4j;
 
+    exports io.sharq;
+    exports io.sharq.config;
     exports io.sharq.rules;
     exports io.sharq.time;
+
+    uses io.sharq.spi.BackendProvider;
 }

@@ -1,0 +1,594 @@
+package io.sharq;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.Health;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * The asynchronous twin of {@link SharQ}: the same operations by the same names. Thread-safe.
+ *
+ * <p>A value out of range is refused at once, with an {@link InvalidValueException} from the call itself. What the store
+ * below cannot answer completes the future with a {@link io.sharq.api.BackendException}. A future may complete on a thread
+ * of the backend's, which must not be blocked.
+ */
+public final class AsyncSharQ {
+    /** How much one step of upkeep or of emptying does, so that no step holds a store up for long. */
+    private static final int STEP = 1_000;
+
+    private final Backend backend;
+    private final SharQSettings settings;
+    private final Payloads payloads;
+    private final Nonces nonces;
+    private final Waiting waiting;
+
+    AsyncSharQ(Backend backend, SharQSettings settings, Payloads payloads, Nonces nonces, Waiting waiting) {
+        this.backend = backend;
+        this.settings = settings;
+        this.payloads = payloads;
+        this.nonces = nonces;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Enqueues a job.
+     *
+     * @param job the job
+     * @return whether it is in its queue
+     */
+    public CompletableFuture<Enqueued> enqueue(NewJob job) {
+        return enqueueAll(List.of(job)).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, the future does, though
+     * others may be done.
+     *
+     * @param jobs the jobs, at least one
+     * @return one answer for each, in their order
+     */
+    public CompletableFuture<List<Enqueued>> enqueueAll(List<NewJob> jobs) {
+        List<EnqueueItem> items = jobs.stream().map(this::item).toList();
+        return Batch.call(
+                IntStream.range(0, jobs.size()).boxed().toList(),
+                settings.maxBatchSize(),
+                i -> jobs.get(i).key().queue().type(),
+                (type, part) -> backend.enqueue(new EnqueueRequest(
+                                type, part.stream().map(items::get).toList()))
+                        .thenApply(results -> results.stream()
+                                .map(result -> new Enqueued(
+                                        result.status(),
+                                        result.queueLength(),
+                                        Micros.toInstant(result.stamp().atMicros())))
+                                .toList()));
+    }
+
+    private EnqueueItem item(NewJob job) {
+        return new EnqueueItem(
+                job.key().queue().id(),
+                job.key().id(),
+                payloads.write(job.payload()),
+                job.options(settings.defaultJobRequeueLimit()),
+                job.settings());
+    }
+
+    /**
+     * Dequeues a job, if one is ready.
+     *
+     * @param type the queue type
+     * @return the job, or empty
+     */
+    public CompletableFuture<Optional<Delivery>> dequeue(String type) {
+        return dequeue(DequeueOptions.of(type)).thenApply(Dequeued::first);
+    }
+
+    /**
+     * Dequeues a job, waiting for one if none is ready. Cancelling the future ends the wait, and takes no job with it.
+     *
+     * @param type the queue type
+     * @param wait how long to wait at the most
+     * @return the job, or empty
+     */
+    public CompletableFuture<Optional<Delivery>> dequeue(String type, Duration wait) {
+        CompletableFuture<Dequeued> answer = dequeue(DequeueOptions.of(type).waitAtMost(wait));
+        CompletableFuture<Optional<Delivery>> first = answer.thenApply(Dequeued::first);
+        CompletableFuture<?> unused = first.whenComplete((delivery, failure) -> {
+            if (first.isCancelled()) {
+                answer.cancel(false);
+            }
+        });
+        return first;
+    }
+
+    /**
+     * Dequeues jobs. With a wait, it waits for the first of them only. Cancelling the future ends the wait.
+     *
+     * @param options how many, from where, and how long to wait
+     * @return the jobs, or when to ask again
+     */
+    public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
+        Limits.range("count", options.count(), 1, settings.maxBatchSize());
+        long leaseMicros = Micros.of("job_expire_interval", options.lease().orElse(settings.jobExpireInterval()));
+        if (!options.longestWait().isZero()) {
+            return waiting.dequeue(options, leaseMicros);
+        }
+        DequeueRequest request =
+                new DequeueRequest(options.type(), options.from(), options.count(), leaseMicros, nonces.next());
+        return backend.dequeue(request)
+                .thenApply(reply -> dequeued(options.type(), reply))
+                .toCompletableFuture();
+    }
+
+    private Dequeued dequeued(String type, DequeueReply reply) {
+        long atMicros = reply.stamp().atMicros();
+        List<Delivery> deliveries = reply.jobs().stream()
+                .map(job -> new Delivery(type, job, atMicros, payloads))
+                .toList();
+        return new Dequeued(deliveries, Micros.toInstant(reply.nextReadyAtMicros()), Micros.toInstant(atMicros));
+    }
+
+    /**
+     * Ends a lease whose work is done.
+     *
+     * @param delivery the job
+     * @return whether the lease still was the job's
+     */
+    public CompletableFuture<LeaseStatus> finish(Delivery delivery) {
+        return finish(delivery.lease());
+    }
+
+    /**
+     * Ends a lease whose work is done.
+     *
+     * @param lease the lease
+     * @return whether it still was the job's
+     */
+    public CompletableFuture<LeaseStatus> finish(Lease lease) {
+        return finishAll(List.of(lease)).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Finishes a job under whatever lease it has.
+     *
+     * @param job the job
+     * @return whether it had one
+     */
+    public CompletableFuture<LeaseStatus> finish(JobKey job) {
+        LeaseRef lease = new LeaseRef(job.queue().id(), job.id(), null);
+        return backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros()))
+                .thenApply(results -> results.get(0).status())
+                .toCompletableFuture();
+    }
+
+    /**
+     * Ends leases whose work is done, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @return one answer for each, in their order
+     */
+    public CompletableFuture<List<LeaseStatus>> finishAll(List<Lease> leases) {
+        long retentionMicros = retentionMicros();
+        return onLeases(leases, (type, part) -> backend.finish(new FinishRequest(type, part, retentionMicros)));
+    }
+
+    private long retentionMicros() {
+        return Micros.of("finished_retention", settings.finishedRetention());
+    }
+
+    private CompletableFuture<List<LeaseStatus>> onLeases(
+            List<Lease> leases, BiFunction<String, List<LeaseRef>, CompletionStage<List<LeaseResult>>> call) {
+        return byType(
+                leases,
+                (type, part) -> call.apply(type, part.stream().map(Lease::toRef).toList())
+                        .thenApply(results ->
+                                results.stream().map(LeaseResult::status).toList()));
+    }
+
+    private <R> CompletableFuture<List<R>> byType(
+            List<Lease> leases, BiFunction<String, List<Lease>, CompletionStage<List<R>>> call) {
+        return Batch.call(
+                leases, settings.maxBatchSize(), lease -> lease.job().queue().type(), call);
+    }
+
+    /**
+     * Ends a lease whose work failed; the job comes back at once, or dies.
+     *
+     * @param lease the lease
+     * @return what became of the job
+     */
+    public CompletableFuture<FailStatus> fail(Lease lease) {
+        return fail(lease, Failure.UNEXPLAINED);
+    }
+
+    /**
+     * Ends a lease whose work failed; the job comes back, or dies.
+     *
+     * @param lease the lease
+     * @param failure why, and when the job may come back
+     * @return what became of the job
+     */
+    public CompletableFuture<FailStatus> fail(Lease lease, Failure failure) {
+        return failAll(List.of(lease), failure).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Ends leases whose work failed, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @param failure why, and when the jobs may come back
+     * @return one answer for each, in their order
+     */
+    public CompletableFuture<List<FailStatus>> failAll(List<Lease> leases, Failure failure) {
+        return byType(leases, (type, part) -> {
+            List<FailItem> items = part.stream()
+                    .map(lease -> new FailItem(lease.toRef(), failure.delayMicros(), failure.reason()))
+                    .toList();
+            return backend.fail(new FailRequest(type, items, settings.deadLimits()))
+                    .thenApply(
+                            results -> results.stream().map(FailResult::status).toList());
+        });
+    }
+
+    /**
+     * Gives a job back undone; it returns to its place, and nothing is counted.
+     *
+     * @param lease the lease
+     * @return whether it still was the job's
+     */
+    public CompletableFuture<LeaseStatus> release(Lease lease) {
+        return releaseAll(List.of(lease)).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Gives jobs back undone, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @return one answer for each, in their order
+     */
+    public CompletableFuture<List<LeaseStatus>> releaseAll(List<Lease> leases) {
+        return onLeases(leases, (type, part) -> backend.release(new ReleaseRequest(type, part)));
+    }
+
+    /**
+     * Prolongs a lease; it never gets shorter.
+     *
+     * @param lease the lease
+     * @param span how long it is to last from now
+     * @return the lease with its new expiry, or empty if it is lost
+     */
+    public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
+        ExtendRequest request =
+                new ExtendRequest(lease.job().queue().type(), List.of(lease.toRef()), Micros.of("lease", span));
+        return backend.extend(request)
+                .thenApply(results -> Micros.toInstant(results.get(0).expiresAtMicros())
+                        .map(expiresAt -> new Lease(lease.job(), lease.token(), expiresAt)))
+                .toCompletableFuture();
+    }
+
+    /**
+     * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
+     * itself.
+     *
+     * @return how many jobs came back, and how many died
+     */
+    public CompletableFuture<Requeued> requeue() {
+        return eachType(PageRequest.first(STEP), Requeued.NOTHING, this::requeueType)
+                .toCompletableFuture();
+    }
+
+    private CompletionStage<Requeued> eachType(
+            PageRequest page, Requeued sum, BiFunction<String, Requeued, CompletionStage<Requeued>> each) {
+        return backend.types(page).thenCompose(types -> {
+            CompletionStage<Requeued> all = CompletableFuture.completedStage(sum);
+            for (String type : types.items()) {
+                all = all.thenCompose(soFar -> each.apply(type, soFar));
+            }
+            String next = types.next();
+            return next == null ? all : all.thenCompose(soFar -> eachType(new PageRequest(next, STEP), soFar, each));
+        });
+    }
+
+    private CompletionStage<Requeued> requeueType(String type, Requeued sum) {
+        return backend.requeue(new RequeueRequest(type, STEP, settings.deadLimits()))
+                .thenCompose(reply -> {
+                    Requeued soFar = sum.plus(reply.requeued(), reply.died());
+                    return reply.more() ? requeueType(type, soFar) : CompletableFuture.completedStage(soFar);
+                });
+    }
+
+    /**
+     * Sets the interval of a queue that is there.
+     *
+     * @param queue the queue
+     * @param interval the time between two releases in whole milliseconds, zero for no limit
+     * @return false if there is no such queue
+     */
+    public CompletableFuture<Boolean> interval(QueueKey queue, Duration interval) {
+        return configure(queue, QueueSettings.change().interval(interval), true);
+    }
+
+    /**
+     * Changes the settings of a queue, which need not have jobs.
+     *
+     * @param queue the queue
+     * @param change the change
+     * @return completes when it is in force
+     */
+    public CompletableFuture<Void> configure(QueueKey queue, QueueSettings change) {
+        return configure(queue, change, false).thenApply(found -> null);
+    }
+
+    private CompletableFuture<Boolean> configure(QueueKey queue, QueueSettings change, boolean mustExist) {
+        ConfigureRequest request =
+                new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
+        return backend.configure(request).thenApply(ConfigureReply::found).toCompletableFuture();
+    }
+
+    /**
+     * Pauses a whole type: it takes jobs and releases none.
+     *
+     * @param type the queue type
+     * @return completes when it is in force
+     */
+    public CompletableFuture<Void> pause(String type) {
+        return backend.pause(new PauseRequest(type, null, true))
+                .<Void>thenApply(reply -> null)
+                .toCompletableFuture();
+    }
+
+    /**
+     * Pauses a queue: it takes jobs and releases none.
+     *
+     * @param queue the queue
+     * @return completes when it is in force
+     */
+    public CompletableFuture<Void> pause(QueueKey queue) {
+        return backend.pause(new PauseRequest(queue.type(), queue.id(), true))
+                .<Void>thenApply(reply -> null)
+                .toCompletableFuture();
+    }
+
+    /**
+     * Resumes a type.
+     *
+     * @param type the queue type
+     * @return false if nothing of it is there
+     */
+    public CompletableFuture<Boolean> resume(String type) {
+        return backend.pause(new PauseRequest(type, null, false))
+                .thenApply(ConfigureReply::found)
+                .toCompletableFuture();
+    }
+
+    /**
+     * Resumes a queue.
+     *
+     * @param queue the queue
+     * @return false if it is not there
+     */
+    public CompletableFuture<Boolean> resume(QueueKey queue) {
+        return backend.pause(new PauseRequest(queue.type(), queue.id(), false))
+                .thenApply(ConfigureReply::found)
+                .toCompletableFuture();
+    }
+
+    /**
+     * Describes a queue.
+     *
+     * @param queue the queue
+     * @return the description, or empty if nothing of it is there
+     */
+    public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
+        return backend.describe(queue)
+                .thenApply(view -> view.map(QueueDescription::of))
+                .toCompletableFuture();
+    }
+
+    /**
+     * Finds a job.
+     *
+     * @param job the job
+     * @return what is known of it, or empty if its queue does not hold it
+     */
+    public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
+        return backend.find(job).thenApply(view -> view.map(JobDescription::of)).toCompletableFuture();
+    }
+
+    /**
+     * Counts everything.
+     *
+     * @return the counts
+     */
+    public CompletableFuture<Metrics> metrics() {
+        return metrics(MetricsScope.ALL);
+    }
+
+    /**
+     * Counts a type.
+     *
+     * @param type the queue type
+     * @return the counts; all zero if nothing of it is there
+     */
+    public CompletableFuture<Metrics> metrics(String type) {
+        return metrics(new MetricsScope.Type(type));
+    }
+
+    /**
+     * Counts a queue.
+     *
+     * @param queue the queue
+     * @return the counts; all zero if nothing of it is there
+     */
+    public CompletableFuture<Metrics> metrics(QueueKey queue) {
+        return metrics(new MetricsScope.Queue(queue));
+    }
+
+    private CompletableFuture<Metrics> metrics(MetricsScope scope) {
+        return backend.metrics(scope).thenApply(Metrics::of).toCompletableFuture();
+    }
+
+    /**
+     * Lists the types of which something is there.
+     *
+     * @param page which part
+     * @return the types
+     */
+    public CompletableFuture<Page<String>> types(PageRequest page) {
+        return backend.types(page).toCompletableFuture();
+    }
+
+    /**
+     * Lists the queues of a type.
+     *
+     * @param type the queue type
+     * @param page which part
+     * @return the queue ids
+     */
+    public CompletableFuture<Page<String>> queues(String type, PageRequest page) {
+        return backend.queues(Limits.identifier("queue_type", type), page).toCompletableFuture();
+    }
+
+    /**
+     * Removes the jobs that wait in a queue; its settings stay.
+     *
+     * @param queue the queue
+     * @return how many went
+     */
+    public CompletableFuture<Long> clear(QueueKey queue) {
+        return clear(queue, false);
+    }
+
+    /**
+     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
+     *
+     * @param queue the queue
+     * @param settingsToo whether its settings go back to those of a new queue
+     * @return how many went
+     */
+    public CompletableFuture<Long> clear(QueueKey queue, boolean settingsToo) {
+        return clear(new ClearRequest(queue, settingsToo, STEP), 0).toCompletableFuture();
+    }
+
+    private CompletionStage<Long> clear(ClearRequest step, long before) {
+        return backend.clear(step).thenCompose(reply -> {
+            long removed = before + reply.removed();
+            return reply.more() ? clear(step, removed) : CompletableFuture.completedStage(removed);
+        });
+    }
+
+    /**
+     * Lists the dead jobs of a type, oldest first.
+     *
+     * @param type the queue type
+     * @param page which part
+     * @return the dead jobs
+     */
+    public CompletableFuture<Page<DeadJobDescription>> deadJobs(String type, PageRequest page) {
+        return backend.deadJobs(Limits.identifier("queue_type", type), page)
+                .thenApply(dead -> new Page<>(
+                        dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()))
+                .toCompletableFuture();
+    }
+
+    /**
+     * Sends dead jobs back to their places, with their requeues counted from 0 again.
+     *
+     * @param jobs the jobs, at least one
+     * @return for each whether it was dead, in their order
+     */
+    public CompletableFuture<List<Boolean>> redrive(List<JobKey> jobs) {
+        return onDead(jobs, backend::redrive);
+    }
+
+    /**
+     * Removes dead jobs for good.
+     *
+     * @param jobs the jobs, at least one
+     * @return for each whether it was dead, in their order
+     */
+    public CompletableFuture<List<Boolean>> discard(List<JobKey> jobs) {
+        return onDead(jobs, backend::discard);
+    }
+
+    private CompletableFuture<List<Boolean>> onDead(
+            List<JobKey> jobs, Function<DeadJobsRequest, CompletionStage<List<DeadJobResult>>> call) {
+        return Batch.call(jobs, settings.maxBatchSize(), job -> job.queue().type(), (type, part) -> {
+            List<JobRef> refs = part.stream()
+                    .map(job -> new JobRef(job.queue().id(), job.id()))
+                    .toList();
+            return call.apply(new DeadJobsRequest(type, refs))
+                    .thenApply(
+                            results -> results.stream().map(DeadJobResult::done).toList());
+        });
+    }
+
+    /**
+     * Sends all dead jobs of a type back to their places.
+     *
+     * @param type the queue type
+     * @return how many went back
+     */
+    public CompletableFuture<Long> redriveAll(String type) {
+        PageRequest page = PageRequest.first(Math.min(STEP, settings.maxBatchSize()));
+        return redriveFrom(Limits.identifier("queue_type", type), page, 0).toCompletableFuture();
+    }
+
+    /** Always the first page, because what is redriven is on no page any more. */
+    private CompletionStage<Long> redriveFrom(String type, PageRequest page, long before) {
+        return deadJobs(type, page).thenCompose(dead -> {
+            if (dead.items().isEmpty()) {
+                return CompletableFuture.completedStage(before);
+            }
+            List<JobKey> jobs =
+                    dead.items().stream().map(DeadJobDescription::job).toList();
+            return redrive(jobs).thenCompose(results -> {
+                long done = before + results.stream().filter(result -> result).count();
+                return redriveFrom(type, page, done);
+            });
+        });
+    }
+
+    /**
+     * Asks the store how it is.
+     *
+     * @return the answer; the future does not fail because the store is away
+     */
+    public CompletableFuture<Health> health() {
+        return backend.health().toCompletableFuture();
+    }
+}

@@ -1,0 +1,38 @@
+package io.sharq;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Waits for an asynchronous twin. */
+final class Blocking {
+    private Blocking() {}
+
+    static <T> T get(String operation, CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new BackendException(Outcome.UNKNOWN, operation, "the calling thread was interrupted", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw failure(operation, cause != null ? cause : e);
+        }
+    }
+
+    /** A new exception, so that its stack is the caller's; the one from below is its cause. */
+    private static RuntimeException failure(String operation, Throwable cause) {
+        if (cause instanceof BackendException below) {
+            return new BackendException(below.outcome(), operation, String.valueOf(below.getMessage()), below);
+        }
+        if (cause instanceof InvalidValueException below) {
+            InvalidValueException refusal = new InvalidValueException(below.field(), below.fault());
+            refusal.initCause(below);
+            return refusal;
+        }
+        return new BackendException(Outcome.UNKNOWN, operation, String.valueOf(cause), cause);
+    }
+}

@@ -1,0 +1,106 @@
+package io.sharq;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.Limits;
+import io.sharq.spi.DequeueFrom;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a dequeue asks for. Immutable: each method gives a new one. */
+public final class DequeueOptions {
+    private final String type;
+    private final DequeueFrom from;
+    private final int count;
+    private final @Nullable Duration lease;
+    private final Duration wait;
+
+    private DequeueOptions(String type, DequeueFrom from, int count, @Nullable Duration lease, Duration wait) {
+        this.type = type;
+        this.from = from;
+        this.count = count;
+        this.lease = lease;
+        this.wait = wait;
+    }
+
+    /**
+     * One job of a type, from any of its queues, without a wait.
+     *
+     * @param type the queue type
+     * @return the options
+     * @throws InvalidValueException if the type is not an identifier
+     */
+    public static DequeueOptions of(String type) {
+        return new DequeueOptions(Limits.identifier("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
+    }
+
+    /**
+     * How many jobs at the most.
+     *
+     * @param newCount the number, at least 1
+     * @return options that say so
+     */
+    public DequeueOptions count(int newCount) {
+        Limits.range("count", newCount, 1, Limits.MAX_BATCH);
+        return new DequeueOptions(type, from, newCount, lease, wait);
+    }
+
+    /**
+     * How long the leases last, instead of the setting.
+     *
+     * @param newLease the span, at least a microsecond
+     * @return options that say so
+     */
+    public DequeueOptions lease(Duration newLease) {
+        Limits.range("lease", Micros.of("lease", newLease), 1, Limits.MAX_SPAN_MICROS);
+        return new DequeueOptions(type, from, count, newLease, wait);
+    }
+
+    /**
+     * How long to wait for the first job if none is ready.
+     *
+     * @param newWait the span, zero for not at all
+     * @return options that say so
+     */
+    public DequeueOptions waitAtMost(Duration newWait) {
+        Micros.of("wait", newWait);
+        return checked(new DequeueOptions(type, from, count, lease, newWait));
+    }
+
+    /**
+     * Which queues may answer.
+     *
+     * @param newFrom any, one, or a named one
+     * @return options that say so
+     */
+    public DequeueOptions from(DequeueFrom newFrom) {
+        return checked(new DequeueOptions(type, newFrom, count, lease, wait));
+    }
+
+    private static DequeueOptions checked(DequeueOptions options) {
+        if (!options.wait.isZero() && options.from instanceof DequeueFrom.Queue) {
+            throw new InvalidValueException("wait", "Only a whole type can be waited for, not one queue.");
+        }
+        return options;
+    }
+
+    String type() {
+        return type;
+    }
+
+    DequeueFrom from() {
+        return from;
+    }
+
+    int count() {
+        return count;
+    }
+
+    Optional<Duration> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    Duration longestWait() {
+        return wait;
+    }
+}

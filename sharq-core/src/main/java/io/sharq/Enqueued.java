@@ -1,0 +1,22 @@
+package io.sharq;
+
+import io.sharq.spi.EnqueueStatus;
+import java.time.Instant;
+
+/**
+ * The answer to an enqueue.
+ *
+ * @param status whether the job is in its queue now, was there already, or the queue was full
+ * @param queueLength the jobs that wait in the queue
+ * @param at when, on the backend's clock
+ */
+public record Enqueued(EnqueueStatus status, long queueLength, Instant at) {
+    /**
+     * Whether the job is in its queue now because of this call.
+     *
+     * @return false for a duplicate and a full queue
+     */
+    public boolean isQueued() {
+        return status == EnqueueStatus.QUEUED;
+    }
+}

@@ -1,0 +1,167 @@
+package io.sharq;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.QueueChange;
+import java.time.Duration;
+
+/**
+ * A job to enqueue. Immutable: each method gives a new one.
+ *
+ * <p>The payload is any object that Jackson can write, a {@link com.fasterxml.jackson.databind.JsonNode}, or bytes (a
+ * {@code byte[]} or a {@link io.sharq.api.Payload}), which are kept as they are.
+ */
+public final class NewJob {
+    private final JobKey key;
+    private final Object payload;
+    private final JobOptions options;
+    private final QueueChange settings;
+    private final boolean hasRequeueLimit;
+
+    private NewJob(JobKey key, Object payload, JobOptions options, QueueChange settings, boolean hasRequeueLimit) {
+        this.key = key;
+        this.payload = payload;
+        this.options = options;
+        this.settings = settings;
+        this.hasRequeueLimit = hasRequeueLimit;
+    }
+
+    /**
+     * A job with nothing else said of it.
+     *
+     * @param type the queue type
+     * @param queueId the queue id
+     * @param jobId the job id, unique in its queue
+     * @param payload the content
+     * @return the job
+     * @throws InvalidValueException if a name is not an identifier
+     */
+    public static NewJob of(String type, String queueId, String jobId, Object payload) {
+        return of(JobKey.of(type, queueId, jobId), payload);
+    }
+
+    /**
+     * A job with nothing else said of it.
+     *
+     * @param key the job
+     * @param payload the content
+     * @return the job
+     */
+    public static NewJob of(JobKey key, Object payload) {
+        return new NewJob(key, payload, JobOptions.DEFAULT, QueueChange.NONE, false);
+    }
+
+    /**
+     * Sets the queue's interval with this job, unless it is pinned.
+     *
+     * @param interval the time between two releases in whole milliseconds, zero for no limit
+     * @return a job that says so
+     */
+    public NewJob interval(Duration interval) {
+        return with(new QueueChange(Micros.intervalMillis(interval), settings.ordered(), settings.concurrency()));
+    }
+
+    /**
+     * Makes the queue strictly first in, first out, or not, with this job.
+     *
+     * @param ordered whether it is
+     * @return a job that says so
+     */
+    public NewJob ordered(boolean ordered) {
+        return with(new QueueChange(settings.intervalMillis(), ordered, settings.concurrency()));
+    }
+
+    /**
+     * Caps the queue's active jobs with this job.
+     *
+     * @param concurrency the cap, 0 for none
+     * @return a job that says so
+     */
+    public NewJob concurrency(int concurrency) {
+        return with(new QueueChange(settings.intervalMillis(), settings.ordered(), concurrency));
+    }
+
+    /**
+     * Ranks the job inside its queue.
+     *
+     * @param order the rank, lower first, from -32768 to 32767
+     * @return a job that says so
+     */
+    public NewJob order(int order) {
+        return with(
+                new JobOptions(order, options.delayMicros(), options.requeueLimit(), options.maxLength()),
+                hasRequeueLimit);
+    }
+
+    /**
+     * Lets the job take its place only later.
+     *
+     * @param delay how much later, in whole microseconds
+     * @return a job that says so
+     */
+    public NewJob delay(Duration delay) {
+        return with(
+                new JobOptions(options.order(), Micros.of("delay", delay), options.requeueLimit(), options.maxLength()),
+                hasRequeueLimit);
+    }
+
+    /**
+     * Limits how often the job comes back after an expired or failed lease.
+     *
+     * @param limit the limit, -1 for always
+     * @return a job that says so
+     */
+    public NewJob requeueLimit(int limit) {
+        return with(new JobOptions(options.order(), options.delayMicros(), limit, options.maxLength()), true);
+    }
+
+    /**
+     * Refuses the job if its queue would be longer.
+     *
+     * @param length the longest that the queue may be with this job in it
+     * @return a job that says so
+     */
+    public NewJob maxQueueLength(int length) {
+        return with(
+                new JobOptions(options.order(), options.delayMicros(), options.requeueLimit(), length),
+                hasRequeueLimit);
+    }
+
+    private NewJob with(QueueChange newSettings) {
+        return new NewJob(key, payload, options, newSettings, hasRequeueLimit);
+    }
+
+    private NewJob with(JobOptions newOptions, boolean newHasRequeueLimit) {
+        return new NewJob(key, payload, newOptions, settings, newHasRequeueLimit);
+    }
+
+    /**
+     * The job.
+     *
+     * @return its queue and id
+     */
+    public JobKey key() {
+        return key;
+    }
+
+    Object payload() {
+        return payload;
+    }
+
+    QueueChange settings() {
+        return settings;
+    }
+
+    JobOptions options(int defaultRequeueLimit) {
+        return hasRequeueLimit
+                ? options
+                : new JobOptions(options.order(), options.delayMicros(), defaultRequeueLimit, options.maxLength());
+    }
+
+    /** Names the job, and nothing of its content. */
+    @Override
+    public String toString() {
+        return "NewJob[" + key + "]";
+    }
+}

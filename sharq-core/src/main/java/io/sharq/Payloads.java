@@ -1,0 +1,70 @@
+package io.sharq;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.Payload;
+import java.io.IOException;
+
+/** Turns objects into payloads and back. Bytes stay bytes; everything else is JSON. */
+final class Payloads {
+    private final ObjectMapper mapper;
+    private final int maxSize;
+
+    Payloads(ObjectMapper mapper, int maxSize) {
+        this.mapper = mapper;
+        this.maxSize = maxSize;
+    }
+
+    /** Names no Java type in the JSON and reads none from it. */
+    static ObjectMapper defaultMapper() {
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .build();
+    }
+
+    Payload write(Object value) {
+        Payload payload = toPayload(value);
+        if (payload.size() > maxSize) {
+            throw new InvalidValueException(
+                    "payload", "It must have at most " + maxSize + " bytes, but has " + payload.size() + ".");
+        }
+        return payload;
+    }
+
+    private Payload toPayload(Object value) {
+        if (value instanceof Payload payload) {
+            return payload;
+        }
+        if (value instanceof byte[] bytes) {
+            return Payload.of(bytes);
+        }
+        try {
+            return Payload.wrap(mapper.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw invalid("It cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    <T> T read(Payload payload, Class<T> type) {
+        try {
+            T value = mapper.readValue(payload.toByteArray(), type);
+            if (value == null) {
+                throw new InvalidValueException("payload", "It is null, not a " + type.getSimpleName() + ".");
+            }
+            return value;
+        } catch (IOException e) {
+            throw invalid("It cannot be read as JSON of " + type.getSimpleName() + ".", e);
+        }
+    }
+
+    private static InvalidValueException invalid(String fault, Exception cause) {
+        InvalidValueException invalid = new InvalidValueException("payload", fault);
+        invalid.initCause(cause);
+        return invalid;
+    }
+}

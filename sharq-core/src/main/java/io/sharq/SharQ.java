@@ -1,0 +1,472 @@
+package io.sharq;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.QueueKey;
+import io.sharq.config.Configuration;
+import io.sharq.spi.Backend;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.Health;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.time.Alarms;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job queue for work that must flow at a set rate per customer. Each queue is a pair of type and id, comes into being
+ * when a job names it, and releases its jobs no faster than its interval allows.
+ *
+ * <p>Calls block until they are answered; {@link #async()} has the same ones without blocking. A value out of range is
+ * refused with an {@link io.sharq.api.InvalidValueException} that names it, before anything is sent. What the store below
+ * cannot answer is a {@link io.sharq.api.BackendException}, which says whether the operation may have happened. What can
+ * be expected, such as a duplicate or a lost lease, is a result.
+ *
+ * <p>While it is open, it ends expired leases every {@link SharQSettings#jobRequeueInterval()}. Thread-safe; one for a
+ * process is enough. Closing it closes its backend.
+ */
+public final class SharQ implements AutoCloseable {
+    private final Backend backend;
+    private final AsyncSharQ async;
+    private final Waiting waiting;
+    private final @Nullable Upkeep upkeep;
+    private final @Nullable SystemAlarms ownAlarms;
+
+    SharQ(SharQBuilder values, Backend backend, SharQSettings settings) {
+        this.backend = backend;
+        this.ownAlarms = values.alarms() == null ? new SystemAlarms() : null;
+        Alarms alarms = ownAlarms != null ? ownAlarms : Objects.requireNonNull(values.alarms());
+        Payloads payloads = new Payloads(values.objectMapper(), settings.maxPayloadSize());
+        Nonces nonces = new Nonces();
+        this.waiting = new Waiting(backend, alarms, payloads, nonces, settings.maxBatchSize());
+        this.async = new AsyncSharQ(backend, settings, payloads, nonces, waiting);
+        this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeue) : null;
+        if (upkeep != null) {
+            upkeep.start();
+        }
+    }
+
+    /**
+     * Opens what a configuration file describes, with the environment over it.
+     *
+     * @param configuration the file
+     * @return an open SharQ
+     * @throws io.sharq.api.ConfigurationException if the file cannot be used
+     * @throws io.sharq.api.BackendException if the store cannot be reached
+     */
+    public static SharQ open(Path configuration) {
+        return builder().configuration(Configuration.load(configuration)).open();
+    }
+
+    /**
+     * Opens one on a backend, with the default settings.
+     *
+     * @param backend the backend, which is closed with it
+     * @return an open SharQ
+     */
+    public static SharQ open(Backend backend) {
+        return builder().backend(backend).open();
+    }
+
+    /**
+     * Opens one piece by piece.
+     *
+     * @return a builder
+     */
+    public static SharQBuilder builder() {
+        return new SharQBuilder();
+    }
+
+    /**
+     * The same operations without blocking.
+     *
+     * @return the asynchronous twin
+     */
+    public AsyncSharQ async() {
+        return async;
+    }
+
+    /**
+     * Enqueues a job.
+     *
+     * @param job the job
+     * @return whether it is in its queue
+     */
+    public Enqueued enqueue(NewJob job) {
+        return Blocking.get("enqueue", async.enqueue(job));
+    }
+
+    /**
+     * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, this one does, though
+     * others may be done.
+     *
+     * @param jobs the jobs, at least one
+     * @return one answer for each, in their order
+     */
+    public List<Enqueued> enqueueAll(List<NewJob> jobs) {
+        return Blocking.get("enqueueAll", async.enqueueAll(jobs));
+    }
+
+    /**
+     * Dequeues a job, if one is ready.
+     *
+     * @param type the queue type
+     * @return the job, or empty
+     */
+    public Optional<Delivery> dequeue(String type) {
+        return Blocking.get("dequeue", async.dequeue(type));
+    }
+
+    /**
+     * Dequeues a job, waiting for one if none is ready. An interrupt ends the wait, and takes no
+     * job with it.
+     *
+     * @param type the queue type
+     * @param wait how long to wait at the most
+     * @return the job, or empty
+     */
+    public Optional<Delivery> dequeue(String type, Duration wait) {
+        return Blocking.get("dequeue", async.dequeue(type, wait));
+    }
+
+    /**
+     * Dequeues jobs. With a wait, it waits for the first of them only. An interrupt ends the
+     * wait.
+     *
+     * @param options how many, from where, and how long to wait
+     * @return the jobs, or when to ask again
+     */
+    public Dequeued dequeue(DequeueOptions options) {
+        return Blocking.get("dequeue", async.dequeue(options));
+    }
+
+    /**
+     * Ends a lease whose work is done.
+     *
+     * @param delivery the job
+     * @return whether the lease still was the job's
+     */
+    public LeaseStatus finish(Delivery delivery) {
+        return Blocking.get("finish", async.finish(delivery));
+    }
+
+    /**
+     * Ends a lease whose work is done.
+     *
+     * @param lease the lease
+     * @return whether it still was the job's
+     */
+    public LeaseStatus finish(Lease lease) {
+        return Blocking.get("finish", async.finish(lease));
+    }
+
+    /**
+     * Finishes a job under whatever lease it has.
+     *
+     * @param job the job
+     * @return whether it had one
+     */
+    public LeaseStatus finish(JobKey job) {
+        return Blocking.get("finish", async.finish(job));
+    }
+
+    /**
+     * Ends leases whose work is done, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @return one answer for each, in their order
+     */
+    public List<LeaseStatus> finishAll(List<Lease> leases) {
+        return Blocking.get("finishAll", async.finishAll(leases));
+    }
+
+    /**
+     * Ends a lease whose work failed; the job comes back at once, or dies.
+     *
+     * @param lease the lease
+     * @return what became of the job
+     */
+    public FailStatus fail(Lease lease) {
+        return Blocking.get("fail", async.fail(lease));
+    }
+
+    /**
+     * Ends a lease whose work failed; the job comes back, or dies.
+     *
+     * @param lease the lease
+     * @param failure why, and when the job may come back
+     * @return what became of the job
+     */
+    public FailStatus fail(Lease lease, Failure failure) {
+        return Blocking.get("fail", async.fail(lease, failure));
+    }
+
+    /**
+     * Ends leases whose work failed, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @param failure why, and when the jobs may come back
+     * @return one answer for each, in their order
+     */
+    public List<FailStatus> failAll(List<Lease> leases, Failure failure) {
+        return Blocking.get("failAll", async.failAll(leases, failure));
+    }
+
+    /**
+     * Gives a job back undone; it returns to its place, and nothing is counted.
+     *
+     * @param lease the lease
+     * @return whether it still was the job's
+     */
+    public LeaseStatus release(Lease lease) {
+        return Blocking.get("release", async.release(lease));
+    }
+
+    /**
+     * Gives jobs back undone, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @return one answer for each, in their order
+     */
+    public List<LeaseStatus> releaseAll(List<Lease> leases) {
+        return Blocking.get("releaseAll", async.releaseAll(leases));
+    }
+
+    /**
+     * Prolongs a lease; it never gets shorter.
+     *
+     * @param lease the lease
+     * @param span how long it is to last from now
+     * @return the lease with its new expiry, or empty if it is lost
+     */
+    public Optional<Lease> extend(Lease lease, Duration span) {
+        return Blocking.get("extend", async.extend(lease, span));
+    }
+
+    /**
+     * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
+     * itself.
+     *
+     * @return how many jobs came back, and how many died
+     */
+    public Requeued requeue() {
+        return Blocking.get("requeue", async.requeue());
+    }
+
+    /**
+     * Sets the interval of a queue that is there.
+     *
+     * @param queue the queue
+     * @param interval the time between two releases in whole milliseconds, zero for no limit
+     * @return false if there is no such queue
+     */
+    public boolean interval(QueueKey queue, Duration interval) {
+        return Blocking.get("interval", async.interval(queue, interval));
+    }
+
+    /**
+     * Changes the settings of a queue, which need not have jobs.
+     *
+     * @param queue the queue
+     * @param change the change
+     */
+    public void configure(QueueKey queue, QueueSettings change) {
+        Blocking.get("configure", async.configure(queue, change));
+    }
+
+    /**
+     * Pauses a whole type: it takes jobs and releases none.
+     *
+     * @param type the queue type
+     */
+    public void pause(String type) {
+        Blocking.get("pause", async.pause(type));
+    }
+
+    /**
+     * Pauses a queue: it takes jobs and releases none.
+     *
+     * @param queue the queue
+     */
+    public void pause(QueueKey queue) {
+        Blocking.get("pause", async.pause(queue));
+    }
+
+    /**
+     * Resumes a type.
+     *
+     * @param type the queue type
+     * @return false if nothing of it is there
+     */
+    public boolean resume(String type) {
+        return Blocking.get("resume", async.resume(type));
+    }
+
+    /**
+     * Resumes a queue.
+     *
+     * @param queue the queue
+     * @return false if it is not there
+     */
+    public boolean resume(QueueKey queue) {
+        return Blocking.get("resume", async.resume(queue));
+    }
+
+    /**
+     * Describes a queue.
+     *
+     * @param queue the queue
+     * @return the description, or empty if nothing of it is there
+     */
+    public Optional<QueueDescription> describe(QueueKey queue) {
+        return Blocking.get("describe", async.describe(queue));
+    }
+
+    /**
+     * Finds a job.
+     *
+     * @param job the job
+     * @return what is known of it, or empty if its queue does not hold it
+     */
+    public Optional<JobDescription> find(JobKey job) {
+        return Blocking.get("find", async.find(job));
+    }
+
+    /**
+     * Counts everything.
+     *
+     * @return the counts
+     */
+    public Metrics metrics() {
+        return Blocking.get("metrics", async.metrics());
+    }
+
+    /**
+     * Counts a type.
+     *
+     * @param type the queue type
+     * @return the counts; all zero if nothing of it is there
+     */
+    public Metrics metrics(String type) {
+        return Blocking.get("metrics", async.metrics(type));
+    }
+
+    /**
+     * Counts a queue.
+     *
+     * @param queue the queue
+     * @return the counts; all zero if nothing of it is there
+     */
+    public Metrics metrics(QueueKey queue) {
+        return Blocking.get("metrics", async.metrics(queue));
+    }
+
+    /**
+     * Lists the types of which something is there.
+     *
+     * @param page which part
+     * @return the types
+     */
+    public Page<String> types(PageRequest page) {
+        return Blocking.get("types", async.types(page));
+    }
+
+    /**
+     * Lists the queues of a type.
+     *
+     * @param type the queue type
+     * @param page which part
+     * @return the queue ids
+     */
+    public Page<String> queues(String type, PageRequest page) {
+        return Blocking.get("queues", async.queues(type, page));
+    }
+
+    /**
+     * Removes the jobs that wait in a queue; its settings stay.
+     *
+     * @param queue the queue
+     * @return how many went
+     */
+    public long clear(QueueKey queue) {
+        return Blocking.get("clear", async.clear(queue));
+    }
+
+    /**
+     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
+     *
+     * @param queue the queue
+     * @param settingsToo whether its settings go back to those of a new queue
+     * @return how many went
+     */
+    public long clear(QueueKey queue, boolean settingsToo) {
+        return Blocking.get("clear", async.clear(queue, settingsToo));
+    }
+
+    /**
+     * Lists the dead jobs of a type, oldest first.
+     *
+     * @param type the queue type
+     * @param page which part
+     * @return the dead jobs
+     */
+    public Page<DeadJobDescription> deadJobs(String type, PageRequest page) {
+        return Blocking.get("deadJobs", async.deadJobs(type, page));
+    }
+
+    /**
+     * Sends dead jobs back to their places, with their requeues counted from 0 again.
+     *
+     * @param jobs the jobs, at least one
+     * @return for each whether it was dead, in their order
+     */
+    public List<Boolean> redrive(List<JobKey> jobs) {
+        return Blocking.get("redrive", async.redrive(jobs));
+    }
+
+    /**
+     * Removes dead jobs for good.
+     *
+     * @param jobs the jobs, at least one
+     * @return for each whether it was dead, in their order
+     */
+    public List<Boolean> discard(List<JobKey> jobs) {
+        return Blocking.get("discard", async.discard(jobs));
+    }
+
+    /**
+     * Sends all dead jobs of a type back to their places.
+     *
+     * @param type the queue type
+     * @return how many went back
+     */
+    public long redriveAll(String type) {
+        return Blocking.get("redriveAll", async.redriveAll(type));
+    }
+
+    /**
+     * Asks the store how it is.
+     *
+     * @return the answer, also if the store is away
+     */
+    public Health health() {
+        return Blocking.get("health", async.health());
+    }
+
+    /** Ends waits as if their time were up, ends upkeep, and closes the backend. A second call changes nothing. */
+    @Override
+    public void close() {
+        if (upkeep != null) {
+            upkeep.close();
+        }
+        waiting.close();
+        backend.close();
+        if (ownAlarms != null) {
+            ownAlarms.close();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.sharq;
+
+import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.time.Alarms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The waits of a facade, for each type that somebody waits for. Thread-safe. */
+final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
+    private final Backend backend;
+    private final Alarms alarms;
+    private final Payloads payloads;
+    private final Nonces nonces;
+    private final int maxBatchSize;
+    private final ConcurrentHashMap<String, TypeWaiters> types = new ConcurrentHashMap<>();
+    private final Registration registration;
+    private volatile boolean isClosed;
+
+    Waiting(Backend backend, Alarms alarms, Payloads payloads, Nonces nonces, int maxBatchSize) {
+        this.backend = backend;
+        this.alarms = alarms;
+        this.payloads = payloads;
+        this.nonces = nonces;
+        this.maxBatchSize = maxBatchSize;
+        this.registration = backend.onReady(this);
+    }
+
+    CompletableFuture<Dequeued> dequeue(DequeueOptions options, long leaseMicros) {
+        Waiter waiter = new Waiter(options.from(), options.count(), leaseMicros);
+        // Joined inside, so that a type whose last waiter has just left is not dropped under the new one.
+        TypeWaiters waiters = types.compute(options.type(), (type, known) -> {
+            TypeWaiters found = known == null ? new TypeWaiters(type, this) : known;
+            found.add(waiter);
+            return found;
+        });
+        waiters.begin(waiter, options.longestWait());
+        CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> drop(options.type()));
+        if (isClosed) {
+            close();
+        }
+        return waiter.answer;
+    }
+
+    private void drop(String type) {
+        types.computeIfPresent(type, (name, waiters) -> waiters.isEmpty() ? null : waiters);
+    }
+
+    @Override
+    public void ready(String type, long atMicros) {
+        TypeWaiters waiters = types.get(type);
+        if (waiters != null) {
+            waiters.news();
+        }
+    }
+
+    @Override
+    public void missed() {
+        types.values().forEach(TypeWaiters::news);
+    }
+
+    @Override
+    public void dequeue(DequeueRequest request, TypeWaiters waiters) {
+        backend.dequeue(request).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                waiters.answered(request, reply);
+            } else {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+                waiters.failed(request, cause != null ? cause : failure);
+            }
+            drop(request.type());
+        });
+    }
+
+    @Override
+    public Delivery delivery(String type, LeasedJob job, long atMicros) {
+        return new Delivery(type, job, atMicros, payloads);
+    }
+
+    /** A job whose caller has gone does not wait for its lease to end. */
+    @Override
+    public void giveBack(String type, List<LeasedJob> jobs) {
+        List<LeaseRef> leases = jobs.stream()
+                .map(job -> new LeaseRef(job.queueId(), job.jobId(), job.token()))
+                .toList();
+        backend.release(new ReleaseRequest(type, leases)).whenComplete((results, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "{} jobs of {} could not be given back; they come back when their leases end",
+                        leases.size(),
+                        type,
+                        failure);
+            }
+        });
+    }
+
+    @Override
+    public Registration schedule(Duration delay, Runnable task) {
+        return alarms.schedule(delay, task);
+    }
+
+    @Override
+    public long nextNonce() {
+        return nonces.next();
+    }
+
+    @Override
+    public int maxBatchSize() {
+        return maxBatchSize;
+    }
+
+    /** Ends every wait as if its time were up. */
+    @Override
+    public void close() {
+        isClosed = true;
+        registration.close();
+        Dequeued empty = new Dequeued(List.of(), Optional.empty(), Instant.now());
+        types.values().forEach(waiters -> waiters.close(empty));
+    }
+}
