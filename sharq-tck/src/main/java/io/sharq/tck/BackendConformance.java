@@ -1,0 +1,90 @@
+package io.sharq.tck;
+
+import io.sharq.spi.Backend;
+import io.sharq.spi.TimeSource;
+import io.sharq.tck.rules.BadInput;
+import io.sharq.tck.rules.Batches;
+import io.sharq.tck.rules.Caps;
+import io.sharq.tck.rules.ClockSteps;
+import io.sharq.tck.rules.Concurrency;
+import io.sharq.tck.rules.DeadJobs;
+import io.sharq.tck.rules.Differential;
+import io.sharq.tck.rules.Duplicates;
+import io.sharq.tck.rules.Fairness;
+import io.sharq.tck.rules.Intervals;
+import io.sharq.tck.rules.LeaseFencing;
+import io.sharq.tck.rules.Looking;
+import io.sharq.tck.rules.Metrics;
+import io.sharq.tck.rules.NothingLeft;
+import io.sharq.tck.rules.OrderedQueues;
+import io.sharq.tck.rules.PauseAndHold;
+import io.sharq.tck.rules.Places;
+import io.sharq.tck.rules.Requeueing;
+import io.sharq.tck.rules.Spacing;
+import io.sharq.tck.rules.Threads;
+import io.sharq.tck.rules.WakeUps;
+import io.sharq.time.ManualTime;
+import java.time.Instant;
+
+/**
+ * Everything that a backend must keep. Extend it in a test, and return an empty backend that shares nothing with those
+ * returned before:
+ *
+ * <pre>{@code
+ * class MyBackendConformanceTest extends BackendConformance {
+ *     @Override
+ *     protected Backend open(TimeSource clock) {
+ *         return MyBackend.create(clock);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each property opens a backend of its own for each try and closes it. The clock is the kit's: the backend must read
+ * it, once for each operation, instead of its own.
+ */
+public abstract class BackendConformance
+        implements Spacing,
+                Intervals,
+                Fairness,
+                Places,
+                OrderedQueues,
+                Concurrency,
+                LeaseFencing,
+                Requeueing,
+                Duplicates,
+                Caps,
+                Batches,
+                NothingLeft,
+                DeadJobs,
+                PauseAndHold,
+                Metrics,
+                BadInput,
+                ClockSteps,
+                WakeUps,
+                Looking,
+                Differential,
+                Threads {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:30Z");
+
+    /** For subclasses. */
+    protected BackendConformance() {}
+
+    /**
+     * Opens an empty backend.
+     *
+     * @param clock the clock that it must read
+     * @return a backend that shares nothing with any other
+     */
+    protected abstract Backend open(TimeSource clock);
+
+    @Override
+    public final Trial begin() {
+        ManualTime time = ManualTime.startingAt(START);
+        return new Trial(open(time), time);
+    }
+
+    @Override
+    public final Backend openInRealTime() {
+        return open(TimeSource.steady());
+    }
+}

@@ -1,0 +1,20 @@
+package io.sharq.tck;
+
+import io.sharq.spi.Backend;
+
+/** What the properties need of the class that they are mixed into. */
+public interface Fixture {
+    /**
+     * Begins a try on an empty backend and a clock that stands still.
+     *
+     * @return the try, to be closed
+     */
+    Trial begin();
+
+    /**
+     * Opens an empty backend on a real clock.
+     *
+     * @return the backend, to be closed
+     */
+    Backend openInRealTime();
+}

@@ -1,0 +1,422 @@
+package io.sharq.tck;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Limits;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.Hold;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobView;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import io.sharq.time.ManualTime;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a property: an empty backend, a clock that the property moves, and the operations with what most properties
+ * leave out filled in. The queue type is {@link #TYPE}.
+ */
+public final class Trial implements AutoCloseable {
+    /** The queue type. */
+    public static final String TYPE = "sms";
+
+    /** How long leases last, in microseconds. */
+    public static final long LEASE_MICROS = 1_000_000;
+
+    /** More dead jobs than any property makes. */
+    public static final DeadLimits MANY_DEAD = new DeadLimits(10_000, Limits.MAX_SPAN_MICROS);
+
+    private static final int STEP = 100;
+    private static final AtomicLong NONCES = new AtomicLong();
+
+    private final Backend backend;
+    private final ManualTime time;
+
+    Trial(Backend backend, ManualTime time) {
+        this.backend = backend;
+        this.time = time;
+    }
+
+    /**
+     * The backend.
+     *
+     * @return the backend
+     */
+    public Backend backend() {
+        return backend;
+    }
+
+    /**
+     * The clock.
+     *
+     * @return the clock
+     */
+    public ManualTime time() {
+        return time;
+    }
+
+    /**
+     * The instant at which the clock stands.
+     *
+     * @return microseconds since 1970
+     */
+    public long now() {
+        return time.nowMicros();
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param micros how much
+     */
+    public void pass(long micros) {
+        time.advanceMicros(micros);
+    }
+
+    /**
+     * Waits for a stage.
+     *
+     * @param <T> its value's type
+     * @param stage the stage
+     * @return its value
+     */
+    public static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    /**
+     * A queue of the type.
+     *
+     * @param id its id
+     * @return the queue
+     */
+    public static QueueKey queue(String id) {
+        return new QueueKey(TYPE, id);
+    }
+
+    /**
+     * A payload that names a job.
+     *
+     * @param jobId the job
+     * @return the payload
+     */
+    public static Payload payload(String jobId) {
+        return Payload.of(("payload of " + jobId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A job to enqueue.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @param options what is said of it
+     * @param settings what is changed of its queue
+     * @return the item
+     */
+    public static EnqueueItem item(String queueId, String jobId, JobOptions options, QueueChange settings) {
+        return new EnqueueItem(queueId, jobId, payload(jobId), options, settings);
+    }
+
+    /**
+     * Enqueues a job with nothing said of it.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @return what became of it
+     */
+    public EnqueueStatus enqueue(String queueId, String jobId) {
+        return enqueue(item(queueId, jobId, JobOptions.DEFAULT, QueueChange.NONE))
+                .status();
+    }
+
+    /**
+     * Enqueues a job with an interval.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @param intervalMillis the interval
+     * @return what became of it
+     */
+    public EnqueueStatus enqueue(String queueId, String jobId, long intervalMillis) {
+        return enqueue(item(queueId, jobId, JobOptions.DEFAULT, QueueChange.interval(intervalMillis)))
+                .status();
+    }
+
+    /**
+     * Enqueues a job.
+     *
+     * @param item the job
+     * @return what became of it
+     */
+    public EnqueueResult enqueue(EnqueueItem item) {
+        return get(backend.enqueue(new EnqueueRequest(TYPE, List.of(item)))).get(0);
+    }
+
+    /**
+     * Enqueues jobs in one call.
+     *
+     * @param items the jobs
+     * @return what became of each
+     */
+    public List<EnqueueStatus> enqueueAll(List<EnqueueItem> items) {
+        return get(backend.enqueue(new EnqueueRequest(TYPE, items))).stream()
+                .map(EnqueueResult::status)
+                .toList();
+    }
+
+    /**
+     * Dequeues.
+     *
+     * @param from which queues may answer
+     * @param count how many jobs
+     * @return the answer
+     */
+    public DequeueReply dequeue(DequeueFrom from, int count) {
+        return get(backend.dequeue(new DequeueRequest(TYPE, from, count, LEASE_MICROS, NONCES.incrementAndGet())));
+    }
+
+    /**
+     * Dequeues a job of any queue.
+     *
+     * @return the job, if one was ready
+     */
+    public Optional<LeasedJob> dequeue() {
+        return dequeue(DequeueFrom.ANY, 1).jobs().stream().findFirst();
+    }
+
+    /**
+     * Dequeues a job of any queue that must be ready.
+     *
+     * @return the job
+     */
+    public LeasedJob take() {
+        return dequeue().orElseThrow(() -> new AssertionError("no job was ready, though one had to be"));
+    }
+
+    /**
+     * Dequeues and finishes jobs until none is ready.
+     *
+     * @return their ids, in the order of their release
+     */
+    public List<String> drain() {
+        List<String> ids = new ArrayList<>();
+        Optional<LeasedJob> job = dequeue();
+        while (job.isPresent()) {
+            ids.add(job.get().jobId());
+            finish(job.get());
+            job = dequeue();
+        }
+        return ids;
+    }
+
+    /**
+     * The lease of a job.
+     *
+     * @param job the job
+     * @return its lease
+     */
+    public static LeaseRef lease(LeasedJob job) {
+        return lease(job, job.token());
+    }
+
+    /**
+     * A job under some token.
+     *
+     * @param job the job
+     * @param token the token, or null for whatever lease there is
+     * @return the lease
+     */
+    public static LeaseRef lease(LeasedJob job, @Nullable LeaseToken token) {
+        return new LeaseRef(job.queueId(), job.jobId(), token);
+    }
+
+    /**
+     * Finishes a job.
+     *
+     * @param job the job
+     * @return whether its lease was alive
+     */
+    public LeaseStatus finish(LeasedJob job) {
+        return finish(lease(job));
+    }
+
+    /**
+     * Finishes a job.
+     *
+     * @param lease its lease
+     * @return whether it was alive
+     */
+    public LeaseStatus finish(LeaseRef lease) {
+        return get(backend.finish(new FinishRequest(TYPE, List.of(lease), 0)))
+                .get(0)
+                .status();
+    }
+
+    /**
+     * Fails a job.
+     *
+     * @param job the job
+     * @param delayMicros when it may come back
+     * @return what became of it
+     */
+    public FailStatus fail(LeasedJob job, long delayMicros) {
+        FailItem item = new FailItem(lease(job), delayMicros, "it failed");
+        return get(backend.fail(new FailRequest(TYPE, List.of(item), MANY_DEAD)))
+                .get(0)
+                .status();
+    }
+
+    /**
+     * Gives a job back.
+     *
+     * @param job the job
+     * @return whether its lease was alive
+     */
+    public LeaseStatus release(LeasedJob job) {
+        return get(backend.release(new ReleaseRequest(TYPE, List.of(lease(job)))))
+                .get(0)
+                .status();
+    }
+
+    /**
+     * Prolongs a lease.
+     *
+     * @param job the job
+     * @param micros how long it is to last from now
+     * @return the answer
+     */
+    public ExtendResult extend(LeasedJob job, long micros) {
+        return get(backend.extend(new ExtendRequest(TYPE, List.of(lease(job)), micros)))
+                .get(0);
+    }
+
+    /**
+     * Does upkeep until nothing is left to do.
+     *
+     * @return how many jobs came back
+     */
+    public int requeue() {
+        int requeued = 0;
+        RequeueReply reply;
+        do {
+            reply = requeue(STEP, MANY_DEAD);
+            requeued += reply.requeued();
+        } while (reply.more());
+        return requeued;
+    }
+
+    /**
+     * Does a step of upkeep.
+     *
+     * @param limit its size
+     * @param limits the limits on dead jobs
+     * @return the answer
+     */
+    public RequeueReply requeue(int limit, DeadLimits limits) {
+        return get(backend.requeue(new RequeueRequest(TYPE, limit, limits)));
+    }
+
+    /**
+     * Sets an interval.
+     *
+     * @param queueId the queue
+     * @param millis the interval
+     * @return the answer
+     */
+    public ConfigureReply interval(String queueId, long millis) {
+        return configure(queueId, QueueChange.interval(millis), null, null);
+    }
+
+    /**
+     * Changes settings.
+     *
+     * @param queueId the queue
+     * @param change its settings
+     * @param pinned whether the interval is pinned, or null
+     * @param hold its hold, or null
+     * @return the answer
+     */
+    public ConfigureReply configure(String queueId, QueueChange change, @Nullable Boolean pinned, @Nullable Hold hold) {
+        return get(backend.configure(new ConfigureRequest(queue(queueId), change, pinned, hold, false)));
+    }
+
+    /**
+     * Pauses or resumes.
+     *
+     * @param queueId the queue, or null for the type
+     * @param paused which
+     * @return the answer
+     */
+    public ConfigureReply pause(@Nullable String queueId, boolean paused) {
+        return get(backend.pause(new PauseRequest(TYPE, queueId, paused)));
+    }
+
+    /**
+     * Describes a queue.
+     *
+     * @param queueId the queue
+     * @return the description
+     */
+    public Optional<QueueView> describe(String queueId) {
+        return get(backend.describe(queue(queueId)));
+    }
+
+    /**
+     * Finds a job.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @return what is known
+     */
+    public Optional<JobView> find(String queueId, String jobId) {
+        return get(backend.find(new JobKey(queue(queueId), jobId)));
+    }
+
+    /**
+     * The state of a job.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @return the state, if the queue holds it
+     */
+    public Optional<JobState> state(String queueId, String jobId) {
+        return find(queueId, jobId).map(JobView::state);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

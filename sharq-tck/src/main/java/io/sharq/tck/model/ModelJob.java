@@ -1,0 +1,51 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
+import io.sharq.rules.Place;
+import org.jspecify.annotations.Nullable;
+
+/** A job that a queue holds. */
+final class ModelJob {
+    final ModelQueue queue;
+    final String id;
+    final Payload payload;
+    final Place place;
+    final int limit;
+    JobState state = JobState.QUEUED;
+    int deliveries;
+    int requeues;
+
+    @Nullable
+    String failure;
+
+    /** When it is due, its lease ends, it died, or it is forgotten, as the state tells. */
+    long until;
+
+    @Nullable
+    LeaseToken token;
+
+    /** The revision at which it died. */
+    long death;
+
+    ModelJob(ModelQueue queue, String id, Payload payload, Place place, int limit) {
+        this.queue = queue;
+        this.id = id;
+        this.payload = payload;
+        this.place = place;
+        this.limit = limit;
+    }
+
+    boolean is(JobState other) {
+        return state == other;
+    }
+
+    boolean waits() {
+        return is(JobState.QUEUED) || is(JobState.SCHEDULED);
+    }
+
+    Place place() {
+        return place;
+    }
+}

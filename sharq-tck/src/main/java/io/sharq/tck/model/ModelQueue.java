@@ -1,0 +1,94 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.QueueFacts;
+import io.sharq.rules.Readiness;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A queue: its jobs in one map, its settings, and its turn. */
+final class ModelQueue {
+    final String id;
+    final Map<String, ModelJob> jobs = new TreeMap<>();
+    final Map<Long, long[]> minutes = new TreeMap<>();
+    long intervalMillis;
+    boolean pinned;
+    boolean ordered;
+    boolean paused;
+    int concurrency;
+    long held;
+    String holdReason = "";
+    long retry;
+    long lastRelease;
+    long retained;
+    long forget = Readiness.NEVER;
+
+    /** The instant since which it is ready, and the revision at which it got it. */
+    long since = Readiness.NEVER;
+
+    long turn;
+
+    ModelQueue(String id) {
+        this.id = id;
+    }
+
+    List<ModelJob> in(JobState state) {
+        return jobs.values().stream()
+                .filter(job -> job.is(state))
+                .sorted(Comparator.comparing(ModelJob::place))
+                .toList();
+    }
+
+    long count(JobState state) {
+        return in(state).size();
+    }
+
+    long length() {
+        return count(JobState.QUEUED) + count(JobState.SCHEDULED);
+    }
+
+    void promote(long now) {
+        in(JobState.SCHEDULED).stream().filter(job -> job.until <= now).forEach(job -> job.state = JobState.QUEUED);
+    }
+
+    QueueFacts facts(boolean ownsActive) {
+        long due = in(JobState.SCHEDULED).stream()
+                .mapToLong(job -> job.until)
+                .min()
+                .orElse(Readiness.NEVER);
+        return new QueueFacts(
+                intervalMillis * 1_000,
+                lastRelease,
+                held,
+                retry,
+                paused,
+                ordered && !ownsActive,
+                concurrency,
+                count(JobState.ACTIVE),
+                count(JobState.QUEUED),
+                due);
+    }
+
+    void resetSettings() {
+        intervalMillis = 0;
+        pinned = false;
+        ordered = false;
+        paused = false;
+        concurrency = 0;
+        held = 0;
+        holdReason = "";
+        retry = 0;
+    }
+
+    /** The instant in turn anew. A queue that has just been served has none before. */
+    void takeTurn(boolean wasServed, boolean ownsActive, long now, long revision) {
+        long before = wasServed ? Readiness.NEVER : since;
+        long after = Readiness.since(before, Readiness.next(facts(ownsActive)), now);
+        if (wasServed || after != since) {
+            turn = revision;
+        }
+        since = after;
+    }
+}

@@ -1,0 +1,121 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Memory;
+import io.sharq.rules.Readiness;
+import io.sharq.rules.Revision;
+import io.sharq.rules.SteadyTime;
+import io.sharq.spi.MinuteCount;
+import io.sharq.spi.Stamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A type: its queues, its time and its revision. */
+final class ModelType {
+    final Map<String, ModelQueue> queues = new TreeMap<>();
+    final Map<Long, long[]> minutes = new TreeMap<>();
+    boolean paused;
+    private SteadyTime time = SteadyTime.START;
+    private long revision;
+
+    /** The instant of an operation that may change something. */
+    long begin(long wall) {
+        if (time.stepsBackAt(wall)) {
+            time = time.at(wall);
+        }
+        return time.at(wall).nowMicros();
+    }
+
+    /** The instant of an operation that looks. */
+    long look(long wall) {
+        return time.at(wall).nowMicros();
+    }
+
+    long change(long now) {
+        time = time.at(time.toWallMicros(now));
+        revision = Revision.next(revision, now);
+        return revision;
+    }
+
+    Stamp stamp(long wall) {
+        return new Stamp(0, revision, wall);
+    }
+
+    long toWall(long steady, long wall) {
+        return time.at(wall).toWallMicros(steady);
+    }
+
+    long fromWall(long instant, long wall) {
+        return time.at(wall).fromWallMicros(instant);
+    }
+
+    /** A queue past its memory is as if it had never been. */
+    Optional<ModelQueue> find(String id, long now) {
+        ModelQueue queue = queues.get(id);
+        if (queue != null && queue.forget <= now) {
+            queues.remove(id);
+            return Optional.empty();
+        }
+        if (queue != null) {
+            queue.jobs.values().removeIf(job -> job.is(JobState.FINISHED) && job.until <= now);
+        }
+        return Optional.ofNullable(queue);
+    }
+
+    ModelQueue findOrMake(String id, long now) {
+        return find(id, now).orElseGet(() -> queues.computeIfAbsent(id, ModelQueue::new));
+    }
+
+    Optional<ModelQueue> firstInTurn(long now) {
+        return queues.values().stream()
+                .filter(queue -> queue.since <= now)
+                .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since).thenComparingLong(queue -> queue.turn));
+    }
+
+    long earliestInTurn() {
+        return queues.values().stream().mapToLong(queue -> queue.since).min().orElse(Readiness.NEVER);
+    }
+
+    void settle(ModelQueue queue, long now) {
+        queue.takeTurn(false, false, now, revision);
+        boolean isEmpty = queue.jobs.values().stream().allMatch(job -> job.is(JobState.FINISHED));
+        queue.forget = isEmpty
+                ? Memory.until(queue.facts(false), queue.pinned || queue.paused, queue.retained, now)
+                : Readiness.NEVER;
+    }
+
+    List<ModelJob> all(JobState state) {
+        return queues.values().stream()
+                .flatMap(queue -> queue.in(state).stream())
+                .toList();
+    }
+
+    /** Ten minutes up to the newest one are kept; a much older one starts anew. */
+    static void count(Map<Long, long[]> minutes, long wall, int kind) {
+        long minute = wall / 60_000_000;
+        long newest = minutes.keySet().stream().mapToLong(m -> m).max().orElse(minute);
+        if (minute <= newest - 10) {
+            minutes.clear();
+        }
+        minutes.computeIfAbsent(minute, m -> new long[2])[kind]++;
+        long kept = Math.max(
+                        minute,
+                        minutes.keySet().stream().mapToLong(m -> m).max().orElse(minute))
+                - 10;
+        minutes.keySet().removeIf(m -> m <= kept);
+    }
+
+    static List<MinuteCount> window(Map<Long, long[]> minutes, long wall) {
+        long current = wall / 60_000_000;
+        List<MinuteCount> window = new ArrayList<>();
+        for (long minute = current - 9; minute <= current; minute++) {
+            long[] counts = minutes.getOrDefault(minute, new long[2]);
+            window.add(new MinuteCount(minute, counts[0], counts[1]));
+        }
+        return window;
+    }
+}

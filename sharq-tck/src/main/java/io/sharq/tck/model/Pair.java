@@ -1,0 +1,120 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.LeaseToken;
+import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeasedJob;
+import io.sharq.time.ManualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A backend and the model on one clock, and the leases that both have handed out. Used by one thread. */
+public final class Pair {
+    private static final Pattern STAMP = Pattern.compile("Stamp\\[partition=\\d+, revision=\\d+, atMicros=(-?\\d+)]");
+    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-f]{16}([0-9a-f]{16})\\b");
+    private static final Pattern MORE = Pattern.compile(", more=(true|false), stamp=@");
+
+    /**
+     * The answers of both, as text in which what may differ is left out: revisions, the numbers of leases, and whether a
+     * step of upkeep has more to do.
+     *
+     * @param ofBackend the backend's
+     * @param ofModel the model's
+     */
+    public record Answers(String ofBackend, String ofModel) {}
+
+    private record Leased(String type, LeasedJob ofBackend, LeasedJob ofModel) {}
+
+    private final Backend backend;
+    private final Backend model;
+    private final ManualTime time;
+    private final List<Leased> leases = new ArrayList<>();
+    private long nonces;
+
+    /**
+     * Both, empty.
+     *
+     * @param backend the backend
+     * @param model the model
+     * @param time their clock
+     */
+    public Pair(Backend backend, Backend model, ManualTime time) {
+        this.backend = backend;
+        this.model = model;
+        this.time = time;
+    }
+
+    ManualTime time() {
+        return time;
+    }
+
+    long nextNonce() {
+        return ++nonces;
+    }
+
+    long lastNonce() {
+        return nonces;
+    }
+
+    /** Asks both the same. */
+    Answers ask(Function<Backend, CompletionStage<?>> call) {
+        return new Answers(
+                show(call.apply(backend).toCompletableFuture().join()),
+                show(call.apply(model).toCompletableFuture().join()));
+    }
+
+    /** Asks both the same, each in the words of its own leases. */
+    Answers askEach(Function<Backend, CompletionStage<?>> ofBackend, Function<Backend, CompletionStage<?>> ofModel) {
+        return new Answers(
+                show(ofBackend.apply(backend).toCompletableFuture().join()),
+                show(ofModel.apply(model).toCompletableFuture().join()));
+    }
+
+    Answers dequeue(String type, Function<Backend, CompletionStage<DequeueReply>> call) {
+        DequeueReply ofBackend = call.apply(backend).toCompletableFuture().join();
+        DequeueReply ofModel = call.apply(model).toCompletableFuture().join();
+        for (int i = 0; i < Math.min(ofBackend.jobs().size(), ofModel.jobs().size()); i++) {
+            leases.add(new Leased(type, ofBackend.jobs().get(i), ofModel.jobs().get(i)));
+        }
+        return new Answers(show(ofBackend), show(ofModel));
+    }
+
+    /** Some lease that was handed out, now or long ago, or one that never was. */
+    LeaseRef lease(String type, int choice, TokenKind kind, boolean ofBackend) {
+        List<Leased> ofType =
+                leases.stream().filter(leased -> leased.type.equals(type)).toList();
+        if (ofType.isEmpty()) {
+            return new LeaseRef("queue-0", "job-0", kind == TokenKind.NONE ? null : new LeaseToken(1, 1));
+        }
+        // Late ones are more often alive.
+        Leased leased = ofType.get(ofType.size() - 1 - choice % ofType.size());
+        LeasedJob job = ofBackend ? leased.ofBackend : leased.ofModel;
+        return new LeaseRef(job.queueId(), job.jobId(), token(job.token(), kind));
+    }
+
+    private static @Nullable LeaseToken token(LeaseToken own, TokenKind kind) {
+        return switch (kind) {
+            case OWN -> own;
+            case NONE -> null;
+            case FORGED -> new LeaseToken(own.number(), ~own.nonce());
+        };
+    }
+
+    private static String show(Object answer) {
+        String text = STAMP.matcher(String.valueOf(answer)).replaceAll("@$1");
+        text = TOKEN.matcher(text).replaceAll("token of $1");
+        return MORE.matcher(text).replaceAll(", stamp=@");
+    }
+
+    /** Which token an operation names. */
+    enum TokenKind {
+        OWN,
+        NONE,
+        FORGED
+    }
+}

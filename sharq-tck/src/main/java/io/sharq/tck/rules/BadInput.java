@@ -1,0 +1,135 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.Limits;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Rule 17, and the values at the edges that are good. */
+public interface BadInput extends Fixture {
+
+    /** A bad value is refused by name before the backend sees it. */
+    @Example
+    @Label("rule 17: a bad value is refused and named")
+    default void aBadValueIsRefusedAndNamed() {
+        refuse("queue_type", () -> new QueueKey("", "queue"));
+        refuse("queue_id", () -> new QueueKey("sms", "a b"));
+        refuse("queue_id", () -> new QueueKey("sms", "K\u212A"));
+        refuse("job_id", () -> Trial.item("queue", "x".repeat(101), JobOptions.DEFAULT, QueueChange.NONE));
+        refuse("interval", () -> QueueChange.interval(-1));
+        refuse("interval", () -> QueueChange.interval(Limits.MAX_INTERVAL_MILLIS + 1));
+        refuse("order", () -> new JobOptions(Limits.MAX_ORDER + 1, 0, 0, null));
+        refuse("delay", () -> new JobOptions(0, -1, 0, null));
+        refuse("requeue_limit", () -> new JobOptions(0, 0, -2, null));
+        refuse("concurrency", () -> new QueueChange(null, null, -1));
+    }
+
+    private static void refuse(String field, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("`" + field + "` has an invalid value.");
+    }
+
+    /** The ends of every range, empty and large payloads, and bytes that are no text. */
+    @Example
+    @Label("rule 17: the values at the edges are good")
+    default void theValuesAtTheEdgesAreGood() {
+        try (Trial trial = begin()) {
+            byte[] large = new byte[1 << 20];
+            new Random(7).nextBytes(large);
+            Payload[] payloads = {
+                Payload.of(new byte[0]), Payload.of(large), Payload.of(new byte[] {(byte) 0xff, 0, (byte) 0xc3, 13, 10})
+            };
+            String longest = "q".repeat(100);
+            for (Payload payload : payloads) {
+                EnqueueItem item = new EnqueueItem(
+                        longest,
+                        "j".repeat(100),
+                        payload,
+                        new JobOptions(Limits.MIN_ORDER, 0, Limits.MAX_COUNT, Limits.MAX_COUNT),
+                        new QueueChange(0L, null, Limits.MAX_COUNT));
+                assertThat(trial.enqueue(item).status()).isEqualTo(EnqueueStatus.QUEUED);
+                LeasedJob job = trial.take();
+                assertThat(job.payload()).isEqualTo(payload);
+                assertThat(job.queueId()).isEqualTo(longest);
+                trial.finish(job);
+            }
+            trial.interval(longest, Limits.MAX_INTERVAL_MILLIS);
+            assertThat(trial.describe(longest).orElseThrow().intervalMillis()).isEqualTo(Limits.MAX_INTERVAL_MILLIS);
+        }
+    }
+
+    /**
+     * Two names never meet, however alike they are.
+     *
+     * @param names queue and job ids
+     */
+    @Property(tries = 30)
+    @Label("rule 17: names that are alike stay apart")
+    default void namesThatAreAlikeStayApart(@ForAll("alike") List<String> names) {
+        try (Trial trial = begin()) {
+            for (String queue : names) {
+                for (String job : names) {
+                    assertThat(trial.enqueue(queue, job)).isEqualTo(EnqueueStatus.QUEUED);
+                }
+            }
+            for (String queue : names) {
+                assertThat(trial.describe(queue).orElseThrow().length()).isEqualTo(names.size());
+                for (String job : names) {
+                    assertThat(trial.find(queue, job).orElseThrow().position()).hasValue(names.indexOf(job));
+                }
+            }
+            assertThat(trial.drain()).hasSize(names.size() * names.size());
+        }
+    }
+
+    /**
+     * Names that are beginnings of each other, differ in case, or look like UUIDs.
+     *
+     * @return the names
+     */
+    @Provide
+    default Arbitrary<List<String>> alike() {
+        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        return Arbitraries.of(
+                        "a",
+                        "A",
+                        "aa",
+                        "a-",
+                        "a_",
+                        "-",
+                        "_",
+                        "0",
+                        "00",
+                        "active",
+                        uuid,
+                        uuid.toUpperCase(Locale.ROOT),
+                        uuid.replace("-", ""),
+                        uuid + "0",
+                        "1f8fad5b-d9cb-469f-a165-70867728950e")
+                .list()
+                .uniqueElements()
+                .ofMinSize(1)
+                .ofMaxSize(5);
+    }
+}

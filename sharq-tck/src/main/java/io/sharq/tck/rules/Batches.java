@@ -1,0 +1,76 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.Limits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.Label;
+
+/** Rule 12. */
+public interface Batches extends Fixture {
+
+    /** Each job of a batch gets its own answer, and a refusal ends nothing. */
+    @Example
+    @Label("rule 12: a refusal inside a batch of enqueues ends nothing")
+    default void aRefusalInsideABatchEndsNothing() {
+        try (Trial trial = begin()) {
+            JobOptions capped = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, 2);
+            assertThat(trial.enqueueAll(List.of(
+                            Trial.item("queue", "job-1", capped, QueueChange.NONE),
+                            Trial.item("queue", "job-1", capped, QueueChange.NONE),
+                            Trial.item("queue", "job-2", capped, QueueChange.NONE),
+                            Trial.item("queue", "job-3", capped, QueueChange.NONE),
+                            Trial.item("other", "job-1", capped, QueueChange.NONE))))
+                    .containsExactly(
+                            EnqueueStatus.QUEUED,
+                            EnqueueStatus.DUPLICATE,
+                            EnqueueStatus.QUEUED,
+                            EnqueueStatus.QUEUE_FULL,
+                            EnqueueStatus.QUEUED);
+            assertThat(trial.drain()).containsExactly("job-1", "job-1", "job-2");
+        }
+    }
+
+    /** A dequeue of n releases what n dequeues at one instant would. */
+    @Example
+    @Label("rule 12: a dequeue of n is n dequeues")
+    default void aDequeueOfNIsNDequeues() {
+        try (Trial trial = begin()) {
+            trial.enqueue("limited", "job-1", 1_000);
+            trial.enqueue("limited", "job-2");
+            trial.enqueue("free", "job-1");
+            trial.enqueue("free", "job-2");
+            assertThat(trial.dequeue(DequeueFrom.ANY, 10).jobs())
+                    .extracting(job -> job.queueId() + "/" + job.jobId())
+                    .containsExactly("limited/job-1", "free/job-1", "free/job-2");
+        }
+    }
+
+    /** Each lease of a batch of finishes gets its own answer. */
+    @Example
+    @Label("rule 12: a lost lease inside a batch of finishes ends nothing")
+    default void aLostLeaseInsideABatchEndsNothing() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1");
+            trial.enqueue("queue", "job-2");
+            LeasedJob first = trial.take();
+            LeasedJob second = trial.take();
+            FinishRequest finish = new FinishRequest(
+                    Trial.TYPE, List.of(Trial.lease(first), Trial.lease(first), Trial.lease(second)), 0);
+            assertThat(Trial.get(trial.backend().finish(finish)))
+                    .extracting(LeaseResult::status)
+                    .containsExactly(LeaseStatus.DONE, LeaseStatus.LEASE_LOST, LeaseStatus.DONE);
+        }
+    }
+}

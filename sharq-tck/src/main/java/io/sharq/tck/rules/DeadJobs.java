@@ -1,0 +1,100 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.JobState;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.Label;
+
+/** Rule 14. */
+public interface DeadJobs extends Fixture {
+
+    /** Dead jobs are listed oldest first, with content and reason, page by page. */
+    @Example
+    @Label("rule 14: dead jobs are listed, oldest first")
+    default void deadJobsAreListed() {
+        try (Trial trial = begin()) {
+            kill(trial, 5, Trial.MANY_DEAD);
+            List<String> listed = new ArrayList<>();
+            PageRequest page = PageRequest.first(2);
+            while (page != null) {
+                Page<DeadJob> dead = Trial.get(trial.backend().deadJobs(Trial.TYPE, page));
+                for (DeadJob job : dead.items()) {
+                    listed.add(job.job().id());
+                    assertThat(job.payload()).isEqualTo(Trial.payload(job.job().id()));
+                    assertThat(job.reason()).isEqualTo("it failed");
+                    assertThat(job.deliveries()).isEqualTo(1);
+                }
+                page = dead.next() == null ? null : new PageRequest(dead.next(), 2);
+            }
+            assertThat(listed).containsExactly("job-0", "job-1", "job-2", "job-3", "job-4");
+        }
+    }
+
+    /** A redriven job goes back with its requeues counted from 0; a discarded one is gone. */
+    @Example
+    @Label("rule 14: a dead job can be redriven and discarded")
+    default void aDeadJobCanBeRedrivenAndDiscarded() {
+        try (Trial trial = begin()) {
+            kill(trial, 2, Trial.MANY_DEAD);
+            DeadJobsRequest first = new DeadJobsRequest(Trial.TYPE, List.of(new JobRef("queue", "job-0")));
+            DeadJobsRequest second = new DeadJobsRequest(Trial.TYPE, List.of(new JobRef("queue", "job-1")));
+            assertThat(Trial.get(trial.backend().redrive(first)))
+                    .extracting(DeadJobResult::done)
+                    .containsExactly(true);
+            assertThat(Trial.get(trial.backend().redrive(first)))
+                    .extracting(DeadJobResult::done)
+                    .containsExactly(false);
+            assertThat(Trial.get(trial.backend().discard(second)))
+                    .extracting(DeadJobResult::done)
+                    .containsExactly(true);
+            assertThat(trial.state("queue", "job-1")).isEmpty();
+            LeasedJob again = trial.take();
+            assertThat(again.jobId()).isEqualTo("job-0");
+            assertThat(again.requeues()).isZero();
+            assertThat(again.deliveries()).isEqualTo(2);
+        }
+    }
+
+    /** Beyond the count the oldest go at once, and beyond the age with the upkeep. */
+    @Example
+    @Label("rule 14: dead jobs are kept up to a count and an age")
+    default void deadJobsAreKeptUpToACountAndAnAge() {
+        try (Trial trial = begin()) {
+            kill(trial, 5, new DeadLimits(3, 1_000_000));
+            assertThat(trial.state("queue", "job-1")).isEmpty();
+            assertThat(trial.state("queue", "job-2")).contains(JobState.DEAD);
+            trial.pass(900_000);
+            trial.requeue(100, new DeadLimits(3, 1_000_000));
+            assertThat(trial.state("queue", "job-4")).contains(JobState.DEAD);
+            trial.pass(200_000);
+            trial.requeue(100, new DeadLimits(3, 1_000_000));
+            assertThat(trial.state("queue", "job-4")).isEmpty();
+            assertThat(trial.describe("queue").orElseThrow().dead()).isZero();
+        }
+    }
+
+    private static void kill(Trial trial, int jobs, DeadLimits limits) {
+        for (int i = 0; i < jobs; i++) {
+            trial.enqueue(Trial.item("queue", "job-" + i, new JobOptions(0, 0, 0, null), QueueChange.NONE));
+            FailItem item = new FailItem(Trial.lease(trial.take()), 0, "it failed");
+            Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(item), limits)));
+        }
+    }
+}

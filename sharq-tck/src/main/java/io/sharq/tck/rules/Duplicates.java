@@ -1,0 +1,79 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.JobState;
+import io.sharq.api.Limits;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.Label;
+
+/** Rule 10. */
+public interface Duplicates extends Fixture {
+
+    /** A job that is held in any state refuses another of its id, which changes nothing. */
+    @Example
+    @Label("rule 10: a duplicate of a job in any state changes nothing")
+    default void aDuplicateChangesNothing() {
+        try (Trial trial = begin()) {
+            trial.enqueue(Trial.item("queue", "job", new JobOptions(0, 1_000, 0, null), QueueChange.interval(9)));
+            refuse(trial, JobState.SCHEDULED);
+            trial.pass(1_000);
+            refuse(trial, JobState.QUEUED);
+            LeasedJob job = trial.take();
+            refuse(trial, JobState.ACTIVE);
+            assertThat(job.payload()).isEqualTo(Trial.payload("job"));
+            trial.fail(job, 0);
+            refuse(trial, JobState.DEAD);
+        }
+    }
+
+    private static void refuse(Trial trial, JobState state) {
+        EnqueueItem other =
+                Trial.item("queue", "job", new JobOptions(5, 0, Limits.REQUEUE_ALWAYS, null), QueueChange.interval(77));
+        assertThat(trial.enqueue(other).status()).isEqualTo(EnqueueStatus.DUPLICATE);
+        assertThat(trial.state("queue", "job")).contains(state);
+        assertThat(trial.find("queue", "job").orElseThrow().order()).isZero();
+        assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(9);
+    }
+
+    /** A finished job is a duplicate while its retention lasts, and no longer. */
+    @Example
+    @Label("rule 10: a finished job is held while its retention lasts")
+    default void aFinishedJobIsHeldWhileItsRetentionLasts() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job");
+            LeasedJob job = trial.take();
+            FinishRequest finish = new FinishRequest(Trial.TYPE, List.of(Trial.lease(job)), 5_000);
+            assertThat(Trial.get(trial.backend().finish(finish)).get(0).status())
+                    .isEqualTo(LeaseStatus.DONE);
+            trial.pass(4_999);
+            assertThat(trial.state("queue", "job")).contains(JobState.FINISHED);
+            assertThat(trial.enqueue("queue", "job")).isEqualTo(EnqueueStatus.DUPLICATE);
+            trial.pass(1);
+            assertThat(trial.state("queue", "job")).isEmpty();
+            assertThat(trial.enqueue("queue", "job")).isEqualTo(EnqueueStatus.QUEUED);
+            assertThat(trial.take().deliveries()).isEqualTo(1);
+        }
+    }
+
+    /** Job ids are unique in a queue, not beyond. */
+    @Example
+    @Label("rule 10: another queue may hold a job of the same id")
+    default void anotherQueueMayHoldTheSameId() {
+        try (Trial trial = begin()) {
+            trial.enqueue("a", "job");
+            assertThat(trial.enqueue("aa", "job")).isEqualTo(EnqueueStatus.QUEUED);
+            assertThat(trial.drain()).containsExactly("job", "job");
+        }
+    }
+}

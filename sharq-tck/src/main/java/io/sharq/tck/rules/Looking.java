@@ -1,0 +1,83 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.JobState;
+import io.sharq.spi.Blocker;
+import io.sharq.spi.JobView;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.QueueView;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.Example;
+import net.jqwik.api.Label;
+
+/** What describe and find say. */
+public interface Looking extends Fixture {
+
+    /** A job is found with its place in the queue and the earliest instant of its release. */
+    @Example
+    @Label("looking: a job is found with its position and its earliest release")
+    default void aJobIsFoundWithItsPosition() {
+        try (Trial trial = begin()) {
+            for (int i = 0; i < 3; i++) {
+                trial.enqueue("queue", "job-" + i, 1_000);
+            }
+            JobView second = trial.find("queue", "job-1").orElseThrow();
+            assertThat(second.position()).hasValue(1);
+            assertThat(second.earliestReleaseAtMicros()).hasValue(trial.now() + 1_000_000);
+            LeasedJob first = trial.take();
+            JobView active = trial.find("queue", "job-0").orElseThrow();
+            assertThat(active.state()).isEqualTo(JobState.ACTIVE);
+            assertThat(active.lease()).isEqualTo(first.token());
+            assertThat(active.untilMicros()).hasValue(first.expiresAtMicros());
+            assertThat(trial.find("queue", "job-2").orElseThrow().earliestReleaseAtMicros())
+                    .hasValue(trial.now() + 2_000_000);
+            assertThat(trial.find("queue", "nobody")).isEmpty();
+        }
+    }
+
+    /** A queue says why it waits, and until when. */
+    @Example
+    @Label("looking: a queue says why it waits")
+    default void aQueueSaysWhyItWaits() {
+        try (Trial trial = begin()) {
+            assertThat(trial.describe("queue")).isEmpty();
+            trial.enqueue("queue", "job-1", 1_000);
+            assertThat(trial.describe("queue").orElseThrow().blocker()).isEqualTo(Blocker.NONE);
+            trial.take();
+            assertThat(trial.describe("queue").orElseThrow().blocker()).isEqualTo(Blocker.EMPTY);
+            trial.enqueue("queue", "job-2");
+            QueueView view = trial.describe("queue").orElseThrow();
+            assertThat(view.blocker()).isEqualTo(Blocker.SPACING);
+            assertThat(view.nextReleaseAtMicros()).hasValue(trial.now() + 1_000_000);
+        }
+    }
+
+    /** A listing names every queue, page by page. */
+    @Example
+    @Label("looking: a listing names every queue")
+    default void aListingNamesEveryQueue() {
+        try (Trial trial = begin()) {
+            Set<String> expected = new HashSet<>();
+            for (int i = 0; i < 25; i++) {
+                trial.enqueue("queue-" + i, "job");
+                expected.add("queue-" + i);
+            }
+            Set<String> listed = new HashSet<>();
+            PageRequest page = PageRequest.first(4);
+            while (page != null) {
+                Page<String> found = Trial.get(trial.backend().queues(Trial.TYPE, page));
+                listed.addAll(found.items());
+                page = found.next() == null ? null : new PageRequest(found.next(), 4);
+            }
+            assertThat(listed).isEqualTo(expected);
+            assertThat(Trial.get(trial.backend().types(PageRequest.first(4))).items())
+                    .containsExactly(Trial.TYPE);
+        }
+    }
+}

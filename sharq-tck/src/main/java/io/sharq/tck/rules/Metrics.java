@@ -1,0 +1,57 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.MinuteCount;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Rule 16. */
+public interface Metrics extends Fixture {
+
+    /**
+     * Enqueues and dequeues are counted in their minutes, in all, per type and per queue.
+     *
+     * @param gaps the seconds between jobs
+     */
+    @Property(tries = 20)
+    @Label("rule 16: enqueues and dequeues are counted by the minute")
+    default void jobsAreCountedByTheMinute(@ForAll @Size(min = 1, max = 12) List<@IntRange(max = 150) Integer> gaps) {
+        try (Trial trial = begin()) {
+            Map<Long, Long> expected = new TreeMap<>();
+            for (int i = 0; i < gaps.size(); i++) {
+                trial.enqueue("queue", "job-" + i);
+                trial.take();
+                expected.merge(trial.now() / 60_000_000, 1L, Long::sum);
+                trial.pass(gaps.get(i) * 1_000_000L);
+            }
+            long current = trial.now() / 60_000_000;
+            for (MetricsScope scope : List.of(
+                    MetricsScope.ALL,
+                    new MetricsScope.Type(Trial.TYPE),
+                    new MetricsScope.Queue(Trial.queue("queue")))) {
+                MetricsReply metrics = Trial.get(trial.backend().metrics(scope));
+                assertThat(metrics.minutes()).hasSize(10);
+                for (int i = 0; i < 10; i++) {
+                    MinuteCount count = metrics.minutes().get(i);
+                    long minute = current - 9 + i;
+                    assertThat(count)
+                            .isEqualTo(new MinuteCount(
+                                    minute, expected.getOrDefault(minute, 0L), expected.getOrDefault(minute, 0L)));
+                }
+                assertThat(metrics.active()).isEqualTo(gaps.size());
+                assertThat(metrics.length()).isZero();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.Limits;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+/** Rule 13. */
+public interface NothingLeft extends Fixture {
+
+    /**
+     * A drained queue is remembered while its spacing and its counts last, and then nothing of it is left.
+     *
+     * @param intervalMillis its interval
+     */
+    @Property(tries = 10)
+    @Label("rule 13: nothing is left of a queue that has drained")
+    default void nothingIsLeftOfADrainedQueue(@ForAll @LongRange(max = 1_000_000) long intervalMillis) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job", intervalMillis);
+            trial.finish(trial.take());
+            long memory = Math.max(600_000_000, intervalMillis * 1_000);
+            trial.pass(memory - 1);
+            trial.requeue();
+            assertThat(trial.describe("queue")).isPresent();
+            trial.pass(1);
+            assertThat(trial.describe("queue")).isEmpty();
+            // What is left of it in the store goes with the upkeep of the next seconds.
+            trial.pass(5_000_000);
+            trial.requeue();
+            Page<String> types = Trial.get(trial.backend().types(PageRequest.first(10)));
+            assertThat(types.items()).isEmpty();
+            assertThat(Trial.get(trial.backend().queues(Trial.TYPE, PageRequest.first(10)))
+                            .items())
+                    .isEmpty();
+
+            trial.enqueue("queue", "job");
+            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();
+        }
+    }
+
+    /** A cleared queue holds no job that waits; what is active goes on. */
+    @Example
+    @Label("rule 13: a cleared queue holds no job that waits")
+    default void aClearedQueueHoldsNoJobThatWaits() {
+        try (Trial trial = begin()) {
+            for (int i = 0; i < 5; i++) {
+                trial.enqueue("queue", "job-" + i, 7);
+            }
+            trial.enqueue(Trial.item(
+                    "queue", "later", new JobOptions(0, 1_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+            trial.take();
+            ClearReply step = Trial.get(trial.backend().clear(new ClearRequest(Trial.queue("queue"), false, 2)));
+            assertThat(step.removed()).isEqualTo(2);
+            assertThat(step.more()).isTrue();
+            step = Trial.get(trial.backend().clear(new ClearRequest(Trial.queue("queue"), true, 100)));
+            assertThat(step.removed()).isEqualTo(3);
+            assertThat(step.more()).isFalse();
+
+            assertThat(trial.describe("queue").orElseThrow().length()).isZero();
+            assertThat(trial.describe("queue").orElseThrow().active()).isEqualTo(1);
+            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();
+            assertThat(trial.enqueue("queue", "job-3")).isEqualTo(EnqueueStatus.QUEUED);
+            assertThat(trial.take().jobId()).isEqualTo("job-3");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.spi.LeasedJob;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+/** Rule 2. */
+public interface Spacing extends Fixture {
+
+    /**
+     * Between two releases of a queue lies at least its interval, whatever the gaps between the calls.
+     *
+     * @param intervalMillis the interval
+     * @param gaps the gaps in microseconds
+     */
+    @Property(tries = 50)
+    @Label("rule 2: two releases of a queue are at least its interval apart")
+    default void releasesAreSpaced(
+            @ForAll @LongRange(min = 0, max = 5) long intervalMillis,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3_000) Integer> gaps) {
+        try (Trial trial = begin()) {
+            for (int i = 0; i < gaps.size(); i++) {
+                trial.enqueue("queue", "job-" + i, intervalMillis);
+            }
+            long earliest = 0;
+            for (int gap : gaps) {
+                Optional<LeasedJob> job = trial.dequeue();
+                assertThat(job.isPresent()).isEqualTo(trial.now() >= earliest);
+                if (job.isPresent()) {
+                    earliest = trial.now() + intervalMillis * 1_000;
+                }
+                trial.pass(gap);
+            }
+        }
+    }
+
+    /**
+     * The spacing is kept though the queue ran empty in between.
+     *
+     * @param intervalMillis the interval
+     */
+    @Property(tries = 20)
+    @Label("rule 2: a queue that ran empty keeps its spacing")
+    default void anEmptyQueueKeepsItsSpacing(@ForAll @LongRange(min = 1, max = 31_536_000_000L) long intervalMillis) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", intervalMillis);
+            trial.finish(trial.take());
+            trial.pass(intervalMillis * 1_000 - 1);
+            trial.requeue();
+            trial.enqueue("queue", "job-2");
+
+            assertThat(trial.dequeue()).isEmpty();
+            trial.pass(1);
+            assertThat(trial.dequeue()).isPresent();
+        }
+    }
+
+    /** A job that came back after its lease waits for the spacing like any other. */
+    @Example
+    @Label("rule 2: a job that came back waits for the spacing")
+    default void aJobThatCameBackWaitsForTheSpacing() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", 5_000);
+            trial.take();
+            trial.pass(Trial.LEASE_MICROS);
+            assertThat(trial.requeue()).isEqualTo(1);
+
+            trial.pass(5_000_000 - Trial.LEASE_MICROS - 1);
+            assertThat(trial.dequeue()).isEmpty();
+            trial.pass(1);
+            assertThat(trial.take().deliveries()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.sharq.tck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.Limits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.Hold;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.tck.Fixture;
+import io.sharq.tck.Trial;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.Example;
+import net.jqwik.api.Label;
+
+/** Section "Waiting" of the design. */
+public interface WakeUps extends Fixture {
+
+    /** A dequeue that finds nothing says when the earliest queue is ready, and not before is one. */
+    @Example
+    @Label("wake-ups: a dequeue that finds nothing says when to come back")
+    default void aDequeueThatFindsNothingSaysWhenToComeBack() {
+        try (Trial trial = begin()) {
+            assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).isEmpty();
+            trial.enqueue("queue", "job-1", 10);
+            trial.enqueue("queue", "job-2");
+            trial.enqueue(Trial.item(
+                    "later", "job-3", new JobOptions(0, 4_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+            trial.take();
+            assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).hasValue(trial.now() + 4_000);
+            trial.pass(4_000);
+            assertThat(trial.take().jobId()).isEqualTo("job-3");
+            assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).hasValue(trial.now() + 6_000);
+        }
+    }
+
+    /** Whatever makes a queue ready earlier than it was is told. Real time passes, because news travel. */
+    @Example
+    @Label("wake-ups: whatever makes a queue ready earlier is told")
+    default void whateverMakesAQueueReadyEarlierIsTold() {
+        try (Trial trial = begin()) {
+            BlockingQueue<Long> news = new LinkedBlockingQueue<>();
+            trial.backend().onReady(new ReadinessListener() {
+                @Override
+                public void ready(String type, long atMicros) {
+                    if (type.equals(Trial.TYPE)) {
+                        news.add(atMicros);
+                    }
+                }
+
+                @Override
+                public void missed() {}
+            });
+            trial.enqueue("queue", "job-1", 60_000);
+            expect(news, trial.now());
+            LeasedJob first = trial.take();
+            trial.enqueue("queue", "job-2");
+            expect(news, trial.now() + 60_000_000);
+            trial.interval("queue", 5);
+            expect(news, trial.now() + 5_000);
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(60_000_000, ""));
+            trial.configure("queue", QueueChange.NONE, null, Hold.LIFT);
+            expect(news, trial.now() + 5_000);
+            trial.pause("queue", true);
+            trial.pause("queue", false);
+            expect(news, trial.now() + 5_000);
+            trial.pause(null, true);
+            trial.pause(null, false);
+            expect(news, trial.now() + 5_000);
+            trial.configure("queue", new QueueChange(null, null, 1), null, null);
+            trial.finish(first);
+            expect(news, trial.now() + 5_000);
+            trial.pass(5_000);
+            LeasedJob second = trial.take();
+            trial.release(second);
+            expect(news, trial.now() + 5_000);
+        }
+    }
+
+    private static void expect(BlockingQueue<Long> news, long atMicros) {
+        try {
+            Long heard = news.poll(10, TimeUnit.SECONDS);
+            while (heard != null && heard != atMicros) {
+                heard = news.poll(10, TimeUnit.SECONDS);
+            }
+            assertThat(heard).isEqualTo(atMicros);
+            news.clear();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

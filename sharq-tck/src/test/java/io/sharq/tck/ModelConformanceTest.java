@@ -1,0 +1,13 @@
+package io.sharq.tck;
+
+import io.sharq.spi.Backend;
+import io.sharq.spi.TimeSource;
+import io.sharq.tck.model.ModelBackend;
+
+/** The model keeps its own rules. */
+class ModelConformanceTest extends BackendConformance {
+    @Override
+    protected Backend open(TimeSource clock) {
+        return new ModelBackend(clock);
+    }
+}
