@@ -193,7 +193,7 @@ public final class InMemoryBackend implements Backend {
 
     private ConfigureReply pauseType(PauseRequest request, Aftermath after) {
         TypeState type = request.paused() ? types.pause(request.type()) : types.find(request.type());
-        if (type == null) {
+        if (type == null || type.isEmpty()) {
             return new ConfigureReply(false, nothing());
         }
         long nowMicros = type.clock.begin();

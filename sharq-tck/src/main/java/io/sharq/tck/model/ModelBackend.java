@@ -57,7 +57,6 @@ import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,6 @@ public final class ModelBackend implements Backend {
 
     private final TimeSource clock;
     private final Map<String, ModelType> types = new TreeMap<>();
-    private final Map<Long, List<ModelJob>> dequeues = new HashMap<>();
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -105,9 +103,6 @@ public final class ModelBackend implements Backend {
         long after = type.earliestInTurn();
         if (!type.paused && after < before) {
             listeners.forEach(listener -> listener.ready(typeName, type.toWall(after, wall)));
-        }
-        if (type.queues.isEmpty() && !type.paused) {
-            types.remove(typeName);
         }
         return CompletableFuture.completedStage(result);
     }
@@ -132,7 +127,7 @@ public final class ModelBackend implements Backend {
     private static EnqueueResult enqueue(Now now, EnqueueItem item) {
         Optional<ModelQueue> known = now.type.find(item.queueId(), now.at);
         long length = known.map(ModelQueue::length).orElse(0L);
-        if (known.isPresent() && known.get().jobs.containsKey(item.jobId())) {
+        if (now.type.find(item.queueId(), item.jobId(), now.at).isPresent()) {
             return new EnqueueResult(EnqueueStatus.DUPLICATE, length, now.type.stamp(now.wall));
         }
         Integer longest = item.options().maxLength();
@@ -170,7 +165,7 @@ public final class ModelBackend implements Backend {
     }
 
     private DequeueReply dequeue(Now now, DequeueRequest request) {
-        List<ModelJob> before = dequeues.get(request.nonce());
+        List<ModelJob> before = now.type.dequeues.get(request.nonce());
         if (before != null) {
             return new DequeueReply(
                     each(before, job -> leased(now, job)), OptionalLong.empty(), now.type.stamp(now.wall));
@@ -192,7 +187,7 @@ public final class ModelBackend implements Backend {
         own.forEach(served ->
                 served.takeTurn(false, false, now.at, now.type.stamp(now.wall).revision()));
         if (!jobs.isEmpty()) {
-            dequeues.put(request.nonce(), jobs);
+            now.type.dequeues.put(request.nonce(), jobs);
         }
         long next = request.from() instanceof DequeueFrom.Queue named
                 ? now.type.find(named.id(), now.at).map(found -> found.since).orElse(Readiness.NEVER)
@@ -248,8 +243,7 @@ public final class ModelBackend implements Backend {
 
     private static Optional<ModelJob> live(Now now, LeaseRef lease) {
         return now.type
-                .find(lease.queueId(), now.at)
-                .map(queue -> queue.jobs.get(lease.jobId()))
+                .find(lease.queueId(), lease.jobId(), now.at)
                 .filter(job -> job.is(JobState.ACTIVE) && Leases.isLive(job.until, now.at))
                 .filter(job -> lease.token() == null || lease.token().equals(job.token));
     }
@@ -257,7 +251,7 @@ public final class ModelBackend implements Backend {
     private void end(Now now, ModelJob job) {
         now.type.change(now.at);
         if (job.token != null) {
-            dequeues.remove(job.token.nonce());
+            now.type.dequeues.remove(job.token.nonce());
         }
         job.token = null;
     }
@@ -407,6 +401,9 @@ public final class ModelBackend implements Backend {
             aged.forEach(job -> remove(now, job));
             done += aged.size();
             now.type.queues.values().removeIf(queue -> queue.forget <= now.at);
+            if (now.type.queues.isEmpty() && !now.type.paused) {
+                types.remove(request.type());
+            }
             return new RequeueReply(
                     requeued, expired.size() - requeued, done >= request.limit(), now.type.stamp(now.wall));
         });
@@ -504,7 +501,7 @@ public final class ModelBackend implements Backend {
                         .find(key.queue().id(), now.at)
                         .flatMap(queue -> {
                             queue.promote(now.at);
-                            return Optional.ofNullable(queue.jobs.get(key.id()));
+                            return now.type.find(key.queue().id(), key.id(), now.at);
                         })
                         .map(job -> view(now, key, job)));
     }
@@ -660,10 +657,8 @@ public final class ModelBackend implements Backend {
         return change(
                 request.type(),
                 now -> each(request.jobs(), (JobRef ref) -> {
-                    Optional<ModelJob> dead = now.type
-                            .find(ref.queueId(), now.at)
-                            .map(queue -> queue.jobs.get(ref.jobId()))
-                            .filter(job -> job.is(JobState.DEAD));
+                    Optional<ModelJob> dead =
+                            now.type.find(ref.queueId(), ref.jobId(), now.at).filter(job -> job.is(JobState.DEAD));
                     dead.ifPresent(job -> {
                         now.type.change(now.at);
                         change.accept(now, job);

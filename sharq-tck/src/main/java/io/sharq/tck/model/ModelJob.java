@@ -41,6 +41,11 @@ final class ModelJob {
         return state == other;
     }
 
+    /** A finished job past its retention is as if it had never been. */
+    boolean isForgotten(long now) {
+        return is(JobState.FINISHED) && until <= now;
+    }
+
     boolean waits() {
         return is(JobState.QUEUED) || is(JobState.SCHEDULED);
     }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class ModelType {
     final Map<String, ModelQueue> queues = new TreeMap<>();
     final Map<Long, long[]> minutes = new TreeMap<>();
+    final Map<Long, List<ModelJob>> dequeues = new TreeMap<>();
     boolean paused;
     private SteadyTime time = SteadyTime.START;
     private long revision;
@@ -53,21 +54,21 @@ final class ModelType {
         return time.at(wall).fromWallMicros(instant);
     }
 
-    /** A queue past its memory is as if it had never been. */
+    /** A queue past its memory is as if it had never been; it lies there until an operation replaces or removes it. */
     Optional<ModelQueue> find(String id, long now) {
-        ModelQueue queue = queues.get(id);
-        if (queue != null && queue.forget <= now) {
-            queues.remove(id);
-            return Optional.empty();
-        }
-        if (queue != null) {
-            queue.jobs.values().removeIf(job -> job.is(JobState.FINISHED) && job.until <= now);
-        }
-        return Optional.ofNullable(queue);
+        return Optional.ofNullable(queues.get(id)).filter(queue -> queue.forget > now);
     }
 
     ModelQueue findOrMake(String id, long now) {
-        return find(id, now).orElseGet(() -> queues.computeIfAbsent(id, ModelQueue::new));
+        return find(id, now).orElseGet(() -> {
+            ModelQueue made = new ModelQueue(id);
+            queues.put(id, made);
+            return made;
+        });
+    }
+
+    Optional<ModelJob> find(String queueId, String jobId, long now) {
+        return find(queueId, now).map(queue -> queue.jobs.get(jobId)).filter(job -> !job.isForgotten(now));
     }
 
     Optional<ModelQueue> firstInTurn(long now) {
