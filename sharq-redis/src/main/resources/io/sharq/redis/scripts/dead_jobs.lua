@@ -47,8 +47,8 @@ for i = 1, count do
       check_sets(PLACES, DEAD, MEMORY)
       redis.call('HLEN', JOBS)
     end
-    change()
     if redrives then
+      change()
       redrive(id, job, delivery)
     else
       remove_dead(job)

@@ -91,7 +91,6 @@ if done < limit then
   done = done + push_out(max_dead, limit - done)
 end
 for _, job in ipairs(due_before(DEAD, now - max_age)) do
-  change()
   remove_dead(job)
 end
 for _, member in ipairs(due_before(MEMORY, now)) do

@@ -351,6 +351,7 @@ public final class ModelBackend implements Backend {
     }
 
     private static void remove(Now now, ModelJob job) {
+        now.type.change(now.at);
         job.queue.jobs.remove(job.id);
         now.type.settle(job.queue, now.at);
     }
@@ -642,6 +643,7 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
         return onDead(request, (now, job) -> {
+            now.type.change(now.at);
             job.state = JobState.QUEUED;
             job.requeues = 0;
             now.type.settle(job.queue, now.at);
@@ -659,10 +661,7 @@ public final class ModelBackend implements Backend {
                 now -> each(request.jobs(), (JobRef ref) -> {
                     Optional<ModelJob> dead =
                             now.type.find(ref.queueId(), ref.jobId(), now.at).filter(job -> job.is(JobState.DEAD));
-                    dead.ifPresent(job -> {
-                        now.type.change(now.at);
-                        change.accept(now, job);
-                    });
+                    dead.ifPresent(job -> change.accept(now, job));
                     return new DeadJobResult(dead.isPresent(), now.type.stamp(now.wall));
                 }));
     }

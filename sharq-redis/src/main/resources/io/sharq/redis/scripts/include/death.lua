@@ -9,6 +9,7 @@ end
 local function remove_dead(job)
   local id = split(job)
   local queue = find_queue(id)
+  change()
   redis.call('ZREM', DEAD, job)
   forget_job(job)
   queue.dead = queue.dead - 1
