@@ -1,0 +1,65 @@
+package io.sharq.benchmarks;
+
+import io.sharq.api.Payload;
+import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** The operations that are measured: the type {@code sms}, payloads of 26 bytes, a minute's lease. */
+final class Load {
+    private static final String TYPE = "sms";
+    private static final long LEASE_MICROS = 60_000_000;
+    private static final Payload PAYLOAD = Payload.wrap(new byte[26]);
+
+    private final Backend backend;
+    private long nonce = System.nanoTime();
+
+    Load(Backend backend) {
+        this.backend = backend;
+    }
+
+    static EnqueueItem item(String queueId, String jobId, long intervalMillis) {
+        return new EnqueueItem(queueId, jobId, PAYLOAD, JobOptions.DEFAULT, QueueChange.interval(intervalMillis));
+    }
+
+    CompletionStage<List<EnqueueResult>> enqueue(List<EnqueueItem> items) {
+        return backend.enqueue(new EnqueueRequest(TYPE, items));
+    }
+
+    CompletionStage<DequeueReply> dequeue() {
+        return backend.dequeue(new DequeueRequest(TYPE, DequeueFrom.ANY, 1, LEASE_MICROS, nonce++));
+    }
+
+    CompletionStage<List<LeaseResult>> finish(LeasedJob job) {
+        LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
+        return backend.finish(new FinishRequest(TYPE, List.of(lease), 0));
+    }
+
+    /** Enqueues UUID jobs, in batches of a hundred, the same number in each queue. */
+    void fill(int queues, int jobsAQueue, long intervalMillis) {
+        List<EnqueueItem> batch = new ArrayList<>();
+        for (int job = 0; job < jobsAQueue; job++) {
+            for (int queue = 0; queue < queues; queue++) {
+                batch.add(item("user" + queue, UUID.randomUUID().toString(), intervalMillis));
+                if (batch.size() == 100 || (queue == queues - 1 && job == jobsAQueue - 1)) {
+                    enqueue(batch).toCompletableFuture().join();
+                    batch.clear();
+                }
+            }
+        }
+    }
+}
