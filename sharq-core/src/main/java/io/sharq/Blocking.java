@@ -29,9 +29,7 @@ final class Blocking {
             return new BackendException(below.outcome(), operation, String.valueOf(below.getMessage()), below);
         }
         if (cause instanceof InvalidValueException below) {
-            InvalidValueException refusal = new InvalidValueException(below.field(), below.fault());
-            refusal.initCause(below);
-            return refusal;
+            return new InvalidValueException(below.field(), below.fault(), below);
         }
         return new BackendException(Outcome.UNKNOWN, operation, String.valueOf(cause), cause);
     }

@@ -63,8 +63,6 @@ final class Payloads {
     }
 
     private static InvalidValueException invalid(String fault, Exception cause) {
-        InvalidValueException invalid = new InvalidValueException("payload", fault);
-        invalid.initCause(cause);
-        return invalid;
+        return new InvalidValueException("payload", fault, cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.sharq.api;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that SharQ refuses, and why (rule 17). It is thrown before anything is sent or changed.
@@ -25,7 +26,18 @@ public final class InvalidValueException extends SharQException {
      * @param fault a clause that says what is wrong with the value, such as {@code it must be at least 0, but is -1}
      */
     public InvalidValueException(String field, String fault) {
-        super("`" + field + "` has an invalid value. " + fault, null);
+        this(field, fault, null);
+    }
+
+    /**
+     * A refusal of {@code field} because of another exception.
+     *
+     * @param field the field's name as the HTTP API spells it, such as {@code payload}
+     * @param fault a clause that says what is wrong with the value
+     * @param cause the exception that revealed it, or null
+     */
+    public InvalidValueException(String field, String fault, @Nullable Throwable cause) {
+        super("`" + field + "` has an invalid value. " + fault, cause);
         this.field = field;
         this.fault = fault;
     }

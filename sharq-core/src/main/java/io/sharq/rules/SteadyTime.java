@@ -6,7 +6,8 @@ package io.sharq.rules;
  * that came before. Everything relative, such as spacing, delays and leases, is kept in steady time; what is told to
  * callers is converted to wall time.
  *
- * <p>The state moves when an operation changes something or sees a step back, and at no other time.
+ * <p>The state moves when an operation changes something or sees a step back, and with each upkeep, so that what upkeep
+ * forgets stays forgotten.
  *
  * @param lastWallMicros the wall clock when the state last moved
  * @param offsetMicros what is added to the wall clock

@@ -24,6 +24,7 @@ final class Upkeep {
     }
 
     RequeueReply run() {
+        type.clock.changed(nowMicros);
         int done = expireLeases();
         done += deaths.pushOut(request.deadLimits().maxCount(), request.limit() - done);
         done += deaths.removeUntil(nowMicros - request.deadLimits().maxAgeMicros(), request.limit() - done);

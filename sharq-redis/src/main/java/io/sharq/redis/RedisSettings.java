@@ -42,9 +42,7 @@ public final class RedisSettings {
         try {
             parsed = RedisURI.create(uri);
         } catch (IllegalArgumentException e) {
-            InvalidValueException refusal = new InvalidValueException("redis", "It is not the URI of a Redis.");
-            refusal.initCause(e);
-            throw refusal;
+            throw new InvalidValueException("redis", "It is not the URI of a Redis.", e);
         }
         Builder builder = builder().database(parsed.getDatabase()).tls(parsed.isSsl());
         if (parsed.getSocket() != null) {

@@ -60,7 +60,7 @@ local is_found = is_open and (id == '' and (partition.paused or not must_exist o
 if is_found or not must_exist then
   remember_head()
   check_sets(MEMORY)
-  redis.call('ZREM', READY, '\0')
+  begin_writing()
   change()
   if id == '' then
     local was_paused = partition.paused

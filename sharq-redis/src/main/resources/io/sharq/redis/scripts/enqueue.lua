@@ -38,11 +38,7 @@ local function holds(job)
     return true
   end
   local delivery = find_delivery(job)
-  if delivery and delivery.at <= now then
-    drop(job)
-    return false
-  end
-  return delivery
+  return delivery and delivery.at > now
 end
 
 local function apply_settings(queue, mask, interval, ordered, cap)
@@ -64,6 +60,9 @@ local function store(id, code, options, payload, queue)
   local due = delay > 0 and now + delay or 0
   local undo = { 'HDEL', JOBS, id .. code }
   redis.call('HSET', JOBS, id .. code, pack_job(place, due, limit - 1, payload))
+  if get(id .. code) then
+    drop(id .. code)
+  end
   if due > 0 then
     write_or_undo(undo, 'ZADD', SCHEDULED, 0, id .. struct.pack('>I7', due) .. place .. code)
     queue.due = queue.scheduled == 0 and due or math.min(queue.due, due)

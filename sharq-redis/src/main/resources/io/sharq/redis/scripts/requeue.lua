@@ -81,9 +81,12 @@ local at = clock()
 if not enter(at) then
   return { at, 0, 0, 0, 0, 1 }
 end
+-- Upkeep moves the state of time, so that what it forgets stays forgotten though the clock steps back.
+has_changed = true
 remember_head()
 check_sets(PLACES, LEASES, DEAD, MEMORY)
 redis.call('HLEN', JOBS)
+begin_writing()
 for _, member in ipairs(due_before(LEASES, now)) do
   expire(member)
 end

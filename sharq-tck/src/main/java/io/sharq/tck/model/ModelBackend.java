@@ -378,6 +378,7 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
         return change(request.type(), now -> {
+            now.type.move(now.at);
             List<ModelJob> expired = now.type.all(JobState.ACTIVE).stream()
                     .filter(job -> !Leases.isLive(job.until, now.at))
                     .sorted(Comparator.<ModelJob>comparingLong(job -> job.until)

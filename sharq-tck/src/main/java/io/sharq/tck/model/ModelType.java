@@ -36,8 +36,13 @@ final class ModelType {
         return time.at(wall).nowMicros();
     }
 
-    long change(long now) {
+    /** Upkeep moves time, so that what it forgets stays forgotten. */
+    void move(long now) {
         time = time.at(time.toWallMicros(now));
+    }
+
+    long change(long now) {
+        move(now);
         revision = Revision.next(revision, now);
         return revision;
     }

@@ -47,8 +47,16 @@ local function pack_partition()
     .. partition.minutes
 end
 
--- Ends an operation: writes what changed. The state of time moves only with a change or a step back.
+-- A write that changes nothing, and that Redis takes when memory is full: after it, it takes the others of the script.
+local function begin_writing()
+  redis.call('ZREM', READY, '\0')
+end
+
+-- Ends an operation: writes what changed. The state of time moves with a change and with a step back.
 local function leave()
+  if partition.stepped_back and not has_changed then
+    begin_writing()
+  end
   if has_changed or partition.stepped_back then
     put('', pack_partition())
     write_fields()
