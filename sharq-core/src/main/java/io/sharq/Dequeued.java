@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param at when, on the backend's clock
  */
 public record Dequeued(List<Delivery> jobs, Optional<Instant> nextReadyAt, Instant at) {
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param jobs the jobs
+     * @param nextReadyAt where fewer jobs came than were asked for
+     * @param at when
+     */
     public Dequeued {
         jobs = List.copyOf(jobs);
     }

@@ -25,7 +25,16 @@ public record Metrics(List<Minute> minutes, long length, long delayed, long acti
      */
     public record Minute(Instant start, long enqueued, long dequeued) {}
 
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param minutes the nine earlier minutes and the current one
+     * @param length the jobs that wait
+     * @param delayed those of them that are scheduled for later
+     * @param active the jobs under a lease
+     * @param dead the dead jobs
+     * @param at when
+     */
     public Metrics {
         minutes = List.copyOf(minutes);
     }

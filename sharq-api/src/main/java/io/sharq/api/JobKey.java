@@ -10,6 +10,8 @@ public record JobKey(QueueKey queue, String id) {
     /**
      * Checks the job id.
      *
+     * @param queue the queue
+     * @param id the job id
      * @throws InvalidValueException if it is not an identifier
      */
     public JobKey {

@@ -15,6 +15,8 @@ public record LeaseToken(long number, long nonce) {
     /**
      * Checks the number.
      *
+     * @param number the number of the lease
+     * @param nonce the nonce of the dequeue
      * @throws InvalidValueException if it is below 0
      */
     public LeaseToken {

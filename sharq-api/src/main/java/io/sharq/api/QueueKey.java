@@ -13,6 +13,8 @@ public record QueueKey(String type, String id) {
     /**
      * Checks both parts.
      *
+     * @param type the queue type
+     * @param id the queue id
      * @throws InvalidValueException if one is not an identifier
      */
     public QueueKey {

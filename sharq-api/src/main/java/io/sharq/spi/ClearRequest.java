@@ -15,6 +15,9 @@ public record ClearRequest(QueueKey queue, boolean settings, int limit) {
     /**
      * Checks the limit.
      *
+     * @param queue the queue
+     * @param settings whether the queue's settings go back to those of a new queue as well
+     * @param limit the greatest number of jobs to remove
      * @throws io.sharq.api.InvalidValueException if it is out of range
      */
     public ClearRequest {

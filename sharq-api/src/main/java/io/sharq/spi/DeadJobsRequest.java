@@ -13,6 +13,8 @@ public record DeadJobsRequest(String type, List<JobRef> jobs) {
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param jobs the jobs
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DeadJobsRequest {

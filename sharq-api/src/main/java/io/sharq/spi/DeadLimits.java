@@ -13,6 +13,8 @@ public record DeadLimits(int maxCount, long maxAgeMicros) {
     /**
      * Checks both.
      *
+     * @param maxCount the greatest number
+     * @param maxAgeMicros the greatest age
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DeadLimits {

@@ -25,6 +25,7 @@ public sealed interface DequeueFrom {
         /**
          * Checks the id.
          *
+         * @param id the queue id
          * @throws io.sharq.api.InvalidValueException if it is not an identifier
          */
         public Queue {

@@ -12,7 +12,13 @@ import java.util.OptionalLong;
  * @param stamp when
  */
 public record DequeueReply(List<LeasedJob> jobs, OptionalLong nextReadyAtMicros, Stamp stamp) {
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param jobs the jobs
+     * @param nextReadyAtMicros where fewer jobs came than were asked for
+     * @param stamp when
+     */
     public DequeueReply {
         jobs = List.copyOf(jobs);
     }

@@ -16,6 +16,11 @@ public record DequeueRequest(String type, DequeueFrom from, int count, long leas
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param from which of its queues may answer
+     * @param count how many jobs at the most
+     * @param leaseMicros how long the leases last
+     * @param nonce the caller's number for this call
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DequeueRequest {

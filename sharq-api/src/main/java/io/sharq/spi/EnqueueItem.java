@@ -16,6 +16,11 @@ public record EnqueueItem(String queueId, String jobId, Payload payload, JobOpti
     /**
      * Checks the identifiers.
      *
+     * @param queueId the queue id
+     * @param jobId the job id
+     * @param payload the content
+     * @param options what is said of the job
+     * @param settings what is changed of the queue with it
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public EnqueueItem {

@@ -13,6 +13,8 @@ public record EnqueueRequest(String type, List<EnqueueItem> items) {
     /**
      * Checks the type and the number of jobs.
      *
+     * @param type the queue type
+     * @param items the jobs
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public EnqueueRequest {

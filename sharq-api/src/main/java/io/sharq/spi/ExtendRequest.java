@@ -14,6 +14,9 @@ public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param leases the leases
+     * @param leaseMicros how long they last from now
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ExtendRequest {

@@ -16,6 +16,9 @@ public record FailItem(
     /**
      * Checks every value.
      *
+     * @param lease its lease
+     * @param delayMicros how long it waits before it may be released again
+     * @param reason why
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FailItem {

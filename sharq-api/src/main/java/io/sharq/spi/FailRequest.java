@@ -14,6 +14,9 @@ public record FailRequest(String type, List<FailItem> items, DeadLimits deadLimi
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param items the jobs
+     * @param deadLimits how many dead jobs the type keeps
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FailRequest {

@@ -14,6 +14,9 @@ public record FinishRequest(String type, List<LeaseRef> leases, long retentionMi
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param leases their leases
+     * @param retentionMicros how long a finished job is remembered as {@code FINISHED}
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FinishRequest {

@@ -11,7 +11,14 @@ import java.util.List;
  * @param roundTripMicros how long the question took
  */
 public record Health(boolean available, String description, List<String> warnings, long roundTripMicros) {
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param available whether it answers
+     * @param description what it is and where
+     * @param warnings what an operator should know
+     * @param roundTripMicros how long the question took
+     */
     public Health {
         warnings = List.copyOf(warnings);
     }

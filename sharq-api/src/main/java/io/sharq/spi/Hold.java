@@ -17,6 +17,8 @@ public sealed interface Hold {
         /**
          * Checks the values.
          *
+         * @param atMicros the instant
+         * @param reason why
          * @throws io.sharq.api.InvalidValueException if one is out of range
          */
         public Until {
@@ -35,6 +37,8 @@ public sealed interface Hold {
         /**
          * Checks the values.
          *
+         * @param spanMicros how long
+         * @param reason why
          * @throws io.sharq.api.InvalidValueException if one is out of range
          */
         public Span {

@@ -22,6 +22,10 @@ public record JobOptions(
     /**
      * Checks every value.
      *
+     * @param order the rank inside the queue
+     * @param delayMicros how long the job is {@code SCHEDULED} before it takes its place
+     * @param requeueLimit how often it may come back after an expired or failed lease
+     * @param maxLength the longest that the queue may be with this job in it
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public JobOptions {

@@ -12,6 +12,8 @@ public record JobRef(String queueId, String jobId) {
     /**
      * Checks the identifiers.
      *
+     * @param queueId the queue id
+     * @param jobId the job id
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public JobRef {

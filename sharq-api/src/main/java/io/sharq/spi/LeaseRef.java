@@ -16,6 +16,9 @@ public record LeaseRef(
     /**
      * Checks the identifiers.
      *
+     * @param queueId the queue id
+     * @param jobId the job id
+     * @param token the token
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public LeaseRef {

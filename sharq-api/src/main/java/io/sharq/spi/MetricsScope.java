@@ -20,6 +20,7 @@ public sealed interface MetricsScope {
         /**
          * Checks the type.
          *
+         * @param type the queue type
          * @throws io.sharq.api.InvalidValueException if it is not an identifier
          */
         public Type {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page, or null after the last one
  */
 public record Page<T>(List<T> items, @Nullable String next) {
-    /** Keeps a copy of the list. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param items this part
+     * @param next the cursor of the next page
+     */
     public Page {
         items = List.copyOf(items);
     }

@@ -13,6 +13,8 @@ public record PageRequest(@Nullable String cursor, int limit) {
     /**
      * Checks the limit.
      *
+     * @param cursor the cursor that the page before gave
+     * @param limit about how many items
      * @throws io.sharq.api.InvalidValueException if it is out of range
      */
     public PageRequest {

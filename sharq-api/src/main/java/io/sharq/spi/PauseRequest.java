@@ -15,6 +15,9 @@ public record PauseRequest(String type, @Nullable String queueId, boolean paused
     /**
      * Checks the identifiers.
      *
+     * @param type the queue type
+     * @param queueId the queue
+     * @param paused true to pause
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public PauseRequest {

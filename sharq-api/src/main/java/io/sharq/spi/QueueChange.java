@@ -20,6 +20,9 @@ public record QueueChange(
     /**
      * Checks every value.
      *
+     * @param intervalMillis the milliseconds between two releases
+     * @param ordered whether the queue is strictly first in
+     * @param concurrency the cap on active jobs
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public QueueChange {

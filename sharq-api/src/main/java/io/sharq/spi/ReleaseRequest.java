@@ -13,6 +13,8 @@ public record ReleaseRequest(String type, List<LeaseRef> leases) {
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param leases their leases
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ReleaseRequest {

@@ -15,6 +15,9 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
     /**
      * Checks every value.
      *
+     * @param type the queue type
+     * @param limit the greatest number of things to do
+     * @param deadLimits how many dead jobs the type keeps
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public RequeueRequest {

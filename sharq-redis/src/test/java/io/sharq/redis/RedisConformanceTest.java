@@ -9,4 +9,9 @@ class RedisConformanceTest extends BackendConformance {
     protected Backend open(TimeSource clock) {
         return TestRedis.open(clock);
     }
+
+    @Override
+    protected Backend openOnItsOwnClock() {
+        return RedisBackend.open(TestRedis.settings().build());
+    }
 }

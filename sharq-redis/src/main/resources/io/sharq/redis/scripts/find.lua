@@ -36,11 +36,12 @@ local function waiting(queue, delivery)
   if delivery then
     due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
   end
-  if due > now then
+  local member = id .. place .. code
+  if not redis.call('ZSCORE', PLACES, member) then
     return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason }
   end
   local least = members_of(id)
-  local position = redis.call('ZLEXCOUNT', PLACES, least, '(' .. id .. place .. code)
+  local position = redis.call('ZLEXCOUNT', PLACES, least, '(' .. member)
   return { WAITING, place, position, 0, deliveries, requeues, limit, '', reason }
 end
 
