@@ -193,10 +193,13 @@ public final class InMemoryBackend implements Backend {
 
     private ConfigureReply pauseType(PauseRequest request, Aftermath after) {
         TypeState type = request.paused() ? types.pause(request.type()) : types.find(request.type());
-        if (type == null || type.isEmpty()) {
+        if (type == null) {
             return new ConfigureReply(false, nothing());
         }
         long nowMicros = type.clock.begin();
+        if (type.isEmpty()) {
+            return new ConfigureReply(false, type.stamp(nowMicros));
+        }
         long revision = type.change(nowMicros);
         if (!request.paused() && type.isPaused) {
             type.isPaused = false;

@@ -6,10 +6,11 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.spi.TimeSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.testcontainers.containers.GenericContainer;
 
 /**
- * The Redis that the tests share: the one of SHARQ_TEST_REDIS_URI if that is set, else one started for this JVM. Each
- * test gets a prefix of its own.
+ * The Redis that the tests share: the one of SHARQ_TEST_REDIS_URI if that is set, else a process started for this JVM,
+ * else a container. Each test gets a prefix of its own.
  */
 final class TestRedis {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
@@ -21,7 +22,16 @@ final class TestRedis {
 
     private static String find() {
         String given = System.getenv("SHARQ_TEST_REDIS_URI");
-        return given == null || given.isBlank() ? RedisProcess.start().uri() : given;
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        return RedisBinary.find().isPresent() ? RedisProcess.start().uri() : container();
+    }
+
+    /** Where neither the PATH nor the jar has a redis-server for this machine. */
+    private static String container() {
+        GenericContainer<?> redis = ContainerConformance.start("redis:7");
+        return "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
     }
 
     static String uri() {

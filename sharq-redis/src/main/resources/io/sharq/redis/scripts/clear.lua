@@ -39,6 +39,9 @@ local at = clock()
 read_fields('', id)
 local queue = enter(at) and find_queue(id)
 if not queue then
+  if partition then
+    leave()
+  end
   return { at, 0, 0, 0, partition and partition.revision or 0 }
 end
 remember_head()

@@ -77,4 +77,7 @@ if is_found or not must_exist then
   wake()
   return { at, 1, partition.revision }
 end
+if is_open then
+  leave()
+end
 return { at, 0, is_open and partition.revision or 0 }

@@ -1,0 +1,132 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sharq.SharQ;
+import io.sharq.api.ConfigurationException;
+import io.sharq.api.InvalidValueException;
+import io.sharq.config.Configuration;
+import io.sharq.spi.BackendSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmallPartsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "user001",
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                "0F8FAD5B-D9CB-469F-A165-70867728950E",
+                "0f8fad5b-d9cb-469f-a165-70867728950g",
+                "0f8fad5bd9cb469fa16570867728950e0000",
+            })
+    void anIdentifierComesBackFromItsCode(String id) {
+        assertThat(IdCode.decode(IdCode.encode(id))).isEqualTo(id);
+    }
+
+    @Test
+    void aUuidTakesSeventeenBytes() {
+        assertThat(IdCode.encode("0f8fad5b-d9cb-469f-a165-70867728950e")).hasSize(17);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void everyScriptIsWholeAndSaysWhatItTakes(Script script) {
+        String source = ScriptLoader.load(script).text();
+
+        assertThat(source).doesNotContain("@include").doesNotContain("KEYS[i]").isNotBlank();
+        assertThat(ScriptLoader.load(script).sha1()).hasSize(40);
+    }
+
+    @Test
+    void theKeysOfAPartitionBeginWithThePrefixAndShareAHashTag() {
+        assertThat(List.of(new KeyNames("mine", 0).partition("sms", 0)))
+                .hasSize(8)
+                .allSatisfy(key -> assertThat(new String(key, java.nio.charset.StandardCharsets.UTF_8))
+                        .startsWith("mine:{mine:sms:0}:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port,        x,       it must be a whole number",
+        "port,        0,       It must be between 1 and 65535",
+        "db,          -1,      It must be between 0",
+        "conn_type,   udp,     it must be tcp_sock or unix_sock",
+        "clustered,   perhaps, it must be true or false",
+        "key_prefix,  a{b,     It must have no braces",
+        "timeout,     0,       It must be between 1",
+        "username,    me,      It needs a password",
+    })
+    void aBadSettingIsRefusedByItsKey(String key, String value, String fault) {
+        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of(key, value))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(key + ": " + fault);
+    }
+
+    @Test
+    void everySettingOfTheSectionIsTaken() {
+        RedisSettings settings = RedisBackendProvider.settings(section(Map.of(
+                "host", "there", "port", "7", "db", "3", "key_prefix", "p", "password", "secret", "timeout", "9")));
+
+        assertThat(settings.toString())
+                .isEqualTo("Redis at there:7, database 3, prefix p")
+                .doesNotContain("secret");
+        assertThat(settings.timeout()).hasMillis(9);
+        assertThat(RedisBackendProvider.settings(section(Map.of("conn_type", "unix_sock")))
+                        .toString())
+                .startsWith("Redis at /tmp/redis.sock");
+        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true")))
+                        .isClustered())
+                .isTrue();
+    }
+
+    @Test
+    void aUriSaysWhere() {
+        RedisSettings settings =
+                RedisSettings.uri("redis://me:s%40cret@there:7/3").build();
+
+        assertThat(settings.toString()).startsWith("Redis at there:7, database 3");
+        assertThatThrownBy(() -> RedisSettings.uri("http://there"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("`redis` has an invalid value.");
+    }
+
+    @Test
+    void aConfigurationFileOpensIt(@TempDir Path folder) throws IOException {
+        RedisSettings shared = TestRedis.settings().build();
+        Path file = Files.writeString(
+                folder.resolve("sharq.conf"),
+                String.format("[redis]%nhost : %s%nport : %d%nkey_prefix = conf%n", shared.host(), shared.port()));
+
+        assertThat(Configuration.load(file).backendName()).isEqualTo("redis");
+        try (SharQ sharq = SharQ.open(file)) {
+            assertThat(sharq.health().available()).isTrue();
+        }
+    }
+
+    private static BackendSettings section(Map<String, String> values) {
+        return new BackendSettings() {
+            @Override
+            public Optional<String> get(String key) {
+                return Optional.ofNullable(values.get(key));
+            }
+
+            @Override
+            public ConfigurationException invalid(String key, String fault) {
+                return new ConfigurationException(key + ": " + fault);
+            }
+        };
+    }
+}
