@@ -387,7 +387,7 @@ public final class AsyncSharQ {
      * Resumes a type.
      *
      * @param type the queue type
-     * @return false if nothing of it is there
+     * @return false if it was not paused
      */
     public CompletableFuture<Boolean> resume(String type) {
         return backend.pause(new PauseRequest(type, null, false))

@@ -300,7 +300,7 @@ public final class SharQ implements AutoCloseable {
      * Resumes a type.
      *
      * @param type the queue type
-     * @return false if nothing of it is there
+     * @return false if it was not paused
      */
     public boolean resume(String type) {
         return Blocking.get("resume", async.resume(type));

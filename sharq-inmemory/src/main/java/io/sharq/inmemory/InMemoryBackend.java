@@ -197,11 +197,11 @@ public final class InMemoryBackend implements Backend {
             return new ConfigureReply(false, nothing());
         }
         long nowMicros = type.clock.begin();
-        if (type.isEmpty()) {
+        if (!type.isPaused) {
             return new ConfigureReply(false, type.stamp(nowMicros));
         }
         long revision = type.change(nowMicros);
-        if (!request.paused() && type.isPaused) {
+        if (!request.paused()) {
             type.isPaused = false;
             after.resumed(type);
         }

@@ -3,11 +3,11 @@ package io.sharq.inmemory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.sharq.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept for a while only: drained queues and finished jobs, of all types.
+ * What a type keeps for a while only: drained queues and finished jobs. Each type has its own, because what goes may go
+ * only when the type's time has moved: with an operation of the type.
  *
  * <p>It must not be called under a queue's lock: a queue's lock is taken inside, so that the order of the two is always
  * the same.
@@ -17,9 +17,9 @@ final class Remembered {
 
     private final Cache<Forgettable, Forgettable> cache;
 
-    Remembered(TimeSource source) {
+    Remembered(TypeClock clock) {
         this.cache = Caffeine.newBuilder()
-                .ticker(() -> source.nowMicros() * NANOS_A_MICRO)
+                .ticker(() -> clock.peekMicros() * NANOS_A_MICRO)
                 .executor(Runnable::run)
                 .expireAfter(new Until())
                 .removalListener((key, value, cause) -> drop(key, cause.wasEvicted()))

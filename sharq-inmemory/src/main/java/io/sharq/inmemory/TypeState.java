@@ -37,10 +37,10 @@ final class TypeState {
 
     private final AtomicLong revision = new AtomicLong();
 
-    TypeState(String name, TypeClock clock, Remembered remembered) {
+    TypeState(String name, TypeClock clock) {
         this.name = name;
         this.clock = clock;
-        this.remembered = remembered;
+        this.remembered = new Remembered(clock);
     }
 
     /** Numbers one change. */

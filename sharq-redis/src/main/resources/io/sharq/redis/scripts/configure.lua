@@ -1,5 +1,6 @@
 -- Changes the settings of a queue (rules 3, 6, 7 and 15), or pauses a queue or the type.
--- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist,
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist
+-- or the type must be paused,
 -- then each '' to leave it as it is: interval, ordered (0 or 1), concurrency, pinned (0 or 1), paused (0 or 1), hold
 -- ('lift', 'until' or 'for'), and the hold's microseconds and reason.
 -- Reply: the wall clock, 1 if found else 0, the revision; {0, nonce or nil} if the partition is not open or not listed
@@ -56,7 +57,7 @@ if not is_open and not must_exist then
   return { 0, partition and partition.nonce or false }
 end
 local queue = is_open and id ~= '' and find_queue(id)
-local is_found = is_open and (id == '' and (partition.paused or not must_exist or redis.call('HLEN', STATE) > 1) or queue)
+local is_found = is_open and (queue or id == '' and partition.paused)
 if is_found or not must_exist then
   remember_head()
   check_sets(MEMORY)

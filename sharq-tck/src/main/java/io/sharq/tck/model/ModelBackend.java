@@ -454,8 +454,7 @@ public final class ModelBackend implements Backend {
             });
         }
         return change(request.type(), now -> {
-            boolean isThere = now.type.paused || !now.type.queues.isEmpty();
-            if (!isThere && !request.paused()) {
+            if (!now.type.paused && !request.paused()) {
                 return new ConfigureReply(false, now.type.stamp(now.wall));
             }
             now.type.change(now.at);
