@@ -26,7 +26,7 @@ final class Blocking {
     /** A new exception, so that its stack is the caller's; the one from below is its cause. */
     private static RuntimeException failure(String operation, Throwable cause) {
         if (cause instanceof BackendException below) {
-            return new BackendException(below.outcome(), operation, String.valueOf(below.getMessage()), below);
+            return new BackendException(below.outcome(), below.operation(), below.problem(), below);
         }
         if (cause instanceof InvalidValueException below) {
             return new InvalidValueException(below.field(), below.fault(), below);

@@ -92,9 +92,13 @@ public final class SharQBuilder {
      * @throws io.sharq.api.BackendException if the store cannot be reached
      */
     public SharQ open() {
-        Configuration source = configuration != null ? configuration : Configuration.empty();
-        SharQSettings chosen = settings != null ? settings : source.settings();
-        return new SharQ(this, backend != null ? backend : source.openBackend(), chosen);
+        SharQSettings chosen = settings != null ? settings : source().settings();
+        return new SharQ(this, backend != null ? backend : source().openBackend(), chosen);
+    }
+
+    /** Asked for only where something is not given in code, so that whoever gives all needs no sound environment. */
+    private Configuration source() {
+        return configuration != null ? configuration : Configuration.empty();
     }
 
     @Nullable

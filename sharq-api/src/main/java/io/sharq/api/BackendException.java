@@ -14,6 +14,9 @@ public final class BackendException extends SharQException {
     /** The operation that failed. */
     private final String operation;
 
+    /** What went wrong. */
+    private final String problem;
+
     /**
      * A failure of {@code operation}.
      *
@@ -26,6 +29,7 @@ public final class BackendException extends SharQException {
         super(operation + ": " + message + " (" + outcome + ")", cause);
         this.outcome = outcome;
         this.operation = operation;
+        this.problem = message;
     }
 
     /**
@@ -35,6 +39,15 @@ public final class BackendException extends SharQException {
      */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @return the message without operation and outcome
+     */
+    public String problem() {
+        return problem;
     }
 
     /**

@@ -2,90 +2,115 @@ package io.sharq.config;
 
 import io.sharq.api.ConfigurationException;
 import io.sharq.spi.BackendProvider;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The backends on the class path, and which of them a configuration means. */
+/** The backends that are there, by name, and the choice among them. */
 final class Backends {
-    private static final String IN_MEMORY = "inmemory";
+    private final Map<String, BackendProvider> providers = new TreeMap<>();
 
-    private final List<BackendProvider> providers;
-
-    Backends(List<BackendProvider> providers) {
-        this.providers = List.copyOf(providers);
+    Backends(Collection<BackendProvider> all) {
+        for (BackendProvider provider : all) {
+            BackendProvider other = providers.putIfAbsent(provider.name(), provider);
+            if (other != null) {
+                throw new ConfigurationException("two backends are named " + provider.name() + ": "
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName());
+            }
+        }
     }
 
-    static Backends onTheClassPath() {
-        return new Backends(ServiceLoader.load(BackendProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+    /**
+     * The backends on the class path. The class loader of SharQ is asked where that of the thread knows none, because
+     * threads of the common pool carry the system's class loader, which sees nothing inside an application's archive.
+     */
+    static Backends onClassPath() {
+        try {
+            List<BackendProvider> all = list(ServiceLoader.load(BackendProvider.class));
+            return new Backends(
+                    all.isEmpty()
+                            ? list(ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()))
+                            : all);
+        } catch (ServiceConfigurationError e) {
+            throw new ConfigurationException("a backend on the class path cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
-    List<BackendProvider> all() {
-        return providers;
+    private static List<BackendProvider> list(ServiceLoader<BackendProvider> loader) {
+        return loader.stream().map(ServiceLoader.Provider::get).toList();
     }
 
-    Optional<BackendProvider> find(String name) {
-        return providers.stream()
-                .filter(provider -> provider.name().equals(name))
-                .findFirst();
+    Collection<BackendProvider> providers() {
+        return providers.values();
     }
 
-    /** The one that the configuration names, else the one whose section it has, else the default. */
-    BackendProvider choose(Configuration configuration, boolean hasFile) {
-        Optional<String> named = configuration.section(KnownKeys.SHARQ).get("backend");
+    /**
+     * Chooses the backend.
+     *
+     * @param file the configuration's file, or null if there is none
+     * @param blocks what is set
+     * @return the chosen one
+     */
+    BackendProvider choose(@Nullable String file, Map<String, Block> blocks) {
+        Optional<Setting> named = Optional.ofNullable(blocks.get(KnownSection.SHARQ))
+                .map(block -> block.settings().get(KnownSection.BACKEND));
         if (named.isPresent()) {
-            return find(named.get())
-                    .orElseThrow(() -> configuration
-                            .section(KnownKeys.SHARQ)
-                            .invalid("backend", "there is no backend \"" + named.get() + "\"; " + found()));
+            String name = named.get().value();
+            return find(name, named.get().origin() + ": there is no backend \"" + name + "\" on the class path");
         }
-        List<String> sections = configuration.backendSections();
-        if (sections.size() > 1) {
+        Map<String, Block> own = sectionsOfBackends(blocks);
+        if (own.size() > 1) {
             throw new ConfigurationException(
-                    "There are sections of several backends: " + sections + "; name one in [sharq] backend");
+                    own.values().stream().map(Block::origin).collect(Collectors.joining(" and "))
+                            + ": each chooses a backend; name one in [sharq] backend");
         }
-        if (sections.size() == 1) {
-            String name = sections.get(0);
-            return find(name)
-                    .orElseThrow(() -> new ConfigurationException("There is a section [" + name
-                            + "], but no backend of that name on the class path: add sharq-" + name + "; " + found()));
+        if (own.size() == 1) {
+            Map.Entry<String, Block> only = own.entrySet().iterator().next();
+            String name = only.getKey();
+            return find(name, only.getValue().origin() + ": the backend " + name + " is not on the class path");
         }
-        return hasFile ? inMemory() : theOnlyOne();
+        return file == null
+                ? theOnlyOne()
+                : find(
+                        Artifacts.IN_MEMORY,
+                        file + ": it has no section of a backend, and the backend for that case, " + Artifacts.IN_MEMORY
+                                + ", is not on the class path");
     }
 
-    private BackendProvider inMemory() {
-        return find(IN_MEMORY)
-                .orElseThrow(() -> new ConfigurationException(
-                        "The configuration has no section of a backend, and the in-memory one is not on the class path:"
-                                + " add sharq-inmemory; " + found()));
+    private Map<String, Block> sectionsOfBackends(Map<String, Block> blocks) {
+        Map<String, Block> own = new TreeMap<>(blocks);
+        own.keySet()
+                .removeIf(name -> KnownSection.FIXED.stream()
+                        .anyMatch(fixed -> fixed.name().equals(name)));
+        return own;
+    }
+
+    private BackendProvider find(String name, String absent) {
+        BackendProvider provider = providers.get(name);
+        if (provider == null) {
+            throw new ConfigurationException(absent + "; " + Artifacts.advice(name, providers.keySet()));
+        }
+        return provider;
     }
 
     private BackendProvider theOnlyOne() {
-        if (providers.size() == 1) {
-            return providers.get(0);
+        Set<String> names = providers.keySet();
+        if (names.isEmpty()) {
+            throw new ConfigurationException(
+                    "there is no backend on the class path; add " + String.join(" or ", Artifacts.BACKENDS.values()));
         }
-        throw new ConfigurationException(
-                providers.isEmpty()
-                        ? "There is no backend on the class path: add sharq-inmemory or sharq-redis"
-                        : "There are several backends: name one in [sharq] backend; " + found());
-    }
-
-    private String found() {
-        return providers.isEmpty()
-                ? "found none"
-                : providers.stream()
-                        .map(BackendProvider::name)
-                        .sorted()
-                        .collect(Collectors.joining(", ", "found: ", ""));
-    }
-
-    /** The keys of each backend's section. */
-    Map<String, Set<String>> keys() {
-        return providers.stream().collect(Collectors.toMap(BackendProvider::name, BackendProvider::keys));
+        if (names.size() > 1) {
+            throw new ConfigurationException("there are several backends on the class path: " + String.join(", ", names)
+                    + "; name one in [sharq] backend or in the environment variable SHARQ_BACKEND");
+        }
+        return providers.values().iterator().next();
     }
 }

@@ -1,168 +1,166 @@
 package io.sharq.config;
 
 import io.sharq.SharQSettings;
+import io.sharq.api.BackendException;
 import io.sharq.api.ConfigurationException;
 import io.sharq.spi.Backend;
+import io.sharq.spi.BackendProvider;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a SharQ: an INI file, and over it the environment. Immutable; loading reports every unknown
- * section or key, and what is wrong with a value, with file, line and key.
+ * What an INI file and the environment set. A variable of the environment goes before the file, and what neither sets
+ * has its default. Immutable.
+ *
+ * <p>To load one refuses every section and key that is not known, and every value of {@code [sharq]} that cannot be
+ * used. The values of the other sections are read by whom they belong to.
  */
 public final class Configuration {
-    private final Map<String, Section> sections;
-    private final List<String> backendSections;
+    private final @Nullable String file;
+    private final Map<String, Block> blocks;
     private final Backends backends;
-    private final boolean hasFile;
+    private final Vocabulary vocabulary;
+    private final SharQSettings settings;
 
     private Configuration(
-            Map<String, Section> sections, List<String> backendSections, Backends backends, boolean hasFile) {
-        this.sections = sections;
-        this.backendSections = backendSections;
+            @Nullable String file, Map<String, Block> written, Map<String, String> environment, Backends backends) {
+        this.file = file;
         this.backends = backends;
-        this.hasFile = hasFile;
+        this.vocabulary = new Vocabulary(backends.providers());
+        vocabulary.check(written);
+        this.blocks = Block.overlay(written, Environment.read(environment, vocabulary.sections()));
+        this.settings = SharQSection.settings(section(KnownSection.SHARQ));
     }
 
     /**
-     * Reads a file, and the environment of this process.
+     * Reads a file and the environment of this process.
      *
-     * @param file the file
+     * @param file an INI file in UTF-8
      * @return the configuration
-     * @throws ConfigurationException if it cannot be read or used
+     * @throws ConfigurationException if the file cannot be read, or if it or the environment has a fault
      */
     public static Configuration load(Path file) {
         return load(file, System.getenv());
     }
 
     /**
-     * Reads a file, and an environment.
+     * Reads a file and an environment.
      *
-     * @param file the file
-     * @param environment names and values
+     * @param file an INI file in UTF-8
+     * @param environment the variables that are set, by name
      * @return the configuration
-     * @throws ConfigurationException if it cannot be read or used
+     * @throws ConfigurationException if the file cannot be read, or if it or the environment has a fault
      */
     public static Configuration load(Path file, Map<String, String> environment) {
-        return of(IniText.read(file), environment, Backends.onTheClassPath(), true);
+        return load(file, environment, Backends.onClassPath());
+    }
+
+    static Configuration load(Path file, Map<String, String> environment, Backends backends) {
+        return parse(file.toString(), text(file), environment, backends);
+    }
+
+    static Configuration parse(String file, String text, Map<String, String> environment, Backends backends) {
+        return new Configuration(file, IniText.read(file, text), environment, backends);
     }
 
     /**
-     * The environment of this process alone.
+     * Reads the environment of this process, and no file.
      *
      * @return the configuration
-     * @throws ConfigurationException if it cannot be used
+     * @throws ConfigurationException if the environment has a fault
      */
     public static Configuration empty() {
-        return of(Map.of(), System.getenv(), Backends.onTheClassPath(), false);
-    }
-
-    static Configuration of(
-            Map<String, Map<String, Entry>> file, Map<String, String> environment, Backends backends, boolean hasFile) {
-        Map<String, Set<String>> known = new HashMap<>(KnownKeys.sections());
-        known.putAll(backends.keys());
-        check(file, known);
-        Map<String, Section> sections = new HashMap<>();
-        Set<String> present = new TreeSet<>();
-        Set<String> names = new TreeSet<>(known.keySet());
-        names.addAll(file.keySet());
-        for (String name : names) {
-            Map<String, Entry> entries = new HashMap<>(file.getOrDefault(name, Map.of()));
-            boolean isSet = file.containsKey(name);
-            for (String key : known.getOrDefault(name, Set.of())) {
-                String variable = KnownKeys.environmentName(name, key);
-                String value = environment.get(variable);
-                if (value != null) {
-                    entries.put(key, new Entry(value.strip(), "environment variable " + variable));
-                    isSet = true;
-                }
-            }
-            sections.put(name, new Section(name, entries));
-            if (isSet && !KnownKeys.sections().containsKey(name)) {
-                present.add(name);
-            }
-        }
-        return new Configuration(Map.copyOf(sections), List.copyOf(present), backends, hasFile);
-    }
-
-    private static void check(Map<String, Map<String, Entry>> file, Map<String, Set<String>> known) {
-        file.forEach((name, entries) -> {
-            Set<String> keys = known.get(name);
-            if (keys != null) {
-                entries.forEach((key, entry) -> {
-                    if (!keys.contains(key)) {
-                        throw new ConfigurationException(
-                                entry.place() + ": there is no such key" + KnownKeys.suggestion(key, keys));
-                    }
-                });
-            } else if (!name.equals(KnownKeys.REDIS)) {
-                String place =
-                        entries.values().stream().findFirst().map(Entry::place).orElse("[" + name + "]");
-                throw new ConfigurationException(place + ": there is no section [" + name + "]"
-                        + KnownKeys.suggestion(name, new TreeSet<>(known.keySet())));
-            }
-        });
+        return empty(System.getenv());
     }
 
     /**
-     * A section; an absent one is empty.
+     * Reads an environment, and no file.
      *
-     * @param name its name, such as {@code sharq-server}
-     * @return the section
+     * @param environment the variables that are set, by name
+     * @return the configuration
+     * @throws ConfigurationException if the environment has a fault
      */
-    public Section section(String name) {
-        Section found = sections.get(name);
-        return found == null ? new Section(name, Map.of()) : found;
+    public static Configuration empty(Map<String, String> environment) {
+        return empty(environment, Backends.onClassPath());
     }
 
-    List<String> backendSections() {
-        return backendSections;
+    static Configuration empty(Map<String, String> environment, Backends backends) {
+        return new Configuration(null, Map.of(), environment, backends);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + ": there is no such file; looked for " + file.toAbsolutePath(), e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(file + ": it is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": it cannot be read: " + e, e);
+        }
     }
 
     /**
-     * The settings of the section {@code [sharq]}.
+     * The settings of {@code [sharq]}.
      *
-     * @return the settings, the defaults for what is not set
-     * @throws ConfigurationException if a value is out of range
+     * @return the settings, with the default for each key that is not set
      */
     public SharQSettings settings() {
-        SharQSettings.Builder settings = SharQSettings.builder();
-        Section section = section(KnownKeys.SHARQ);
-        section.millis("job_expire_interval", settings::jobExpireInterval);
-        section.millis("job_requeue_interval", settings::jobRequeueInterval);
-        section.number("default_job_requeue_limit", settings::defaultJobRequeueLimit);
-        section.number("max_payload_size", settings::maxPayloadSize);
-        section.number("max_batch_size", settings::maxBatchSize);
-        section.millis("finished_retention", settings::finishedRetention);
-        section.number("dead_job_max_count", settings::deadJobMaxCount);
-        section.millis("dead_job_max_age", settings::deadJobMaxAge);
-        return settings.build();
+        return settings;
     }
 
     /**
-     * The name of the backend that {@link #openBackend()} opens.
+     * A section, for the program that it belongs to.
      *
-     * @return the name
-     * @throws ConfigurationException if none can be chosen
+     * @param name the section's name, such as {@code sharq-server}
+     * @return the section, without any value if nothing of it is set
+     * @throws IllegalArgumentException if a configuration has no section of that name
+     */
+    public Section section(String name) {
+        return Section.of(own(name));
+    }
+
+    /**
+     * The backend that this configuration chooses: the one that {@code [sharq] backend} names; or else the one that has
+     * a section; or else {@code inmemory} if there is a file, and the only backend on the class path if there is none.
+     *
+     * @return its name
+     * @throws ConfigurationException if that is none, or not one, or one that is not on the class path
      */
     public String backendName() {
-        return backends.choose(this, hasFile).name();
+        return provider().name();
     }
 
     /**
-     * Opens the backend that the configuration means: the one that {@code [sharq] backend} names, else the one whose
-     * section it has, else the in-memory one, or without a file the only one on the class path.
+     * Opens the backend that this configuration chooses. The caller closes it.
      *
-     * @return an open backend
-     * @throws ConfigurationException if none can be chosen, or a setting of its section cannot be used
-     * @throws io.sharq.api.BackendException if the store cannot be reached
+     * @return the open backend, a new one for each call
+     * @throws ConfigurationException if there is none to choose, as {@link #backendName()} says, or if one of its
+     *     settings cannot be used
+     * @throws BackendException if its store cannot be reached
      */
     public Backend openBackend() {
-        var provider = backends.choose(this, hasFile);
-        return provider.open(section(provider.name()));
+        BackendProvider provider = provider();
+        return provider.open(own(provider.name()));
+    }
+
+    private BackendProvider provider() {
+        return backends.choose(file, blocks);
+    }
+
+    private OwnSettings own(String section) {
+        Block block = blocks.getOrDefault(section, new Block("[" + section + "]", Map.of()));
+        return new OwnSettings(file, vocabulary.section(section), block);
+    }
+
+    /** Names the file and the sections, and no value. */
+    @Override
+    public String toString() {
+        return "Configuration[" + (file == null ? "no file" : file) + ", " + blocks.keySet() + "]";
     }
 }

@@ -3,137 +3,124 @@ package io.sharq.config;
 import io.sharq.api.ConfigurationException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ini4j.Config;
 import org.ini4j.Ini;
-import org.ini4j.Profile.Section;
+import org.ini4j.InvalidFileFormatException;
+import org.ini4j.Profile;
 
 /**
- * An INI file, read into sections and entries. The parser reads; what it does not do, comments behind a value and the
- * numbers of lines, is done here. Of its many ways to look a value up only {@code getAll} is used: others expand
- * references inside values, and can be made to recurse for ever (CVE-2022-41404).
+ * An INI text, read through ini4j.
+ *
+ * <p>Of ini4j's maps only {@code get} and {@code getAll} are used: {@code fetch} and the mapping to beans can overflow
+ * the stack (CVE-2022-41404). No message quotes a line, because it may hold a password.
  */
 final class IniText {
-    private static final Pattern INLINE_COMMENT = Pattern.compile("(^|\\s);.*$");
+    /** ini4j would leave a comment behind a value in the value. One character before the {@code ;} must be blank. */
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s);.*$", Pattern.DOTALL);
+
+    private static final Pattern LINE_OF_FAULT = Pattern.compile("at line: (\\d+)");
+
+    private static final String NOT_A_LINE = "this line is no [section], no \"key : value\" and no comment";
 
     private final String file;
     private final List<String> lines;
+    private final LineIndex index;
 
-    private IniText(String file, List<String> lines) {
+    private IniText(String file, String text) {
         this.file = file;
-        this.lines = lines;
+        this.lines =
+                text.lines().map(line -> COMMENT.matcher(line).replaceFirst("")).toList();
+        this.index = new LineIndex(lines);
     }
 
-    static Map<String, Map<String, Entry>> read(Path path) {
-        String file = path.toString();
-        try {
-            List<String> lines = Files.readAllLines(path);
-            return new IniText(file, lines).sections();
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException(file + ": there is no such file", e);
-        } catch (MalformedInputException e) {
-            throw new ConfigurationException(file + ": it is not UTF-8 text", e);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": it cannot be read: " + e.getMessage(), e);
-        }
+    /**
+     * Reads a text.
+     *
+     * @param file the file's name, for messages
+     * @param text what it holds
+     * @return its sections in order
+     */
+    static Map<String, Block> read(String file, String text) {
+        return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text).blocks();
     }
 
-    private Map<String, Map<String, Entry>> sections() throws IOException {
-        checkLines();
-        Map<String, Map<String, Entry>> sections = new LinkedHashMap<>();
-        Ini ini = parse();
+    private Map<String, Block> blocks() {
+        Ini ini = parsed();
+        Map<String, Block> blocks = new LinkedHashMap<>();
         for (String name : ini.keySet()) {
-            List<Section> all = ini.getAll(name);
-            if (all.size() > 1) {
-                throw new ConfigurationException(at(lineOfSection(name, 2)) + "section [" + name + "] is there twice");
+            List<Integer> headers = index.section(name);
+            if (headers.size() > 1) {
+                throw fault(headers.get(1), "[" + name + "]: the section is in line " + headers.get(0) + " already");
             }
-            sections.put(name, entries(name, all.get(0)));
+            blocks.put(name, block(name, headers.get(0), ini.get(name)));
         }
-        return sections;
+        return Collections.unmodifiableMap(blocks);
     }
 
-    private Map<String, Entry> entries(String sectionName, Section section) {
-        Map<String, Entry> entries = new LinkedHashMap<>();
+    private Block block(String name, int header, Profile.Section section) {
+        Map<String, Setting> settings = new LinkedHashMap<>();
         for (String key : section.keySet()) {
-            List<String> values = section.getAll(key);
-            if (values.size() > 1) {
-                throw new ConfigurationException(
-                        at(lineOfKey(sectionName, key, 2)) + "[" + sectionName + "] " + key + " is there twice");
+            List<Integer> keyLines = index.key(name, key);
+            int line = keyLines.get(0);
+            String value = section.get(key);
+            // A blank in a "key" means that the operator is missing, and that what follows may be a secret.
+            if (value == null || key.chars().anyMatch(Character::isWhitespace)) {
+                throw fault(line, NOT_A_LINE);
             }
-            String text = values.get(0) == null ? "" : values.get(0);
-            String place = at(lineOfKey(sectionName, key, 1)) + "[" + sectionName + "] " + key;
-            entries.put(
-                    key, new Entry(INLINE_COMMENT.matcher(text).replaceFirst("").strip(), place));
+            String place = "[" + name + "] " + key;
+            if (keyLines.size() > 1) {
+                throw fault(keyLines.get(1), place + ": the key is in line " + line + " already");
+            }
+            if (value.isEmpty()) {
+                throw fault(line, place + ": it has no value; without the line, the default holds");
+            }
+            settings.put(key, new Setting(value, at(line) + place));
         }
-        return entries;
+        return new Block(at(header) + "[" + name + "]", settings);
     }
 
-    private Ini parse() throws IOException {
+    private Ini parsed() {
         Config config = new Config();
         config.setEscape(false);
         config.setEscapeNewline(false);
         config.setEmptyOption(true);
-        config.setEmptySection(true);
-        config.setMultiOption(true);
+        config.setInclude(false);
+        config.setTree(false);
         config.setMultiSection(true);
-        config.setGlobalSection(false);
+        config.setMultiOption(true);
         Ini ini = new Ini();
         ini.setConfig(config);
-        ini.load(new StringReader(String.join("\n", lines)));
+        try {
+            ini.load(new StringReader(String.join("\n", lines)));
+        } catch (InvalidFileFormatException e) {
+            throw unreadable(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return ini;
     }
 
-    /** What the parser would refuse without a line, or take in silence. */
-    private void checkLines() {
-        boolean isInSection = false;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (line.startsWith("[")) {
-                if (!line.matches("\\[[^\\[\\]]+]\\s*([;#].*)?")) {
-                    throw new ConfigurationException(at(i + 1) + "this is not the head of a section: " + line);
-                }
-                isInSection = true;
-            } else if (!line.isEmpty() && !isComment(line)) {
-                if (!isInSection) {
-                    throw new ConfigurationException(at(i + 1) + "a key stands before the first section");
-                }
-                if (line.indexOf(':') < 0 && line.indexOf('=') < 0) {
-                    throw new ConfigurationException(at(i + 1) + "a key needs : or = and a value behind it");
-                }
-            }
+    /** The exception of ini4j is not the cause, because its message quotes the line. */
+    private ConfigurationException unreadable(InvalidFileFormatException e) {
+        Matcher matcher = LINE_OF_FAULT.matcher(String.valueOf(e.getMessage()));
+        if (!matcher.find()) {
+            return new ConfigurationException(file + ": it is no INI file");
         }
+        int line = Integer.parseInt(matcher.group(1));
+        boolean isBeforeSections =
+                lines.stream().limit(line).noneMatch(l -> l.trim().startsWith("["));
+        return fault(line, isBeforeSections ? "this line stands before the first [section]" : NOT_A_LINE);
     }
 
-    private static boolean isComment(String line) {
-        return line.startsWith(";") || line.startsWith("#");
-    }
-
-    private int lineOfSection(String name, int occurrence) {
-        int seen = 0;
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).strip().startsWith("[" + name + "]") && ++seen == occurrence) {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private int lineOfKey(String section, String key, int occurrence) {
-        Pattern keyLine = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*[:=].*");
-        int seen = 0;
-        for (int i = lineOfSection(section, 1); i < lines.size(); i++) {
-            if (keyLine.matcher(lines.get(i)).matches() && ++seen == occurrence) {
-                return i + 1;
-            }
-        }
-        return 0;
+    private ConfigurationException fault(int line, String message) {
+        return new ConfigurationException(at(line) + message);
     }
 
     private String at(int line) {

@@ -1,6 +1,7 @@
 /**
- * Configuration: {@link io.sharq.config.Configuration} reads the INI file and the environment, and opens the backend
- * that they name. {@code docs/configuration.md} lists every key.
+ * The configuration of SharQ: one INI file, overlaid by the environment, that a server, a worker and a library share.
+ *
+ * <p>{@link io.sharq.config.Configuration} reads it and opens the backend that it names.
  */
 @org.jspecify.annotations.NullMarked
 package io.sharq.config;

@@ -25,7 +25,7 @@ final class Aftermath {
         earliestNewMicros =
                 Math.min(earliestNewMicros, queue.type.turns.settle(queue, nowMicros, revision, false, false));
         queue.noteMemory(nowMicros);
-        if (queue.forgetAtMicros() != Readiness.NEVER) {
+        if (queue.isToBeForgotten()) {
             remember(queue);
         }
     }

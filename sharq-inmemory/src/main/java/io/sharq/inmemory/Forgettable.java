@@ -2,9 +2,9 @@ package io.sharq.inmemory;
 
 /** What is dropped at an instant of its own (rule 13). */
 interface Forgettable {
-    /** The instant, in steady time; it may move while this is remembered. */
-    long forgetAtMicros();
+    /** How long it is still kept; that may change while it is remembered. */
+    long leftMicros();
 
-    /** Drops it, if it may still be dropped. */
-    void forget(long nowMicros);
+    /** Drops it, if it may be dropped now. */
+    void forgetIfDue();
 }

@@ -61,12 +61,12 @@ final class Job implements Forgettable {
     }
 
     @Override
-    public long forgetAtMicros() {
-        return untilMicros;
+    public long leftMicros() {
+        return untilMicros - queue.type.clock.peekMicros();
     }
 
     @Override
-    public void forget(long nowMicros) {
-        queue.forgetFinished(this, nowMicros);
+    public void forgetIfDue() {
+        queue.forgetFinished(this);
     }
 }

@@ -176,24 +176,30 @@ final class QueueState implements Forgettable {
                 : Readiness.NEVER;
     }
 
-    @Override
-    public long forgetAtMicros() {
-        return forgetAtMicros;
+    /** Whether it holds no job and waits to be forgotten. */
+    boolean isToBeForgotten() {
+        return forgetAtMicros != Readiness.NEVER;
     }
 
     @Override
-    public void forget(long nowMicros) {
+    public long leftMicros() {
+        long atMicros = forgetAtMicros;
+        return atMicros == Readiness.NEVER ? atMicros : atMicros - type.clock.peekMicros();
+    }
+
+    @Override
+    public void forgetIfDue() {
         synchronized (this) {
-            if (isForgottenAt(nowMicros)) {
+            if (isForgottenAt(type.clock.peekMicros())) {
                 isGone = true;
                 type.queues.remove(id, this);
             }
         }
     }
 
-    void forgetFinished(Job job, long nowMicros) {
+    void forgetFinished(Job job) {
         synchronized (this) {
-            if (job.isForgottenAt(nowMicros)) {
+            if (job.isForgottenAt(type.clock.peekMicros())) {
                 jobs.remove(job.id, job);
             }
         }

@@ -3,11 +3,11 @@ package io.sharq.inmemory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import java.util.function.LongSupplier;
+import io.sharq.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a type keeps for a while only: drained queues and finished jobs.
+ * What is kept for a while only: drained queues and finished jobs, of all types.
  *
  * <p>It must not be called under a queue's lock: a queue's lock is taken inside, so that the order of the two is always
  * the same.
@@ -15,26 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class Remembered {
     private static final long NANOS_A_MICRO = 1_000;
 
-    private final LongSupplier nowMicros;
     private final Cache<Forgettable, Forgettable> cache;
 
-    Remembered(LongSupplier nowMicros) {
-        this.nowMicros = nowMicros;
+    Remembered(TimeSource source) {
         this.cache = Caffeine.newBuilder()
-                .ticker(() -> nowMicros.getAsLong() * NANOS_A_MICRO)
+                .ticker(() -> source.nowMicros() * NANOS_A_MICRO)
                 .executor(Runnable::run)
                 .expireAfter(new Until())
                 .removalListener((key, value, cause) -> drop(key, cause.wasEvicted()))
                 .build();
     }
 
-    private void drop(@Nullable Forgettable thing, boolean isExpired) {
+    private static void drop(@Nullable Forgettable thing, boolean isExpired) {
         if (thing != null && isExpired) {
-            thing.forget(nowMicros.getAsLong());
+            thing.forgetIfDue();
         }
     }
 
-    /** Remembers a thing until its instant, which is read anew at each call. */
+    /** Remembers a thing for as long as it says at this call. */
     void remember(Forgettable thing) {
         cache.put(thing, thing);
     }
@@ -44,11 +42,11 @@ final class Remembered {
         cache.cleanUp();
     }
 
-    /** Counts from the thing's own instant whenever it is written; reading changes nothing. */
+    /** As long as the thing says whenever it is written; reading changes nothing. */
     private static final class Until implements Expiry<Forgettable, Forgettable> {
         @Override
         public long expireAfterCreate(Forgettable key, Forgettable value, long currentNanos) {
-            long left = Math.max(0, value.forgetAtMicros() - currentNanos / NANOS_A_MICRO);
+            long left = Math.max(0, value.leftMicros());
             return left > Long.MAX_VALUE / NANOS_A_MICRO ? Long.MAX_VALUE : left * NANOS_A_MICRO;
         }
 

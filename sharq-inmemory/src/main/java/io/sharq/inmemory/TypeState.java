@@ -37,10 +37,10 @@ final class TypeState {
 
     private final AtomicLong revision = new AtomicLong();
 
-    TypeState(String name, TypeClock clock) {
+    TypeState(String name, TypeClock clock, Remembered remembered) {
         this.name = name;
         this.clock = clock;
-        this.remembered = new Remembered(clock::peekMicros);
+        this.remembered = remembered;
     }
 
     /** Numbers one change. */

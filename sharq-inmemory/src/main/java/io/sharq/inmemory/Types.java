@@ -10,10 +10,12 @@ final class Types {
     private final ConcurrentSkipListMap<String, TypeState> types = new ConcurrentSkipListMap<>();
     private final TimeSource source;
     private final boolean neverStepsBack;
+    private final Remembered remembered;
 
     Types(TimeSource source, boolean neverStepsBack) {
         this.source = source;
         this.neverStepsBack = neverStepsBack;
+        this.remembered = new Remembered(source);
     }
 
     @Nullable
@@ -27,7 +29,7 @@ final class Types {
 
     /** A type that nothing is in, for operations that find nothing. */
     TypeState none(String name) {
-        return new TypeState(name, new TypeClock(source, neverStepsBack));
+        return new TypeState(name, new TypeClock(source, neverStepsBack), remembered);
     }
 
     private TypeState findOrMake(String name) {

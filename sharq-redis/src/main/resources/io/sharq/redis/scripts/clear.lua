@@ -39,9 +39,7 @@ local at = clock()
 read_fields('', id)
 local queue = enter(at) and find_queue(id)
 if not queue then
-  if partition then
-    leave()
-  end
+  conclude()
   return { at, 0, 0, 0, partition and partition.revision or 0 }
 end
 remember_head()
@@ -60,6 +58,5 @@ if takes_settings then
   queue.ordered, queue.pinned, queue.paused = false, false, false
 end
 settle(id, queue)
-leave()
-wake()
+conclude()
 return { at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision }

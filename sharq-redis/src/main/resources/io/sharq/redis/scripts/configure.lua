@@ -73,11 +73,8 @@ if is_found or not must_exist then
     apply(queue)
     settle(id, queue)
   end
-  leave()
-  wake()
+  conclude()
   return { at, 1, partition.revision }
 end
-if is_open then
-  leave()
-end
+conclude()
 return { at, 0, is_open and partition.revision or 0 }

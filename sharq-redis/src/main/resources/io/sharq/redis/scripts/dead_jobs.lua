@@ -42,11 +42,9 @@ for i = 1, count do
   local delivery = is_open and find_delivery(job)
   local is_dead = delivery and delivery.state == DIED
   if is_dead then
-    if not head_before then
-      remember_head()
-      check_sets(PLACES, DEAD, MEMORY)
-      redis.call('HLEN', JOBS)
-    end
+    remember_head()
+    check_sets(PLACES, DEAD, MEMORY)
+    redis.call('HLEN', JOBS)
     if redrives then
       change()
       redrive(id, job, delivery)
@@ -57,10 +55,5 @@ for i = 1, count do
   reply[i * 2] = is_dead and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-if is_open then
-  leave()
-  if head_before then
-    wake()
-  end
-end
+conclude()
 return reply

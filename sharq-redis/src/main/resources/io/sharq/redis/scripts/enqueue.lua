@@ -93,9 +93,7 @@ for i = 1, count do
   elseif mask % 2 == 1 and length >= longest then
     status = QUEUE_FULL
   else
-    if not head_before then
-      remember_head()
-    end
+    remember_head()
     revision = store(id, code, options, payload, find_or_make_queue(id))
     length = length + 1
   end
@@ -103,8 +101,5 @@ for i = 1, count do
   reply[i * 3] = length
   reply[i * 3 + 1] = revision
 end
-leave()
-if head_before then
-  wake()
-end
+conclude()
 return reply

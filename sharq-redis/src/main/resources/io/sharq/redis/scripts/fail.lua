@@ -43,11 +43,9 @@ local function come_back(id, queue, job, delivery, delay)
 end
 
 local function fail(id, job, delivery, delay, reason)
-  if not head_before then
-    remember_head()
-    check_sets(PLACES, SCHEDULED, DEAD, MEMORY)
-    redis.call('HLEN', JOBS)
-  end
+  remember_head()
+  check_sets(PLACES, SCHEDULED, DEAD, MEMORY)
+  redis.call('HLEN', JOBS)
   local queue = find_queue(id)
   change()
   end_lease(job, delivery)
@@ -80,10 +78,5 @@ for i = 1, count do
   reply[i * 2] = status
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-if is_open then
-  leave()
-  if head_before then
-    wake()
-  end
-end
+conclude()
 return reply

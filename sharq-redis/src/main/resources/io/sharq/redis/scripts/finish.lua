@@ -23,9 +23,7 @@
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local function finish(id, job, delivery)
-  if not head_before then
-    remember_head()
-  end
+  remember_head()
   local queue = find_queue(id)
   if retention > 0 or queue.queued + queue.scheduled + queue.dead == 0 then
     check_sets(MEMORY)
@@ -61,10 +59,5 @@ for i = 1, count do
   reply[i * 2] = delivery and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-if is_open then
-  leave()
-  if head_before then
-    wake()
-  end
-end
+conclude()
 return reply

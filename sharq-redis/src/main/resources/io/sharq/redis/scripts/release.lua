@@ -31,10 +31,8 @@ for i = 1, count do
   local job = id .. ARGV[first + 1]
   local delivery = is_open and named_lease(job, ARGV[first + 2])
   if delivery then
-    if not head_before then
-      remember_head()
-      check_sets(PLACES, MEMORY)
-    end
+    remember_head()
+    check_sets(PLACES, MEMORY)
     local queue = find_queue(id)
     change()
     end_lease(job, delivery)
@@ -45,10 +43,5 @@ for i = 1, count do
   reply[i * 2] = delivery and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-if is_open then
-  leave()
-  if head_before then
-    wake()
-  end
-end
+conclude()
 return reply

@@ -99,8 +99,7 @@ end
 for _, member in ipairs(due_before(MEMORY, now)) do
   forget(member)
 end
-leave()
-wake()
+conclude()
 -- Only the partition's own field and the sentinel are left, so no queue is: the partition goes.
 if redis.call('HLEN', STATE) == 1 and not partition.paused then
   redis.call('DEL', unpack(KEYS))

@@ -16,10 +16,12 @@ local function queue_in_turn(position)
   return nil, NEVER
 end
 
--- To be called before the first write of a script that may bring a queue forward.
+-- To be called before the first write of a script that may bring a queue forward; later calls change nothing.
 local function remember_head()
-  local _, since = queue_in_turn(0)
-  head_before = since
+  if not head_before then
+    local _, since = queue_in_turn(0)
+    head_before = since
+  end
 end
 
 -- Gives a changed queue its turn anew. `previous` is the instant it had, or NEVER if it has just been served.
@@ -45,6 +47,16 @@ end
 local function wake()
   if earliest_new < head_before and not partition.paused then
     redis.call('PUBLISH', ARGV[2], ARGV[3] .. ' ' .. string.format('%.0f', to_wall(earliest_new)))
+  end
+end
+
+-- Ends an operation that may have brought queues forward.
+local function conclude()
+  if partition then
+    leave()
+    if head_before then
+      wake()
+    end
   end
 end
 

@@ -1,0 +1,27 @@
+package io.sharq.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was set of one section, by key, and where the section was first named. */
+record Block(String origin, Map<String, Setting> settings) {
+    Block {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** Lays blocks over others; where both set a key, the upper one holds. */
+    static Map<String, Block> overlay(Map<String, Block> lower, Map<String, Block> upper) {
+        Map<String, Block> blocks = new TreeMap<>(lower);
+        upper.forEach((section, block) -> blocks.merge(section, block, Block::under));
+        return Collections.unmodifiableMap(blocks);
+    }
+
+    /** This block with another one over it. */
+    Block under(Block upper) {
+        Map<String, Setting> merged = new LinkedHashMap<>(settings);
+        merged.putAll(upper.settings);
+        return new Block(origin, merged);
+    }
+}

@@ -1,0 +1,98 @@
+package io.sharq.config;
+
+import io.sharq.api.ConfigurationException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The settings that the environment makes.
+ *
+ * <p>A variable that begins like those of a section other than {@code [sharq]} and names none of its keys is an error.
+ * A section without keys claims no variables.
+ * {@code SHARQ_} alone is a prefix that other programs use too, so what begins with it is an error only where it looks
+ * like one of our variables misspelt.
+ */
+final class Environment {
+    static final String PREFIX = "SHARQ_";
+
+    /** A key of a section. */
+    private record Target(String section, String key) {}
+
+    private final Collection<KnownSection> sections;
+    private final Map<String, Target> targets = new TreeMap<>();
+
+    private Environment(Collection<KnownSection> sections) {
+        this.sections = sections;
+        for (KnownSection section : sections) {
+            for (String key : section.keys()) {
+                targets.put(section.variable(key), new Target(section.name(), key));
+            }
+        }
+    }
+
+    /**
+     * Reads the variables that are SharQ's.
+     *
+     * @param variables all variables
+     * @param sections the sections that may be set
+     * @return what they set
+     */
+    static Map<String, Block> read(Map<String, String> variables, Collection<KnownSection> sections) {
+        return new Environment(sections).blocks(variables);
+    }
+
+    private Map<String, Block> blocks(Map<String, String> variables) {
+        Map<String, Block> blocks = new LinkedHashMap<>();
+        new TreeMap<>(variables).forEach((name, text) -> {
+            String value = text.strip();
+            // Empty counts as unset: that is what ${NAME:-} in a compose file leaves behind.
+            if (name.startsWith(PREFIX) && !value.isEmpty() && !ServiceLinks.includes(name, value)) {
+                String origin = "environment variable " + name;
+                target(name).ifPresent(target -> {
+                    Block block = new Block(origin, Map.of(target.key(), new Setting(value, origin)));
+                    blocks.merge(target.section(), block, Block::under);
+                });
+            }
+        });
+        return blocks;
+    }
+
+    private Optional<Target> target(String name) {
+        Target target = targets.get(name);
+        if (target != null) {
+            return Optional.of(target);
+        }
+        Optional<KnownSection> owner = sections.stream()
+                .filter(section -> section.claims(name))
+                .max(Comparator.comparingInt(section -> section.prefix().length()));
+        if (owner.isEmpty()) {
+            return unowned(name);
+        }
+        KnownSection section = owner.get();
+        String key = name.substring(section.prefix().length()).toLowerCase(Locale.ROOT);
+        if (!section.allows(key)) {
+            throw unknown(name, section.keys().stream().map(section::variable).toList());
+        }
+        return Optional.of(new Target(section.name(), key));
+    }
+
+    private Optional<Target> unowned(String name) {
+        Optional<String> near = Nearest.to(name, targets.keySet());
+        if (near.isPresent()) {
+            throw unknown(name, targets.keySet());
+        }
+        return Optional.empty();
+    }
+
+    private static ConfigurationException unknown(String name, Collection<String> known) {
+        String hint = Nearest.to(name, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("known are " + String.join(", ", known));
+        return new ConfigurationException("environment variable " + name + ": unknown variable; " + hint);
+    }
+}

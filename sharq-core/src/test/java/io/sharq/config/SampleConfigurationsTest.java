@@ -1,0 +1,96 @@
+package io.sharq.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.SharQSettings;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sample files of the original documents, character for character. */
+class SampleConfigurationsTest {
+    private final FakeBackend redis = FakeBackend.redis();
+
+    @Test
+    void theSampleOfTheLibraryLoads() throws Exception {
+        Configuration configuration = load("library.conf");
+
+        configuration.openBackend().close();
+
+        assertThat(configuration.settings())
+                .usingRecursiveComparison()
+                .isEqualTo(SharQSettings.builder().build());
+        assertThat(configuration.backendName()).isEqualTo("redis");
+        assertThat(given())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "db", "0",
+                        "key_prefix", "sharq_server",
+                        "conn_type", "tcp_sock",
+                        "unix_socket_path", "/tmp/redis.sock",
+                        "port", "6379",
+                        "host", "127.0.0.1",
+                        "clustered", "false"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.conf", "equals.conf"})
+    void theSampleOfTheServerLoads(String sample) throws Exception {
+        Configuration configuration = load(sample);
+
+        configuration.openBackend().close();
+
+        assertThat(configuration.settings())
+                .usingRecursiveComparison()
+                .isEqualTo(SharQSettings.builder().build());
+        Section server = configuration.section("sharq-server");
+        assertThat(server.text("host")).contains("127.0.0.1");
+        assertThat(server.integer("port", 1, 65_535)).hasValue(8080);
+        assertThat(server.integer("workers", 1, 1_000)).hasValue(1);
+        assertThat(server.text("accesslog")).contains("/var/log/sharq-server/sharq.log");
+        assertThat(given())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "db", "0",
+                        "key_prefix", "sharq_server",
+                        "conn_type", "unix_sock",
+                        "unix_socket_path", "/tmp/redis.sock",
+                        "port", "6379",
+                        "host", "127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"library.conf", "equals.conf", "server.conf"})
+    void aSampleSavedOnWindowsLoads(String sample) throws Exception {
+        String text = "\uFEFF" + Files.readString(path(sample)).replace("\n", "\r\n");
+
+        ConfigurationTexts.parse(text, redis).openBackend().close();
+
+        assertThat(given()).containsEntry("unix_socket_path", "/tmp/redis.sock").containsEntry("db", "0");
+    }
+
+    private Configuration load(String sample) throws URISyntaxException, IOException {
+        return Configuration.load(path(sample), Map.of(), new Backends(List.of(redis)));
+    }
+
+    private static Path path(String sample) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(SampleConfigurationsTest.class.getResource(sample))
+                .toURI());
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> values = new TreeMap<>();
+        for (String key : redis.keys()) {
+            Optional<String> value = redis.opened.get(0).get(key);
+            value.ifPresent(v -> values.put(key, v));
+        }
+        return values;
+    }
+}
