@@ -1,0 +1,115 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.time.ManualTime;
+import java.time.Duration;
+import java.util.List;
+
+/** The life of a type in which a backend does all that it can do, from the first job until nothing is left. */
+record EveryOperation(RedisBackend backend, ManualTime time) {
+    private static final QueueKey QUEUE = new QueueKey(Operations.TYPE, "user001");
+    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final PageRequest PAGE = PageRequest.first(10);
+    private static final long SECOND = 1_000_000;
+
+    void run() {
+        leasesEnd();
+        jobsDieAndComeBack();
+        everythingIsLookedAt();
+        nothingIsLeft();
+    }
+
+    private void leasesEnd() {
+        enqueue("job-1", 0, Limits.REQUEUE_ALWAYS);
+        enqueue("job-2", SECOND, Limits.REQUEUE_ALWAYS);
+        LeasedJob job = dequeue();
+        Operations.get(
+                backend.extend(new ExtendRequest(Operations.TYPE, List.of(lease(job)), 2 * Operations.LEASE_MICROS)));
+        Operations.get(backend.release(new ReleaseRequest(Operations.TYPE, List.of(lease(job)))));
+        dequeue();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(new Operations(backend).requeue().requeued()).isEqualTo(1);
+        assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+        assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+    }
+
+    private void jobsDieAndComeBack() {
+        enqueue("job-3", 0, 0);
+        assertThat(fail(dequeue())).isEqualTo(FailStatus.DEAD);
+        DeadJobsRequest dead = new DeadJobsRequest(Operations.TYPE, List.of(new JobRef(QUEUE.id(), "job-3")));
+        Operations.get(backend.redrive(dead));
+        assertThat(fail(dequeue())).isEqualTo(FailStatus.DEAD);
+        assertThat(Operations.get(backend.deadJobs(Operations.TYPE, PAGE)).items())
+                .hasSize(1);
+        Operations.get(backend.discard(dead));
+    }
+
+    private void everythingIsLookedAt() {
+        enqueue("job-4", 0, Limits.REQUEUE_ALWAYS);
+        assertThat(Operations.get(backend.describe(QUEUE))).isPresent();
+        assertThat(Operations.get(backend.find(new JobKey(QUEUE, "job-4")))).isPresent();
+        assertThat(Operations.get(backend.metrics(MetricsScope.ALL)).length()).isEqualTo(1);
+        assertThat(Operations.get(backend.types(PAGE)).items()).containsExactly(Operations.TYPE);
+        assertThat(Operations.get(backend.queues(Operations.TYPE, PAGE)).items())
+                .containsExactly(QUEUE.id());
+    }
+
+    private void nothingIsLeft() {
+        Operations.get(backend.pause(new PauseRequest(Operations.TYPE, null, true)));
+        Operations.get(backend.pause(new PauseRequest(Operations.TYPE, null, false)));
+        assertThat(Operations.get(backend.clear(new ClearRequest(QUEUE, true, 10)))
+                        .removed())
+                .isEqualTo(1);
+        time.advance(Duration.ofMinutes(10));
+        new Operations(backend).requeue();
+        assertThat(Operations.get(backend.types(PAGE)).items()).isEmpty();
+    }
+
+    private void enqueue(String jobId, long delayMicros, int requeueLimit) {
+        EnqueueItem item = new EnqueueItem(
+                QUEUE.id(),
+                jobId,
+                Operations.payload(jobId),
+                new JobOptions(0, delayMicros, requeueLimit, null),
+                QueueChange.NONE);
+        Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, List.of(item))));
+    }
+
+    private LeasedJob dequeue() {
+        return new Operations(backend).dequeue(1).jobs().get(0);
+    }
+
+    private FailStatus fail(LeasedJob job) {
+        FailItem item = new FailItem(lease(job), 0, "refused");
+        return Operations.get(backend.fail(new FailRequest(Operations.TYPE, List.of(item), DEAD)))
+                .get(0)
+                .status();
+    }
+
+    private static LeaseRef lease(LeasedJob job) {
+        return new LeaseRef(job.queueId(), job.jobId(), job.token());
+    }
+}
