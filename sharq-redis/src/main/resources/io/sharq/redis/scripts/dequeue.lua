@@ -73,7 +73,7 @@ local function release(id, queue, place)
   delivery.place = place:sub(#id + 1, #id + 9)
   delivery.deliveries = delivery.deliveries + 1
   redis.call('ZREM', PLACES, place)
-  write_or_undo({ 'ZADD', PLACES, 0, place }, 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number))
+  write_or_undo({ { 'ZADD', PLACES, 0, place } }, 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number))
   put(job, pack_delivery(delivery))
   leased[#leased + 1] = string.char(#job) .. job
   own[id] = true

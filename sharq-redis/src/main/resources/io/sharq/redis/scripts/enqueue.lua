@@ -37,8 +37,7 @@ local function holds(job)
   if redis.call('HEXISTS', JOBS, job) == 1 then
     return true
   end
-  local delivery = find_delivery(job)
-  return delivery and delivery.at > now
+  return find_delivery(job)
 end
 
 local function apply_settings(queue, mask, interval, ordered, cap)
@@ -58,11 +57,8 @@ local function store(id, code, options, payload, queue)
   local sequence = change()
   local place = struct.pack('>I2I7', order, sequence)
   local due = delay > 0 and now + delay or 0
-  local undo = { 'HDEL', JOBS, id .. code }
+  local undo = { { 'HDEL', JOBS, id .. code } }
   redis.call('HSET', JOBS, id .. code, pack_job(place, due, limit - 1, payload))
-  if get(id .. code) then
-    drop(id .. code)
-  end
   if due > 0 then
     write_or_undo(undo, 'ZADD', SCHEDULED, 0, id .. struct.pack('>I7', due) .. place .. code)
     queue.due = queue.scheduled == 0 and due or math.min(queue.due, due)

@@ -55,7 +55,7 @@ local delivery = find_delivery(job)
 if redis.call('HEXISTS', JOBS, job) == 1 and (not delivery or delivery.state == WAITING) then
   return waiting(queue, delivery)
 end
-if not delivery or (delivery.state == FINISHED and delivery.at <= now) then
+if not delivery then
   return {}
 end
 return {

@@ -25,18 +25,22 @@ local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
 local function finish(id, job, delivery)
   remember_head()
   local queue = find_queue(id)
-  if retention > 0 or queue.queued + queue.scheduled + queue.dead == 0 then
+  if retention == 0 and queue.queued + queue.scheduled + queue.dead == 0 then
     check_sets(MEMORY)
   end
   change()
+  local undo = { { 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number) } }
   end_lease(job, delivery)
-  write_or_undo({ 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number) }, 'HDEL', JOBS, job)
+  if retention > 0 then
+    write_or_undo(undo, 'ZADD', MEMORY, now + retention, job)
+    undo[2] = { 'ZREM', MEMORY, job }
+  end
+  write_or_undo(undo, 'HDEL', JOBS, job)
   if retention > 0 then
     drop(nonce_field(delivery.nonce))
     delivery.state, delivery.number, delivery.nonce, delivery.at = FINISHED, 0, NO_NONCE, now + retention
     put(job, pack_delivery(delivery))
     queue.retained = math.max(queue.retained, delivery.at)
-    redis.call('ZADD', MEMORY, delivery.at, job)
   else
     drop(nonce_field(delivery.nonce), job)
   end

@@ -62,8 +62,7 @@ local function forget(member)
     end
     return
   end
-  local delivery = find_delivery(member)
-  if delivery and delivery.state == FINISHED and delivery.at <= now then
+  if get(member) and not find_delivery(member) then
     drop(member)
   end
 end

@@ -40,7 +40,12 @@ local function pack_delivery(delivery)
     delivery.place, delivery.limit + 1) .. delivery.reason
 end
 
+-- A finished job whose retention has passed is as if it had never been; its record lies there until it is replaced.
 local function find_delivery(job)
   local packed = get(job)
-  return packed and unpack_delivery(packed)
+  local delivery = packed and unpack_delivery(packed)
+  if delivery and delivery.state == FINISHED and delivery.at <= now then
+    return false
+  end
+  return delivery
 end

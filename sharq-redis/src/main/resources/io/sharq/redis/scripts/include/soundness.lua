@@ -7,11 +7,13 @@ local function check_sets(...)
   end
 end
 
--- A script's second write, to the one key that nothing has read: if Redis refuses it, the first write is undone.
+-- A script's write to a key that nothing has read: if Redis refuses it, those before it are undone.
 local function write_or_undo(undo, ...)
   local outcome = redis.pcall(...)
   if type(outcome) == 'table' and outcome.err then
-    redis.call(unpack(undo))
+    for _, command in ipairs(undo) do
+      redis.call(unpack(command))
+    end
     error(outcome.err)
   end
 end
