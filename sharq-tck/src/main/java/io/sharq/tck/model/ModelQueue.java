@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class ModelQueue {
     final String id;
     final Map<String, ModelJob> jobs = new TreeMap<>();
-    final Map<Long, long[]> minutes = new TreeMap<>();
+    final ModelCounts counts = new ModelCounts();
     long intervalMillis;
     boolean pinned;
     boolean ordered;

@@ -5,9 +5,6 @@ import io.sharq.rules.Memory;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
-import io.sharq.spi.MinuteCount;
-import io.sharq.spi.Stamp;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,7 @@ import java.util.TreeMap;
 /** A type: its queues, its time and its revision. */
 final class ModelType {
     final Map<String, ModelQueue> queues = new TreeMap<>();
-    final Map<Long, long[]> minutes = new TreeMap<>();
+    final ModelCounts counts = new ModelCounts();
     final Map<Long, List<ModelJob>> dequeues = new TreeMap<>();
     boolean paused;
     private SteadyTime time = SteadyTime.START;
@@ -47,8 +44,8 @@ final class ModelType {
         return revision;
     }
 
-    Stamp stamp(long wall) {
-        return new Stamp(0, revision, wall);
+    long revision() {
+        return revision;
     }
 
     long toWall(long steady, long wall) {
@@ -62,6 +59,15 @@ final class ModelType {
     /** A queue past its memory is as if it had never been; it lies there until an operation replaces or removes it. */
     Optional<ModelQueue> find(String id, long now) {
         return Optional.ofNullable(queues.get(id)).filter(queue -> queue.forget > now);
+    }
+
+    List<String> known(long now) {
+        return queues.keySet().stream().filter(id -> find(id, now).isPresent()).toList();
+    }
+
+    /** Nothing is kept of a type without queues, unless it is paused. */
+    boolean isGone() {
+        return queues.isEmpty() && !paused;
     }
 
     ModelQueue findOrMake(String id, long now) {
@@ -98,30 +104,5 @@ final class ModelType {
         return queues.values().stream()
                 .flatMap(queue -> queue.in(state).stream())
                 .toList();
-    }
-
-    /** Ten minutes up to the newest one are kept; a much older one starts anew. */
-    static void count(Map<Long, long[]> minutes, long wall, int kind) {
-        long minute = wall / 60_000_000;
-        long newest = minutes.keySet().stream().mapToLong(m -> m).max().orElse(minute);
-        if (minute <= newest - 10) {
-            minutes.clear();
-        }
-        minutes.computeIfAbsent(minute, m -> new long[2])[kind]++;
-        long kept = Math.max(
-                        minute,
-                        minutes.keySet().stream().mapToLong(m -> m).max().orElse(minute))
-                - 10;
-        minutes.keySet().removeIf(m -> m <= kept);
-    }
-
-    static List<MinuteCount> window(Map<Long, long[]> minutes, long wall) {
-        long current = wall / 60_000_000;
-        List<MinuteCount> window = new ArrayList<>();
-        for (long minute = current - 9; minute <= current; minute++) {
-            long[] counts = minutes.getOrDefault(minute, new long[2]);
-            window.add(new MinuteCount(minute, counts[0], counts[1]));
-        }
-        return window;
     }
 }

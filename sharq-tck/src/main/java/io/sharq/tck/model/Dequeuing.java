@@ -1,0 +1,95 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.rules.Readiness;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.LeasedJob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Rules 2, 4, 5, 6 and 12: what a dequeue does. */
+final class Dequeuing {
+    private Dequeuing() {}
+
+    static DequeueReply dequeue(Now now, DequeueRequest request) {
+        List<ModelJob> before = now.type().dequeues.get(request.nonce());
+        if (before != null) {
+            List<LeasedJob> again = before.stream().map(job -> leased(now, job)).toList();
+            return new DequeueReply(again, OptionalLong.empty(), now.stamp());
+        }
+        if (now.type().paused) {
+            return new DequeueReply(List.of(), OptionalLong.empty(), now.stamp());
+        }
+        List<ModelJob> jobs = new ArrayList<>();
+        List<LeasedJob> leased = new ArrayList<>();
+        Optional<ModelQueue> queue = next(now, request.from(), null);
+        while (queue.isPresent() && jobs.size() < request.count()) {
+            ModelJob job = release(now, queue.get(), request);
+            jobs.add(job);
+            leased.add(leased(now, job));
+            queue = next(now, request.from(), queue.get());
+        }
+        jobs.forEach(
+                job -> job.queue.takeTurn(false, false, now.at(), now.type().revision()));
+        if (!jobs.isEmpty()) {
+            now.type().dequeues.put(request.nonce(), jobs);
+        }
+        OptionalLong next = jobs.size() < request.count() ? nextReady(now, request.from()) : OptionalLong.empty();
+        return new DequeueReply(leased, next, now.stamp());
+    }
+
+    private static Optional<ModelQueue> next(Now now, DequeueFrom from, @Nullable ModelQueue last) {
+        if (from instanceof DequeueFrom.Queue named) {
+            return now.type().find(named.id(), now.at()).filter(queue -> queue.since <= now.at());
+        }
+        if (from instanceof DequeueFrom.OneQueue && last != null) {
+            return Optional.of(last).filter(queue -> queue.since <= now.at());
+        }
+        return now.type().firstInTurn(now.at());
+    }
+
+    private static ModelJob release(Now now, ModelQueue queue, DequeueRequest request) {
+        queue.promote(now.at());
+        ModelJob job = queue.in(JobState.QUEUED).get(0);
+        long revision = now.change();
+        job.state = JobState.ACTIVE;
+        job.deliveries++;
+        job.token = new LeaseToken(revision, request.nonce());
+        job.until = now.at() + request.leaseMicros();
+        queue.lastRelease = now.at();
+        queue.counts.dequeued(now.wall());
+        now.type().counts.dequeued(now.wall());
+        queue.takeTurn(true, true, now.at(), revision);
+        return job;
+    }
+
+    private static OptionalLong nextReady(Now now, DequeueFrom from) {
+        long next = from instanceof DequeueFrom.Queue named
+                ? now.type()
+                        .find(named.id(), now.at())
+                        .map(found -> found.since)
+                        .orElse(Readiness.NEVER)
+                : now.type().earliestInTurn();
+        return next == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(now.toWall(next));
+    }
+
+    private static LeasedJob leased(Now now, ModelJob job) {
+        return new LeasedJob(
+                job.queue.id,
+                job.id,
+                job.payload,
+                Objects.requireNonNull(job.token),
+                now.toWall(job.until),
+                job.deliveries,
+                job.requeues,
+                job.limit,
+                job.queue.length());
+    }
+}

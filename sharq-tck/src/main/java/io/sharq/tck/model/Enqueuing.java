@@ -1,0 +1,56 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Place;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.QueueChange;
+import java.util.Optional;
+
+/** Rules 3, 10 and 11: what an enqueue does. */
+final class Enqueuing {
+    private Enqueuing() {}
+
+    static EnqueueResult enqueue(Now now, EnqueueItem item) {
+        Optional<ModelQueue> known = now.type().find(item.queueId(), now.at());
+        long length = known.map(ModelQueue::length).orElse(0L);
+        if (now.type().find(item.queueId(), item.jobId(), now.at()).isPresent()) {
+            return new EnqueueResult(EnqueueStatus.DUPLICATE, length, now.stamp());
+        }
+        Integer longest = item.options().maxLength();
+        if (longest != null && length >= longest) {
+            return new EnqueueResult(EnqueueStatus.QUEUE_FULL, length, now.stamp());
+        }
+        ModelQueue queue = now.type().findOrMake(item.queueId(), now.at());
+        Place place = new Place(item.options().order(), now.change());
+        int limit = item.options().requeueLimit();
+        ModelJob job = new ModelJob(queue, item.jobId(), item.payload(), place, limit);
+        queue.jobs.put(job.id, job);
+        long delay = item.options().delayMicros();
+        if (delay > 0) {
+            job.state = JobState.SCHEDULED;
+            job.until = now.at() + delay;
+        }
+        change(queue, item.settings(), queue.pinned);
+        queue.counts.enqueued(now.wall());
+        now.type().counts.enqueued(now.wall());
+        now.settle(queue);
+        return new EnqueueResult(EnqueueStatus.QUEUED, queue.length(), now.stamp());
+    }
+
+    static void change(ModelQueue queue, QueueChange change, boolean keepsInterval) {
+        Long interval = change.intervalMillis();
+        if (interval != null && !keepsInterval) {
+            queue.intervalMillis = interval;
+        }
+        Boolean ordered = change.ordered();
+        if (ordered != null) {
+            queue.ordered = ordered;
+        }
+        Integer concurrency = change.concurrency();
+        if (concurrency != null) {
+            queue.concurrency = concurrency;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Leases;
+import io.sharq.rules.Requeues;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Rules 5, 8 and 9: how a lease ends, or goes on. */
+final class Leasing {
+    private Leasing() {}
+
+    private static Optional<ModelJob> live(Now now, LeaseRef lease) {
+        return now.type()
+                .find(lease.queueId(), lease.jobId(), now.at())
+                .filter(job -> job.is(JobState.ACTIVE))
+                .filter(job -> Leases.isLive(job.until, now.at()))
+                .filter(job -> lease.token() == null || lease.token().equals(job.token));
+    }
+
+    private static LeaseResult result(Now now, boolean done) {
+        return new LeaseResult(done ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST, now.stamp());
+    }
+
+    private static void end(Now now, ModelJob job) {
+        now.change();
+        if (job.token != null) {
+            now.type().dequeues.remove(job.token.nonce());
+        }
+        job.token = null;
+    }
+
+    static LeaseResult finish(Now now, LeaseRef lease, long retention) {
+        Optional<ModelJob> live = live(now, lease);
+        live.ifPresent(job -> {
+            end(now, job);
+            if (retention > 0) {
+                job.state = JobState.FINISHED;
+                job.until = now.at() + retention;
+                job.queue.retained = Math.max(job.queue.retained, job.until);
+            } else {
+                job.queue.jobs.remove(job.id);
+            }
+            now.settle(job.queue);
+        });
+        return result(now, live.isPresent());
+    }
+
+    static LeaseResult release(Now now, LeaseRef lease) {
+        Optional<ModelJob> live = live(now, lease);
+        live.ifPresent(job -> {
+            end(now, job);
+            job.state = JobState.QUEUED;
+            now.settle(job.queue);
+        });
+        return result(now, live.isPresent());
+    }
+
+    static FailResult fail(Now now, FailItem item, int deadCount) {
+        Optional<ModelJob> live = live(now, item.lease());
+        if (live.isEmpty()) {
+            return new FailResult(FailStatus.LEASE_LOST, now.stamp());
+        }
+        live.get().failure = item.reason();
+        boolean comesBack = comeBackOrDie(now, live.get(), item.delayMicros(), deadCount);
+        return new FailResult(comesBack ? FailStatus.REQUEUED : FailStatus.DEAD, now.stamp());
+    }
+
+    /** What a failure and an expiry do. */
+    static boolean comeBackOrDie(Now now, ModelJob job, long delay, int deadCount) {
+        end(now, job);
+        boolean comesBack = Requeues.comesBack(job.requeues, job.limit);
+        if (comesBack) {
+            job.requeues++;
+            boolean queueWaits = delay > 0 && job.queue.ordered;
+            if (queueWaits) {
+                job.queue.retry = Math.max(job.queue.retry, now.at() + delay);
+            }
+            job.state = delay > 0 && !queueWaits ? JobState.SCHEDULED : JobState.QUEUED;
+            job.until = now.at() + delay;
+            now.settle(job.queue);
+        } else {
+            Burying.bury(now, job, deadCount);
+        }
+        return comesBack;
+    }
+
+    static ExtendResult extend(Now now, LeaseRef lease, long span) {
+        Optional<ModelJob> live = live(now, lease);
+        live.ifPresent(job -> {
+            now.change();
+            job.until = Leases.extended(job.until, now.at(), span);
+        });
+        return new ExtendResult(
+                live.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
+                live.isPresent() ? OptionalLong.of(now.toWall(live.get().until)) : OptionalLong.empty(),
+                now.stamp());
+    }
+}

@@ -1,0 +1,113 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
+import io.sharq.api.QueueKey;
+import io.sharq.rules.Forecast;
+import io.sharq.rules.QueueFacts;
+import io.sharq.rules.Readiness;
+import io.sharq.spi.JobView;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.QueueView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What can be seen, rule 16 included. Looking at a queue puts its due jobs in their places first. */
+final class Looks {
+    private Looks() {}
+
+    private static Optional<ModelQueue> find(Now now, String queueId) {
+        Optional<ModelQueue> queue = now.type().find(queueId, now.at());
+        queue.ifPresent(found -> found.promote(now.at()));
+        return queue;
+    }
+
+    static Optional<QueueView> describe(Now now, QueueKey key) {
+        return find(now, key.id()).map(queue -> view(now, key, queue));
+    }
+
+    private static QueueView view(Now now, QueueKey key, ModelQueue queue) {
+        boolean typePaused = now.type().paused;
+        QueueFacts facts = queue.facts(false);
+        long next = typePaused ? Readiness.NEVER : Readiness.next(facts);
+        boolean isHeld = queue.held > now.at();
+        return new QueueView(
+                key,
+                queue.intervalMillis,
+                queue.pinned,
+                queue.ordered,
+                queue.concurrency,
+                queue.paused,
+                typePaused,
+                isHeld ? OptionalLong.of(now.toWall(queue.held)) : OptionalLong.empty(),
+                isHeld ? queue.holdReason : "",
+                queue.length(),
+                queue.count(JobState.SCHEDULED),
+                queue.count(JobState.ACTIVE),
+                queue.count(JobState.DEAD),
+                Readiness.blocker(facts, typePaused, now.at()),
+                next == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(now.toWall(Math.max(next, now.at()))),
+                now.stamp());
+    }
+
+    static Optional<JobView> find(Now now, JobKey key) {
+        String queueId = key.queue().id();
+        return find(now, queueId)
+                .flatMap(queue -> now.type().find(queueId, key.id(), now.at()))
+                .map(job -> view(now, key, job));
+    }
+
+    private static JobView view(Now now, JobKey key, ModelJob job) {
+        boolean isQueued = job.is(JobState.QUEUED);
+        long position = job.queue.in(JobState.QUEUED).indexOf(job);
+        boolean hasInstant = !isQueued && !job.is(JobState.DEAD);
+        return new JobView(
+                key,
+                job.state,
+                job.place.order(),
+                isQueued ? OptionalLong.of(position) : OptionalLong.empty(),
+                earliestRelease(now, job, position),
+                job.deliveries,
+                job.requeues,
+                job.limit,
+                job.token,
+                hasInstant ? OptionalLong.of(now.toWall(job.until)) : OptionalLong.empty(),
+                job.failure,
+                now.stamp());
+    }
+
+    private static OptionalLong earliestRelease(Now now, ModelJob job, long position) {
+        if (!job.waits() || job.queue.paused || now.type().paused) {
+            return OptionalLong.empty();
+        }
+        QueueFacts facts = job.queue.facts(false);
+        long at = job.is(JobState.QUEUED)
+                ? Forecast.queued(facts, position, now.at())
+                : Forecast.scheduled(facts, job.until, now.at());
+        return OptionalLong.of(now.toWall(at));
+    }
+
+    static Optional<MetricsReply> count(Now now, String queueId) {
+        return find(now, queueId).map(queue -> count(List.of(queue), queue.counts, now.wall()));
+    }
+
+    static MetricsReply count(Now now) {
+        return count(now.type().queues.values(), now.type().counts, now.wall());
+    }
+
+    private static MetricsReply count(Collection<ModelQueue> queues, ModelCounts counts, long wall) {
+        return new MetricsReply(
+                counts.window(wall),
+                queues.stream().mapToLong(ModelQueue::length).sum(),
+                count(queues, JobState.SCHEDULED),
+                count(queues, JobState.ACTIVE),
+                count(queues, JobState.DEAD),
+                wall);
+    }
+
+    private static long count(Collection<ModelQueue> queues, JobState state) {
+        return queues.stream().mapToLong(queue -> queue.count(state)).sum();
+    }
+}

@@ -1,0 +1,36 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.rules.Leases;
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import java.util.Comparator;
+import java.util.List;
+
+/** Rules 9, 13 and 14: a step of upkeep. */
+final class Requeuing {
+    private Requeuing() {}
+
+    static RequeueReply requeue(Now now, RequeueRequest request) {
+        now.type().move(now.at());
+        int count = request.deadLimits().maxCount();
+        List<ModelJob> expired = now.type().all(JobState.ACTIVE).stream()
+                .filter(job -> !Leases.isLive(job.until, now.at()))
+                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparingLong(Requeuing::number))
+                .limit(request.limit())
+                .toList();
+        int requeued = 0;
+        for (ModelJob job : expired) {
+            requeued += Leasing.comeBackOrDie(now, job, 0, count) ? 1 : 0;
+        }
+        int done = expired.size();
+        done += Burying.pushOut(now, count, request.limit() - done);
+        done += Burying.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
+        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());
+        return new RequeueReply(requeued, expired.size() - requeued, done >= request.limit(), now.stamp());
+    }
+
+    private static long number(ModelJob job) {
+        return job.token == null ? 0 : job.token.number();
+    }
+}

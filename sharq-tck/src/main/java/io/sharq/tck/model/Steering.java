@@ -1,0 +1,86 @@
+package io.sharq.tck.model;
+
+import io.sharq.api.JobState;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.Hold;
+import io.sharq.spi.PauseRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Rules 3 and 15, and clear: what an operator does to a queue or a type. */
+final class Steering {
+    private Steering() {}
+
+    static ConfigureReply configure(Now now, ConfigureRequest request) {
+        return change(now, request.queue().id(), request.mustExist(), queue -> {
+            Enqueuing.change(queue, request.settings(), false);
+            Boolean pinned = request.pinned();
+            if (pinned != null) {
+                queue.pinned = pinned;
+            }
+            Hold hold = request.hold();
+            if (hold instanceof Hold.Until until) {
+                hold(queue, Math.max(0, now.type().fromWall(until.atMicros(), now.wall())), until.reason());
+            } else if (hold instanceof Hold.Span span) {
+                hold(queue, now.at() + span.spanMicros(), span.reason());
+            } else if (hold != null) {
+                hold(queue, 0, "");
+            }
+        });
+    }
+
+    private static void hold(ModelQueue queue, long until, String reason) {
+        queue.held = until;
+        queue.holdReason = reason;
+    }
+
+    static ConfigureReply pause(Now now, PauseRequest request) {
+        if (request.queueId() != null) {
+            return change(now, request.queueId(), !request.paused(), queue -> queue.paused = request.paused());
+        }
+        boolean found = now.type().paused || request.paused();
+        if (found) {
+            now.change();
+            now.type().paused = request.paused();
+        }
+        return new ConfigureReply(found, now.stamp());
+    }
+
+    private static ConfigureReply change(Now now, String queueId, boolean mustExist, Consumer<ModelQueue> change) {
+        if (mustExist && now.type().find(queueId, now.at()).isEmpty()) {
+            return new ConfigureReply(false, now.stamp());
+        }
+        ModelQueue queue = now.type().findOrMake(queueId, now.at());
+        now.change();
+        change.accept(queue);
+        now.settle(queue);
+        return new ConfigureReply(true, now.stamp());
+    }
+
+    static ClearReply clear(Now now, ClearRequest request) {
+        Optional<ModelQueue> known = now.type().find(request.queue().id(), now.at());
+        if (known.isEmpty()) {
+            return new ClearReply(false, 0, false, now.stamp());
+        }
+        ModelQueue queue = known.get();
+        now.change();
+        queue.promote(now.at());
+        List<ModelJob> waiting = new ArrayList<>(queue.in(JobState.QUEUED));
+        queue.in(JobState.SCHEDULED).stream()
+                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparing(ModelJob::place))
+                .forEach(waiting::add);
+        List<ModelJob> gone = waiting.subList(0, Math.min(request.limit(), waiting.size()));
+        gone.forEach(job -> queue.jobs.remove(job.id));
+        if (request.settings()) {
+            queue.resetSettings();
+        }
+        now.settle(queue);
+        return new ClearReply(true, gone.size(), queue.length() > 0, now.stamp());
+    }
+}
