@@ -6,6 +6,7 @@ module io.sharq.tck {
     requires org.assertj.core;
 
     exports io.sharq.tck;
+    exports io.sharq.tck.differential;
     exports io.sharq.tck.model;
     exports io.sharq.tck.rules;
 }

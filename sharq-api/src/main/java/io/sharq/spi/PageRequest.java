@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which part of a listing.
  *
- * @param cursor the cursor that the page before gave, or null for the first page
+ * @param cursor the cursor that the page before gave, or null for the first page; a backend refuses one that no listing
+ *     of its own can have given, as {@code cursor} (rule 17)
  * @param limit about how many items, 1 to {@link Limits#MAX_BATCH}
  */
 public record PageRequest(@Nullable String cursor, int limit) {

@@ -281,34 +281,34 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> types(PageRequest page) {
-        return run("types", after -> {
-            String cursor = page.cursor();
-            Iterable<String> names = cursor == null
-                    ? types.all().keySet()
-                    : types.all().tailMap(cursor, false).keySet();
-            return page(names, page.limit());
-        });
+        String last = last(page);
+        return run("types", after -> page(types.all().tailMap(last, false).keySet(), page.limit()));
     }
 
     /** Sorted anew for each page: a listing is for people, and must not cost the queues an index. */
     @Override
     public CompletionStage<Page<String>> queues(String typeName, PageRequest page) {
         Limits.identifier("queue_type", typeName);
+        String last = last(page);
         return run("queues", after -> {
             TypeState type = types.find(typeName);
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
             Views views = new Views(type);
-            String cursor = page.cursor();
             List<String> names = type.queues.values().stream()
                     .filter(views::isKept)
                     .map(queue -> queue.id)
-                    .filter(id -> cursor == null || id.compareTo(cursor) > 0)
+                    .filter(id -> id.compareTo(last) > 0)
                     .sorted()
                     .toList();
             return page(names, page.limit());
         });
+    }
+
+    /** The cursor is the last name of the page before; the empty name comes before all others. */
+    private static String last(PageRequest page) {
+        return page.cursor() == null ? "" : Limits.identifier("cursor", page.cursor());
     }
 
     private static Page<String> page(Iterable<String> names, int limit) {

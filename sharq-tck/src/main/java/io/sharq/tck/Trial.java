@@ -37,6 +37,7 @@ import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * leave out filled in. The queue type is {@link #TYPE}.
  */
 public final class Trial implements AutoCloseable {
+    /** Where the clock stands when a try begins: in the middle of a minute. */
+    public static final Instant START = Instant.parse("2026-01-01T00:00:30Z");
+
     /** The queue type. */
     public static final String TYPE = "sms";
 

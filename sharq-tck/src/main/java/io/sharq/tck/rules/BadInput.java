@@ -1,7 +1,8 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.BAD_INPUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
@@ -11,12 +12,14 @@ import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -30,7 +33,7 @@ public interface BadInput extends Fixture {
 
     /** A bad value is refused by name before the backend sees it. */
     @Example
-    @Label("rule 17: a bad value is refused and named")
+    @Label(BAD_INPUT + "a bad value is refused and named")
     default void aBadValueIsRefusedAndNamed() {
         refuse("queue_type", () -> new QueueKey("", "queue"));
         refuse("queue_id", () -> new QueueKey("sms", "a b"));
@@ -45,14 +48,28 @@ public interface BadInput extends Fixture {
     }
 
     private static void refuse(String field, Runnable call) {
-        assertThatThrownBy(call::run)
+        Throwable thrown = catchThrowable(call::run);
+        assertThat(thrown instanceof CompletionException ? thrown.getCause() : thrown)
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("`" + field + "` has an invalid value.");
     }
 
+    /** A cursor that no listing gave is refused, not taken for some page. */
+    @Example
+    @Label(BAD_INPUT + "a cursor that no listing gave is refused and named")
+    default void aMadeUpCursorIsRefused() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job");
+            PageRequest madeUp = new PageRequest("no cursor", 10);
+            refuse("cursor", () -> Trial.get(trial.backend().types(madeUp)));
+            refuse("cursor", () -> Trial.get(trial.backend().queues(Trial.TYPE, madeUp)));
+            refuse("cursor", () -> Trial.get(trial.backend().deadJobs(Trial.TYPE, madeUp)));
+        }
+    }
+
     /** The ends of every range, empty and large payloads, and bytes that are no text. */
     @Example
-    @Label("rule 17: the values at the edges are good")
+    @Label(BAD_INPUT + "the values at the edges are good")
     default void theValuesAtTheEdgesAreGood() {
         try (Trial trial = begin()) {
             byte[] large = new byte[1 << 20];
@@ -85,7 +102,7 @@ public interface BadInput extends Fixture {
      * @param names queue and job ids
      */
     @Property(tries = 30)
-    @Label("rule 17: names that are alike stay apart")
+    @Label(BAD_INPUT + "names that are alike stay apart")
     default void namesThatAreAlikeStayApart(@ForAll("alike") List<String> names) {
         try (Trial trial = begin()) {
             for (String queue : names) {

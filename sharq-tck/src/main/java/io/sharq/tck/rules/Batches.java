@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.BATCH_IS_ITS_SINGLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
@@ -22,7 +23,7 @@ public interface Batches extends Fixture {
 
     /** Each job of a batch gets its own answer, and a refusal ends nothing. */
     @Example
-    @Label("rule 12: a refusal inside a batch of enqueues ends nothing")
+    @Label(BATCH_IS_ITS_SINGLES + "a refusal inside a batch of enqueues ends nothing")
     default void aRefusalInsideABatchEndsNothing() {
         try (Trial trial = begin()) {
             JobOptions capped = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, 2);
@@ -44,7 +45,7 @@ public interface Batches extends Fixture {
 
     /** A dequeue of n releases what n dequeues at one instant would. */
     @Example
-    @Label("rule 12: a dequeue of n is n dequeues")
+    @Label(BATCH_IS_ITS_SINGLES + "a dequeue of n is n dequeues")
     default void aDequeueOfNIsNDequeues() {
         try (Trial trial = begin()) {
             trial.enqueue("limited", "job-1", 1_000);
@@ -59,7 +60,7 @@ public interface Batches extends Fixture {
 
     /** Each lease of a batch of finishes gets its own answer. */
     @Example
-    @Label("rule 12: a lost lease inside a batch of finishes ends nothing")
+    @Label(BATCH_IS_ITS_SINGLES + "a lost lease inside a batch of finishes ends nothing")
     default void aLostLeaseInsideABatchEndsNothing() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1");

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.CAPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
@@ -23,7 +24,7 @@ public interface Caps extends Fixture {
      * @param cap the longest length
      */
     @Property(tries = 8)
-    @Label("rule 11: an enqueue past the longest length changes nothing and says QUEUE_FULL")
+    @Label(CAPS + "an enqueue past the longest length changes nothing and says QUEUE_FULL")
     default void aFullQueueTakesNothing(@ForAll @IntRange(min = 1, max = 6) int cap) {
         try (Trial trial = begin()) {
             JobOptions options = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, cap);

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.ONE_CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.JobOptions;
@@ -22,7 +23,7 @@ public interface ClockSteps extends Fixture {
      * @param micros how much time passes
      */
     @Property(tries = 10)
-    @Label("rule 1: time is the backend's own clock")
+    @Label(ONE_CLOCK + "time is the backend's own clock")
     default void timeIsTheBackendsOwnClock(@ForAll @LongRange(max = 10_000_000_000L) long micros) {
         try (Trial trial = begin()) {
             trial.pass(micros);
@@ -40,7 +41,7 @@ public interface ClockSteps extends Fixture {
      * @param back how far it is set back
      */
     @Property(tries = 20)
-    @Label("rule 1: a clock that is set back delays a queue by at most one interval")
+    @Label(ONE_CLOCK + "a clock that is set back delays a queue by at most one interval")
     default void aClockSetBackDelaysByAtMostOneInterval(@ForAll @LongRange(min = 1, max = 86_400_000_000L) long back) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1", 10);

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.CONCURRENCY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.DequeueFrom;
@@ -24,7 +25,7 @@ public interface Concurrency extends Fixture {
      * @param ordered whether the queue is ordered as well
      */
     @Property(tries = 12)
-    @Label("rule 7: a queue has at most as many active jobs as its cap")
+    @Label(CONCURRENCY + "a queue has at most as many active jobs as its cap")
     default void atTheCapNothingIsReleased(@ForAll @IntRange(min = 1, max = 4) int cap, @ForAll boolean ordered) {
         try (Trial trial = begin()) {
             for (int i = 0; i < 8; i++) {

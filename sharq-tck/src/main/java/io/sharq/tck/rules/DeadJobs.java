@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
@@ -27,7 +28,7 @@ public interface DeadJobs extends Fixture {
 
     /** Dead jobs are listed oldest first, with content and reason, page by page. */
     @Example
-    @Label("rule 14: dead jobs are listed, oldest first")
+    @Label(DEAD_JOBS + "dead jobs are listed, oldest first")
     default void deadJobsAreListed() {
         try (Trial trial = begin()) {
             kill(trial, 5, Trial.MANY_DEAD);
@@ -49,7 +50,7 @@ public interface DeadJobs extends Fixture {
 
     /** A redriven job goes back with its requeues counted from 0; a discarded one is gone. */
     @Example
-    @Label("rule 14: a dead job can be redriven and discarded")
+    @Label(DEAD_JOBS + "a dead job can be redriven and discarded")
     default void aDeadJobCanBeRedrivenAndDiscarded() {
         try (Trial trial = begin()) {
             kill(trial, 2, Trial.MANY_DEAD);
@@ -74,7 +75,7 @@ public interface DeadJobs extends Fixture {
 
     /** Beyond the count the oldest go at once, and beyond the age with the upkeep. */
     @Example
-    @Label("rule 14: dead jobs are kept up to a count and an age")
+    @Label(DEAD_JOBS + "dead jobs are kept up to a count and an age")
     default void deadJobsAreKeptUpToACountAndAnAge() {
         try (Trial trial = begin()) {
             kill(trial, 5, new DeadLimits(3, 1_000_000));

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.NO_DUPLICATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
@@ -22,7 +23,7 @@ public interface Duplicates extends Fixture {
 
     /** A job that is held in any state refuses another of its id, which changes nothing. */
     @Example
-    @Label("rule 10: a duplicate of a job in any state changes nothing")
+    @Label(NO_DUPLICATES + "a duplicate of a job in any state changes nothing")
     default void aDuplicateChangesNothing() {
         try (Trial trial = begin()) {
             trial.enqueue(Trial.item("queue", "job", new JobOptions(0, 1_000, 0, null), QueueChange.interval(9)));
@@ -48,7 +49,7 @@ public interface Duplicates extends Fixture {
 
     /** A finished job is a duplicate while its retention lasts, and no longer. */
     @Example
-    @Label("rule 10: a finished job is held while its retention lasts")
+    @Label(NO_DUPLICATES + "a finished job is held while its retention lasts")
     default void aFinishedJobIsHeldWhileItsRetentionLasts() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
@@ -68,7 +69,7 @@ public interface Duplicates extends Fixture {
 
     /** Job ids are unique in a queue, not beyond. */
     @Example
-    @Label("rule 10: another queue may hold a job of the same id")
+    @Label(NO_DUPLICATES + "another queue may hold a job of the same id")
     default void anotherQueueMayHoldTheSameId() {
         try (Trial trial = begin()) {
             trial.enqueue("a", "job");

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.DequeueFrom;
@@ -27,7 +28,7 @@ public interface Fairness extends Fixture {
      * @param calls how many calls
      */
     @Property(tries = 50)
-    @Label("rule 4: the counts of backlogged unlimited queues differ by at most one")
+    @Label(OLDEST_FIRST + "the counts of backlogged unlimited queues differ by at most one")
     default void backloggedQueuesAreServedInTurn(
             @ForAll @IntRange(min = 2, max = 6) int queues,
             @ForAll @IntRange(min = 1, max = 9) int batch,
@@ -55,7 +56,7 @@ public interface Fairness extends Fixture {
 
     /** The queue that has been ready longest goes first, though another was named first. */
     @Example
-    @Label("rule 4: the queue that has been ready longest is served")
+    @Label(OLDEST_FIRST + "the queue that has been ready longest is served")
     default void theQueueThatHasBeenReadyLongestIsServed() {
         try (Trial trial = begin()) {
             trial.enqueue("late", "job-1", 10);

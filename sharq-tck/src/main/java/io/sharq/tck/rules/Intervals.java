@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.CHANGED_INTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.QueueChange;
@@ -22,7 +23,7 @@ public interface Intervals extends Fixture {
      * @param gap when it is changed
      */
     @Property(tries = 50)
-    @Label("rule 3: a changed interval holds at once")
+    @Label(CHANGED_INTERVAL + "a changed interval holds at once")
     default void aChangedIntervalHoldsAtOnce(
             @ForAll @LongRange(max = 10) long before,
             @ForAll @LongRange(max = 10) long after,
@@ -47,7 +48,7 @@ public interface Intervals extends Fixture {
 
     /** An enqueue that names an interval changes it, and one that does not leaves it. */
     @Example
-    @Label("rule 3: an enqueue that names an interval changes it")
+    @Label(CHANGED_INTERVAL + "an enqueue that names an interval changes it")
     default void anEnqueueChangesTheInterval() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1", 1_000);
@@ -59,7 +60,7 @@ public interface Intervals extends Fixture {
 
     /** A pinned interval stays, until it is set by name or unpinned. */
     @Example
-    @Label("rule 3: an enqueue leaves a pinned interval alone")
+    @Label(CHANGED_INTERVAL + "an enqueue leaves a pinned interval alone")
     default void anEnqueueLeavesAPinnedIntervalAlone() {
         try (Trial trial = begin()) {
             trial.configure("queue", QueueChange.interval(1_000), true, null);

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.LEASES_FENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.LeaseToken;
@@ -23,7 +24,7 @@ public interface LeaseFencing extends Fixture {
 
     /** Once the lease has ended, no operation under its token changes anything. */
     @Example
-    @Label("rule 8: a token whose lease has ended changes nothing and says so")
+    @Label(LEASES_FENCE + "a token whose lease has ended changes nothing and says so")
     default void aStaleTokenChangesNothing() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
@@ -48,7 +49,7 @@ public interface LeaseFencing extends Fixture {
 
     /** A lease ends at its expiry, whether or not upkeep has seen it. */
     @Example
-    @Label("rule 8: a lease ends at its expiry")
+    @Label(LEASES_FENCE + "a lease ends at its expiry")
     default void aLeaseEndsAtItsExpiry() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1");
@@ -66,7 +67,7 @@ public interface LeaseFencing extends Fixture {
 
     /** Without a token, the current lease is meant. */
     @Example
-    @Label("rule 8: without a token the current lease is meant")
+    @Label(LEASES_FENCE + "without a token the current lease is meant")
     default void withoutATokenTheCurrentLeaseIsMeant() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
@@ -83,7 +84,7 @@ public interface LeaseFencing extends Fixture {
      * @param span for how long
      */
     @Property(tries = 30)
-    @Label("rule 8: an extend never shortens a lease, and keeps its token")
+    @Label(LEASES_FENCE + "an extend never shortens a lease, and keeps its token")
     default void anExtendNeverShortens(
             @ForAll @LongRange(max = 999_999) long passed, @ForAll @LongRange(min = 1, max = 3_000_000) long span) {
         try (Trial trial = begin()) {
@@ -102,7 +103,7 @@ public interface LeaseFencing extends Fixture {
 
     /** The same nonce sent again gets the same lease again, and takes no second job. */
     @Example
-    @Label("rule 8: the same nonce gets the same lease again")
+    @Label(LEASES_FENCE + "the same nonce gets the same lease again")
     default void theSameNonceGetsTheSameLeaseAgain() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1");

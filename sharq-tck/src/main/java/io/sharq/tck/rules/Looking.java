@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.LOOKING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
@@ -21,7 +22,7 @@ public interface Looking extends Fixture {
 
     /** A job is found with its place in the queue and the earliest instant of its release. */
     @Example
-    @Label("looking: a job is found with its position and its earliest release")
+    @Label(LOOKING + "a job is found with its position and its earliest release")
     default void aJobIsFoundWithItsPosition() {
         try (Trial trial = begin()) {
             for (int i = 0; i < 3; i++) {
@@ -43,7 +44,7 @@ public interface Looking extends Fixture {
 
     /** A queue says why it waits, and until when. */
     @Example
-    @Label("looking: a queue says why it waits")
+    @Label(LOOKING + "a queue says why it waits")
     default void aQueueSaysWhyItWaits() {
         try (Trial trial = begin()) {
             assertThat(trial.describe("queue")).isEmpty();
@@ -60,7 +61,7 @@ public interface Looking extends Fixture {
 
     /** A listing names every queue, page by page. */
     @Example
-    @Label("looking: a listing names every queue")
+    @Label(LOOKING + "a listing names every queue")
     default void aListingNamesEveryQueue() {
         try (Trial trial = begin()) {
             Set<String> expected = new HashSet<>();

@@ -1,15 +1,20 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Limits;
+import io.sharq.spi.JobOptions;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.MinuteCount;
+import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -25,7 +30,7 @@ public interface Metrics extends Fixture {
      * @param gaps the seconds between jobs
      */
     @Property(tries = 20)
-    @Label("rule 16: enqueues and dequeues are counted by the minute")
+    @Label(METRICS + "enqueues and dequeues are counted by the minute")
     default void jobsAreCountedByTheMinute(@ForAll @Size(min = 1, max = 12) List<@IntRange(max = 150) Integer> gaps) {
         try (Trial trial = begin()) {
             Map<Long, Long> expected = new TreeMap<>();
@@ -52,6 +57,36 @@ public interface Metrics extends Fixture {
                 assertThat(metrics.active()).isEqualTo(gaps.size());
                 assertThat(metrics.length()).isZero();
             }
+        }
+    }
+
+    /** Jobs are counted by their state, in all, per type and per queue; another type's are not. */
+    @Example
+    @Label(METRICS + "length, delayed, active and dead are counted")
+    default void jobsAreCountedByTheirState() {
+        try (Trial trial = begin()) {
+            trial.enqueue(Trial.item("queue", "dies", new JobOptions(0, 0, 0, null), QueueChange.NONE));
+            trial.fail(trial.take(), 0);
+            for (int i = 0; i < 5; i++) {
+                trial.enqueue("queue", "job-" + i);
+            }
+            trial.take();
+            trial.take();
+            trial.enqueue(Trial.item(
+                    "queue", "later", new JobOptions(0, 1_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+            for (MetricsScope scope : List.of(
+                    MetricsScope.ALL,
+                    new MetricsScope.Type(Trial.TYPE),
+                    new MetricsScope.Queue(Trial.queue("queue")))) {
+                MetricsReply metrics = Trial.get(trial.backend().metrics(scope));
+                assertThat(metrics.length()).isEqualTo(4);
+                assertThat(metrics.delayed()).isEqualTo(1);
+                assertThat(metrics.active()).isEqualTo(2);
+                assertThat(metrics.dead()).isEqualTo(1);
+            }
+            assertThat(Trial.get(trial.backend().metrics(new MetricsScope.Type("call")))
+                            .length())
+                    .isZero();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.NOTHING_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
@@ -10,13 +11,19 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.Page;
 import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.QueueView;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 
 /** Rule 13. */
 public interface NothingLeft extends Fixture {
@@ -27,7 +34,7 @@ public interface NothingLeft extends Fixture {
      * @param intervalMillis its interval
      */
     @Property(tries = 10)
-    @Label("rule 13: nothing is left of a queue that has drained")
+    @Label(NOTHING_LOST + "nothing is left of a queue that has drained")
     default void nothingIsLeftOfADrainedQueue(@ForAll @LongRange(max = 1_000_000) long intervalMillis) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job", intervalMillis);
@@ -54,7 +61,7 @@ public interface NothingLeft extends Fixture {
 
     /** A cleared queue holds no job that waits; what is active goes on. */
     @Example
-    @Label("rule 13: a cleared queue holds no job that waits")
+    @Label(NOTHING_LOST + "a cleared queue holds no job that waits")
     default void aClearedQueueHoldsNoJobThatWaits() {
         try (Trial trial = begin()) {
             for (int i = 0; i < 5; i++) {
@@ -75,6 +82,44 @@ public interface NothingLeft extends Fixture {
             assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();
             assertThat(trial.enqueue("queue", "job-3")).isEqualTo(EnqueueStatus.QUEUED);
             assertThat(trial.take().jobId()).isEqualTo("job-3");
+        }
+    }
+
+    /**
+     * Whatever becomes of leases, a job is in exactly one state until it is finished, and its queue's counts say which.
+     *
+     * @param fates what becomes of each lease
+     */
+    @Property(tries = 30)
+    @Label(NOTHING_LOST + "until it is finished, a job is in exactly one state")
+    default void aJobIsInExactlyOneState(@ForAll @Size(min = 1, max = 25) List<@IntRange(max = 4) Integer> fates) {
+        try (Trial trial = begin()) {
+            for (int i = 0; i < 4; i++) {
+                trial.enqueue(Trial.item("queue", "job-" + i, new JobOptions(0, 0, 2, null), QueueChange.NONE));
+            }
+            Set<String> finished = new HashSet<>();
+            for (int fate : fates) {
+                trial.dequeue().ifPresent(job -> {
+                    switch (fate) {
+                        case 0 -> finished.add(job.jobId());
+                        case 1 -> trial.release(job);
+                        case 2 -> trial.fail(job, 0);
+                        case 3 -> trial.fail(job, 1_000);
+                        default -> trial.pass(Trial.LEASE_MICROS);
+                    }
+                    if (fate == 0) {
+                        trial.finish(job);
+                    }
+                });
+                trial.requeue();
+                QueueView queue = trial.describe("queue").orElseThrow();
+                assertThat(queue.length() + queue.active() + queue.dead()).isEqualTo(4 - finished.size());
+                for (int i = 0; i < 4; i++) {
+                    assertThat(trial.find("queue", "job-" + i).isPresent())
+                            .as("job-" + i)
+                            .isEqualTo(!finished.contains("job-" + i));
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.ORDERED_QUEUES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.DequeueFrom;
@@ -17,7 +18,7 @@ public interface OrderedQueues extends Fixture {
 
     /** While a job of it is active, an ordered queue releases no other. */
     @Example
-    @Label("rule 6: an ordered queue releases nothing while a job of it is active")
+    @Label(ORDERED_QUEUES + "an ordered queue releases nothing while a job of it is active")
     default void anOrderedQueueReleasesNothingWhileAJobIsActive() {
         try (Trial trial = begin()) {
             fill(trial, 3);
@@ -33,7 +34,7 @@ public interface OrderedQueues extends Fixture {
 
     /** One dequeue may take a batch, and then the queue waits for all of it. */
     @Example
-    @Label("rule 6: one dequeue takes a batch of an ordered queue")
+    @Label(ORDERED_QUEUES + "one dequeue takes a batch of an ordered queue")
     default void oneDequeueTakesABatch() {
         try (Trial trial = begin()) {
             fill(trial, 4);
@@ -49,7 +50,7 @@ public interface OrderedQueues extends Fixture {
 
     /** A failed job that waits is not overtaken. */
     @Example
-    @Label("rule 6: no job overtakes a failed one of an ordered queue that waits")
+    @Label(ORDERED_QUEUES + "no job overtakes a failed one of an ordered queue that waits")
     default void noJobOvertakesAFailedOne() {
         try (Trial trial = begin()) {
             fill(trial, 2);

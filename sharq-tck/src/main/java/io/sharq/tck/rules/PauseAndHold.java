@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.PAUSE_AND_HOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.Blocker;
@@ -10,14 +11,17 @@ import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 
 /** Rule 15. */
 public interface PauseAndHold extends Fixture {
 
     /** A paused queue takes jobs and releases none; others go on. */
     @Example
-    @Label("rule 15: a paused queue takes jobs and releases none")
+    @Label(PAUSE_AND_HOLD + "a paused queue takes jobs and releases none")
     default void aPausedQueueReleasesNothing() {
         try (Trial trial = begin()) {
             trial.pause("queue", true);
@@ -32,7 +36,7 @@ public interface PauseAndHold extends Fixture {
 
     /** A paused type takes jobs and releases none. */
     @Example
-    @Label("rule 15: a paused type takes jobs and releases none")
+    @Label(PAUSE_AND_HOLD + "a paused type takes jobs and releases none")
     default void aPausedTypeReleasesNothing() {
         try (Trial trial = begin()) {
             trial.pause(null, true);
@@ -48,7 +52,7 @@ public interface PauseAndHold extends Fixture {
 
     /** A held queue releases nothing before the instant, and its spacing counts from its last release. */
     @Example
-    @Label("rule 15: a held queue releases nothing before its instant")
+    @Label(PAUSE_AND_HOLD + "a held queue releases nothing before its instant")
     default void aHeldQueueReleasesNothingBeforeItsInstant() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1", 10);
@@ -64,9 +68,34 @@ public interface PauseAndHold extends Fixture {
         }
     }
 
+    /**
+     * Spacing counts from the last release, held or not: the later of the two decides.
+     *
+     * @param intervalMillis the interval
+     * @param holdMillis the hold
+     */
+    @Property(tries = 30)
+    @Label(PAUSE_AND_HOLD + "spacing counts from the last release, whatever the hold")
+    default void spacingCountsFromTheLastRelease(
+            @ForAll @LongRange(max = 10) long intervalMillis, @ForAll @LongRange(max = 10) long holdMillis) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", intervalMillis);
+            trial.enqueue("queue", "job-2");
+            trial.take();
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(holdMillis * 1_000, ""));
+            long wait = Math.max(intervalMillis, holdMillis) * 1_000;
+            if (wait > 0) {
+                trial.pass(wait - 1);
+                assertThat(trial.dequeue()).isEmpty();
+                trial.pass(1);
+            }
+            assertThat(trial.dequeue()).isPresent();
+        }
+    }
+
     /** A hold that is lifted is over at once. */
     @Example
-    @Label("rule 15: a hold can be lifted")
+    @Label(PAUSE_AND_HOLD + "a hold can be lifted")
     default void aHoldCanBeLifted() {
         try (Trial trial = begin()) {
             trial.configure("queue", QueueChange.NONE, null, new Hold.Span(60_000_000, ""));

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.PLACE_FOR_LIFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
@@ -28,7 +29,7 @@ public interface Places extends Fixture {
      * @param orders the orders of the jobs
      */
     @Property(tries = 50)
-    @Label("rule 5: jobs leave by order, then in the order of their enqueues")
+    @Label(PLACE_FOR_LIFE + "jobs leave by order, then in the order of their enqueues")
     default void jobsLeaveByPlace(@ForAll @Size(min = 1, max = 15) List<@IntRange(min = -2, max = 2) Integer> orders) {
         try (Trial trial = begin()) {
             for (int i = 0; i < orders.size(); i++) {
@@ -53,7 +54,7 @@ public interface Places extends Fixture {
      * @param way which of the three
      */
     @Property(tries = 9)
-    @Label("rule 5: a job that comes back takes the place that its enqueue gave it")
+    @Label(PLACE_FOR_LIFE + "a job that comes back takes the place that its enqueue gave it")
     default void aJobThatComesBackTakesItsPlace(@ForAll @IntRange(max = 2) int way) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1");
@@ -76,7 +77,7 @@ public interface Places extends Fixture {
 
     /** A delayed job takes its place, not the end, once it is due; until then it is not released. */
     @Example
-    @Label("rule 5: a delayed job takes its place once it is due")
+    @Label(PLACE_FOR_LIFE + "a delayed job takes its place once it is due")
     default void aDelayedJobTakesItsPlaceOnceItIsDue() {
         try (Trial trial = begin()) {
             trial.enqueue(Trial.item(
@@ -91,7 +92,7 @@ public interface Places extends Fixture {
 
     /** The order's ends are orders like any other. */
     @Example
-    @Label("rule 5: the ends of the order")
+    @Label(PLACE_FOR_LIFE + "the ends of the order")
     default void theEndsOfTheOrder() {
         try (Trial trial = begin()) {
             for (int order : new int[] {Limits.MAX_ORDER, 0, Limits.MIN_ORDER, -1, 1}) {

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.EXPIRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
@@ -27,7 +28,7 @@ public interface Requeueing extends Fixture {
      * @param releases how often it is given back besides
      */
     @Property(tries = 30)
-    @Label("rule 9: a requeue limit of n means at most n + 1 deliveries that count")
+    @Label(EXPIRY + "a requeue limit of n means at most n + 1 deliveries that count")
     default void aLimitOfNMeansNPlusOneDeliveries(
             @ForAll @IntRange(max = 4) int limit, @ForAll boolean fails, @ForAll @IntRange(max = 2) int releases) {
         try (Trial trial = begin()) {
@@ -53,7 +54,7 @@ public interface Requeueing extends Fixture {
 
     /** A failure's delay is kept. */
     @Example
-    @Label("rule 9: a failed job comes back after its delay")
+    @Label(EXPIRY + "a failed job comes back after its delay")
     default void aFailedJobComesBackAfterItsDelay() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
@@ -73,7 +74,7 @@ public interface Requeueing extends Fixture {
      * @param limit the size of a step
      */
     @Property(tries = 20)
-    @Label("rule 9: requeue ends expired leases in bounded steps")
+    @Label(EXPIRY + "requeue ends expired leases in bounded steps")
     default void requeueWorksInBoundedSteps(
             @ForAll @IntRange(min = 1, max = 12) int jobs, @ForAll @IntRange(min = 1, max = 5) int limit) {
         try (Trial trial = begin()) {

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.SPACING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.spi.LeasedJob;
@@ -25,7 +26,7 @@ public interface Spacing extends Fixture {
      * @param gaps the gaps in microseconds
      */
     @Property(tries = 50)
-    @Label("rule 2: two releases of a queue are at least its interval apart")
+    @Label(SPACING + "two releases of a queue are at least its interval apart")
     default void releasesAreSpaced(
             @ForAll @LongRange(min = 0, max = 5) long intervalMillis,
             @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3_000) Integer> gaps) {
@@ -51,7 +52,7 @@ public interface Spacing extends Fixture {
      * @param intervalMillis the interval
      */
     @Property(tries = 20)
-    @Label("rule 2: a queue that ran empty keeps its spacing")
+    @Label(SPACING + "a queue that ran empty keeps its spacing")
     default void anEmptyQueueKeepsItsSpacing(@ForAll @LongRange(min = 1, max = 31_536_000_000L) long intervalMillis) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1", intervalMillis);
@@ -68,7 +69,7 @@ public interface Spacing extends Fixture {
 
     /** A job that came back after its lease waits for the spacing like any other. */
     @Example
-    @Label("rule 2: a job that came back waits for the spacing")
+    @Label(SPACING + "a job that came back waits for the spacing")
     default void aJobThatCameBackWaitsForTheSpacing() {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job-1", 5_000);

@@ -1,5 +1,6 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.rules.Titles.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
@@ -22,7 +23,7 @@ public interface WakeUps extends Fixture {
 
     /** A dequeue that finds nothing says when the earliest queue is ready, and not before is one. */
     @Example
-    @Label("wake-ups: a dequeue that finds nothing says when to come back")
+    @Label(WAITING + "a dequeue that finds nothing says when to come back")
     default void aDequeueThatFindsNothingSaysWhenToComeBack() {
         try (Trial trial = begin()) {
             assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).isEmpty();
@@ -40,7 +41,7 @@ public interface WakeUps extends Fixture {
 
     /** Whatever makes a queue ready earlier than it was is told. Real time passes, because news travel. */
     @Example
-    @Label("wake-ups: whatever makes a queue ready earlier is told")
+    @Label(WAITING + "whatever makes a queue ready earlier is told")
     default void whateverMakesAQueueReadyEarlierIsTold() {
         try (Trial trial = begin()) {
             BlockingQueue<Long> news = new LinkedBlockingQueue<>();

@@ -1,4 +1,4 @@
-package io.sharq.tck.model;
+package io.sharq.tck.differential;
 
 import io.sharq.api.LeaseToken;
 import io.sharq.spi.Backend;
@@ -14,19 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A backend and the model on one clock, and the leases that both have handed out. Used by one thread. */
-public final class Pair {
+final class Pair {
     private static final Pattern STAMP = Pattern.compile("Stamp\\[partition=\\d+, revision=\\d+, atMicros=(-?\\d+)]");
     private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-f]{16}([0-9a-f]{16})\\b");
     private static final Pattern MORE = Pattern.compile(", more=(true|false), stamp=@");
-
-    /**
-     * The answers of both, as text in which what may differ is left out: revisions, the numbers of leases, and whether a
-     * step of upkeep has more to do.
-     *
-     * @param ofBackend the backend's
-     * @param ofModel the model's
-     */
-    public record Answers(String ofBackend, String ofModel) {}
 
     private record Leased(String type, LeasedJob ofBackend, LeasedJob ofModel) {}
 
@@ -36,14 +27,7 @@ public final class Pair {
     private final List<Leased> leases = new ArrayList<>();
     private long nonces;
 
-    /**
-     * Both, empty.
-     *
-     * @param backend the backend
-     * @param model the model
-     * @param time their clock
-     */
-    public Pair(Backend backend, Backend model, ManualTime time) {
+    Pair(Backend backend, Backend model, ManualTime time) {
         this.backend = backend;
         this.model = model;
         this.time = time;
@@ -84,21 +68,20 @@ public final class Pair {
         return new Answers(show(ofBackend), show(ofModel));
     }
 
-    /** Some lease that was handed out, now or long ago, or one that never was. */
-    LeaseRef lease(String type, int choice, TokenKind kind, boolean ofBackend) {
+    /** The lease in the words of the backend or of the model; if none was handed out, one that never was. */
+    LeaseRef find(String type, Lease lease, boolean ofBackend) {
         List<Leased> ofType =
                 leases.stream().filter(leased -> leased.type.equals(type)).toList();
         if (ofType.isEmpty()) {
-            return new LeaseRef("queue-0", "job-0", kind == TokenKind.NONE ? null : new LeaseToken(1, 1));
+            return new LeaseRef("queue-0", "job-0", lease.token() == Lease.Token.NONE ? null : new LeaseToken(1, 1));
         }
-        // Late ones are more often alive.
-        Leased leased = ofType.get(ofType.size() - 1 - choice % ofType.size());
+        Leased leased = ofType.get(ofType.size() - 1 - lease.fromTheLast() % ofType.size());
         LeasedJob job = ofBackend ? leased.ofBackend : leased.ofModel;
-        return new LeaseRef(job.queueId(), job.jobId(), token(job.token(), kind));
+        return new LeaseRef(job.queueId(), job.jobId(), token(job.token(), lease.token()));
     }
 
-    private static @Nullable LeaseToken token(LeaseToken own, TokenKind kind) {
-        return switch (kind) {
+    private static @Nullable LeaseToken token(LeaseToken own, Lease.Token shown) {
+        return switch (shown) {
             case OWN -> own;
             case NONE -> null;
             case FORGED -> new LeaseToken(own.number(), ~own.nonce());
@@ -109,12 +92,5 @@ public final class Pair {
         String text = STAMP.matcher(String.valueOf(answer)).replaceAll("@$1");
         text = TOKEN.matcher(text).replaceAll("token of $1");
         return MORE.matcher(text).replaceAll(", stamp=@");
-    }
-
-    /** Which token an operation names. */
-    enum TokenKind {
-        OWN,
-        NONE,
-        FORGED
     }
 }

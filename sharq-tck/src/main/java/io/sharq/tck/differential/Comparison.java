@@ -1,0 +1,73 @@
+package io.sharq.tck.differential;
+
+import io.sharq.spi.Backend;
+import io.sharq.tck.Trial;
+import io.sharq.tck.model.ModelBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Plays sequences on a backend and on the model. */
+public final class Comparison {
+    private static final Duration SHORTENING = Duration.ofSeconds(30);
+
+    private final Supplier<Trial> trials;
+
+    /**
+     * A comparison.
+     *
+     * @param trials opens an empty backend and a clock for each sequence
+     */
+    public Comparison(Supplier<Trial> trials) {
+        this.trials = trials;
+    }
+
+    /**
+     * Plays a random sequence. If they disagree, looks for a short sequence on which they do.
+     *
+     * @param seed what the sequence is made from
+     * @throws AssertionError if they disagree
+     */
+    public void ofSequence(long seed) {
+        List<Step> sequence = Sequences.of(seed);
+        Optional<Disagreement> disagreement = play(sequence);
+        if (disagreement.isPresent()) {
+            List<Step> shortened = new Shortening(steps -> play(steps).isPresent(), SHORTENING)
+                    .of(disagreement.get().steps());
+            throw play(shortened).orElse(disagreement.get()).toError();
+        }
+    }
+
+    /**
+     * Plays a sequence.
+     *
+     * @param steps the sequence
+     * @throws AssertionError if they disagree
+     */
+    public void of(List<Step> steps) {
+        play(steps).ifPresent(disagreement -> {
+            throw disagreement.toError();
+        });
+    }
+
+    private Optional<Disagreement> play(List<Step> steps) {
+        try (Trial trial = trials.get();
+                Backend model = new ModelBackend(trial.time())) {
+            Pair pair = new Pair(trial.backend(), model, trial.time());
+            List<Step> played = new ArrayList<>();
+            for (Step step : steps) {
+                played.add(step);
+                Answers answers = step.run(pair);
+                if (!answers.agree()) {
+                    return Optional.of(new Disagreement(played, step.toString(), answers));
+                }
+            }
+            Answers seen = pair.ask(Everything::of);
+            return seen.agree()
+                    ? Optional.empty()
+                    : Optional.of(new Disagreement(played, "a look at everything after it", seen));
+        }
+    }
+}

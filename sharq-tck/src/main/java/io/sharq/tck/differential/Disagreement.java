@@ -1,0 +1,36 @@
+package io.sharq.tck.differential;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A sequence after which the backend and the model disagree.
+ *
+ * @param steps the sequence
+ * @param last what was asked last
+ * @param answers what they said
+ */
+record Disagreement(List<Step> steps, String last, Answers answers) {
+    /** Says what was found as a test that finds it again. */
+    AssertionError toError() {
+        String sequence = steps.stream().map(Step::toString).collect(Collectors.joining(",\n                "));
+        return new AssertionError("""
+                after %d operations the backend disagrees with the model.
+
+                At %s
+                the backend said  %s
+                and the model     %s
+
+                To repeat it, paste this into the test's class, with these imports:
+
+                    import static io.sharq.tck.differential.Steps.*;
+                    import org.junit.jupiter.api.Test;
+
+                    @Test
+                    void disagreesWithTheModel() {
+                        replay(
+                %s);
+                    }
+                """.formatted(steps.size(), last, answers.ofBackend(), answers.ofModel(), sequence));
+    }
+}

@@ -1,0 +1,145 @@
+package io.sharq.tck.differential;
+
+import io.sharq.api.Limits;
+import io.sharq.api.Payload;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.JobOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job to enqueue. Its text is the Java expression that makes it, without what is left at its default.
+ *
+ * @param queue its queue
+ * @param id its id
+ * @param order its rank
+ * @param delay its delay in microseconds
+ * @param requeueLimit its requeue limit
+ * @param maxLength the longest that its queue may be, or null
+ * @param settings what it changes of its queue
+ */
+public record Job(
+        String queue,
+        String id,
+        int order,
+        long delay,
+        int requeueLimit,
+        @Nullable Integer maxLength,
+        Settings settings) {
+
+    /**
+     * Checks that an enqueue can change these settings.
+     *
+     * @param queue its queue
+     * @param id its id
+     * @param order its rank
+     * @param delay its delay in microseconds
+     * @param requeueLimit its requeue limit
+     * @param maxLength the longest that its queue may be, or null
+     * @param settings what it changes of its queue
+     */
+    public Job {
+        if (settings.pinned() != null || settings.hold() != null) {
+            throw new IllegalArgumentException("an enqueue neither pins nor holds: " + settings);
+        }
+    }
+
+    static Job of(String queue, String id) {
+        return new Job(queue, id, 0, 0, Limits.REQUEUE_ALWAYS, null, Settings.NONE);
+    }
+
+    /**
+     * With a rank.
+     *
+     * @param rank the rank
+     * @return the job
+     */
+    public Job order(int rank) {
+        return new Job(queue, id, rank, delay, requeueLimit, maxLength, settings);
+    }
+
+    /**
+     * With a delay.
+     *
+     * @param micros the delay
+     * @return the job
+     */
+    public Job delay(long micros) {
+        return new Job(queue, id, order, micros, requeueLimit, maxLength, settings);
+    }
+
+    /**
+     * With a requeue limit.
+     *
+     * @param limit the limit
+     * @return the job
+     */
+    public Job requeueLimit(int limit) {
+        return new Job(queue, id, order, delay, limit, maxLength, settings);
+    }
+
+    /**
+     * With a cap on its queue's length.
+     *
+     * @param longest the cap
+     * @return the job
+     */
+    public Job maxLength(int longest) {
+        return new Job(queue, id, order, delay, requeueLimit, longest, settings);
+    }
+
+    /**
+     * With settings for its queue.
+     *
+     * @param change the settings
+     * @return the job
+     */
+    public Job with(Settings change) {
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, change);
+    }
+
+    EnqueueItem item() {
+        return new EnqueueItem(
+                queue,
+                id,
+                Payload.of(id.getBytes(StandardCharsets.UTF_8)),
+                new JobOptions(order, delay, requeueLimit, maxLength),
+                settings.change());
+    }
+
+    List<Job> simpler() {
+        List<Job> jobs = new ArrayList<>();
+        jobs.add(of(queue, id));
+        jobs.add(of(queue, id).with(settings));
+        jobs.add(with(Settings.NONE));
+        jobs.add(order(0));
+        jobs.add(delay(0));
+        jobs.add(requeueLimit(Limits.REQUEUE_ALWAYS));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, null, settings));
+        jobs.removeIf(this::equals);
+        return jobs;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("job(\"" + queue + "\", \"" + id + "\")");
+        if (order != 0) {
+            text.append(".order(").append(order).append(')');
+        }
+        if (delay != 0) {
+            text.append(".delay(").append(Steps.number(delay)).append(')');
+        }
+        if (requeueLimit != Limits.REQUEUE_ALWAYS) {
+            text.append(".requeueLimit(").append(requeueLimit).append(')');
+        }
+        if (maxLength != null) {
+            text.append(".maxLength(").append(maxLength).append(')');
+        }
+        if (!settings.equals(Settings.NONE)) {
+            text.append(".with(").append(settings).append(')');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,170 @@
+package io.sharq.tck.differential;
+
+import io.sharq.api.Limits;
+import io.sharq.tck.Trial;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Random sequences: all operations over few names, small times and their edges, so that they meet often. */
+final class Sequences {
+    static final List<String> TYPES = List.of("sms", "call");
+    static final List<String> QUEUES = List.of("queue-0", "queue-1", "queue-2");
+    static final List<String> JOBS = List.of("job-0", "job-1", "job-2", "job-3", "job-4", "job-5");
+
+    private static final int LONGEST = 100;
+    private static final long DAY = 86_400_000_000L;
+    private static final long START = ChronoUnit.MICROS.between(Instant.EPOCH, Trial.START);
+
+    private final Random random;
+
+    private Sequences(Random random) {
+        this.random = random;
+    }
+
+    /** The same seed makes the same sequence. */
+    static List<Step> of(long seed) {
+        Random random = new Random(seed);
+        Sequences sequences = new Sequences(random);
+        return Stream.generate(sequences::step)
+                .limit(1 + random.nextInt(LONGEST))
+                .toList();
+    }
+
+    private Step step() {
+        int kind = random.nextInt(68);
+        if (kind < 12) {
+            return enqueue();
+        } else if (kind < 24) {
+            return dequeue();
+        } else if (kind < 26) {
+            return Steps.dequeueAgain(type(), pick(1, 2));
+        } else if (kind < 40) {
+            return onLease();
+        } else if (kind < 44) {
+            return Steps.requeue(type(), pick(1, 2, 100));
+        } else if (kind < 52) {
+            return steer();
+        } else if (kind < 54) {
+            return random.nextBoolean() ? Steps.redrive(type(), queue(), job()) : Steps.discard(type(), queue(), job());
+        } else if (kind < 59) {
+            return look();
+        } else if (kind < 67) {
+            return Steps.pass(oneIn(13) ? pick(60_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
+        }
+        return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    /** One type more often than the other. */
+    private String type() {
+        return TYPES.get(oneIn(6) ? 1 : 0);
+    }
+
+    private String queue() {
+        return pick(QUEUES);
+    }
+
+    private String job() {
+        return pick(JOBS);
+    }
+
+    /** Spans at which something happens, one microsecond before and after, and in between. */
+    private long span() {
+        return random.nextBoolean()
+                ? random.nextInt(12_000)
+                : pick(0L, 1L, 999L, 1_000L, 1_001L, 1_999L, 2_000L, Steps.LEASE - 1, Steps.LEASE, Steps.LEASE + 1);
+    }
+
+    private Step enqueue() {
+        List<Job> jobs = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            jobs.add(newJob());
+        }
+        return Steps.enqueue(type(), jobs.toArray(Job[]::new));
+    }
+
+    private Job newJob() {
+        Job job = Steps.job(queue(), job()).requeueLimit(pick(-1, -1, 0, 1, 2));
+        job = oneIn(3) ? job.order(pick(-1, 1, Limits.MIN_ORDER, Limits.MAX_ORDER)) : job;
+        job = oneIn(6) ? job.delay(span()) : job;
+        job = oneIn(5) ? job.maxLength(pick(1, 2, 3)) : job;
+        return job.with(settings());
+    }
+
+    private Settings settings() {
+        Settings settings = Steps.settings();
+        settings = oneIn(3) ? settings.interval(pick(0L, 1L, 2L, Limits.MAX_INTERVAL_MILLIS)) : settings;
+        settings = oneIn(5) ? settings.ordered(random.nextBoolean()) : settings;
+        return oneIn(5) ? settings.cap(pick(0, 1, 2)) : settings;
+    }
+
+    private Step dequeue() {
+        int count = pick(1, 1, 2, 5);
+        return switch (random.nextInt(6)) {
+            case 0 -> Steps.dequeueOfOne(type(), count);
+            case 1 -> Steps.dequeueOf(type(), queue(), count);
+            default -> Steps.dequeue(type(), count);
+        };
+    }
+
+    private Step onLease() {
+        int kind = random.nextInt(14);
+        // Late leases are more often alive.
+        Lease lease = Steps.lease(Math.min(random.nextInt(8), random.nextInt(8)));
+        lease = oneIn(9) ? lease.forged() : oneIn(4) ? lease.withoutToken() : lease;
+        if (kind < 6) {
+            return Steps.finish(type(), lease, pick(0L, 0L, 3_000L));
+        } else if (kind < 10) {
+            return Steps.fail(type(), lease, pick(0L, 0L, 1_000L, 3_000L), random.nextBoolean() ? "why" : null);
+        } else if (kind < 12) {
+            return Steps.release(type(), lease);
+        }
+        return Steps.extend(type(), lease, pick(1L, 4_000L, 9_000L));
+    }
+
+    private Step steer() {
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2, 3 -> configure();
+            case 4 -> Steps.pause(type(), queue());
+            case 5 -> Steps.resume(type(), queue());
+            case 6 -> oneIn(3) ? Steps.pause(type()) : Steps.resume(type());
+            case 7 -> Steps.resume(type());
+            default -> Steps.clear(type(), queue(), random.nextBoolean(), pick(1, 2, 100));
+        };
+    }
+
+    private Step configure() {
+        Settings settings = settings();
+        settings = oneIn(5) ? settings.pinned(random.nextBoolean()) : settings;
+        settings = oneIn(5) ? settings.hold(span()) : settings;
+        settings = oneIn(5) ? settings.lift() : settings;
+        settings = oneIn(12) ? settings.holdUntil(pick(0L, 1L, START + span())) : settings;
+        return random.nextBoolean()
+                ? Steps.configure(type(), queue(), settings)
+                : Steps.configureKnown(type(), queue(), settings);
+    }
+
+    private Step look() {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> Steps.describe(type(), queue());
+            case 2, 3 -> Steps.find(type(), queue(), job());
+            default -> Steps.metrics(type(), queue());
+        };
+    }
+}

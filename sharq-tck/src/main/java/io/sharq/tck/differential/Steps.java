@@ -1,0 +1,442 @@
+package io.sharq.tck.differential;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The words in which a sequence is written. A test that repeats one imports them all. */
+public final class Steps {
+    /** How long the leases of a sequence last, in microseconds. */
+    public static final long LEASE = 5_000;
+
+    /** How many dead jobs are kept, and for how long. */
+    static final DeadLimits DEAD = new DeadLimits(3, 50_000);
+
+    private Steps() {}
+
+    /** As it is written in Java. */
+    static String number(long value) {
+        String plain = String.format("%,d", value).replace(',', '_');
+        return value == (int) value ? plain : plain + "L";
+    }
+
+    private static String quote(String text) {
+        return '"' + text + '"';
+    }
+
+    private static String call(String name, Object... arguments) {
+        return Stream.of(arguments).map(String::valueOf).collect(Collectors.joining(", ", name + "(", ")"));
+    }
+
+    private static Step ask(String text, BiFunction<Backend, Pair, CompletionStage<?>> call) {
+        return new Step(text, pair -> pair.ask(backend -> call.apply(backend, pair)));
+    }
+
+    /**
+     * A job to enqueue.
+     *
+     * @param queue its queue
+     * @param id its id
+     * @return the job
+     */
+    public static Job job(String queue, String id) {
+        return Job.of(queue, id);
+    }
+
+    /**
+     * Settings that change nothing yet.
+     *
+     * @return the settings
+     */
+    public static Settings settings() {
+        return Settings.NONE;
+    }
+
+    /**
+     * A lease that was handed out.
+     *
+     * @param fromTheLast how many leases of the type were handed out after it
+     * @return the lease
+     */
+    public static Lease lease(int fromTheLast) {
+        return new Lease(fromTheLast, Lease.Token.OWN);
+    }
+
+    /**
+     * Enqueues a batch.
+     *
+     * @param type the type
+     * @param jobs the jobs
+     * @return the step
+     */
+    public static Step enqueue(String type, Job... jobs) {
+        EnqueueRequest request =
+                new EnqueueRequest(type, Stream.of(jobs).map(Job::item).toList());
+        String text = call(
+                "enqueue",
+                Stream.concat(Stream.of(quote(type)), Stream.of(jobs)).toArray());
+        return new Step(text, pair -> pair.ask(backend -> backend.enqueue(request)), () -> simpler(type, jobs));
+    }
+
+    private static List<Step> simpler(String type, Job... jobs) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < jobs.length; i++) {
+            if (jobs.length > 1) {
+                List<Job> fewer = new ArrayList<>(List.of(jobs));
+                fewer.remove(i);
+                steps.add(enqueue(type, fewer.toArray(Job[]::new)));
+            }
+            for (Job simpler : jobs[i].simpler()) {
+                Job[] changed = jobs.clone();
+                changed[i] = simpler;
+                steps.add(enqueue(type, changed));
+            }
+        }
+        return steps;
+    }
+
+    /**
+     * Dequeues from the queues whose turn it is.
+     *
+     * @param type the type
+     * @param count how many jobs
+     * @return the step
+     */
+    public static Step dequeue(String type, int count) {
+        return dequeue(call("dequeue", quote(type), count), type, DequeueFrom.ANY, count);
+    }
+
+    /**
+     * Dequeues from the one queue whose turn it is.
+     *
+     * @param type the type
+     * @param count how many jobs
+     * @return the step
+     */
+    public static Step dequeueOfOne(String type, int count) {
+        return dequeue(call("dequeueOfOne", quote(type), count), type, DequeueFrom.ONE, count);
+    }
+
+    /**
+     * Dequeues from a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param count how many jobs
+     * @return the step
+     */
+    public static Step dequeueOf(String type, String queue, int count) {
+        String text = call("dequeueOf", quote(type), quote(queue), count);
+        return dequeue(text, type, new DequeueFrom.Queue(queue), count);
+    }
+
+    private static Step dequeue(String text, String type, DequeueFrom from, int count) {
+        return new Step(text, pair -> {
+            DequeueRequest request = new DequeueRequest(type, from, count, LEASE, pair.nextNonce());
+            return pair.dequeue(type, backend -> backend.dequeue(request));
+        });
+    }
+
+    /**
+     * Dequeues under the nonce of the last dequeue, of whatever type it was.
+     *
+     * @param type the type
+     * @param count how many jobs
+     * @return the step
+     */
+    public static Step dequeueAgain(String type, int count) {
+        return new Step(call("dequeueAgain", quote(type), count), pair -> {
+            DequeueRequest request = new DequeueRequest(type, DequeueFrom.ANY, count, LEASE, pair.lastNonce());
+            return pair.dequeue(type, backend -> backend.dequeue(request));
+        });
+    }
+
+    private static Step onLease(
+            String text, String type, Lease lease, BiFunction<Backend, LeaseRef, CompletionStage<?>> call) {
+        return new Step(
+                text,
+                pair -> pair.askEach(
+                        backend -> call.apply(backend, pair.find(type, lease, true)),
+                        model -> call.apply(model, pair.find(type, lease, false))));
+    }
+
+    /**
+     * Finishes.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @param retention for how long the job is kept, in microseconds
+     * @return the step
+     */
+    public static Step finish(String type, Lease lease, long retention) {
+        return onLease(
+                call("finish", quote(type), lease, number(retention)),
+                type,
+                lease,
+                (backend, ref) -> backend.finish(new FinishRequest(type, List.of(ref), retention)));
+    }
+
+    /**
+     * Fails.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @param delay when the job may come back, in microseconds
+     * @param reason why, or null
+     * @return the step
+     */
+    public static Step fail(String type, Lease lease, long delay, @Nullable String reason) {
+        return onLease(
+                call("fail", quote(type), lease, number(delay), reason == null ? "null" : quote(reason)),
+                type,
+                lease,
+                (backend, ref) -> backend.fail(new FailRequest(type, List.of(new FailItem(ref, delay, reason)), DEAD)));
+    }
+
+    /**
+     * Gives back.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @return the step
+     */
+    public static Step release(String type, Lease lease) {
+        return onLease(
+                call("release", quote(type), lease),
+                type,
+                lease,
+                (backend, ref) -> backend.release(new ReleaseRequest(type, List.of(ref))));
+    }
+
+    /**
+     * Extends.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @param span how long it is to last from now, in microseconds
+     * @return the step
+     */
+    public static Step extend(String type, Lease lease, long span) {
+        return onLease(
+                call("extend", quote(type), lease, number(span)),
+                type,
+                lease,
+                (backend, ref) -> backend.extend(new ExtendRequest(type, List.of(ref), span)));
+    }
+
+    /**
+     * Does a step of upkeep.
+     *
+     * @param type the type
+     * @param limit its size
+     * @return the step
+     */
+    public static Step requeue(String type, int limit) {
+        RequeueRequest request = new RequeueRequest(type, limit, DEAD);
+        return ask(call("requeue", quote(type), limit), (backend, pair) -> backend.requeue(request));
+    }
+
+    /**
+     * Changes a queue, or makes it.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param settings what is changed
+     * @return the step
+     */
+    public static Step configure(String type, String queue, Settings settings) {
+        return configure("configure", type, queue, settings, false);
+    }
+
+    /**
+     * Changes a queue if it is there.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param settings what is changed
+     * @return the step
+     */
+    public static Step configureKnown(String type, String queue, Settings settings) {
+        return configure("configureKnown", type, queue, settings, true);
+    }
+
+    private static Step configure(String name, String type, String queue, Settings settings, boolean mustExist) {
+        ConfigureRequest request = new ConfigureRequest(
+                new QueueKey(type, queue), settings.change(), settings.pinned(), settings.hold(), mustExist);
+        return ask(call(name, quote(type), quote(queue), settings), (backend, pair) -> backend.configure(request));
+    }
+
+    /**
+     * Pauses a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @return the step
+     */
+    public static Step pause(String type, String queue) {
+        PauseRequest request = new PauseRequest(type, queue, true);
+        return ask(call("pause", quote(type), quote(queue)), (backend, pair) -> backend.pause(request));
+    }
+
+    /**
+     * Resumes a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @return the step
+     */
+    public static Step resume(String type, String queue) {
+        PauseRequest request = new PauseRequest(type, queue, false);
+        return ask(call("resume", quote(type), quote(queue)), (backend, pair) -> backend.pause(request));
+    }
+
+    /**
+     * Pauses a type.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step pause(String type) {
+        PauseRequest request = new PauseRequest(type, null, true);
+        return ask(call("pause", quote(type)), (backend, pair) -> backend.pause(request));
+    }
+
+    /**
+     * Resumes a type.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step resume(String type) {
+        PauseRequest request = new PauseRequest(type, null, false);
+        return ask(call("resume", quote(type)), (backend, pair) -> backend.pause(request));
+    }
+
+    /**
+     * Removes jobs that wait.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param settings whether its settings go as well
+     * @param limit how many jobs at most
+     * @return the step
+     */
+    public static Step clear(String type, String queue, boolean settings, int limit) {
+        ClearRequest request = new ClearRequest(new QueueKey(type, queue), settings, limit);
+        return ask(
+                call("clear", quote(type), quote(queue), settings, limit), (backend, pair) -> backend.clear(request));
+    }
+
+    /**
+     * Sends a dead job back.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param id the job
+     * @return the step
+     */
+    public static Step redrive(String type, String queue, String id) {
+        DeadJobsRequest request = new DeadJobsRequest(type, List.of(new JobRef(queue, id)));
+        return ask(call("redrive", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.redrive(request));
+    }
+
+    /**
+     * Removes a dead job.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param id the job
+     * @return the step
+     */
+    public static Step discard(String type, String queue, String id) {
+        DeadJobsRequest request = new DeadJobsRequest(type, List.of(new JobRef(queue, id)));
+        return ask(call("discard", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.discard(request));
+    }
+
+    /**
+     * Looks at a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @return the step
+     */
+    public static Step describe(String type, String queue) {
+        QueueKey key = new QueueKey(type, queue);
+        return ask(call("describe", quote(type), quote(queue)), (backend, pair) -> backend.describe(key));
+    }
+
+    /**
+     * Looks for a job.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param id the job
+     * @return the step
+     */
+    public static Step find(String type, String queue, String id) {
+        JobKey key = JobKey.of(type, queue, id);
+        return ask(call("find", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.find(key));
+    }
+
+    /**
+     * Looks at the counts of a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @return the step
+     */
+    public static Step metrics(String type, String queue) {
+        MetricsScope scope = new MetricsScope.Queue(new QueueKey(type, queue));
+        return ask(call("metrics", quote(type), quote(queue)), (backend, pair) -> backend.metrics(scope));
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param micros how much
+     * @return the step
+     */
+    public static Step pass(long micros) {
+        return new Step(call("pass", number(micros)), pair -> {
+            pair.time().advanceMicros(micros);
+            return Answers.NONE;
+        });
+    }
+
+    /**
+     * Sets the clock, though no time passes.
+     *
+     * @param micros by how much, negative for back
+     * @return the step
+     */
+    public static Step setClock(long micros) {
+        return new Step(call("setClock", number(micros)), pair -> {
+            pair.time().stepMicros(micros);
+            return Answers.NONE;
+        });
+    }
+}

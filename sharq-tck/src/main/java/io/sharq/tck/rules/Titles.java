@@ -1,0 +1,27 @@
+package io.sharq.tck.rules;
+
+/** The rules' numbers and titles, as the design document has them, which begin the label of each property. */
+final class Titles {
+    static final String ONE_CLOCK = "rule 1, one clock: ";
+    static final String SPACING = "rule 2, spacing: ";
+    static final String CHANGED_INTERVAL = "rule 3, a changed interval holds at once: ";
+    static final String OLDEST_FIRST = "rule 4, oldest first among queues: ";
+    static final String PLACE_FOR_LIFE = "rule 5, a place for life: ";
+    static final String ORDERED_QUEUES = "rule 6, ordered queues: ";
+    static final String CONCURRENCY = "rule 7, concurrency: ";
+    static final String LEASES_FENCE = "rule 8, leases fence: ";
+    static final String EXPIRY = "rule 9, expiry: ";
+    static final String NO_DUPLICATES = "rule 10, no duplicates: ";
+    static final String CAPS = "rule 11, caps: ";
+    static final String BATCH_IS_ITS_SINGLES = "rule 12, a batch is its singles: ";
+    static final String NOTHING_LOST = "rule 13, nothing is lost, nothing is left: ";
+    static final String DEAD_JOBS = "rule 14, dead jobs are kept: ";
+    static final String PAUSE_AND_HOLD = "rule 15, pause and hold: ";
+    static final String METRICS = "rule 16, metrics: ";
+    static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
+    static final String WAITING = "waiting: ";
+    static final String LOOKING = "looking: ";
+    static final String ALL_RULES = "all rules: ";
+
+    private Titles() {}
+}
