@@ -41,6 +41,16 @@ public final class Comparison {
     }
 
     /**
+     * Plays a random sequence.
+     *
+     * @param seed what the sequence is made from
+     * @return whether they agree
+     */
+    public boolean agreesOn(long seed) {
+        return play(Sequences.of(seed)).isEmpty();
+    }
+
+    /**
      * Plays a sequence.
      *
      * @param steps the sequence

@@ -11,10 +11,13 @@ import java.util.stream.Collectors;
  * @param answers what they said
  */
 record Disagreement(List<Step> steps, String last, Answers answers) {
+    private static final String INDENT = " ".repeat(16);
+
     /** Says what was found as a test that finds it again. */
     AssertionError toError() {
-        String sequence = steps.stream().map(Step::toString).collect(Collectors.joining(",\n                "));
-        return new AssertionError("""
+        String sequence = steps.stream().map(step -> INDENT + step).collect(Collectors.joining(",\n"));
+        return new AssertionError(
+                """
                 after %d operations the backend disagrees with the model.
 
                 At %s
@@ -31,6 +34,6 @@ record Disagreement(List<Step> steps, String last, Answers answers) {
                         replay(
                 %s);
                     }
-                """.formatted(steps.size(), last, answers.ofBackend(), answers.ofModel(), sequence));
+                """.formatted(steps.size(), last, answers.ofBackend(), answers.ofModel(), sequence), answers.failure());
     }
 }

@@ -3,10 +3,12 @@ package io.sharq.tck.differential;
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.DeadJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.Page;
 import io.sharq.spi.PageRequest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,10 @@ final class Everything {
             }
             seen.add(join(backend.metrics(new MetricsScope.Type(type))));
             seen.add(new TreeSet<>(all(page -> backend.queues(type, page))));
-            seen.add(all(page -> backend.deadJobs(type, page)));
+            for (DeadJob dead : all(page -> backend.deadJobs(type, page))) {
+                seen.add(dead);
+                seen.add(HexFormat.of().formatHex(dead.payload().toByteArray()));
+            }
         }
         seen.add(join(backend.metrics(MetricsScope.ALL)));
         return CompletableFuture.completedStage(seen);

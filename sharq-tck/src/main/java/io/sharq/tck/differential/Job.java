@@ -102,11 +102,12 @@ public record Job(
 
     EnqueueItem item() {
         return new EnqueueItem(
-                queue,
-                id,
-                Payload.of(id.getBytes(StandardCharsets.UTF_8)),
-                new JobOptions(order, delay, requeueLimit, maxLength),
-                settings.change());
+                queue, id, payload(), new JobOptions(order, delay, requeueLimit, maxLength), settings.change());
+    }
+
+    /** Bytes that are no text, and no other job's. */
+    private Payload payload() {
+        return Payload.of((queue + '/' + id + '\u00ff').getBytes(StandardCharsets.ISO_8859_1));
     }
 
     List<Job> simpler() {

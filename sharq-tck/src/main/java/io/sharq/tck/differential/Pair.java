@@ -8,16 +8,13 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.time.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A backend and the model on one clock, and the leases that both have handed out. Used by one thread. */
 final class Pair {
-    private static final Pattern STAMP = Pattern.compile("Stamp\\[partition=\\d+, revision=\\d+, atMicros=(-?\\d+)]");
-    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-f]{16}([0-9a-f]{16})\\b");
-    private static final Pattern MORE = Pattern.compile(", more=(true|false), stamp=@");
 
     private record Leased(String type, LeasedJob ofBackend, LeasedJob ofModel) {}
 
@@ -47,25 +44,34 @@ final class Pair {
 
     /** Asks both the same. */
     Answers ask(Function<Backend, CompletionStage<?>> call) {
-        return new Answers(
-                show(call.apply(backend).toCompletableFuture().join()),
-                show(call.apply(model).toCompletableFuture().join()));
+        return askEach(call, call);
     }
 
     /** Asks both the same, each in the words of its own leases. */
     Answers askEach(Function<Backend, CompletionStage<?>> ofBackend, Function<Backend, CompletionStage<?>> ofModel) {
-        return new Answers(
-                show(ofBackend.apply(backend).toCompletableFuture().join()),
-                show(ofModel.apply(model).toCompletableFuture().join()));
+        return Answers.of(attempt(backend, ofBackend), attempt(model, ofModel));
     }
 
     Answers dequeue(String type, Function<Backend, CompletionStage<DequeueReply>> call) {
-        DequeueReply ofBackend = call.apply(backend).toCompletableFuture().join();
-        DequeueReply ofModel = call.apply(model).toCompletableFuture().join();
-        for (int i = 0; i < Math.min(ofBackend.jobs().size(), ofModel.jobs().size()); i++) {
-            leases.add(new Leased(type, ofBackend.jobs().get(i), ofModel.jobs().get(i)));
+        Object ofBackend = attempt(backend, call::apply);
+        Object ofModel = attempt(model, call::apply);
+        if (ofBackend instanceof DequeueReply one && ofModel instanceof DequeueReply other) {
+            for (int i = 0; i < Math.min(one.jobs().size(), other.jobs().size()); i++) {
+                leases.add(new Leased(type, one.jobs().get(i), other.jobs().get(i)));
+            }
         }
-        return new Answers(show(ofBackend), show(ofModel));
+        return Answers.of(ofBackend, ofModel);
+    }
+
+    /** The answer, or what was thrown instead: a backend that fails where the model does not disagrees with it. */
+    private static Object attempt(Backend backend, Function<Backend, CompletionStage<?>> call) {
+        try {
+            return call.apply(backend).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        } catch (RuntimeException e) {
+            return e;
+        }
     }
 
     /** The lease in the words of the backend or of the model; if none was handed out, one that never was. */
@@ -86,11 +92,5 @@ final class Pair {
             case NONE -> null;
             case FORGED -> new LeaseToken(own.number(), ~own.nonce());
         };
-    }
-
-    private static String show(Object answer) {
-        String text = STAMP.matcher(String.valueOf(answer)).replaceAll("@$1");
-        text = TOKEN.matcher(text).replaceAll("token of $1");
-        return MORE.matcher(text).replaceAll(", stamp=@");
     }
 }

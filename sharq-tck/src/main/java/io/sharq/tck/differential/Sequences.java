@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Sequences {
     static final List<String> TYPES = List.of("sms", "call");
     static final List<String> QUEUES = List.of("queue-0", "queue-1", "queue-2");
-    static final List<String> JOBS = List.of("job-0", "job-1", "job-2", "job-3", "job-4", "job-5");
+    static final List<String> JOBS = List.of("job-0", "job-1", "job-2", "job-3", "job-4", "JOB-4");
 
     private static final int LONGEST = 100;
     private static final long DAY = 86_400_000_000L;
@@ -53,7 +53,8 @@ final class Sequences {
         } else if (kind < 59) {
             return look();
         } else if (kind < 67) {
-            return Steps.pass(oneIn(13) ? pick(60_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
+            return Steps.pass(
+                    oneIn(13) ? pick(60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
     }
@@ -88,7 +89,7 @@ final class Sequences {
     private long span() {
         return random.nextBoolean()
                 ? random.nextInt(12_000)
-                : pick(0L, 1L, 999L, 1_000L, 1_001L, 1_999L, 2_000L, Steps.LEASE - 1, Steps.LEASE, Steps.LEASE + 1);
+                : pick(0L, 1L, 999L, 1_000L, 1_001L, 1_999L, 2_000L, 2_999L, 3_000L, Steps.LEASE - 1, Steps.LEASE);
     }
 
     private Step enqueue() {

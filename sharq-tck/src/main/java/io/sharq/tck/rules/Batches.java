@@ -15,8 +15,14 @@ import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** Rule 12. */
 public interface Batches extends Fixture {
@@ -43,18 +49,34 @@ public interface Batches extends Fixture {
         }
     }
 
-    /** A dequeue of n releases what n dequeues at one instant would. */
-    @Example
+    /**
+     * A dequeue of n releases what n dequeues at one instant would.
+     *
+     * @param queues the queue of each job
+     * @param intervals the interval of each queue
+     * @param count n
+     */
+    @Property(tries = 30)
     @Label(BATCH_IS_ITS_SINGLES + "a dequeue of n is n dequeues")
-    default void aDequeueOfNIsNDequeues() {
-        try (Trial trial = begin()) {
-            trial.enqueue("limited", "job-1", 1_000);
-            trial.enqueue("limited", "job-2");
-            trial.enqueue("free", "job-1");
-            trial.enqueue("free", "job-2");
-            assertThat(trial.dequeue(DequeueFrom.ANY, 10).jobs())
-                    .extracting(job -> job.queueId() + "/" + job.jobId())
-                    .containsExactly("limited/job-1", "free/job-1", "free/job-2");
+    default void aDequeueOfNIsNDequeues(
+            @ForAll @Size(min = 4, max = 12) List<@IntRange(max = 2) Integer> queues,
+            @ForAll @Size(3) List<@IntRange(max = 1) Integer> intervals,
+            @ForAll @IntRange(min = 2, max = 8) int count) {
+        try (Trial batch = begin();
+                Trial singles = begin()) {
+            for (int i = 0; i < queues.size(); i++) {
+                batch.enqueue("queue-" + queues.get(i), "job-" + i, intervals.get(queues.get(i)));
+                singles.enqueue("queue-" + queues.get(i), "job-" + i, intervals.get(queues.get(i)));
+            }
+            List<String> ofBatch = batch.dequeue(DequeueFrom.ANY, count).jobs().stream()
+                    .map(LeasedJob::jobId)
+                    .toList();
+            List<String> ofSingles = IntStream.range(0, count)
+                    .mapToObj(i -> singles.dequeue())
+                    .flatMap(Optional::stream)
+                    .map(LeasedJob::jobId)
+                    .toList();
+            assertThat(ofBatch).isEqualTo(ofSingles);
         }
     }
 

@@ -10,6 +10,7 @@ import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeasedJob;
@@ -40,7 +41,7 @@ public interface DeadJobs extends Fixture {
                     listed.add(job.job().id());
                     assertThat(job.payload()).isEqualTo(Trial.payload(job.job().id()));
                     assertThat(job.reason()).isEqualTo("it failed");
-                    assertThat(job.deliveries()).isEqualTo(1);
+                    assertThat(job.deliveries()).isEqualTo(2);
                 }
                 page = dead.next() == null ? null : new PageRequest(dead.next(), 2);
             }
@@ -69,7 +70,8 @@ public interface DeadJobs extends Fixture {
             LeasedJob again = trial.take();
             assertThat(again.jobId()).isEqualTo("job-0");
             assertThat(again.requeues()).isZero();
-            assertThat(again.deliveries()).isEqualTo(2);
+            assertThat(again.deliveries()).isEqualTo(3);
+            assertThat(trial.fail(again, 0)).isEqualTo(FailStatus.REQUEUED);
         }
     }
 
@@ -93,9 +95,10 @@ public interface DeadJobs extends Fixture {
 
     private static void kill(Trial trial, int jobs, DeadLimits limits) {
         for (int i = 0; i < jobs; i++) {
-            trial.enqueue(Trial.item("queue", "job-" + i, new JobOptions(0, 0, 0, null), QueueChange.NONE));
-            FailItem item = new FailItem(Trial.lease(trial.take()), 0, "it failed");
-            Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(item), limits)));
+            trial.enqueue(Trial.item("queue", "job-" + i, new JobOptions(0, 0, 1, null), QueueChange.NONE));
+            trial.fail(trial.take(), 0);
+            FailItem last = new FailItem(Trial.lease(trial.take()), 0, "it failed");
+            Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(last), limits)));
         }
     }
 }

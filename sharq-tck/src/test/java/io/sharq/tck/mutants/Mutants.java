@@ -1,0 +1,366 @@
+package io.sharq.tck.mutants;
+
+import java.util.List;
+
+/** The wrong backends. */
+final class Mutants {
+    static final List<Mutant> ALL = List.of(
+            Mutant.of(
+                    1,
+                    "time stands still until a clock that was set back has caught up",
+                    new Edit(
+                            "rules/SteadyTime",
+                            "offsetMicros + Math.max(0, lastWallMicros - wallMicros));",
+                            "offsetMicros);")),
+            Mutant.of(
+                    1,
+                    "a lease's expiry is told in the backend's own time",
+                    new Edit("model/Dequeuing", "now.toWall(job.until)", "job.until + 1")),
+            Mutant.of(
+                    2,
+                    "the spacing is forgotten once the queue has drained",
+                    new Edit("rules/Memory", "if (isKept) {", "if (!isKept) {\n return 0;\n }\n if (isKept) {")),
+            Mutant.of(
+                    2,
+                    "the spacing is one microsecond short",
+                    new Edit(
+                            "rules/Readiness",
+                            "0 : lastReleaseMicros + intervalMicros;",
+                            "0 : lastReleaseMicros + intervalMicros - 1;")),
+            Mutant.of(
+                    2,
+                    "a job that came back goes without spacing",
+                    new Edit("model/Leasing", "job.requeues++;", "job.requeues++;\n job.queue.lastRelease = 0;")),
+            Mutant.of(
+                    3,
+                    "a lowered interval is ignored",
+                    new Edit(
+                            "model/Enqueuing",
+                            "if (interval != null && !keepsInterval) {",
+                            "if (interval != null && !keepsInterval && interval >= queue.intervalMillis) {")),
+            Mutant.of(
+                    3,
+                    "a raised interval is ignored",
+                    new Edit(
+                            "model/Enqueuing",
+                            "if (interval != null && !keepsInterval) {",
+                            "if (interval != null && !keepsInterval"
+                                    + " && (queue.lastRelease == 0 || interval <= queue.intervalMillis)) {")),
+            Mutant.of(
+                    3,
+                    "a changed interval waits for the next release",
+                    new Edit(
+                            "model/Steering",
+                            "change.accept(queue);\n        now.settle(queue);",
+                            "change.accept(queue);")),
+            Mutant.of(
+                    3,
+                    "an enqueue changes a pinned interval",
+                    new Edit("model/Enqueuing", "item.settings(), queue.pinned)", "item.settings(), false)")),
+            Mutant.of(
+                    4,
+                    "the queue of the least name is served",
+                    new Edit(
+                            "model/ModelType",
+                            "Comparator.<ModelQueue>comparingLong(queue -> queue.since)",
+                            "Comparator.<ModelQueue, String>comparing(queue -> queue.id)")),
+            Mutant.of(
+                    4,
+                    "a queue that has been served keeps its turn",
+                    new Edit(
+                            "model/ModelQueue",
+                            "long before = wasServed ? Readiness.NEVER : since;",
+                            "long before = since;"),
+                    new Edit("model/ModelQueue", "if (wasServed || after != since) {", "if (after != since) {")),
+            Mutant.of(
+                    5,
+                    "last in, first out",
+                    new Edit(
+                            "rules/Place",
+                            "Long.compare(sequence, other.sequence)",
+                            "Long.compare(other.sequence, sequence)")),
+            Mutant.of(5, "the order is ignored", new Edit("rules/Place", "Integer.compare(order, other.order)", "0")),
+            Mutant.of(
+                    5,
+                    "a job whose lease expired goes to the end",
+                    new Edit("model/ModelJob", "final Place place;", "Place place;"),
+                    new Edit(
+                            "model/Leasing",
+                            "job.requeues++;",
+                            "job.requeues++;\n"
+                                    + " job.place = new io.sharq.rules.Place(job.place.order(), now.type().revision());")),
+            Mutant.of(
+                    5,
+                    "a delayed job goes to the end once it is due",
+                    new Edit("model/ModelJob", "final Place place;", "Place place;"),
+                    new Edit(
+                            "model/ModelQueue",
+                            "job.state = JobState.QUEUED)",
+                            "{ job.state = JobState.QUEUED;\n"
+                                    + " job.place = new io.sharq.rules.Place(job.place.order(), Long.MAX_VALUE); })")),
+            Mutant.of(
+                    6,
+                    "an ordered queue releases while a job is active",
+                    new Edit(
+                            "rules/Readiness",
+                            "queue.ordered() && queue.active() > 0",
+                            "queue.ordered() && queue.active() > 1")),
+            Mutant.of(
+                    6,
+                    "a batch of an ordered queue ends after one job",
+                    new Edit(
+                            "model/Dequeuing",
+                            "takeTurn(true, true, now.at(), revision)",
+                            "takeTurn(true, false, now.at(), revision)")),
+            Mutant.of(
+                    6,
+                    "a failed job of an ordered queue is overtaken while it waits",
+                    new Edit("model/Leasing", "delay > 0 && job.queue.ordered;", "false;")),
+            Mutant.of(
+                    7,
+                    "the cap on active jobs is off by one",
+                    new Edit(
+                            "rules/Readiness",
+                            "queue.active() >= queue.concurrency()",
+                            "queue.active() > queue.concurrency()")),
+            Mutant.of(
+                    7,
+                    "a batch takes more than the cap",
+                    new Edit(
+                            "model/ModelQueue",
+                            "                concurrency,\n",
+                            "                ownsActive ? 0 : concurrency,\n")),
+            Mutant.of(
+                    8,
+                    "a stale token is accepted",
+                    new Edit("model/Leasing", "lease.token() == null || lease.token().equals(job.token)", "true")),
+            Mutant.of(
+                    8,
+                    "a token's nonce is not looked at",
+                    new Edit(
+                            "model/Leasing",
+                            "lease.token().equals(job.token)",
+                            "lease.token().number() == java.util.Objects.requireNonNull(job.token).number()")),
+            Mutant.of(
+                    8,
+                    "an expired lease is good until upkeep comes",
+                    new Edit("model/Leasing", ".filter(job -> Leases.isLive(job.until, now.at()))", "")),
+            Mutant.of(
+                    8,
+                    "an extend shortens",
+                    new Edit(
+                            "rules/Leases",
+                            "Math.max(expiresAtMicros, nowMicros + leaseMicros)",
+                            "nowMicros + leaseMicros")),
+            Mutant.of(
+                    8,
+                    "a dequeue that is sent again takes a second job",
+                    new Edit("model/Dequeuing", "if (before != null) {", "if (before != null && before.isEmpty()) {")),
+            Mutant.of(
+                    9,
+                    "the requeue limit is off by one",
+                    new Edit("rules/Requeues", "requeues < limit", "requeues <= limit")),
+            Mutant.of(
+                    9,
+                    "a release counts",
+                    new Edit(
+                            "model/Leasing",
+                            "job.state = JobState.QUEUED;\n            now.settle(job.queue);",
+                            "job.state = JobState.QUEUED;\n job.requeues++;\n now.settle(job.queue);")),
+            Mutant.of(
+                    9,
+                    "a failure's delay is ignored",
+                    new Edit(
+                            "model/Leasing",
+                            "now, live.get(), item.delayMicros(), deadCount",
+                            "now, live.get(), 0, deadCount")),
+            Mutant.of(
+                    9,
+                    "a lease lives a microsecond too long",
+                    new Edit("rules/Leases", "nowMicros < expiresAtMicros", "nowMicros <= expiresAtMicros")),
+            Mutant.of(
+                    9,
+                    "a step of upkeep has no bound",
+                    new Edit("model/Requeuing", "                .limit(request.limit())\n", "")),
+            Mutant.of(
+                    10,
+                    "a duplicate overwrites",
+                    new Edit(
+                            "model/Enqueuing",
+                            "item.jobId(), now.at()).isPresent()",
+                            "item.jobId(), now.at()).isPresent() && now.at() < 0")),
+            Mutant.of(
+                    10,
+                    "a dead job's id is free",
+                    new Edit(
+                            "model/Enqueuing",
+                            "item.jobId(), now.at()).isPresent()",
+                            "item.jobId(), now.at()).filter(job -> !job.is(JobState.DEAD)).isPresent()")),
+            Mutant.of(
+                    10,
+                    "a finished job is held a microsecond too short",
+                    new Edit("model/ModelJob", "until <= now;", "until <= now + 1;")),
+            Mutant.of(
+                    11,
+                    "one job more than the longest length is taken",
+                    new Edit("model/Enqueuing", "length >= longest", "length > longest")),
+            Mutant.of(
+                    11,
+                    "a refused enqueue changes the interval",
+                    new Edit(
+                            "model/Enqueuing",
+                            "return new EnqueueResult(EnqueueStatus.QUEUE_FULL,",
+                            "known.ifPresent(queue -> change(queue, item.settings(), false));\n"
+                                    + " return new EnqueueResult(EnqueueStatus.QUEUE_FULL,")),
+            Mutant.of(
+                    11,
+                    "active jobs count as waiting",
+                    new Edit(
+                            "model/ModelQueue",
+                            "return count(JobState.QUEUED) + count(JobState.SCHEDULED);",
+                            "return count(JobState.QUEUED) + count(JobState.SCHEDULED) + count(JobState.ACTIVE);")),
+            Mutant.of(
+                    12,
+                    "a batch of enqueues stops at its first refusal",
+                    new Edit("model/ModelBackend", "now -> item -> Enqueuing.enqueue(now, item)", """
+                            now -> new Function<io.sharq.spi.EnqueueItem, EnqueueResult>() {
+                                private EnqueueResult last;
+
+                                @Override
+                                public EnqueueResult apply(io.sharq.spi.EnqueueItem item) {
+                                    if (last == null || last.status() == io.sharq.spi.EnqueueStatus.QUEUED) {
+                                        last = Enqueuing.enqueue(now, item);
+                                    }
+                                    return last;
+                                }
+                            }""")),
+            Mutant.of(
+                    12,
+                    "a batch is taken from one queue after the other",
+                    new Edit(
+                            "model/Dequeuing",
+                            "if (from instanceof DequeueFrom.OneQueue && last != null) {",
+                            "if (last != null && last.since <= now.at()) {")),
+            Mutant.of(
+                    13,
+                    "a drained queue is never forgotten",
+                    new Edit(
+                            "model/Requeuing",
+                            "        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());\n",
+                            "")),
+            Mutant.of(
+                    13,
+                    "a drained queue is forgotten before its counts",
+                    new Edit("rules/Memory", "Minutes.WINDOW * Minutes.MINUTE_MICROS", "Minutes.MINUTE_MICROS")),
+            Mutant.of(
+                    13,
+                    "a job is lost when its lease expires twice",
+                    new Edit(
+                            "model/Leasing",
+                            "job.requeues++;",
+                            "job.requeues++;\n if (job.requeues > 1) {\n job.queue.jobs.remove(job.id);\n }")),
+            Mutant.of(
+                    13,
+                    "a clear leaves delayed jobs behind",
+                    new Edit("model/Steering", ".forEach(waiting::add);", ".forEach(job -> {});")),
+            Mutant.of(
+                    14,
+                    "a dead job is dropped",
+                    new Edit("model/Burying", "pushOut(now, count, PUSHED_OUT);", "remove(now, job);")),
+            Mutant.of(
+                    14,
+                    "the newest dead job makes room",
+                    new Edit(
+                            "model/Burying",
+                            "dead.subList(0, over).forEach(",
+                            "dead.subList(dead.size() - over, dead.size()).forEach(")),
+            Mutant.of(
+                    14,
+                    "dead jobs do not age",
+                    new Edit("model/Burying", "                .limit(limit)\n", "                .limit(0)\n")),
+            Mutant.of(
+                    14,
+                    "a redriven job has used up its requeues",
+                    new Edit("model/Burying", "            job.requeues = 0;\n", "")),
+            Mutant.of(
+                    15,
+                    "a paused type releases",
+                    new Edit(
+                            "model/Dequeuing", "if (now.type().paused) {", "if (now.type().paused && now.at() < 0) {")),
+            Mutant.of(
+                    15,
+                    "a paused queue releases",
+                    new Edit("rules/Readiness", "if (queue.paused() || isEmpty(queue)", "if (isEmpty(queue)")),
+            Mutant.of(
+                    15,
+                    "a hold takes the place of the spacing",
+                    new Edit(
+                            "rules/Readiness",
+                            "Math.max(Math.max(spaced, queue.heldUntilMicros()), queue.retryAtMicros())",
+                            "Math.max(queue.heldUntilMicros() > 0 ? queue.heldUntilMicros() : spaced,"
+                                    + " queue.retryAtMicros())")),
+            Mutant.of(
+                    16,
+                    "jobs are counted in the wrong minute",
+                    new Edit(
+                            "model/ModelCounts",
+                            "add(wall / MINUTE, 1, 0)",
+                            "add((wall + MINUTE / 2) / MINUTE, 1, 0)")),
+            Mutant.of(
+                    16,
+                    "a count is forgotten after nine minutes",
+                    new Edit(
+                            "model/ModelCounts",
+                            "minutes.headMap(minutes.lastKey() - KEPT, true)",
+                            "minutes.headMap(minutes.lastKey() - KEPT + 1, true)")),
+            Mutant.of(
+                    16,
+                    "dead jobs count as active",
+                    new Edit(
+                            "model/Looks",
+                            "                count(queues, JobState.ACTIVE),\n",
+                            "                count(queues, JobState.ACTIVE) + count(queues, JobState.DEAD),\n")),
+            Mutant.of(
+                    17,
+                    "a bad cursor is taken for the first page",
+                    new Edit(
+                            "model/Pages",
+                            "throw new InvalidValueException(\"cursor\", \"It must be one that a listing gave.\", e);",
+                            "return 0;")),
+            Mutant.of(
+                    17,
+                    "names that differ in case are one",
+                    new Edit(
+                            "model/ModelQueue",
+                            "Map<String, ModelJob> jobs = new TreeMap<>();",
+                            "Map<String, ModelJob> jobs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);")),
+            Mutant.of(
+                    17,
+                    "a payload is kept as text",
+                    new Edit(
+                            "model/Enqueuing",
+                            "item.jobId(), item.payload(), place",
+                            "item.jobId(), io.sharq.api.Payload.of(new String(item.payload().toByteArray(),"
+                                    + " java.nio.charset.StandardCharsets.UTF_8)"
+                                    + ".getBytes(java.nio.charset.StandardCharsets.UTF_8)), place")),
+            new Mutant(
+                    "waiting:",
+                    "a wake-up is lost when another queue is already in turn",
+                    List.of(new Edit(
+                            "model/ModelBackend",
+                            "if (!type.paused && after < before) {",
+                            "if (!type.paused && after < before && before == Readiness.NEVER) {"))),
+            new Mutant(
+                    "waiting:",
+                    "a dequeue that finds nothing does not say when to come back",
+                    List.of(new Edit(
+                            "model/Dequeuing",
+                            "jobs.size() < request.count() ? nextReady",
+                            "jobs.size() < 0 ? nextReady"))),
+            new Mutant(
+                    "looking:",
+                    "a job's position counts itself",
+                    List.of(new Edit("model/Looks", "indexOf(job);", "indexOf(job) + 1;"))));
+
+    private Mutants() {}
+}
