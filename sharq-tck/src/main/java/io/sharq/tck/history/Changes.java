@@ -1,0 +1,135 @@
+package io.sharq.tck.history;
+
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.Stamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takes the changes of each queue out of calls, by what was asked and answered. */
+final class Changes {
+    private final Map<String, List<Change>> byQueue = new TreeMap<>();
+    private final Call call;
+
+    private interface Pairing<I, R> {
+        void take(I item, R result);
+    }
+
+    private Changes(Call call) {
+        this.call = call;
+    }
+
+    /** By queue id, in the order of revisions. */
+    static Map<String, List<Change>> of(List<Call> calls) {
+        Map<String, List<Change>> all = new TreeMap<>();
+        for (Call call : calls) {
+            Changes ofCall = new Changes(call);
+            ofCall.read();
+            ofCall.byQueue.forEach((id, changes) ->
+                    all.computeIfAbsent(id, key -> new ArrayList<>()).addAll(changes));
+        }
+        all.values().forEach(changes -> changes.sort(Comparator.comparingLong(Change::revision)));
+        return all;
+    }
+
+    private void read() {
+        Object request = call.request();
+        if (request instanceof EnqueueRequest enqueue) {
+            each(enqueue.items(), this::enqueued);
+        } else if (call.reply() instanceof DequeueReply reply) {
+            reply.jobs().forEach(job -> released(job, reply.stamp()));
+        } else if (request instanceof FinishRequest finish) {
+            each(finish.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.FINISHED));
+        } else if (request instanceof ReleaseRequest release) {
+            each(release.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.RELEASED));
+        } else if (request instanceof FailRequest fail) {
+            each(fail.items(), this::failed);
+        } else if (request instanceof ExtendRequest extend) {
+            each(extend.leases(), this::extended);
+        } else if (call.reply() instanceof ConfigureReply reply && reply.found()) {
+            steered(request, reply.stamp());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The SPI answers each item of these with a result of its own.
+    private <I, R> void each(List<I> items, Pairing<I, R> pairing) {
+        List<R> results = (List<R>) call.reply();
+        for (int i = 0; i < items.size(); i++) {
+            pairing.take(items.get(i), results.get(i));
+        }
+    }
+
+    private void add(String queueId, Deed deed, Stamp stamp) {
+        add(queueId, new Change(deed, stamp.revision(), stamp.atMicros(), call));
+    }
+
+    private void add(String queueId, Change change) {
+        byQueue.computeIfAbsent(queueId, id -> new ArrayList<>()).add(change);
+    }
+
+    private void enqueued(EnqueueItem item, EnqueueResult result) {
+        if (result.status() == EnqueueStatus.QUEUED) {
+            add(item.queueId(), new Deed.Enqueued(item, result.queueLength()), result.stamp());
+        }
+    }
+
+    private void released(LeasedJob job, Stamp stamp) {
+        add(job.queueId(), new Change(new Deed.Released(job), job.token().number(), stamp.atMicros(), call));
+    }
+
+    private void ended(LeaseRef lease, LeaseResult result, Deed.Fate fate) {
+        if (result.status() == LeaseStatus.DONE) {
+            add(lease.queueId(), new Deed.Ended(lease.jobId(), lease.token(), fate, 0), result.stamp());
+        }
+    }
+
+    private void failed(FailItem item, FailResult result) {
+        if (result.status() != FailStatus.LEASE_LOST) {
+            LeaseRef lease = item.lease();
+            Deed.Fate fate = result.status() == FailStatus.DEAD ? Deed.Fate.DEAD : Deed.Fate.FAILED;
+            add(
+                    lease.queueId(),
+                    new Deed.Ended(lease.jobId(), lease.token(), fate, item.delayMicros()),
+                    result.stamp());
+        }
+    }
+
+    private void extended(LeaseRef lease, ExtendResult result) {
+        result.expiresAtMicros()
+                .ifPresent(expiry ->
+                        add(lease.queueId(), new Deed.Extended(lease.jobId(), lease.token(), expiry), result.stamp()));
+    }
+
+    private void steered(Object request, Stamp stamp) {
+        if (request instanceof PauseRequest pause && pause.queueId() != null) {
+            add(pause.queueId(), new Deed.Paused(pause.paused()), stamp);
+        } else if (request instanceof ConfigureRequest configure
+                && configure.settings().intervalMillis() != null) {
+            add(
+                    configure.queue().id(),
+                    new Deed.IntervalSet(configure.settings().intervalMillis()),
+                    stamp);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.sharq.tck.history;
+
+import io.sharq.api.Limits;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.ReleaseRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One client of a crowd: it enqueues, takes jobs, ends them in all ways, and turns knobs. Used by one thread at a time. */
+final class Client {
+    static final String LIMITED = "limited";
+    static final String ORDERED = "ordered";
+    static final String CAPPED = "capped";
+    static final String FREE = "free";
+    static final List<String> QUEUES = List.of(LIMITED, ORDERED, CAPPED, FREE);
+
+    private static final int ROUNDS = 120;
+    private static final int CAP = 2;
+    private static final long LEASE_MICROS = 600_000_000;
+    private static final DeadLimits MANY_DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
+
+    private final History history;
+    private final String type;
+    private final int number;
+    private final Random random;
+    private final AtomicInteger jobsLeft;
+    private final List<LeasedJob> held = new ArrayList<>();
+    private final List<LeasedJob> ended = new ArrayList<>();
+    private long nonces;
+
+    Client(History history, String type, int number, long seed, AtomicInteger jobsLeft) {
+        this.history = history;
+        this.type = type;
+        this.number = number;
+        this.random = new Random(seed * 31 + number);
+        this.jobsLeft = jobsLeft;
+    }
+
+    /** Does everything for a while, and gives back in the end what it holds. */
+    void play() {
+        for (int round = 0; round < ROUNDS; round++) {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> enqueue(round);
+                case 3, 4, 5 -> dequeue(from(), 1 + random.nextInt(3));
+                case 6, 7, 8 -> end();
+                default -> turnKnobs();
+            }
+        }
+        while (!held.isEmpty()) {
+            finish(held.remove(0));
+        }
+    }
+
+    /** Takes jobs until none is left. */
+    void drain() {
+        while (jobsLeft.get() > 0) {
+            dequeue(DequeueFrom.ANY, 1);
+            held.forEach(this::finish);
+            held.clear();
+        }
+    }
+
+    private void enqueue(int round) {
+        List<EnqueueItem> items = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            String queue = QUEUES.get(random.nextInt(QUEUES.size()));
+            // Now and then one that another client may have enqueued.
+            String job =
+                    random.nextInt(8) == 0 ? "shared-" + random.nextInt(20) : "job-" + number + "-" + round + "-" + i;
+            items.add(new EnqueueItem(queue, job, payload(queue, job), options(), settings(queue)));
+        }
+        history.call(Backend::enqueue, new EnqueueRequest(type, items)).stream()
+                .filter(result -> result.status() == EnqueueStatus.QUEUED)
+                .forEach(result -> jobsLeft.incrementAndGet());
+    }
+
+    private static Payload payload(String queue, String job) {
+        return Payload.of((queue + '/' + job).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JobOptions options() {
+        int order = random.nextInt(4) == 0 ? random.nextInt(3) - 1 : 0;
+        long delay = random.nextInt(6) == 0 ? random.nextInt(2_000) : 0;
+        int limit = random.nextInt(4) == 0 ? 1 : Limits.REQUEUE_ALWAYS;
+        return new JobOptions(order, delay, limit, random.nextInt(6) == 0 ? 30 : null);
+    }
+
+    private static QueueChange settings(String queue) {
+        return switch (queue) {
+            case LIMITED -> QueueChange.interval(1);
+            case ORDERED -> new QueueChange(null, true, null);
+            case CAPPED -> new QueueChange(null, null, CAP);
+            default -> QueueChange.NONE;
+        };
+    }
+
+    private DequeueFrom from() {
+        return switch (random.nextInt(6)) {
+            case 0 -> DequeueFrom.ONE;
+            case 1 -> new DequeueFrom.Queue(QUEUES.get(random.nextInt(QUEUES.size())));
+            default -> DequeueFrom.ANY;
+        };
+    }
+
+    private void dequeue(DequeueFrom from, int count) {
+        long nonce = (long) number << 32 | ++nonces;
+        held.addAll(history.call(Backend::dequeue, new DequeueRequest(type, from, count, LEASE_MICROS, nonce))
+                .jobs());
+    }
+
+    private void end() {
+        boolean isStale = held.isEmpty() || (!ended.isEmpty() && random.nextInt(8) == 0);
+        if (isStale && ended.isEmpty()) {
+            return;
+        }
+        List<LeasedJob> from = isStale ? ended : held;
+        LeasedJob job = from.get(random.nextInt(from.size()));
+        List<LeaseRef> leases = List.of(lease(job));
+        switch (random.nextInt(6)) {
+            case 0 -> history.call(Backend::extend, new ExtendRequest(type, leases, LEASE_MICROS));
+            case 1 -> {
+                history.call(Backend::release, new ReleaseRequest(type, leases));
+                over(job);
+            }
+            case 2 -> fail(job);
+            default -> {
+                finish(job);
+                over(job);
+            }
+        }
+    }
+
+    private LeaseRef lease(LeasedJob job) {
+        return new LeaseRef(job.queueId(), job.jobId(), job.token());
+    }
+
+    private void over(LeasedJob job) {
+        held.remove(job);
+        ended.add(job);
+    }
+
+    private void finish(LeasedJob job) {
+        FinishRequest request = new FinishRequest(type, List.of(lease(job)), 0);
+        if (history.call(Backend::finish, request).get(0).status() == LeaseStatus.DONE) {
+            jobsLeft.decrementAndGet();
+        }
+    }
+
+    private void fail(LeasedJob job) {
+        FailItem item = new FailItem(lease(job), random.nextBoolean() ? 0 : random.nextInt(2_000), "no reason");
+        FailRequest request = new FailRequest(type, List.of(item), MANY_DEAD);
+        if (history.call(Backend::fail, request).get(0).status() == FailStatus.DEAD) {
+            jobsLeft.decrementAndGet();
+        }
+        over(job);
+    }
+
+    private void turnKnobs() {
+        switch (random.nextInt(3)) {
+            case 0 ->
+                history.call(
+                        Backend::configure,
+                        new ConfigureRequest(
+                                new QueueKey(type, LIMITED),
+                                QueueChange.interval(random.nextInt(3)),
+                                null,
+                                null,
+                                false));
+            default -> history.call(Backend::pause, new PauseRequest(type, FREE, random.nextInt(3) == 0));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.sharq.tck.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.Stamp;
+import io.sharq.spi.TimeSource;
+import io.sharq.tck.model.ModelBackend;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The check of histories, on histories that a crowd made of the model: a good one passes, and one with a lie in it does not. */
+class HistoryCheckTest {
+    private static final String TYPE = "sms";
+    private static final int LIES_OF_A_KIND = 50;
+
+    private static final Map<String, QueueView> QUEUES = new HashMap<>();
+    private static List<Call> calls = List.of();
+
+    @BeforeAll
+    static void record() {
+        try (Backend model = new ModelBackend(TimeSource.steady())) {
+            Crowd crowd = new Crowd(model, TYPE, 11);
+            crowd.run();
+            calls = crowd.history().calls();
+            for (String id : Client.QUEUES) {
+                QUEUES.put(
+                        id,
+                        model.describe(new QueueKey(TYPE, id))
+                                .toCompletableFuture()
+                                .join()
+                                .orElseThrow());
+            }
+        }
+    }
+
+    private static List<Violation> violations(List<Call> history) {
+        return HistoryCheck.violations(history, id -> QUEUES.getOrDefault(id, QUEUES.get(Client.FREE)));
+    }
+
+    @Test
+    void aTrueHistoryPasses() {
+        assertThat(calls).hasSizeGreaterThan(500);
+        assertThat(violations(calls)).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aLieIsFound() {
+        return Stream.of(
+                lie("an enqueue is left out", HistoryCheckTest::hasQueuedAll, call -> null),
+                lie("a finish is left out", HistoryCheckTest::hasFinished, call -> null),
+                lie("a length is off by one", HistoryCheckTest::hasQueuedAll, HistoryCheckTest::withAnotherLength),
+                lie(
+                        "a payload is another",
+                        HistoryCheckTest::hasReleased,
+                        call -> released(
+                                call, job -> with(job, Payload.of(new byte[1]), job.token(), job.deliveries()))),
+                lie(
+                        "a delivery is not counted",
+                        HistoryCheckTest::hasReleased,
+                        call -> released(call, job -> with(job, job.payload(), job.token(), job.deliveries() - 1))),
+                lie(
+                        "a token is another",
+                        HistoryCheckTest::hasReleased,
+                        call -> released(
+                                call,
+                                job -> with(
+                                        job,
+                                        job.payload(),
+                                        new LeaseToken(
+                                                job.token().number(),
+                                                ~job.token().nonce()),
+                                        job.deliveries()))),
+                lie("a lost lease is said to be done", HistoryCheckTest::hasLostLease, call -> finished(call, 0)),
+                lie("a late finish has an early number", HistoryCheckTest::hasFinished, call -> finished(call, 1)));
+    }
+
+    private static DynamicTest lie(String name, Predicate<Call> where, UnaryOperator<Call> lie) {
+        return DynamicTest.dynamicTest(name, () -> {
+            List<Integer> places = new ArrayList<>();
+            for (int i = 0; i < calls.size(); i++) {
+                if (where.test(calls.get(i))) {
+                    places.add(i);
+                }
+            }
+            Random random = new Random(5);
+            for (int i = 0; i < LIES_OF_A_KIND; i++) {
+                int place = places.get(random.nextInt(places.size()));
+                List<Call> changed = new ArrayList<>(calls);
+                Call told = lie.apply(changed.remove(place));
+                if (told != null) {
+                    changed.add(told);
+                }
+                assertThat(violations(changed)).as(calls.get(place).toString()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aSecondDeliveryIsFound() {
+        Call call =
+                calls.stream().filter(HistoryCheckTest::hasReleased).findFirst().orElseThrow();
+        List<Call> changed = new ArrayList<>(calls);
+        changed.add(released(
+                call,
+                job -> with(
+                        job,
+                        job.payload(),
+                        new LeaseToken(job.token().number() + 1, job.token().nonce()),
+                        job.deliveries() + 1)));
+        assertThat(violations(changed)).isNotEmpty();
+    }
+
+    private static boolean hasQueuedAll(Call call) {
+        return call.request() instanceof EnqueueRequest
+                && enqueued(call).stream().allMatch(result -> result.status() == EnqueueStatus.QUEUED);
+    }
+
+    @SuppressWarnings("unchecked") // What an enqueue answers.
+    private static List<EnqueueResult> enqueued(Call call) {
+        return (List<EnqueueResult>) call.reply();
+    }
+
+    private static Call withAnotherLength(Call call) {
+        return answering(
+                call,
+                enqueued(call).stream()
+                        .map(result -> new EnqueueResult(result.status(), result.queueLength() + 1, result.stamp()))
+                        .toList());
+    }
+
+    private static boolean hasReleased(Call call) {
+        return call.request() instanceof DequeueRequest
+                && call.reply() instanceof DequeueReply reply
+                && !reply.jobs().isEmpty();
+    }
+
+    private static Call released(Call call, UnaryOperator<LeasedJob> change) {
+        DequeueReply reply = (DequeueReply) call.reply();
+        List<LeasedJob> jobs = reply.jobs().stream().map(change).toList();
+        return answering(call, new DequeueReply(jobs, reply.nextReadyAtMicros(), reply.stamp()));
+    }
+
+    private static LeasedJob with(LeasedJob job, Payload payload, LeaseToken token, int deliveries) {
+        return new LeasedJob(
+                job.queueId(),
+                job.jobId(),
+                payload,
+                token,
+                job.expiresAtMicros(),
+                deliveries,
+                job.requeues(),
+                job.requeueLimit(),
+                job.queueLength());
+    }
+
+    private static boolean hasFinished(Call call) {
+        return call.request() instanceof FinishRequest && result(call).status() == LeaseStatus.DONE;
+    }
+
+    private static boolean hasLostLease(Call call) {
+        return call.request() instanceof FinishRequest && result(call).status() == LeaseStatus.LEASE_LOST;
+    }
+
+    private static LeaseResult result(Call call) {
+        return (LeaseResult) ((List<?>) call.reply()).get(0);
+    }
+
+    /** Done, at another revision if one is given. */
+    private static Call finished(Call call, long revision) {
+        Stamp stamp = result(call).stamp();
+        long number = revision == 0 ? stamp.revision() : revision;
+        return answering(
+                call,
+                List.of(new LeaseResult(LeaseStatus.DONE, new Stamp(stamp.partition(), number, stamp.atMicros()))));
+    }
+
+    private static Call answering(Call call, Object reply) {
+        return new Call(call.request(), reply, call.invokedNanos(), call.returnedNanos());
+    }
+}
