@@ -1,0 +1,163 @@
+package io.sharq.examples.h2;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs each operation as one transaction: whole, or rolled back. All run on one thread, one after another. An embedded
+ * database belongs to one process, so that this is all the locking there needs to be: no two operations can deadlock or
+ * run into a lock's timeout, and the clock is read in the order in which the operations take effect. A thread of its own,
+ * because H2 closes the files of a database when a thread that uses them is interrupted, and callers may be.
+ */
+final class Transactions implements AutoCloseable {
+    /** What an operation does. */
+    interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @param sql the open transaction
+         * @param afterCommit takes what is to be done once the transaction is committed, and only then
+         */
+        T run(Sql sql, List<Runnable> afterCommit);
+    }
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final String url;
+    private final ExecutorService executor;
+    private volatile @Nullable Thread thread;
+    private @Nullable Connection connection;
+    private @Nullable Sql sql;
+
+    Transactions(String url) {
+        this.url = url;
+        this.executor = Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, "sharq-h2");
+            made.setDaemon(true);
+            thread = made;
+            return made;
+        });
+    }
+
+    <T> CompletionStage<T> run(String operation, Work<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            executor.execute(() -> {
+                try {
+                    answer.complete(transact(operation, work));
+                } catch (BackendException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(
+                    new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null));
+        }
+        return answer;
+    }
+
+    private <T> T transact(String operation, Work<T> work) {
+        List<Runnable> afterCommit = new ArrayList<>();
+        T result;
+        try {
+            result = work.run(connect(), afterCommit);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(e);
+            throw failure(operation, e);
+        }
+        try {
+            commit();
+        } catch (SQLException e) {
+            rollBack(e);
+            throw new BackendException(Outcome.UNKNOWN, operation, "the commit failed: " + e.getMessage(), e);
+        }
+        afterCommit.forEach(Runnable::run);
+        return result;
+    }
+
+    private Sql connect() throws SQLException {
+        if (sql == null) {
+            connection = DriverManager.getConnection(url);
+            connection.setAutoCommit(false);
+            sql = new Sql(connection);
+            Schema.create(sql);
+        }
+        return sql;
+    }
+
+    private void commit() throws SQLException {
+        if (connection != null) {
+            connection.commit();
+        }
+    }
+
+    /** A connection that cannot roll back is given up, which rolls back as well; the next operation opens another. */
+    private void rollBack(Throwable failure) {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            disconnect();
+        }
+    }
+
+    private static BackendException failure(String operation, Throwable failure) {
+        Throwable cause = failure.getCause() instanceof SQLException refusal ? refusal : failure;
+        return new BackendException(outcome(cause), operation, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** It is rolled back in any case. Whether it is worth another try is in the class of the state: 22 and 23 are data. */
+    private static Outcome outcome(Throwable cause) {
+        if (!(cause instanceof SQLException refusal)) {
+            return Outcome.REJECTED;
+        }
+        String state = String.valueOf(refusal.getSQLState());
+        return state.startsWith("22") || state.startsWith("23") ? Outcome.REJECTED : Outcome.NOT_DONE;
+    }
+
+    /** Ends when the operations in flight have ended, unless one of them calls it and would wait for itself. */
+    @Override
+    public void close() {
+        try {
+            executor.execute(this::disconnect);
+        } catch (RejectedExecutionException e) {
+            return;
+        }
+        executor.shutdown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // Nothing is lost: what was committed is in the file.
+        } finally {
+            connection = null;
+            sql = null;
+        }
+    }
+}
