@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -99,7 +100,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        return each("enqueue to", request.type(), request.items(), op -> new Enqueues(op)::enqueue);
+        return each("enqueue to", request.type(), request.items(), (op, item) -> new Enqueues(op).enqueue(item));
     }
 
     @Override
@@ -109,31 +110,34 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
-        return each("finish of", request.type(), request.leases(), op -> {
-            LeaseEnds leases = new LeaseEnds(op);
-            return lease -> leases.finish(lease, request.retentionMicros());
-        });
+        return each(
+                "finish of",
+                request.type(),
+                request.leases(),
+                (op, lease) -> new LeaseEnds(op).finish(lease, request.retentionMicros()));
     }
 
     @Override
     public CompletionStage<List<FailResult>> fail(FailRequest request) {
-        return each("fail of", request.type(), request.items(), op -> {
-            LeaseEnds leases = new LeaseEnds(op);
-            return item -> leases.fail(item, request.deadLimits());
-        });
+        return each(
+                "fail of",
+                request.type(),
+                request.items(),
+                (op, item) -> new LeaseEnds(op).fail(item, request.deadLimits()));
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return each("release of", request.type(), request.leases(), op -> new LeaseEnds(op)::release);
+        return each("release of", request.type(), request.leases(), (op, lease) -> new LeaseEnds(op).release(lease));
     }
 
     @Override
     public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
-        return each("extend of", request.type(), request.leases(), op -> {
-            LeaseEnds leases = new LeaseEnds(op);
-            return lease -> leases.extend(lease, request.leaseMicros());
-        });
+        return each(
+                "extend of",
+                request.type(),
+                request.leases(),
+                (op, lease) -> new LeaseEnds(op).extend(lease, request.leaseMicros()));
     }
 
     @Override
@@ -207,12 +211,12 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
-        return each("redrive of", request.type(), request.jobs(), op -> new DeadJobs(op)::redrive);
+        return each("redrive of", request.type(), request.jobs(), (op, job) -> new DeadJobs(op).redrive(job));
     }
 
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
-        return each("discard of", request.type(), request.jobs(), op -> new DeadJobs(op)::discard);
+        return each("discard of", request.type(), request.jobs(), (op, job) -> new DeadJobs(op).discard(job));
     }
 
     @Override
@@ -236,8 +240,11 @@ public final class H2Backend implements Backend {
 
     /** A batch is its singles, at one instant (rule 12). */
     private <I, R> CompletionStage<List<R>> each(
-            String verb, String type, List<I> items, Function<Operation, Function<I, R>> single) {
-        return change(verb, type, op -> items.stream().map(single.apply(op)).toList());
+            String verb, String type, List<I> items, BiFunction<Operation, I, R> single) {
+        return change(
+                verb,
+                type,
+                op -> items.stream().map(item -> single.apply(op, item)).toList());
     }
 
     private <T> CompletionStage<T> change(String verb, String type, Function<Operation, T> work) {

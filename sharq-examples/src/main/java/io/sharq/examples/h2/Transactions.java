@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,20 @@ final class Transactions implements AutoCloseable {
 
     Transactions(String url) {
         this.url = url;
-        this.executor = Executors.newSingleThreadExecutor(work -> {
-            Thread made = new Thread(work, "sharq-h2");
-            made.setDaemon(true);
-            thread = made;
-            return made;
-        });
+        this.executor =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread made = new Thread(work, "sharq-h2");
+                    made.setDaemon(true);
+                    thread = made;
+                    return made;
+                }) {
+                    @Override
+                    protected void terminated() {
+                        // The pool wakes its idle thread by an interrupt, which H2 must not meet.
+                        Thread.interrupted();
+                        disconnect();
+                    }
+                };
     }
 
     <T> CompletionStage<T> run(String operation, Work<T> work) {
@@ -88,13 +97,15 @@ final class Transactions implements AutoCloseable {
     }
 
     private Sql connect() throws SQLException {
-        if (sql == null) {
+        Sql open = sql;
+        if (open == null) {
             connection = DriverManager.getConnection(url);
             connection.setAutoCommit(false);
-            sql = new Sql(connection);
-            Schema.create(sql);
+            open = new Sql(connection);
+            Schema.create(open);
+            sql = open;
         }
-        return sql;
+        return open;
     }
 
     private void commit() throws SQLException {
@@ -103,7 +114,10 @@ final class Transactions implements AutoCloseable {
         }
     }
 
-    /** A connection that cannot roll back is given up, which rolls back as well; the next operation opens another. */
+    /**
+     * A connection that cannot roll back, or was not set up, is given up, which rolls back as well; the next operation
+     * opens another.
+     */
     private void rollBack(Throwable failure) {
         try {
             if (connection != null) {
@@ -111,6 +125,9 @@ final class Transactions implements AutoCloseable {
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
+            sql = null;
+        }
+        if (sql == null) {
             disconnect();
         }
     }
@@ -129,14 +146,9 @@ final class Transactions implements AutoCloseable {
         return state.startsWith("22") || state.startsWith("23") ? Outcome.REJECTED : Outcome.NOT_DONE;
     }
 
-    /** Ends when the operations in flight have ended, unless one of them calls it and would wait for itself. */
+    /** Returns when the operations in flight have ended, unless one of them calls it and would wait for itself. */
     @Override
     public void close() {
-        try {
-            executor.execute(this::disconnect);
-        } catch (RejectedExecutionException e) {
-            return;
-        }
         executor.shutdown();
         if (Thread.currentThread() == thread) {
             return;

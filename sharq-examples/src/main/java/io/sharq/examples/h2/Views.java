@@ -9,6 +9,7 @@ import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.JobView;
 import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MinuteCount;
 import io.sharq.spi.QueueView;
 import java.util.List;
 import java.util.Optional;
@@ -102,28 +103,20 @@ final class Views {
     }
 
     MetricsReply metrics() {
+        List<MinuteCount> minutes = op.counts.window(Counts.WHOLE_TYPE);
         return op.sql
                 .first(
                         """
-                        SELECT COALESCE(SUM(queued + scheduled), 0), COALESCE(SUM(scheduled), 0),
-                            COALESCE(SUM(active), 0), COALESCE(SUM(dead), 0)
-                        FROM queue WHERE type = ?
+                        SELECT SUM(queued + scheduled), SUM(scheduled), SUM(active), SUM(dead) FROM queue WHERE type = ?
                         """,
                         columns -> new MetricsReply(
-                                List.of(),
+                                minutes,
                                 columns.getLong(1),
                                 columns.getLong(2),
                                 columns.getLong(3),
                                 columns.getLong(4),
                                 op.wall),
                         op.type)
-                .map(found -> new MetricsReply(
-                        op.counts.window(Counts.WHOLE_TYPE),
-                        found.length(),
-                        found.delayed(),
-                        found.active(),
-                        found.dead(),
-                        op.wall))
                 .map(this::sum)
                 .orElseThrow();
     }
