@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sharq.api.BackendException;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.JobKey;
-import io.sharq.api.JobState;
 import io.sharq.api.Outcome;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
@@ -43,10 +42,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,33 +162,36 @@ class H2BackendTest {
         }
     }
 
-    /** Nobody is woken for jobs that a rollback took away, and one bad listener disturbs nobody. */
+    /** And one bad listener disturbs nobody. */
     @Test
-    void listenersHearOfWhatIsCommitted() {
-        try (Backend backend = H2Backend.open("jdbc:h2:mem:", time)) {
-            CompletableFuture<JobState> seen = new CompletableFuture<>();
-            backend.onReady(new Hearing((type, atMicros) -> {
+    void listenersHearOfWhatIsCommittedAndOfNothingElse() throws SQLException {
+        String shared = "jdbc:h2:mem:listeners";
+        BlockingQueue<Long> news = new LinkedBlockingQueue<>();
+        try (Connection operator = DriverManager.getConnection(shared);
+                Statement statement = operator.createStatement();
+                Backend backend = H2Backend.open(shared, time)) {
+            backend.onReady(listener(atMicros -> {
                 throw new IllegalStateException("a bad listener");
             }));
-            backend.onReady(new Hearing((type, atMicros) -> backend.find(FIRST)
-                    .thenAccept(job -> seen.complete(job.orElseThrow().state()))));
+            backend.onReady(listener(news::add));
+            statement.execute("ALTER TABLE sharq.job ADD CONSTRAINT refused CHECK (id <> 'job-2')");
+            assertThatThrownBy(() -> enqueue(backend, "job-1", "job-2")).isInstanceOf(CompletionException.class);
+            assertThat(news).isEmpty();
             enqueue(backend, "job-1");
-            assertThat(seen.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(JobState.QUEUED);
+            assertThat(news).containsExactly(time.nowMicros());
         }
     }
 
-    private record Hearing(Ready ready) implements ReadinessListener {
-        private interface Ready {
-            void ready(String type, long atMicros);
-        }
+    private static ReadinessListener listener(Consumer<Long> ready) {
+        return new ReadinessListener() {
+            @Override
+            public void ready(String type, long atMicros) {
+                ready.accept(atMicros);
+            }
 
-        @Override
-        public void ready(String type, long atMicros) {
-            ready.ready(type, atMicros);
-        }
-
-        @Override
-        public void missed() {}
+            @Override
+            public void missed() {}
+        };
     }
 
     /** H2 closes its files under a thread that is interrupted; a caller's interrupt must not reach it. */
