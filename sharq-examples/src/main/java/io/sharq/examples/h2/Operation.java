@@ -218,7 +218,8 @@ final class Operation {
     /** Forgets the type itself, if nothing of it is kept. Nothing may be flushed after that. */
     void forgetTypeIfEmpty() {
         flush();
-        boolean isKept = row.paused || sql.number("SELECT 1 FROM queue WHERE type = ? FETCH FIRST ROW ONLY", 0, type) > 0;
+        boolean isKept =
+                row.paused || sql.number("SELECT 1 FROM queue WHERE type = ? FETCH FIRST ROW ONLY", 0, type) > 0;
         if (!isKept) {
             sql.update("DELETE FROM counted WHERE type = ?", type);
             sql.update("DELETE FROM type WHERE name = ?", type);

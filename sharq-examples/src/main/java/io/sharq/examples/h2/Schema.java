@@ -8,6 +8,9 @@ final class Schema {
     private static final String[] STATEMENTS = {
         "CREATE SCHEMA IF NOT EXISTS sharq",
         "SET SCHEMA sharq",
+        // Its one row is locked by whoever writes.
+        "CREATE TABLE IF NOT EXISTS writer (id INTEGER PRIMARY KEY)",
+        "MERGE INTO writer VALUES (1)",
         """
         CREATE TABLE IF NOT EXISTS type (
             name VARCHAR(100) PRIMARY KEY,

@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each operation as one transaction: whole, or rolled back. All run on one thread, one after another. An embedded
- * database belongs to one process, so that this is all the locking there needs to be: no two operations can deadlock or
- * run into a lock's timeout, and the clock is read in the order in which the operations take effect. A thread of its own,
- * because H2 closes the files of a database when a thread that uses them is interrupted, and callers may be.
+ * Runs each operation as one transaction: whole, or rolled back. One writes at a time, whatever its type: an embedded
+ * database has one file and one process, so that locks of a type each would gain little, and this way no two operations
+ * deadlock, a type that is not there yet needs no lock, and the clock is read in the order in which operations take
+ * effect. This backend's operations queue for one thread; should a second backend use the same database, the lock of one
+ * row keeps the two apart. A thread of its own, because H2 closes its files when a thread that uses them is interrupted,
+ * and callers may be.
  */
 final class Transactions implements AutoCloseable {
     /** What an operation does. */
@@ -81,7 +83,9 @@ final class Transactions implements AutoCloseable {
         List<Runnable> afterCommit = new ArrayList<>();
         T result;
         try {
-            result = work.run(connect(), afterCommit);
+            Sql open = connect();
+            open.number("SELECT id FROM writer FOR UPDATE", 0);
+            result = work.run(open, afterCommit);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             throw failure(operation, e);

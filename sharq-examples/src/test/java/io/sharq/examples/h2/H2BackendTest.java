@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sharq.api.BackendException;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
 import io.sharq.api.Outcome;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
@@ -39,6 +40,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -192,6 +194,45 @@ class H2BackendTest {
             @Override
             public void missed() {}
         };
+    }
+
+    /** Each on a thread and a connection of its own, both taking from one queue. */
+    @Test
+    void twoBackendsOnOneDatabaseKeepOutOfEachOthersWay() {
+        int jobs = 200;
+        try (Backend one = H2Backend.open(url());
+                Backend other = H2Backend.open(url())) {
+            List<CompletionStage<DequeueReply>> replies = new ArrayList<>();
+            for (int i = 0; i < jobs; i++) {
+                EnqueueItem item = new EnqueueItem(
+                        "queue", "job-" + i, Payload.of(new byte[0]), JobOptions.DEFAULT, QueueChange.NONE);
+                get((i % 2 == 0 ? one : other).enqueue(new EnqueueRequest("sms", List.of(item))));
+            }
+            for (int i = 0; i < jobs; i++) {
+                DequeueRequest request = new DequeueRequest("sms", DequeueFrom.ANY, 1, LEASE, i);
+                replies.add((i % 2 == 0 ? one : other).dequeue(request));
+            }
+            assertThat(replies)
+                    .flatExtracting(reply -> get(reply).jobs())
+                    .extracting(LeasedJob::jobId)
+                    .doesNotHaveDuplicates()
+                    .hasSize(jobs);
+        }
+    }
+
+    /** Longer than the ten minutes for which its queue would be remembered anyway. */
+    @Test
+    void aFinishedJobIsRememberedForItsRetention() {
+        try (Backend backend = open()) {
+            enqueue(backend, "job-1");
+            LeasedJob leased = dequeue(backend, 1).jobs().get(0);
+            LeaseRef lease = new LeaseRef("queue", "job-1", leased.token());
+            get(backend.finish(new FinishRequest("sms", List.of(lease), 3_600_000_000L)));
+            time.advanceMicros(3_599_999_999L);
+            assertThat(get(backend.find(FIRST)).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+            time.advanceMicros(1);
+            assertThat(get(backend.find(FIRST))).isEmpty();
+        }
     }
 
     /** H2 closes its files under a thread that is interrupted; a caller's interrupt must not reach it. */
