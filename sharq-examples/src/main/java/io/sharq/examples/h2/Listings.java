@@ -1,0 +1,80 @@
+package io.sharq.examples.h2;
+
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
+import io.sharq.api.Payload;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Listings, page by page. The cursor is the key of the last item, so a page costs the same wherever it begins. */
+final class Listings {
+    private record Numbered(long number, DeadJob job) {}
+
+    private Listings() {}
+
+    /** The types that are kept: paused, or with a queue that is, seen in the type's own steady time. */
+    static Page<String> types(Sql sql, PageRequest page, long wall) {
+        List<String> names =
+                sql.list("""
+                SELECT name FROM type WHERE name > ? AND (paused OR EXISTS (
+                    SELECT 1 FROM queue WHERE queue.type = type.name
+                    AND forget_at > CAST(? AS BIGINT) + time_offset + GREATEST(0, last_wall - CAST(? AS BIGINT))))
+                ORDER BY name FETCH FIRST ? ROWS ONLY
+                """, columns -> columns.getString(1), after(page.cursor()), wall, wall, page.limit() + 1);
+        return page(names, page.limit(), name -> name, name -> name);
+    }
+
+    static Page<String> queues(Operation op, PageRequest page) {
+        List<String> ids = op.sql.list(
+                """
+                SELECT id FROM queue WHERE type = ? AND id > ? AND forget_at > ?
+                ORDER BY type, id FETCH FIRST ? ROWS ONLY
+                """, columns -> columns.getString(1), op.type, after(page.cursor()), op.now, page.limit() + 1);
+        return page(ids, page.limit(), id -> id, id -> id);
+    }
+
+    static Page<DeadJob> dead(Operation op, long afterNumber, int limit) {
+        List<Numbered> jobs = op.sql.list(
+                """
+                SELECT number, queue, id, payload, until_at, deliveries, failure
+                FROM job WHERE type = ? AND state = 'DEAD' AND number > ?
+                ORDER BY type, state, number FETCH FIRST ? ROWS ONLY
+                """,
+                columns -> new Numbered(
+                        columns.getLong(1),
+                        new DeadJob(
+                                JobKey.of(op.type, columns.getString(2), columns.getString(3)),
+                                Payload.wrap(columns.getBytes(4)),
+                                op.time.toWallMicros(columns.getLong(5)),
+                                columns.getInt(6),
+                                columns.getString(7))),
+                op.type,
+                afterNumber,
+                limit + 1);
+        return page(jobs, limit, Numbered::job, job -> Long.toString(job.number()));
+    }
+
+    /** The revision that a cursor of dead jobs names. */
+    static long number(@Nullable String cursor) {
+        try {
+            return cursor == null ? -1 : Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("cursor", "It must be one that a listing gave.");
+        }
+    }
+
+    private static String after(@Nullable String cursor) {
+        return cursor == null ? "" : cursor;
+    }
+
+    /** One more than the limit was asked for, to know whether a page follows. */
+    private static <T, R> Page<R> page(List<T> found, int limit, Function<T, R> item, Function<T, String> cursor) {
+        boolean isLast = found.size() <= limit;
+        List<T> kept = isLast ? found : found.subList(0, limit);
+        return new Page<>(kept.stream().map(item).toList(), isLast ? null : cursor.apply(kept.get(limit - 1)));
+    }
+}

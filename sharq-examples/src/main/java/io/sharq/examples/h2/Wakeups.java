@@ -1,0 +1,30 @@
+package io.sharq.examples.h2;
+
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Tells listeners that a type is ready earlier. One that throws disturbs neither the operation nor the others. */
+final class Wakeups {
+    private static final Logger LOG = System.getLogger(Wakeups.class.getName());
+
+    private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
+
+    Registration add(ReadinessListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void ready(String type, long atMicros) {
+        for (ReadinessListener listener : listeners) {
+            try {
+                listener.ready(type, atMicros);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A readiness listener failed", e);
+            }
+        }
+    }
+}
