@@ -90,7 +90,7 @@ final class Deaths {
             queue.dead--;
             if (redrives) {
                 job.requeues = 0;
-                queue.takePlace(job);
+                queue.takePlace(job, nowMicros);
             } else {
                 queue.jobs.remove(jobId);
             }

@@ -158,6 +158,9 @@ final class Dequeue {
             return Attempt.TOO_EARLY;
         }
         queue.promote(nowMicros);
+        if (queue.queued.firstEntry().getValue().untilMicros > nowMicros) {
+            return Attempt.TOO_EARLY;
+        }
         release(queue);
         last = queue;
         return Attempt.RELEASED;

@@ -57,7 +57,7 @@ final class Enqueue {
         if (options.delayMicros() > 0) {
             queue.schedule(job, nowMicros + options.delayMicros());
         } else {
-            queue.takePlace(job);
+            queue.takePlace(job, nowMicros);
         }
         queue.apply(item.settings(), false);
         long minute = type.minute(nowMicros);

@@ -24,7 +24,7 @@ final class Job implements Forgettable {
     @Nullable
     String lastFailure;
 
-    /** When it is due, or its lease ends, or it died, or it may be forgotten, as the state tells. */
+    /** When it is due, or took its place, or its lease ends, or it died, or it may be forgotten, as the state tells. */
     volatile long untilMicros;
 
     /** The number of its lease, or the revision at which it died. */

@@ -51,7 +51,7 @@ final class LeaseChange {
     LeaseResult release(LeaseRef lease) {
         LeaseResult done = onLease(lease, (queue, job) -> {
             long revision = end(queue, job);
-            queue.takePlace(job);
+            queue.takePlace(job, nowMicros);
             aftermath.settle(queue, nowMicros, revision);
             return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
         });
@@ -84,7 +84,7 @@ final class LeaseChange {
         if (delayMicros > 0 && !queue.ordered) {
             queue.schedule(job, nowMicros + delayMicros);
         } else {
-            queue.takePlace(job);
+            queue.takePlace(job, nowMicros);
         }
         return FailStatus.REQUEUED;
     }

@@ -143,14 +143,15 @@ final class QueueState implements Forgettable {
         Map.Entry<Due, Job> first = scheduled.firstEntry();
         while (first != null && first.getKey().atMicros() <= nowMicros) {
             scheduled.remove(first.getKey());
-            takePlace(first.getValue());
+            takePlace(first.getValue(), first.getKey().atMicros());
             first = scheduled.firstEntry();
         }
     }
 
-    /** Rule 5: a job comes to the place that its enqueue gave it. */
-    void takePlace(Job job) {
+    /** Rule 5: a job comes to the place that its enqueue gave it, and may not be released as of an earlier instant. */
+    void takePlace(Job job, long atMicros) {
         job.state = JobState.QUEUED;
+        job.untilMicros = atMicros;
         queued.put(job.place, job);
     }
 

@@ -19,7 +19,9 @@ final class QueueReplay {
         final EnqueueItem item;
         final Place place;
         JobState state = JobState.QUEUED;
+        /** When it came to its place, or will. */
         long dueMicros;
+
         long expiresAtMicros;
         int deliveries;
 
@@ -110,8 +112,8 @@ final class QueueReplay {
         Job job = new Job(item, change.revision());
         if (item.options().delayMicros() > 0) {
             job.state = JobState.SCHEDULED;
-            job.dueMicros = change.atMicros() + item.options().delayMicros();
         }
+        job.dueMicros = change.atMicros() + item.options().delayMicros();
         jobs.put(item.jobId(), job);
         long length = count(JobState.QUEUED, JobState.SCHEDULED);
         check(enqueued.length() == length, "rule 16", "the length is " + length, change);
@@ -138,7 +140,7 @@ final class QueueReplay {
         long at = change.atMicros();
         check(!job.isLeased(at), "rule 8", "a second lease while " + job.token + " lives", change);
         check(job.state != JobState.DEAD, "rule 13", "a job that is " + job.state + " was released", change);
-        check(!job.waits() || job.mayGo(at), "rule 9", "it was due at " + job.dueMicros, change);
+        check(!job.waits() || job.mayGo(at), "rule 5", "it was in its place at " + job.dueMicros, change);
         check(leased.payload().equals(job.item.payload()), "rule 13", "the payload is another", change);
         check(leased.deliveries() == job.deliveries + 1, "rule 9", "it is delivery " + (job.deliveries + 1), change);
         check(
@@ -192,7 +194,7 @@ final class QueueReplay {
             job.token = null;
             switch (ended.fate()) {
                 case FINISHED -> jobs.remove(ended.jobId());
-                case RELEASED -> job.state = JobState.QUEUED;
+                case RELEASED -> comeBack(job, 0, change.atMicros());
                 case DEAD -> job.state = JobState.DEAD;
                 case FAILED -> comeBack(job, ended.delayMicros(), change.atMicros());
             }
@@ -202,7 +204,7 @@ final class QueueReplay {
     private void comeBack(Job job, long delayMicros, long atMicros) {
         boolean queueWaits = ordered && delayMicros > 0;
         job.state = delayMicros > 0 && !queueWaits ? JobState.SCHEDULED : JobState.QUEUED;
-        job.dueMicros = queueWaits ? 0 : atMicros + delayMicros;
+        job.dueMicros = queueWaits ? atMicros : atMicros + delayMicros;
         retryAtMicros = queueWaits ? Math.max(retryAtMicros, atMicros + delayMicros) : retryAtMicros;
     }
 }
