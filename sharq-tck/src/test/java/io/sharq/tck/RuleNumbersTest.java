@@ -66,7 +66,7 @@ class RuleNumbersTest {
                 .toList();
         assertThat(unlabelled).isEmpty();
         assertThat(labels())
-                .allMatch(label -> label.matches("(rule \\d+, .+?|rules [0-9, and]+|waiting|looking|all rules): .+"));
+                .allMatch(label -> label.matches("(rule \\d+, .+?|rules [0-9, andto]+|waiting|looking|all rules): .+"));
     }
 
     private static Map<Integer, String> rules() throws IOException {

@@ -192,13 +192,15 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> types(PageRequest page) {
-        return ask("listing of types", sql -> Listings.types(sql, page, clock.nowMicros()));
+        String last = Listings.last(page.cursor());
+        return ask("listing of types", sql -> Listings.types(sql, last, page.limit(), clock.nowMicros()));
     }
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
         Limits.identifier("queue_type", type);
-        return look("listing of", type, op -> Listings.queues(op, page));
+        String last = Listings.last(page.cursor());
+        return look("listing of", type, op -> Listings.queues(op, last, page.limit()));
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.sharq.examples.h2;
 
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
 import io.sharq.api.Payload;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +17,22 @@ final class Listings {
     private Listings() {}
 
     /** The types that are kept: paused, or with a queue that is, seen in the type's own steady time. */
-    static Page<String> types(Sql sql, PageRequest page, long wall) {
-        List<String> names =
-                sql.list("""
+    static Page<String> types(Sql sql, String last, int limit, long wall) {
+        List<String> names = sql.list("""
                 SELECT name FROM type WHERE name > ? AND (paused OR EXISTS (
                     SELECT 1 FROM queue WHERE queue.type = type.name
                     AND forget_at > CAST(? AS BIGINT) + time_offset + GREATEST(0, last_wall - CAST(? AS BIGINT))))
                 ORDER BY name FETCH FIRST ? ROWS ONLY
-                """, columns -> columns.getString(1), after(page.cursor()), wall, wall, page.limit() + 1);
-        return page(names, page.limit(), name -> name, name -> name);
+                """, columns -> columns.getString(1), last, wall, wall, limit + 1);
+        return page(names, limit, name -> name, name -> name);
     }
 
-    static Page<String> queues(Operation op, PageRequest page) {
-        List<String> ids = op.sql.list(
-                """
+    static Page<String> queues(Operation op, String last, int limit) {
+        List<String> ids = op.sql.list("""
                 SELECT id FROM queue WHERE type = ? AND id > ? AND forget_at > ?
                 ORDER BY type, id FETCH FIRST ? ROWS ONLY
-                """, columns -> columns.getString(1), op.type, after(page.cursor()), op.now, page.limit() + 1);
-        return page(ids, page.limit(), id -> id, id -> id);
+                """, columns -> columns.getString(1), op.type, last, op.now, limit + 1);
+        return page(ids, limit, id -> id, id -> id);
     }
 
     static Page<DeadJob> dead(Operation op, long afterNumber, int limit) {
@@ -67,8 +65,9 @@ final class Listings {
         }
     }
 
-    private static String after(@Nullable String cursor) {
-        return cursor == null ? "" : cursor;
+    /** The name that a cursor of names is; the empty one comes before all others. */
+    static String last(@Nullable String cursor) {
+        return cursor == null ? "" : Limits.identifier("cursor", cursor);
     }
 
     /** One more than the limit was asked for, to know whether a page follows. */

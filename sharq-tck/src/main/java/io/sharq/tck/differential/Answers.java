@@ -19,7 +19,8 @@ record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
 
     private static final Pattern STAMP = Pattern.compile("Stamp\\[partition=\\d+, revision=\\d+, atMicros=(-?\\d+)]");
     private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-f]{16}([0-9a-f]{16})\\b");
-    private static final Pattern MORE = Pattern.compile(", more=(true|false), stamp=@");
+    private static final Pattern MORE =
+            Pattern.compile("(RequeueReply\\[requeued=\\d+, died=\\d+), more=(?:true|false)");
 
     static Answers of(Object ofBackend, Object ofModel) {
         Throwable failure = ofBackend instanceof Throwable thrown ? thrown : ofModel instanceof Throwable t ? t : null;
@@ -34,7 +35,7 @@ record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
         String text = answer instanceof DequeueReply reply ? reply + payloads(reply) : String.valueOf(answer);
         text = STAMP.matcher(text).replaceAll("@$1");
         text = TOKEN.matcher(text).replaceAll("token of $1");
-        return MORE.matcher(text).replaceAll(", stamp=@");
+        return MORE.matcher(text).replaceAll("$1");
     }
 
     /** A payload's own text says no more than its size. */

@@ -66,18 +66,21 @@ public final class Comparison {
         try (Trial trial = trials.get();
                 Backend model = new ModelBackend(trial.time())) {
             Pair pair = new Pair(trial.backend(), model, trial.time());
-            List<Step> played = new ArrayList<>();
-            for (Step step : steps) {
-                played.add(step);
-                Answers answers = step.run(pair);
+            for (int i = 0; i < steps.size(); i++) {
+                Answers answers = steps.get(i).run(pair);
                 if (!answers.agree()) {
-                    return Optional.of(new Disagreement(played, step.toString(), answers));
+                    return Optional.of(new Disagreement(steps.subList(0, i + 1), answers));
                 }
             }
-            Answers seen = pair.ask(Everything::of);
-            return seen.agree()
-                    ? Optional.empty()
-                    : Optional.of(new Disagreement(played, "a look at everything after it", seen));
+            for (Step look : Everything.STEPS) {
+                Answers answers = look.run(pair);
+                if (!answers.agree()) {
+                    List<Step> played = new ArrayList<>(steps);
+                    played.add(look);
+                    return Optional.of(new Disagreement(played, answers));
+                }
+            }
+            return Optional.empty();
         }
     }
 }

@@ -6,11 +6,10 @@ import java.util.stream.Collectors;
 /**
  * A sequence after which the backend and the model disagree.
  *
- * @param steps the sequence
- * @param last what was asked last
- * @param answers what they said
+ * @param steps the sequence, at whose last step they disagree
+ * @param answers what they said to it
  */
-record Disagreement(List<Step> steps, String last, Answers answers) {
+record Disagreement(List<Step> steps, Answers answers) {
     private static final String INDENT = " ".repeat(16);
 
     /** Says what was found as a test that finds it again. */
@@ -18,9 +17,8 @@ record Disagreement(List<Step> steps, String last, Answers answers) {
         String sequence = steps.stream().map(step -> INDENT + step).collect(Collectors.joining(",\n"));
         return new AssertionError(
                 """
-                after %d operations the backend disagrees with the model.
-
-                At %s
+                after %d operations the backend disagrees with the model. To
+                %s
                 the backend said  %s
                 and the model     %s
 
@@ -34,6 +32,8 @@ record Disagreement(List<Step> steps, String last, Answers answers) {
                         replay(
                 %s);
                     }
-                """.formatted(steps.size(), last, answers.ofBackend(), answers.ofModel(), sequence), answers.failure());
+                """.formatted(
+                        steps.size(), steps.get(steps.size() - 1), answers.ofBackend(), answers.ofModel(), sequence),
+                answers.failure());
     }
 }

@@ -45,7 +45,7 @@ final class Sequences {
         } else if (kind < 40) {
             return onLease();
         } else if (kind < 44) {
-            return Steps.requeue(type(), pick(1, 2, 100));
+            return Steps.requeue(type(), pick(1, 2, 100), deadCount());
         } else if (kind < 52) {
             return steer();
         } else if (kind < 54) {
@@ -130,13 +130,18 @@ final class Sequences {
         Lease lease = Steps.lease(Math.min(random.nextInt(8), random.nextInt(8)));
         lease = oneIn(9) ? lease.forged() : oneIn(4) ? lease.withoutToken() : lease;
         if (kind < 6) {
-            return Steps.finish(type(), lease, pick(0L, 0L, 3_000L));
+            return Steps.finish(type(), lease, pick(0L, 0L, 3_000L, 700_000_000L));
         } else if (kind < 10) {
-            return Steps.fail(type(), lease, pick(0L, 0L, 1_000L, 3_000L), random.nextBoolean() ? "why" : null);
+            return Steps.fail(
+                    type(), lease, pick(0L, 0L, 1_000L, 3_000L), random.nextBoolean() ? "why" : null, deadCount());
         } else if (kind < 12) {
             return Steps.release(type(), lease);
         }
         return Steps.extend(type(), lease, pick(1L, 4_000L, 9_000L));
+    }
+
+    private int deadCount() {
+        return pick(3, 3, 3, 1);
     }
 
     private Step steer() {

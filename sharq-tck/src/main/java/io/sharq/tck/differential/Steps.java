@@ -17,13 +17,19 @@ import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.MetricsScope;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +39,8 @@ public final class Steps {
     /** How long the leases of a sequence last, in microseconds. */
     public static final long LEASE = 5_000;
 
-    /** How many dead jobs are kept, and for how long. */
-    static final DeadLimits DEAD = new DeadLimits(3, 50_000);
+    /** For how long dead jobs are kept, in microseconds. */
+    public static final long DEAD_AGE = 50_000;
 
     private Steps() {}
 
@@ -207,14 +213,17 @@ public final class Steps {
      * @param lease the lease
      * @param delay when the job may come back, in microseconds
      * @param reason why, or null
+     * @param deadCount how many dead jobs are kept
      * @return the step
      */
-    public static Step fail(String type, Lease lease, long delay, @Nullable String reason) {
+    public static Step fail(String type, Lease lease, long delay, @Nullable String reason, int deadCount) {
+        DeadLimits limits = new DeadLimits(deadCount, DEAD_AGE);
         return onLease(
-                call("fail", quote(type), lease, number(delay), reason == null ? "null" : quote(reason)),
+                call("fail", quote(type), lease, number(delay), reason == null ? "null" : quote(reason), deadCount),
                 type,
                 lease,
-                (backend, ref) -> backend.fail(new FailRequest(type, List.of(new FailItem(ref, delay, reason)), DEAD)));
+                (backend, ref) ->
+                        backend.fail(new FailRequest(type, List.of(new FailItem(ref, delay, reason)), limits)));
     }
 
     /**
@@ -253,11 +262,12 @@ public final class Steps {
      *
      * @param type the type
      * @param limit its size
+     * @param deadCount how many dead jobs are kept
      * @return the step
      */
-    public static Step requeue(String type, int limit) {
-        RequeueRequest request = new RequeueRequest(type, limit, DEAD);
-        return ask(call("requeue", quote(type), limit), (backend, pair) -> backend.requeue(request));
+    public static Step requeue(String type, int limit, int deadCount) {
+        RequeueRequest request = new RequeueRequest(type, limit, new DeadLimits(deadCount, DEAD_AGE));
+        return ask(call("requeue", quote(type), limit, deadCount), (backend, pair) -> backend.requeue(request));
     }
 
     /**
@@ -412,6 +422,64 @@ public final class Steps {
     public static Step metrics(String type, String queue) {
         MetricsScope scope = new MetricsScope.Queue(new QueueKey(type, queue));
         return ask(call("metrics", quote(type), quote(queue)), (backend, pair) -> backend.metrics(scope));
+    }
+
+    /**
+     * Looks at the counts of a type.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step metrics(String type) {
+        return ask(call("metrics", quote(type)), (backend, pair) -> backend.metrics(new MetricsScope.Type(type)));
+    }
+
+    /**
+     * Looks at the counts of all types.
+     *
+     * @return the step
+     */
+    public static Step metrics() {
+        return ask(call("metrics"), (backend, pair) -> backend.metrics(MetricsScope.ALL));
+    }
+
+    /**
+     * Lists the queues of a type, in the order of their names.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step queues(String type) {
+        return ask(
+                call("queues", quote(type)),
+                (backend, pair) ->
+                        CompletableFuture.completedStage(new TreeSet<>(all(page -> backend.queues(type, page)))));
+    }
+
+    /**
+     * Lists the dead jobs of a type, with their content.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step deadJobs(String type) {
+        return ask(
+                call("deadJobs", quote(type)),
+                (backend, pair) -> CompletableFuture.completedStage(all(page -> backend.deadJobs(type, page)).stream()
+                        .map(dead -> dead + " with payload "
+                                + HexFormat.of().formatHex(dead.payload().toByteArray()))
+                        .toList()));
+    }
+
+    private static <T> List<T> all(Function<PageRequest, CompletionStage<Page<T>>> listing) {
+        List<T> items = new ArrayList<>();
+        PageRequest page = PageRequest.first(2);
+        while (page != null) {
+            Page<T> found = listing.apply(page).toCompletableFuture().join();
+            items.addAll(found.items());
+            page = found.next() == null ? null : new PageRequest(found.next(), 2);
+        }
+        return items;
     }
 
     /**

@@ -4,6 +4,7 @@ import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
+import io.sharq.api.Limits;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
@@ -72,6 +73,23 @@ public interface DeadJobs extends Fixture {
             assertThat(again.requeues()).isZero();
             assertThat(again.deliveries()).isEqualTo(3);
             assertThat(trial.fail(again, 0)).isEqualTo(FailStatus.REQUEUED);
+        }
+    }
+
+    /** A death makes room for itself, however many are too many by then. */
+    @Example
+    @Label(DEAD_JOBS + "a death pushes out all that are too many")
+    default void aDeathPushesOutAllThatAreTooMany() {
+        try (Trial trial = begin()) {
+            kill(trial, 6, Trial.MANY_DEAD);
+            trial.enqueue(Trial.item("queue", "last", new JobOptions(0, 0, 0, null), QueueChange.NONE));
+            FailItem last = new FailItem(Trial.lease(trial.take()), 0, "it failed");
+            DeadLimits two = new DeadLimits(2, Limits.MAX_SPAN_MICROS);
+            Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(last), two)));
+            assertThat(Trial.get(trial.backend().deadJobs(Trial.TYPE, PageRequest.first(10)))
+                            .items())
+                    .extracting(job -> job.job().id())
+                    .containsExactly("job-5", "last");
         }
     }
 

@@ -16,7 +16,10 @@ import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 
 /** Rule 10. */
 public interface Duplicates extends Fixture {
@@ -47,17 +50,23 @@ public interface Duplicates extends Fixture {
         assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(9);
     }
 
-    /** A finished job is a duplicate while its retention lasts, and no longer. */
-    @Example
+    /**
+     * A finished job is a duplicate while its retention lasts, and no longer, though its queue holds nothing else.
+     *
+     * @param retention for how long it is kept
+     */
+    @Property(tries = 15)
     @Label(NO_DUPLICATES + "a finished job is held while its retention lasts")
-    default void aFinishedJobIsHeldWhileItsRetentionLasts() {
+    default void aFinishedJobIsHeldWhileItsRetentionLasts(
+            @ForAll @LongRange(min = 2, max = 86_400_000_000L) long retention) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
             LeasedJob job = trial.take();
-            FinishRequest finish = new FinishRequest(Trial.TYPE, List.of(Trial.lease(job)), 5_000);
+            FinishRequest finish = new FinishRequest(Trial.TYPE, List.of(Trial.lease(job)), retention);
             assertThat(Trial.get(trial.backend().finish(finish)).get(0).status())
                     .isEqualTo(LeaseStatus.DONE);
-            trial.pass(4_999);
+            trial.pass(retention - 1);
+            trial.requeue();
             assertThat(trial.state("queue", "job")).contains(JobState.FINISHED);
             assertThat(trial.enqueue("queue", "job")).isEqualTo(EnqueueStatus.DUPLICATE);
             trial.pass(1);

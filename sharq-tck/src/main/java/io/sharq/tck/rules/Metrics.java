@@ -60,6 +60,20 @@ public interface Metrics extends Fixture {
         }
     }
 
+    /** After a clock was set back by more than the window, the counts start anew. */
+    @Example
+    @Label(METRICS + "counts start anew when the clock is set back beyond them")
+    default void countsStartAnewWhenTheClockIsSetBack() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1");
+            trial.time().stepMicros(-700_000_000);
+            trial.enqueue("queue", "job-2");
+            trial.time().stepMicros(700_000_000);
+            MetricsReply metrics = Trial.get(trial.backend().metrics(new MetricsScope.Type(Trial.TYPE)));
+            assertThat(metrics.minutes()).extracting(MinuteCount::enqueued).containsOnly(0L);
+        }
+    }
+
     /** Jobs are counted by their state, in all, per type and per queue; another type's are not. */
     @Example
     @Label(METRICS + "length, delayed, active and dead are counted")

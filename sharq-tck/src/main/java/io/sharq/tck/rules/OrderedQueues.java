@@ -62,6 +62,22 @@ public interface OrderedQueues extends Fixture {
         }
     }
 
+    /** Of several failed jobs that wait, the longest delay counts, whichever failed last. */
+    @Example
+    @Label(ORDERED_QUEUES + "the longest delay of several failed jobs counts")
+    default void theLongestDelayCounts() {
+        try (Trial trial = begin()) {
+            fill(trial, 2);
+            List<LeasedJob> batch = trial.dequeue(DequeueFrom.ANY, 2).jobs();
+            trial.fail(batch.get(0), 5_000);
+            trial.fail(batch.get(1), 2_000);
+            trial.pass(4_999);
+            assertThat(trial.dequeue()).isEmpty();
+            trial.pass(1);
+            assertThat(trial.take().jobId()).isEqualTo("job-0");
+        }
+    }
+
     private static void fill(Trial trial, int jobs) {
         for (int i = 0; i < jobs; i++) {
             trial.enqueue(Trial.item("queue", "job-" + i, JobOptions.DEFAULT, new QueueChange(null, true, null)));

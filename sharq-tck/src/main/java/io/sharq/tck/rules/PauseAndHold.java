@@ -93,6 +93,21 @@ public interface PauseAndHold extends Fixture {
         }
     }
 
+    /** An instant is meant as the clock shows it when it is named, though the clock was set back before. */
+    @Example
+    @Label(PAUSE_AND_HOLD + "a hold until an instant goes by the clock as it is")
+    default void aHoldUntilAnInstantGoesByTheClockAsItIs() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1");
+            trial.time().stepMicros(-3_600_000_000L);
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Until(trial.now() + 1_000, ""));
+            trial.pass(999);
+            assertThat(trial.dequeue()).isEmpty();
+            trial.pass(1);
+            assertThat(trial.dequeue()).isPresent();
+        }
+    }
+
     /** A hold that is lifted is over at once. */
     @Example
     @Label(PAUSE_AND_HOLD + "a hold can be lifted")

@@ -4,6 +4,8 @@ import static io.sharq.tck.rules.Titles.EXPIRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.JobState;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
@@ -11,6 +13,7 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.RequeueReply;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -64,6 +67,24 @@ public interface Requeueing extends Fixture {
             assertThat(trial.dequeue()).isEmpty();
             trial.pass(1);
             assertThat(trial.dequeue()).isPresent();
+        }
+    }
+
+    /** The last failure's reason is kept, none if it gave none; an expired lease says nothing. */
+    @Example
+    @Label(EXPIRY + "the reason of the last failure is kept")
+    default void theReasonOfTheLastFailureIsKept() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job");
+            trial.fail(trial.take(), 0);
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo("it failed");
+            trial.take();
+            trial.pass(Trial.LEASE_MICROS);
+            trial.requeue();
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo("it failed");
+            FailItem silent = new FailItem(Trial.lease(trial.take()), 0, null);
+            Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(silent), Trial.MANY_DEAD)));
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isNull();
         }
     }
 

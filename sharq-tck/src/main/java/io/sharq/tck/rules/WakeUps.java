@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** Section "Waiting" of the design. */
+/** What the design says under "Wake-ups": from these two, a caller can wait without polling. */
 public interface WakeUps extends Fixture {
 
     /** A dequeue that finds nothing says when the earliest queue is ready, and not before is one. */

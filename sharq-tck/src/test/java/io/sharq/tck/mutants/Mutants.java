@@ -117,6 +117,10 @@ final class Mutants {
                     "a failed job of an ordered queue is overtaken while it waits",
                     new Edit("model/Leasing", "delay > 0 && job.queue.ordered;", "false;")),
             Mutant.of(
+                    6,
+                    "the delay of the job that failed last holds an ordered queue",
+                    new Edit("model/Leasing", "Math.max(job.queue.retry, now.at() + delay)", "now.at() + delay")),
+            Mutant.of(
                     7,
                     "the cap on active jobs is off by one",
                     new Edit(
@@ -183,6 +187,13 @@ final class Mutants {
                     "a step of upkeep has no bound",
                     new Edit("model/Requeuing", "                .limit(request.limit())\n", "")),
             Mutant.of(
+                    9,
+                    "a failure without a reason keeps the older one",
+                    new Edit(
+                            "model/Leasing",
+                            "live.get().failure = item.reason();",
+                            "live.get().failure = item.reason() == null ? live.get().failure : item.reason();")),
+            Mutant.of(
                     10,
                     "a duplicate overwrites",
                     new Edit(
@@ -200,6 +211,13 @@ final class Mutants {
                     10,
                     "a finished job is held a microsecond too short",
                     new Edit("model/ModelJob", "until <= now;", "until <= now + 1;")),
+            Mutant.of(
+                    10,
+                    "a finished job is forgotten with the counts of its queue",
+                    new Edit(
+                            "rules/Memory",
+                            "Math.max(Readiness.floor(queue), retainedUntilMicros)",
+                            "Readiness.floor(queue)")),
             Mutant.of(
                     11,
                     "one job more than the longest length is taken",
@@ -269,6 +287,10 @@ final class Mutants {
                     new Edit("model/Burying", "pushOut(now, count, PUSHED_OUT);", "remove(now, job);")),
             Mutant.of(
                     14,
+                    "a death pushes out one job at most",
+                    new Edit("model/Burying", "PUSHED_OUT = 100", "PUSHED_OUT = 1")),
+            Mutant.of(
+                    14,
                     "the newest dead job makes room",
                     new Edit(
                             "model/Burying",
@@ -300,6 +322,11 @@ final class Mutants {
                             "Math.max(queue.heldUntilMicros() > 0 ? queue.heldUntilMicros() : spaced,"
                                     + " queue.retryAtMicros())")),
             Mutant.of(
+                    15,
+                    "a hold until an instant does not go by a clock that was set back",
+                    new Edit(
+                            "model/Steering", "now.type().fromWall(until.atMicros(), now.wall())", "until.atMicros()")),
+            Mutant.of(
                     16,
                     "jobs are counted in the wrong minute",
                     new Edit(
@@ -320,6 +347,10 @@ final class Mutants {
                             "model/Looks",
                             "                count(queues, JobState.ACTIVE),\n",
                             "                count(queues, JobState.ACTIVE) + count(queues, JobState.DEAD),\n")),
+            Mutant.of(
+                    16,
+                    "counts go on though the clock was set back beyond them",
+                    new Edit("model/ModelCounts", "minutes.clear();", "return;")),
             Mutant.of(
                     17,
                     "a bad cursor is taken for the first page",

@@ -28,7 +28,9 @@ class PastedSequenceTest {
         MutantConformance.use(MutantLoader.of(MUTANT));
         AssertionError error = seen();
         assertThat(error).hasMessageContaining("the backend said").hasMessageContaining("and the model");
-        assertThat(lines(error, "                ")).as(error.getMessage()).hasLineCount(3);
+        assertThat(lines(error, "                "))
+                .as(error.getMessage())
+                .matches(sequence -> sequence.lines().count() <= 7, "has at most seven operations");
 
         Class<?> pasted = new Pasted(InMemoryCompiler.compile(
                         Map.of("Pasted", source(error)),
