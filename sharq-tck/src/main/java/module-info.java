@@ -10,4 +10,5 @@ module io.sharq.tck {
     exports io.sharq.tck.history;
     exports io.sharq.tck.model;
     exports io.sharq.tck.rules;
+    exports io.sharq.tck.traces;
 }

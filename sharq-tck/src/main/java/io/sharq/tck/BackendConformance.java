@@ -22,6 +22,7 @@ import io.sharq.tck.rules.Places;
 import io.sharq.tck.rules.Requeueing;
 import io.sharq.tck.rules.Spacing;
 import io.sharq.tck.rules.Threads;
+import io.sharq.tck.rules.Traces;
 import io.sharq.tck.rules.WakeUps;
 import io.sharq.time.ManualTime;
 
@@ -61,6 +62,7 @@ public abstract class BackendConformance
                 ClockSteps,
                 WakeUps,
                 Looking,
+                Traces,
                 Differential,
                 Threads {
     /** For subclasses. */

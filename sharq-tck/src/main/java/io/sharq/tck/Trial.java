@@ -208,7 +208,19 @@ public final class Trial implements AutoCloseable {
      * @return the answer
      */
     public DequeueReply dequeue(DequeueFrom from, int count) {
-        return get(backend.dequeue(new DequeueRequest(TYPE, from, count, LEASE_MICROS, NONCES.incrementAndGet())));
+        return dequeue(TYPE, from, count);
+    }
+
+    /**
+     * Dequeues from another type.
+     *
+     * @param type the type
+     * @param from which queues may answer
+     * @param count how many jobs
+     * @return the answer
+     */
+    public DequeueReply dequeue(String type, DequeueFrom from, int count) {
+        return get(backend.dequeue(new DequeueRequest(type, from, count, LEASE_MICROS, NONCES.incrementAndGet())));
     }
 
     /**
@@ -332,10 +344,20 @@ public final class Trial implements AutoCloseable {
      * @return how many jobs came back
      */
     public int requeue() {
+        return requeue(TYPE);
+    }
+
+    /**
+     * Does upkeep of another type until nothing is left to do.
+     *
+     * @param type the type
+     * @return how many jobs came back
+     */
+    public int requeue(String type) {
         int requeued = 0;
         RequeueReply reply;
         do {
-            reply = requeue(STEP, MANY_DEAD);
+            reply = get(backend.requeue(new RequeueRequest(type, STEP, MANY_DEAD)));
             requeued += reply.requeued();
         } while (reply.more());
         return requeued;

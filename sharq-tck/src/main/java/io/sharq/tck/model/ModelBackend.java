@@ -173,7 +173,12 @@ public final class ModelBackend implements Backend {
 
     @Override
     public synchronized CompletionStage<Page<String>> types(PageRequest page) {
-        return CompletableFuture.completedStage(Pages.page(List.copyOf(types.keySet()), page));
+        long wall = clock.nowMicros();
+        List<String> kept = types.entrySet().stream()
+                .filter(type -> type.getValue().isKept(type.getValue().look(wall)))
+                .map(Map.Entry::getKey)
+                .toList();
+        return CompletableFuture.completedStage(Pages.page(kept, page));
     }
 
     @Override

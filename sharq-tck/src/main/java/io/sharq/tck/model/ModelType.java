@@ -65,6 +65,10 @@ final class ModelType {
         return queues.keySet().stream().filter(id -> find(id, now).isPresent()).toList();
     }
 
+    boolean isKept(long now) {
+        return paused || !known(now).isEmpty();
+    }
+
     /** Nothing is kept of a type without queues, unless it is paused. */
     boolean isGone() {
         return queues.isEmpty() && !paused;

@@ -21,6 +21,7 @@ final class Titles {
     static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
     static final String WAITING = "waiting: ";
     static final String LOOKING = "looking: ";
+    static final String TRACES = "traces: ";
     static final String ALL_RULES = "all rules: ";
 
     private Titles() {}
