@@ -158,12 +158,17 @@ final class Dequeue {
             return Attempt.TOO_EARLY;
         }
         queue.promote(nowMicros);
-        if (queue.queued.firstEntry().getValue().untilMicros > nowMicros) {
+        if (isInPlaceLater(queue.queued.firstEntry().getValue())) {
             return Attempt.TOO_EARLY;
         }
         release(queue);
         last = queue;
         return Attempt.RELEASED;
+    }
+
+    /** Where the clock has been set back since a look put the job in its place, it is no use to read the clock again. */
+    private boolean isInPlaceLater(Job job) {
+        return job.untilMicros > nowMicros && job.untilMicros <= type.clock.begin();
     }
 
     private void release(QueueState queue) {

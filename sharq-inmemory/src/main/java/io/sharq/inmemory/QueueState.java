@@ -44,8 +44,8 @@ final class QueueState implements Forgettable {
 
     private long retainedUntilMicros;
 
-    /** When it may be forgotten; {@link Readiness#NEVER} while it holds jobs. */
-    private volatile long forgetAtMicros = Readiness.NEVER;
+    /** When it may be forgotten; {@link Readiness#NEVER} while it holds jobs. Until it is first used, it is not there. */
+    private volatile long forgetAtMicros;
 
     private final AtomicBoolean claim = new AtomicBoolean();
 

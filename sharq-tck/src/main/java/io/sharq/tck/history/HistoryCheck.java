@@ -54,8 +54,8 @@ public final class HistoryCheck {
                 .toList();
         for (Change change : backwards) {
             if (earliestReturn < change.call().invokedNanos()) {
-                violations.add(
-                        new Violation("details, revisions", "one that had returned before has a greater", change));
+                violations.add(new Violation(
+                        "details, revisions", "one that had returned before has a greater", change, List.of()));
             }
             earliestReturn = Math.min(earliestReturn, change.call().returnedNanos());
         }
@@ -69,8 +69,8 @@ public final class HistoryCheck {
 
     private void checkCount(String name, QueueView queue, long found, long expected) {
         if (found != expected) {
-            violations.add(
-                    new Violation("rule 13", "%s is %d, not %d, of %s".formatted(name, found, expected, queue), null));
+            violations.add(new Violation(
+                    "rule 13", "%s is %d, not %d, of %s".formatted(name, found, expected, queue), null, List.of()));
         }
     }
 }

@@ -48,6 +48,9 @@ final class QueueReplay {
         }
     }
 
+    /** How many changes before a violation are shown with it. */
+    private static final int SHOWN = 6;
+
     private final String queueId;
     private final List<Violation> violations;
     private final Map<String, Job> jobs = new HashMap<>();
@@ -57,6 +60,7 @@ final class QueueReplay {
     private boolean paused;
     private long retryAtMicros;
     private long lastReleaseMicros;
+    private List<Change> before = List.of();
 
     QueueReplay(String queueId, List<Violation> violations) {
         this.queueId = queueId;
@@ -66,6 +70,7 @@ final class QueueReplay {
     QueueReplay play(List<Change> changes) {
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
+            before = changes.subList(Math.max(0, i - SHOWN), i);
             check(
                     i == 0 || changes.get(i - 1).revision() < change.revision(),
                     "details, revisions",
@@ -84,7 +89,7 @@ final class QueueReplay {
 
     private void check(boolean holds, String rule, String fault, Change change) {
         if (!holds) {
-            violations.add(new Violation(rule, queueId + ": " + fault, change));
+            violations.add(new Violation(rule, queueId + ": " + fault, change, before));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sharq.tck.history;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule
  * @param fault what is wrong
  * @param change where, or null if it is wrong in the end
+ * @param before what happened to the queue before that
  */
-record Violation(String rule, String fault, @Nullable Change change) {
+record Violation(String rule, String fault, @Nullable Change change, List<Change> before) {
     @Override
     public String toString() {
-        return rule + ": " + fault + (change == null ? "" : "\n    at " + change + "\n    called as " + change.call());
+        StringBuilder text = new StringBuilder(rule + ": " + fault);
+        if (change != null) {
+            text.append("\nat     ").append(change).append("\ncalled ").append(change.call());
+        }
+        before.forEach(earlier -> text.append("\nafter  ").append(earlier));
+        return text.toString();
     }
 }
