@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A store of queues that keeps the rules of SharQ. Each method is one operation, whole and atomic: it happens entirely
- * or not at all, and takes effect at one instant of the backend's own clock (rule 1).
+ * or not at all, and takes effect at one instant of the backend's own clock (rule 1). Of a batch, that goes for each item;
+ * another client's call may come between two (rule 12).
  *
  * <p>A stage completes with the answer or with an {@link io.sharq.api.BackendException} that says whether the operation
  * may have happened. What can be expected, a duplicate or a lost lease, is an answer. Batches answer in the order of

@@ -9,8 +9,8 @@ import io.sharq.api.Limits;
  * @param from which of its queues may answer
  * @param count how many jobs at the most, 1 to {@link Limits#MAX_BATCH}
  * @param leaseMicros how long the leases last, at least 1
- * @param nonce the caller's number for this call, part of the tokens. The same nonce sent again, while none of the jobs
- *     that it was given has ended, gets the same leases again
+ * @param nonce the caller's number for this call, part of the tokens. The same nonce of a type sent again, while none of
+ *     the leases that it got has been ended by a call or a requeue, gets the same leases again, whatever else it asks for
  */
 public record DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
     /**

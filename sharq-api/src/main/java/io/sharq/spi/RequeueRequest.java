@@ -3,12 +3,12 @@ package io.sharq.spi;
 import io.sharq.api.Limits;
 
 /**
- * A step of upkeep of one type. In this order, and at most {@code limit} of all together: expired leases end, by the
- * instant of their expiry (rule 9); dead jobs over the limits go, oldest first (rule 14); what a drained queue or a
- * finished job left goes (rule 13).
+ * A step of upkeep of one type, in this order: expired leases end, by the instant of their expiry (rule 9); dead jobs over
+ * the limits go, oldest first (rule 14), of both together at most {@code limit}, not counting dead jobs that an expiry
+ * itself pushes out; what a drained queue or a finished job left goes (rule 13).
  *
  * @param type the queue type
- * @param limit the greatest number of things to do, 1 to {@link Limits#MAX_BATCH}
+ * @param limit the greatest number of expired leases and dead jobs, 1 to {@link Limits#MAX_BATCH}
  * @param deadLimits how many dead jobs the type keeps
  */
 public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
@@ -16,7 +16,7 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
      * Checks every value.
      *
      * @param type the queue type
-     * @param limit the greatest number of things to do
+     * @param limit the greatest number of expired leases and dead jobs
      * @param deadLimits how many dead jobs the type keeps
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
