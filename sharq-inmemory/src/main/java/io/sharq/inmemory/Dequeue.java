@@ -154,11 +154,11 @@ final class Dequeue {
     }
 
     private Attempt attempt(QueueState queue) {
-        if (queue.lastReleaseMicros > nowMicros) {
+        if (isLater(Readiness.floor(queue.facts(true)))) {
             return Attempt.TOO_EARLY;
         }
         queue.promote(nowMicros);
-        if (isInPlaceLater(queue.queued.firstEntry().getValue())) {
+        if (isLater(queue.queued.firstEntry().getValue().untilMicros)) {
             return Attempt.TOO_EARLY;
         }
         release(queue);
@@ -166,9 +166,12 @@ final class Dequeue {
         return Attempt.RELEASED;
     }
 
-    /** Where the clock has been set back since a look put the job in its place, it is no use to read the clock again. */
-    private boolean isInPlaceLater(Job job) {
-        return job.untilMicros > nowMicros && job.untilMicros <= type.clock.begin();
+    /**
+     * Whether an instant lies after this call's and has come. Where it has not come, because the clock has been set back
+     * since a look put a job in its place, it is no use to read the clock again.
+     */
+    private boolean isLater(long micros) {
+        return micros > nowMicros && micros <= type.clock.begin();
     }
 
     private void release(QueueState queue) {
