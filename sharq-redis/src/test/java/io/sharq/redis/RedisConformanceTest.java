@@ -3,15 +3,28 @@ package io.sharq.redis;
 import io.sharq.spi.Backend;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 class RedisConformanceTest extends BackendConformance {
+    private static final Map<Backend, String> PREFIXES = new WeakHashMap<>();
+
     @Override
     protected Backend open(TimeSource clock) {
-        return TestRedis.open(clock);
+        RedisSettings settings = TestRedis.settings().clock(clock).build();
+        Backend backend = RedisBackend.open(settings);
+        PREFIXES.put(backend, settings.keyPrefix());
+        return backend;
     }
 
     @Override
     protected Backend openOnItsOwnClock() {
         return RedisBackend.open(TestRedis.settings().build());
+    }
+
+    @Override
+    protected long countStored(Backend backend) {
+        String keys = PREFIXES.get(backend) + ":*";
+        return TestRedis.ask(redis -> redis.keys(keys)).size();
     }
 }

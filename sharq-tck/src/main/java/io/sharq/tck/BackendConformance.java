@@ -86,6 +86,17 @@ public abstract class BackendConformance
         return open(TimeSource.steady());
     }
 
+    /**
+     * Counts the records in a backend's store: its rows, its keys, whatever it keeps of queues and jobs. Override it where
+     * that can be done, so that rule 13's promise is checked to the last record, and not only to what operations show.
+     *
+     * @param backend a backend that {@link #open} returned
+     * @return the count; as it stands, 0
+     */
+    protected long countStored(Backend backend) {
+        return 0;
+    }
+
     @Override
     public final Trial begin() {
         ManualTime time = ManualTime.startingAt(Trial.START);
@@ -95,5 +106,10 @@ public abstract class BackendConformance
     @Override
     public final Backend openInRealTime() {
         return openOnItsOwnClock();
+    }
+
+    @Override
+    public final long stored(Backend backend) {
+        return countStored(backend);
     }
 }

@@ -17,4 +17,12 @@ public interface Fixture {
      * @return the backend, to be closed
      */
     Backend openInRealTime();
+
+    /**
+     * How many records a backend's store holds.
+     *
+     * @param backend the backend
+     * @return the count, 0 if it cannot be counted
+     */
+    long stored(Backend backend);
 }

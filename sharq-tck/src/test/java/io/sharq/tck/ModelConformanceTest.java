@@ -10,4 +10,9 @@ class ModelConformanceTest extends BackendConformance {
     protected Backend open(TimeSource clock) {
         return new ModelBackend(clock);
     }
+
+    @Override
+    protected long countStored(Backend backend) {
+        return ((ModelBackend) backend).size();
+    }
 }

@@ -206,6 +206,16 @@ public final class ModelBackend implements Backend {
         return changeEach(request.type(), request.jobs(), now -> job -> Burying.discard(now, job));
     }
 
+    /**
+     * How many types and queues it holds, those included that are as if they had never been.
+     *
+     * @return the count
+     */
+    public synchronized long size() {
+        return types.size()
+                + types.values().stream().mapToLong(type -> type.queues.size()).sum();
+    }
+
     @Override
     public Registration onReady(ReadinessListener listener) {
         listeners.add(listener);

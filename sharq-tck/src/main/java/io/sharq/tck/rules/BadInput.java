@@ -20,13 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** Rule 17, and the values at the edges that are good. */
 public interface BadInput extends Fixture {
@@ -96,14 +91,27 @@ public interface BadInput extends Fixture {
         }
     }
 
-    /**
-     * Two names never meet, however alike they are.
-     *
-     * @param names queue and job ids
-     */
-    @Property(tries = 30)
+    /** Two names never meet, though one is the other's beginning, differs in case, or looks like a UUID. */
+    @Example
     @Label(BAD_INPUT + "names that are alike stay apart")
-    default void namesThatAreAlikeStayApart(@ForAll("alike") List<String> names) {
+    default void namesThatAreAlikeStayApart() {
+        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        List<String> names = List.of(
+                "a",
+                "A",
+                "aa",
+                "a-",
+                "a_",
+                "-",
+                "_",
+                "0",
+                "00",
+                "active",
+                uuid,
+                uuid.toUpperCase(Locale.ROOT),
+                uuid.replace("-", ""),
+                uuid + "0",
+                "1f8fad5b-d9cb-469f-a165-70867728950e");
         try (Trial trial = begin()) {
             for (String queue : names) {
                 for (String job : names) {
@@ -118,35 +126,5 @@ public interface BadInput extends Fixture {
             }
             assertThat(trial.drain()).hasSize(names.size() * names.size());
         }
-    }
-
-    /**
-     * Names that are beginnings of each other, differ in case, or look like UUIDs.
-     *
-     * @return the names
-     */
-    @Provide
-    default Arbitrary<List<String>> alike() {
-        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
-        return Arbitraries.of(
-                        "a",
-                        "A",
-                        "aa",
-                        "a-",
-                        "a_",
-                        "-",
-                        "_",
-                        "0",
-                        "00",
-                        "active",
-                        uuid,
-                        uuid.toUpperCase(Locale.ROOT),
-                        uuid.replace("-", ""),
-                        uuid + "0",
-                        "1f8fad5b-d9cb-469f-a165-70867728950e")
-                .list()
-                .uniqueElements()
-                .ofMinSize(1)
-                .ofMaxSize(5);
     }
 }

@@ -53,6 +53,7 @@ public interface NothingLeft extends Fixture {
             assertThat(Trial.get(trial.backend().queues(Trial.TYPE, PageRequest.first(10)))
                             .items())
                     .isEmpty();
+            assertThat(stored(trial.backend())).as("records in the store").isZero();
 
             trial.enqueue("queue", "job");
             assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();

@@ -3,7 +3,11 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.SPACING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Limits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
@@ -81,6 +85,28 @@ public interface Spacing extends Fixture {
             assertThat(trial.dequeue()).isEmpty();
             trial.pass(1);
             assertThat(trial.take().deliveries()).isEqualTo(2);
+        }
+    }
+
+    /**
+     * A delayed job waits for the spacing as well: the later of the two decides.
+     *
+     * @param delay its delay
+     */
+    @Property(tries = 20)
+    @Label(SPACING + "a delayed job waits for the spacing")
+    default void aDelayedJobWaitsForTheSpacing(@ForAll @LongRange(max = 10_000) long delay) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", 5);
+            trial.take();
+            trial.enqueue(Trial.item(
+                    "queue", "job-2", new JobOptions(0, delay, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+            long wait = Math.max(delay, 5_000);
+            assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).hasValue(trial.now() + wait);
+            trial.pass(wait - 1);
+            assertThat(trial.dequeue()).isEmpty();
+            trial.pass(1);
+            assertThat(trial.dequeue()).isPresent();
         }
     }
 }

@@ -32,6 +32,13 @@ final class Mutants {
                     "a job that came back goes without spacing",
                     new Edit("model/Leasing", "job.requeues++;", "job.requeues++;\n job.queue.lastRelease = 0;")),
             Mutant.of(
+                    2,
+                    "a delayed job goes without spacing",
+                    new Edit(
+                            "rules/Readiness",
+                            "Math.max(floor, queue.earliestDueMicros())",
+                            "queue.earliestDueMicros()")),
+            Mutant.of(
                     3,
                     "a lowered interval is ignored",
                     new Edit(
@@ -262,6 +269,13 @@ final class Mutants {
             Mutant.of(
                     13,
                     "a drained queue is never forgotten",
+                    new Edit(
+                            "model/ModelType",
+                            "queue.jobs.values().stream().allMatch(job -> job.is(JobState.FINISHED));",
+                            "false;")),
+            Mutant.of(
+                    13,
+                    "a drained queue is left behind in the store",
                     new Edit(
                             "model/Requeuing",
                             "        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());\n",
