@@ -59,6 +59,17 @@ public interface Duplicates extends Fixture {
     @Label(NO_DUPLICATES + "a finished job is held while its retention lasts")
     default void aFinishedJobIsHeldWhileItsRetentionLasts(
             @ForAll @LongRange(min = 2, max = 86_400_000_000L) long retention) {
+        holdWhileItLasts(retention);
+    }
+
+    /** A retention outlives the counts of a queue that holds nothing else. */
+    @Example
+    @Label(NO_DUPLICATES + "a finished job is held for a day, though its queue holds nothing else")
+    default void aFinishedJobIsHeldForADay() {
+        holdWhileItLasts(86_400_000_000L);
+    }
+
+    private void holdWhileItLasts(long retention) {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
             LeasedJob job = trial.take();

@@ -60,6 +60,30 @@ public interface Metrics extends Fixture {
         }
     }
 
+    /** A count is seen until its minute is the tenth before the current one. */
+    @Example
+    @Label(METRICS + "a count is seen in its minute and nine more")
+    default void aCountIsSeenForTenMinutes() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-0");
+            for (int minute = 1; minute <= 9; minute++) {
+                trial.pass(60_000_000);
+                trial.enqueue("queue", "job-" + minute);
+            }
+            for (MetricsScope scope :
+                    List.of(new MetricsScope.Type(Trial.TYPE), new MetricsScope.Queue(Trial.queue("queue")))) {
+                assertThat(Trial.get(trial.backend().metrics(scope)).minutes())
+                        .extracting(MinuteCount::enqueued)
+                        .containsOnly(1L);
+            }
+            trial.pass(60_000_000);
+            MetricsReply metrics = Trial.get(trial.backend().metrics(new MetricsScope.Queue(Trial.queue("queue"))));
+            assertThat(metrics.minutes())
+                    .extracting(MinuteCount::enqueued)
+                    .containsExactly(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 0L);
+        }
+    }
+
     /** After a clock was set back by more than the window, the counts start anew. */
     @Example
     @Label(METRICS + "counts start anew when the clock is set back beyond them")
