@@ -15,6 +15,7 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
@@ -32,6 +33,7 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +65,15 @@ public final class AsyncSharQ {
         this.payloads = payloads;
         this.nonces = nonces;
         this.waiting = waiting;
+    }
+
+    /**
+     * Its settings.
+     *
+     * @return the settings that are the same for every backend
+     */
+    public SharQSettings settings() {
+        return settings;
     }
 
     /**
@@ -292,12 +303,33 @@ public final class AsyncSharQ {
      * @return the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
-        ExtendRequest request =
-                new ExtendRequest(lease.job().queue().type(), List.of(lease.toRef()), Micros.of("lease", span));
-        return backend.extend(request)
-                .thenApply(results -> Micros.toInstant(results.get(0).expiresAtMicros())
-                        .map(expiresAt -> new Lease(lease.job(), lease.token(), expiresAt)))
-                .toCompletableFuture();
+        return extendAll(List.of(lease), span).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Prolongs leases, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @param span how long they are to last from now
+     * @return for each, in their order, the lease with its new expiry, or empty if it is lost
+     */
+    public CompletableFuture<List<Optional<Lease>>> extendAll(List<Lease> leases, Duration span) {
+        long spanMicros = Micros.of("lease", span);
+        return byType(
+                leases,
+                (type, part) -> backend.extend(new ExtendRequest(
+                                type, part.stream().map(Lease::toRef).toList(), spanMicros))
+                        .thenApply(results -> extended(part, results)));
+    }
+
+    private static List<Optional<Lease>> extended(List<Lease> leases, List<ExtendResult> results) {
+        List<Optional<Lease>> extended = new ArrayList<>(leases.size());
+        for (int i = 0; i < leases.size(); i++) {
+            Lease lease = leases.get(i);
+            extended.add(Micros.toInstant(results.get(i).expiresAtMicros())
+                    .map(expiresAt -> new Lease(lease.job(), lease.token(), expiresAt)));
+        }
+        return extended;
     }
 
     /**

@@ -91,6 +91,15 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Its settings.
+     *
+     * @return the settings that are the same for every backend
+     */
+    public SharQSettings settings() {
+        return async.settings();
+    }
+
+    /**
      * Enqueues a job.
      *
      * @param job the job
@@ -245,6 +254,17 @@ public final class SharQ implements AutoCloseable {
      */
     public Optional<Lease> extend(Lease lease, Duration span) {
         return Blocking.get("extend", async.extend(lease, span));
+    }
+
+    /**
+     * Prolongs leases, each as if alone.
+     *
+     * @param leases the leases, at least one
+     * @param span how long they are to last from now
+     * @return for each, in their order, the lease with its new expiry, or empty if it is lost
+     */
+    public List<Optional<Lease>> extendAll(List<Lease> leases, Duration span) {
+        return Blocking.get("extendAll", async.extendAll(leases, span));
     }
 
     /**

@@ -43,7 +43,20 @@ record KnownSection(String name, SortedSet<String> keys, boolean isOpen) {
                             DEAD_JOB_MAX_COUNT,
                             DEAD_JOB_MAX_AGE)),
             closed("sharq-server", List.of("host", "port", "workers", "accesslog")),
-            closed("worker", List.of()));
+            closed(
+                    "worker",
+                    List.of(
+                            "coordinator_delay",
+                            "default_order",
+                            "default_thread",
+                            "batch_size",
+                            "empty_limit",
+                            "empty_pause",
+                            "lease",
+                            "requeue_limit",
+                            "first_backoff",
+                            "longest_backoff",
+                            "close_timeout")));
 
     static KnownSection closed(String name, Collection<String> keys) {
         return new KnownSection(name, new TreeSet<>(keys), false);

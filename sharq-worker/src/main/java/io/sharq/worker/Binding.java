@@ -1,0 +1,112 @@
+package io.sharq.worker;
+
+import io.sharq.Delivery;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A loop's time with one thread of a handler, from the first batch until the thread is empty for a while. */
+final class Binding<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
+
+    /** So that a thread that never runs empty starves no other. */
+    private static final int MOST_BATCHES = 64;
+
+    private final Loop loop;
+    private final Tube<T> tube;
+    private final String thread;
+    private long taken;
+
+    Binding(Loop loop, Tube<T> tube, String thread) {
+        this.loop = loop;
+        this.tube = tube;
+        this.thread = thread;
+    }
+
+    /**
+     * Performs batches.
+     *
+     * @param first the first one
+     * @param most how many requests at the most
+     * @return how many were taken
+     */
+    long run(List<Delivery> first, long most) {
+        String handler = tube.handler().name();
+        if (!start(first)) {
+            return first.size();
+        }
+        loop.tell(new WorkerEvent.Bound(handler, thread));
+        try {
+            List<Delivery> next = first;
+            int batches = 0;
+            while (!next.isEmpty()) {
+                taken += next.size();
+                batches++;
+                perform(next);
+                next = taken < most && batches < MOST_BATCHES && !loop.isEnding() ? more(most - taken) : List.of();
+            }
+        } finally {
+            stop();
+            loop.tell(new WorkerEvent.Unbound(handler, thread, taken));
+        }
+        return taken;
+    }
+
+    private void perform(List<Delivery> deliveries) {
+        BatchInHand<T> batch = loop.inHand(tube, deliveries);
+        long start = System.nanoTime();
+        KeepAlive keepAlive = loop.keepAlive(batch);
+        try {
+            Map<Integer, Throwable> failures = batch.perform();
+            batch.settle(failures, Duration.ofNanos(System.nanoTime() - start));
+        } catch (InterruptedException e) {
+            batch.release();
+            Thread.currentThread().interrupt();
+        } finally {
+            keepAlive.close();
+            loop.putDown(batch);
+        }
+    }
+
+    /** Of this thread, or, once it is empty, nothing; a batch of another that comes meanwhile is the loop's next. */
+    private List<Delivery> more(long most) {
+        List<Delivery> own = tube.take(thread, most);
+        for (int pause = 0; own.isEmpty() && pause < loop.settings().emptyLimit() && !loop.isEnding(); pause++) {
+            List<Delivery> any = loop.await(tube, most, loop.settings().emptyPause());
+            if (!any.isEmpty() && !isOwn(any)) {
+                loop.keepForNext(tube, any);
+                return List.of();
+            }
+            own = any;
+        }
+        return own;
+    }
+
+    private boolean isOwn(List<Delivery> deliveries) {
+        return deliveries.get(0).job().queue().id().equals(thread);
+    }
+
+    @SuppressWarnings("IllegalCatch") // A handler that cannot start must not end the worker.
+    private boolean start(List<Delivery> first) {
+        try {
+            tube.handler().start();
+            return true;
+        } catch (Exception e) {
+            BatchInHand<T> batch = loop.inHand(tube, first);
+            batch.settle(batch.all(e), Duration.ZERO);
+            loop.putDown(batch);
+            return false;
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // Nor one that cannot stop.
+    private void stop() {
+        try {
+            tube.handler().stop();
+        } catch (Exception e) {
+            LOG.warn("{} could not stop with its thread {}", tube.handler().name(), thread, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.sharq.worker;
+
+import io.sharq.spi.Registration;
+import io.sharq.time.Alarms;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Alarms on one daemon thread. */
+final class DaemonAlarms implements Alarms, AutoCloseable {
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "sharq-worker-leases");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    DaemonAlarms() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Registration schedule(Duration delay, Runnable task) {
+        try {
+            ScheduledFuture<?> due = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> due.cancel(false);
+        } catch (RejectedExecutionException e) {
+            // The worker is closed: what is still in work has been given back.
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

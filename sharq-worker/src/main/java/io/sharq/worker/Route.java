@@ -1,0 +1,62 @@
+package io.sharq.worker;
+
+import io.sharq.api.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request goes.
+ *
+ * @param thread the sub-queue, an identifier, or null for the default one
+ * @param order its rank inside the thread, lower first, or null for the default
+ */
+public record Route(@Nullable String thread, @Nullable Integer order) {
+    /** To the default thread, with the default order. */
+    public static final Route DEFAULT = new Route(null, null);
+
+    /**
+     * Checks the values.
+     *
+     * @param thread the sub-queue
+     * @param order its rank
+     * @throws io.sharq.api.InvalidValueException if one cannot be used
+     */
+    public Route {
+        if (thread != null) {
+            Limits.identifier("thread", thread);
+        }
+        if (order != null) {
+            Limits.range("order", order, Limits.MIN_ORDER, Limits.MAX_ORDER);
+        }
+    }
+
+    /**
+     * To a thread, with the default order.
+     *
+     * @param thread the thread
+     * @return the route
+     */
+    public static Route to(String thread) {
+        return new Route(thread, null);
+    }
+
+    /**
+     * To one of several threads, by a number that stands for a customer, an account or the like.
+     *
+     * @param key the number
+     * @param threads how many threads there are
+     * @return the route
+     */
+    public static Route modulo(long key, int threads) {
+        return to(Long.toString(Math.floorMod(key, (long) threads)));
+    }
+
+    /**
+     * The same thread with a rank.
+     *
+     * @param rank lower first
+     * @return the route
+     */
+    public Route order(int rank) {
+        return new Route(thread, rank);
+    }
+}

@@ -1,0 +1,10 @@
+/** Handlers, routes and workers: application code that says how requests spread over strict sub-queues. */
+@org.jspecify.annotations.NullMarked
+module io.sharq.worker {
+    requires transitive io.sharq.core;
+    requires com.cronutils;
+    requires static transitive micrometer.core;
+    requires org.slf4j;
+
+    exports io.sharq.worker;
+}
