@@ -2,16 +2,22 @@ package io.sharq;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Payload;
 import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns objects into payloads and back. Bytes stay bytes; everything else is JSON. */
 final class Payloads {
     private final ObjectMapper mapper;
+
+    /** One for each class that payloads are read as: a mapper would look up how to read it for every payload. */
+    private final ConcurrentHashMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+
     private final int maxSize;
 
     Payloads(ObjectMapper mapper, int maxSize) {
@@ -52,7 +58,7 @@ final class Payloads {
 
     <T> T read(Payload payload, Class<T> type) {
         try {
-            T value = mapper.readValue(payload.toByteArray(), type);
+            T value = readers.computeIfAbsent(type, mapper::readerFor).readValue(payload.toByteArray());
             if (value == null) {
                 throw new InvalidValueException("payload", "It is null, not a " + type.getSimpleName() + ".");
             }

@@ -29,6 +29,15 @@ public final class Limits {
     /** The greatest number of characters in the reason of a failure or a hold. */
     public static final int MAX_REASON_LENGTH = 1_000;
 
+    /** Looked up, because every operation checks several identifiers. */
+    private static final boolean[] IDENTIFIER_CHARACTERS = new boolean['z' + 1];
+
+    static {
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".toCharArray()) {
+            IDENTIFIER_CHARACTERS[c] = true;
+        }
+    }
+
     private Limits() {}
 
     /**
@@ -58,8 +67,7 @@ public final class Limits {
     }
 
     private static boolean isIdentifierCharacter(char c) {
-        boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return isLetter || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return c < IDENTIFIER_CHARACTERS.length && IDENTIFIER_CHARACTERS[c];
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Job ids: one of its own for each request, or one that equal requests share. Thread-safe. */
 final class RequestIds {
     private static final int RADIX = 36;
-    private static final int PREFIX_BYTES = 12;
+    private static final int PREFIX_BYTES = 9;
 
     private final String prefix;
     private final AtomicLong count = new AtomicLong();
