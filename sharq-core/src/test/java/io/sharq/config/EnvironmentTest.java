@@ -128,7 +128,6 @@ class EnvironmentTest {
                 "SHARQ_REDIS_PORT               | tcp://10.0.0.1:6379",
                 "SHARQ_REDIS_PORT_6379_TCP      | tcp://10.0.0.1:6379",
                 "SHARQ_REDIS_PORT_6379_TCP_ADDR | 10.0.0.1",
-                "SHARQ_WORKER_NAME              | a",
                 "SHARQREDIS_HOST                | a",
                 "sharq_redis_host               | a",
                 "REDIS_HOST                     | a",

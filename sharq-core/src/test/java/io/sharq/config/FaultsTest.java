@@ -73,9 +73,13 @@ class FaultsTest {
                         "[sharq-server]\nport : 1\ndb : 0",
                         "sharq.conf, line 3: [sharq-server] db: unknown key; known are accesslog, host, port, workers"),
                 arguments(
+                        "a key of the worker, misspelt",
+                        "[worker]\nbatchsize : 5",
+                        "sharq.conf, line 2: [worker] batchsize: unknown key; did you mean batch_size?"),
+                arguments(
                         "a key of a section without keys",
-                        "[worker]\nname : x",
-                        "sharq.conf, line 2: [worker] name: unknown key; the section has no keys"),
+                        "[inmemory]\nname : x",
+                        "sharq.conf, line 2: [inmemory] name: unknown key; the section has no keys"),
                 arguments(
                         "a misspelt section",
                         "[sharq]\n[reddis]\nhost : x",

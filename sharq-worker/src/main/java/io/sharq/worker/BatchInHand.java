@@ -4,6 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.Failure;
 import io.sharq.Lease;
 import io.sharq.SharQ;
+import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
@@ -14,9 +15,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A batch that a worker has leased, from one thread. Used by one thread. */
 final class BatchInHand<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchInHand.class);
+
     private final SharQ sharq;
     private final Handler<T> handler;
     private final Backoff backoff;
@@ -131,8 +136,12 @@ final class BatchInHand<T> {
         }
     }
 
-    /** Gives it back undone. */
+    /** Gives it back undone; where that fails, it comes back when its leases end. */
     void release() {
-        Retries.Answer<?> unused = Retries.call(() -> sharq.releaseAll(leases()));
+        try {
+            Retries.Answer<?> unused = Retries.call(() -> sharq.releaseAll(leases()));
+        } catch (BackendException e) {
+            LOG.warn("{} requests of {} could not be given back", deliveries.size(), handler.name(), e);
+        }
     }
 }

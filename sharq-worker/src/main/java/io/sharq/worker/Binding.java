@@ -1,6 +1,7 @@
 package io.sharq.worker;
 
 import io.sharq.Delivery;
+import io.sharq.api.BackendException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,10 @@ final class Binding<T> {
      * @return how many were taken
      */
     long run(List<Delivery> first, long most) {
-        String handler = tube.handler().name();
         if (!start(first)) {
             return first.size();
         }
-        loop.tell(new WorkerEvent.Bound(handler, thread));
+        loop.tell(new WorkerEvent.Bound(name(), thread));
         try {
             List<Delivery> next = first;
             int batches = 0;
@@ -49,7 +49,7 @@ final class Binding<T> {
             }
         } finally {
             stop();
-            loop.tell(new WorkerEvent.Unbound(handler, thread, taken));
+            loop.tell(new WorkerEvent.Unbound(name(), thread, taken));
         }
         return taken;
     }
@@ -64,6 +64,8 @@ final class Binding<T> {
         } catch (InterruptedException e) {
             batch.release();
             Thread.currentThread().interrupt();
+        } catch (BackendException e) {
+            LOG.warn("{} of thread {} could not be settled; they come back when their leases end", name(), thread, e);
         } finally {
             keepAlive.close();
             loop.putDown(batch);
@@ -72,7 +74,7 @@ final class Binding<T> {
 
     /** Of this thread, or, once it is empty, nothing; a batch of another that comes meanwhile is the loop's next. */
     private List<Delivery> more(long most) {
-        List<Delivery> own = tube.take(thread, most);
+        List<Delivery> own = own(most);
         for (int pause = 0; own.isEmpty() && pause < loop.settings().emptyLimit() && !loop.isEnding(); pause++) {
             List<Delivery> any = loop.await(tube, most, loop.settings().emptyPause());
             if (!any.isEmpty() && !isOwn(any)) {
@@ -82,6 +84,19 @@ final class Binding<T> {
             own = any;
         }
         return own;
+    }
+
+    private List<Delivery> own(long most) {
+        try {
+            return tube.take(thread, most);
+        } catch (BackendException e) {
+            LOG.warn("no requests of {} can be taken", name(), e);
+            return List.of();
+        }
+    }
+
+    private String name() {
+        return tube.handler().name();
     }
 
     private boolean isOwn(List<Delivery> deliveries) {
@@ -94,10 +109,19 @@ final class Binding<T> {
             tube.handler().start();
             return true;
         } catch (Exception e) {
-            BatchInHand<T> batch = loop.inHand(tube, first);
-            batch.settle(batch.all(e), Duration.ZERO);
-            loop.putDown(batch);
+            failAll(first, e);
             return false;
+        }
+    }
+
+    private void failAll(List<Delivery> deliveries, Exception cause) {
+        BatchInHand<T> batch = loop.inHand(tube, deliveries);
+        try {
+            batch.settle(batch.all(cause), Duration.ZERO);
+        } catch (BackendException e) {
+            LOG.warn("{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
+        } finally {
+            loop.putDown(batch);
         }
     }
 
@@ -106,7 +130,7 @@ final class Binding<T> {
         try {
             tube.handler().stop();
         } catch (Exception e) {
-            LOG.warn("{} could not stop with its thread {}", tube.handler().name(), thread, e);
+            LOG.warn("{} could not stop with its thread {}", name(), thread, e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.SharQ;
+import io.sharq.api.Limits;
 import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +12,19 @@ import java.util.concurrent.CompletableFuture;
 
 /** The queued requests of one handler. Thread-safe. */
 final class Tube<T> {
+    private static final int LONGEST_NAME = 90;
+
     private final SharQ sharq;
     private final Handler<T> handler;
     private final WorkerSettings settings;
     private final int batchSize;
 
     Tube(Queue queue, Handler<T> handler) {
+        Limits.range(
+                "handler name length",
+                Limits.identifier("handler name", handler.name()).length(),
+                1,
+                LONGEST_NAME);
         this.sharq = queue.sharq();
         this.handler = handler;
         this.settings = queue.settings();

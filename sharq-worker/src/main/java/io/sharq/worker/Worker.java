@@ -84,7 +84,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Loops on threads of its own, virtual ones where the JDK has them, until it is closed.
+     * Loops on threads of its own, virtual ones where the JDK has them, until it is closed. They do not keep the JVM alive.
      *
      * @param loops how many
      * @return this
