@@ -9,11 +9,10 @@ import io.sharq.Enqueued;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.EnqueueStatus;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,8 +153,8 @@ public final class Queue {
 
     /**
      * Declares that a request is to be registered again and again. Any number of processes may declare the same, which
-     * makes one recurrence; the workers of the handler carry it out. What falls due while none of them runs is registered
-     * once when one does.
+     * makes one recurrence; the workers of the handler carry it out, by the backend's clock. What falls due while none of
+     * them runs is registered once when one does.
      *
      * @param <T> the request
      * @param handler who performs it
@@ -165,9 +164,8 @@ public final class Queue {
      */
     public <T> boolean recur(Handler<T> handler, T request, Recurrence recurrence) {
         Tick tick = Tick.of(request, recurrence);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         NewJob job = NewJob.of(Tick.type(handler), recurrenceId(request, recurrence), Tick.JOB, tick)
-                .delay(Duration.between(now, recurrence.next(now)));
+                .requeueLimit(Limits.REQUEUE_ALWAYS);
         return Retries.call(() -> sharq.enqueue(job)).value().isQueued();
     }
 

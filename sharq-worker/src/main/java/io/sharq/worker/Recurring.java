@@ -62,15 +62,18 @@ final class Recurring {
     }
 
     /**
-     * The request's id stands for the instant that was due, the last one up to the release: a tick whose worker died
-     * half-way registers under the same id again.
+     * Declared, a tick comes at once, only to be put off: so the first instant goes by the backend's clock as well, and not
+     * by the declarer's. The request's id stands for the instant that was due, the last one up to the release: a tick
+     * whose worker died half-way registers under the same id again.
      */
     <T> void fire(Handler<T> its, Delivery delivery) {
         try {
             Tick tick = delivery.payloadAs(Tick.class);
             Recurrence recurrence = tick.recurrence();
             Instant now = delivery.releasedAt();
-            queue.register(its, JSON.convertValue(tick.request(), its.requestType()), recurrence.last(now));
+            if (delivery.deliveries() > 1) {
+                queue.register(its, JSON.convertValue(tick.request(), its.requestType()), recurrence.last(now));
+            }
             Failure putOff = Failure.because("it comes again").retryAfter(Duration.between(now, recurrence.next(now)));
             sharq.fail(delivery.lease(), putOff);
         } catch (BackendException e) {
