@@ -96,8 +96,9 @@ final class TypeWaiters {
         }
     }
 
+    /** Whether nothing would be lost with it: a call of unclear outcome is still to be made again. */
     synchronized boolean isEmpty() {
-        return waiters.isEmpty() && !isAsking;
+        return waiters.isEmpty() && !isAsking && unclear == null;
     }
 
     /** The backend may have a queue ready earlier than was known. */
@@ -122,7 +123,12 @@ final class TypeWaiters {
                 return;
             }
             Waiter first = waiters.peekFirst();
-            if (first == null || (isAsleep && !isNews)) {
+            if (first == null) {
+                // What the alarm or the news would have told is told to nobody: whoever comes next must ask.
+                wakeUp();
+                return;
+            }
+            if (isAsleep && !isNews) {
                 return;
             }
             wakeUp();

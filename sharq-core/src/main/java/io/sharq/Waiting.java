@@ -48,8 +48,9 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
             found.add(waiter);
             return found;
         });
-        waiters.begin(waiter, options.longestWait());
+        // A future's callbacks run last one first: this one must find the waiter gone, which begin() sees to.
         CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> drop(options.type()));
+        waiters.begin(waiter, options.longestWait());
         if (isClosed) {
             close();
         }

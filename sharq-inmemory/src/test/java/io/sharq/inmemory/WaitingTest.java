@@ -87,6 +87,39 @@ class WaitingTest {
     }
 
     @Test
+    void anInstantThatPassedWhileNobodyWaitedIsNotForgotten() {
+        enqueue("1", 5_000);
+        enqueue("2", 5_000);
+        assertThat(sharq.dequeue("sms")).isPresent();
+        CompletableFuture<Optional<Delivery>> tooShort = sharq.async().dequeue("sms", Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(6));
+        assertThat(tooShort.join()).isEmpty();
+
+        CompletableFuture<Optional<Delivery>> waiting = sharq.async().dequeue("sms", Duration.ofSeconds(1));
+        time.advanceMicros(0);
+
+        assertThat(waiting).isDone();
+        assertThat(waiting.join()).isPresent();
+    }
+
+    @Test
+    void aFaultThatPassedWhileNobodyWaitedIsForgotten() {
+        enqueue("1", 0);
+        fault = new BackendException(Outcome.NOT_DONE, "dequeue", "away", null);
+        CompletableFuture<Optional<Delivery>> tooShort = sharq.async().dequeue("sms", Duration.ofMillis(1));
+        time.advance(Duration.ofMillis(1));
+        assertThat(tooShort).isCompletedExceptionally();
+        fault = null;
+        time.advance(Duration.ofSeconds(10));
+
+        CompletableFuture<Optional<Delivery>> waiting = sharq.async().dequeue("sms", Duration.ofMillis(1));
+        time.advanceMicros(0);
+
+        assertThat(waiting).isDone();
+        assertThat(waiting.join()).isPresent();
+    }
+
+    @Test
     void anEnqueueWakesAWaitAtOnce() {
         CompletableFuture<Optional<Delivery>> waiting = sharq.async().dequeue("sms", LONG);
         enqueue("1", 0);
