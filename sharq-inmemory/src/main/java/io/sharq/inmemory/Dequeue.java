@@ -77,6 +77,7 @@ final class Dequeue {
 
     /** Rule 4. Returns whether a job was released. */
     private boolean releaseInTurn() {
+        Spin spin = new Spin();
         while (true) {
             boolean metClaim = false;
             Map.Entry<Turn, QueueState> next = type.turns.first();
@@ -99,7 +100,7 @@ final class Dequeue {
             if (!metClaim) {
                 return false;
             }
-            Thread.onSpinWait();
+            spin.once();
         }
     }
 
@@ -121,9 +122,10 @@ final class Dequeue {
     }
 
     private boolean releaseFrom(QueueState queue) {
+        Spin spin = new Spin();
         while (true) {
             while (!owns(queue) && !queue.tryClaim()) {
-                Thread.onSpinWait();
+                spin.once();
             }
             Turn turn = queue.turn;
             Attempt attempt = turn != null && turn.sinceMicros() <= nowMicros ? claimed(queue, turn) : unclaimed(queue);

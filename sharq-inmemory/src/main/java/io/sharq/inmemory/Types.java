@@ -59,13 +59,14 @@ final class Types {
 
     /** Pauses a type, made if need be. */
     TypeState pause(String name) {
+        Spin spin = new Spin();
         while (true) {
             TypeState type = findOrMake(name);
             type.isPaused = true;
             if (!type.isGone) {
                 return type;
             }
-            Thread.onSpinWait();
+            spin.once();
         }
     }
 
