@@ -1,6 +1,5 @@
 package io.sharq.redis;
 
-import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Limits;
@@ -50,9 +49,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. All calls go
@@ -61,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * connection comes back by itself. Thread-safe.
  */
 public final class RedisBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
     private static final byte[] EMPTY = new byte[0];
     private static final byte[] ONE_QUEUE = {0};
 
@@ -89,7 +90,7 @@ public final class RedisBackend implements Backend {
     }
 
     /**
-     * Connects.
+     * Connects. What of the Redis's own settings puts jobs at risk is logged as a warning, and stands in its health.
      *
      * @param settings where the Redis is
      * @return the open backend
@@ -101,6 +102,8 @@ public final class RedisBackend implements Backend {
         try {
             link.subscription().addListener(backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
+            CompletionStage<?> unused = backend.warnings()
+                    .thenAccept(warnings -> warnings.forEach(warning -> LOG.warn("{}: {}", settings, warning)));
             return backend;
         } catch (RuntimeException e) {
             link.close();
@@ -366,13 +369,24 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<Health> health() {
         long startNanos = System.nanoTime();
-        Function<@Nullable BackendException, Health> health = failure -> new Health(
-                failure == null,
-                settings.toString(),
-                failure == null ? List.of() : List.of(String.valueOf(failure.getMessage())),
-                (System.nanoTime() - startNanos) / 1_000);
         return call("health", Script.COUNT, QueueKey.DEFAULT_TYPE, Arguments.at(clock))
-                .handle((reply, failure) -> health.apply(failure == null ? null : Faults.of("health", failure)));
+                .thenApply(reply -> (System.nanoTime() - startNanos) / 1_000)
+                .thenCompose(micros -> warnings().thenApply(warnings -> health(true, warnings, micros)))
+                .exceptionally(failure -> health(
+                        false,
+                        List.of(String.valueOf(Faults.of("health", failure).getMessage())),
+                        (System.nanoTime() - startNanos) / 1_000));
+    }
+
+    private Health health(boolean isAvailable, List<String> warnings, long micros) {
+        return new Health(isAvailable, settings.toString(), warnings, micros);
+    }
+
+    /** What an operator should know of the Redis's own settings; nothing without the right to ask. */
+    private CompletionStage<List<String>> warnings() {
+        return link.plain("health", redis -> redis.info())
+                .thenApply(Fitness::warnings)
+                .exceptionally(failure -> List.of());
     }
 
     @Override
