@@ -151,8 +151,19 @@ class EnvironmentTest {
                 "SHARQ_JOB_EXPIRE_INTERVL  | 1  | unknown variable; did you mean SHARQ_JOB_EXPIRE_INTERVAL?",
                 "SHARQ_REDS_HOST           | a  | unknown variable; did you mean SHARQ_REDIS_HOST?",
                 "SHARQ_REDIS_PASWORD       | a  | unknown variable; did you mean SHARQ_REDIS_PASSWORD?",
-                "SHARQ_SERVER_LOG          | a  | unknown variable; known are SHARQ_SERVER_ACCESSLOG,"
-                        + " SHARQ_SERVER_HOST, SHARQ_SERVER_PORT, SHARQ_SERVER_WORKERS",
+                "SHARQ_SERVER_LOG          | a  | unknown variable; known are "
+                        + "SHARQ_SERVER_ACCESSLOG, SHARQ_SERVER_BODY_TIMEOUT, "
+                        + "SHARQ_SERVER_BYTES_PER_SECOND, SHARQ_SERVER_HEADER_TIMEOUT, SHARQ_SERVER_HOST, "
+                        + "SHARQ_SERVER_HTPASSWD, SHARQ_SERVER_HTPASSWD_ROLES, SHARQ_SERVER_IDLE_TIMEOUT, "
+                        + "SHARQ_SERVER_INSECURE, SHARQ_SERVER_JWT_AUDIENCE, SHARQ_SERVER_JWT_ISSUER, "
+                        + "SHARQ_SERVER_JWT_KEYS, SHARQ_SERVER_MAX_BODY_SIZE, "
+                        + "SHARQ_SERVER_MAX_CONNECTIONS, SHARQ_SERVER_MAX_CONNECTIONS_PER_ADDRESS, "
+                        + "SHARQ_SERVER_MAX_HEADER_SIZE, SHARQ_SERVER_MAX_URI_LENGTH, "
+                        + "SHARQ_SERVER_MAX_WAIT, SHARQ_SERVER_MAX_WAITING, "
+                        + "SHARQ_SERVER_MAX_WAITING_PER_CLIENT, SHARQ_SERVER_PORT, "
+                        + "SHARQ_SERVER_QUEUES_PER_HOUR, SHARQ_SERVER_REQUESTS_PER_SECOND, "
+                        + "SHARQ_SERVER_SHUTDOWN_TIMEOUT, SHARQ_SERVER_TLS_CERT, SHARQ_SERVER_TLS_KEY, "
+                        + "SHARQ_SERVER_TOKENS, SHARQ_SERVER_WORKERS",
             })
     void aFaultIsNamedWithItsVariable(String name, String value, String fault) {
         assertThatThrownBy(() -> ConfigurationTexts.withoutFile(Map.of(name, value), redis))

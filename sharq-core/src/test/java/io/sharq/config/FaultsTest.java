@@ -71,7 +71,12 @@ class FaultsTest {
                 arguments(
                         "a key of another section",
                         "[sharq-server]\nport : 1\ndb : 0",
-                        "sharq.conf, line 3: [sharq-server] db: unknown key; known are accesslog, host, port, workers"),
+                        "sharq.conf, line 3: [sharq-server] db: unknown key; known are accesslog, "
+                                + "body_timeout, bytes_per_second, header_timeout, host, htpasswd, htpasswd_roles, "
+                                + "idle_timeout, insecure, jwt_audience, jwt_issuer, jwt_keys, max_body_size, "
+                                + "max_connections, max_connections_per_address, max_header_size, max_uri_length, "
+                                + "max_wait, max_waiting, max_waiting_per_client, port, queues_per_hour, "
+                                + "requests_per_second, shutdown_timeout, tls_cert, tls_key, tokens, workers"),
                 arguments(
                         "a key of the worker, misspelt",
                         "[worker]\nbatchsize : 5",

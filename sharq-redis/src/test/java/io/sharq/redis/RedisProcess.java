@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real redis-server of the test's own, which it may kill, pause and start again. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Path binary;
@@ -32,7 +32,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts one on a free port, with options as on the command line. */
-    static RedisProcess start(String... options) {
+    public static RedisProcess start(String... options) {
         Path binary = RedisBinary.find()
                 .orElseThrow(() -> new IllegalStateException(
                         "no redis-server: set SHARQ_TEST_REDIS_URI, or put redis-server on the PATH"));
@@ -44,32 +44,32 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Path unixSocket() {
+    public Path unixSocket() {
         return folder.resolve("redis.sock");
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    void startAgain() {
+    public void startAgain() {
         process = launch();
     }
 
-    void pause() {
+    public void pause() {
         signal("-STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("-CONT");
     }
 

@@ -1,0 +1,342 @@
+package io.sharq.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.Limits;
+import io.sharq.server.api.Answer;
+import io.sharq.server.api.Call;
+import io.sharq.server.auth.Principal;
+import io.sharq.server.auth.Verdict;
+import io.sharq.server.contract.Access;
+import io.sharq.server.contract.MissingValueException;
+import io.sharq.server.contract.Operation;
+import io.sharq.server.contract.QueryParameter;
+import io.sharq.server.contract.Route;
+import io.sharq.server.contract.Shape;
+import io.sharq.server.contract.TooLargeException;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer: the route, the caller, the rights, the body, the operation, and what goes out. Confined to
+ * the event loop of its connection.
+ */
+final class Exchange {
+    private static final int MOST_QUERY_PARAMETERS = 32;
+    private static final Buffer NO_BODY = Buffer.buffer();
+
+    private final Front front;
+    private final HttpServerRequest request;
+    private final Context context;
+    private final long begunNanos = System.nanoTime();
+    private final String requestId;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private String operation = "none";
+    private Principal principal = Principal.ANYBODY;
+    private Buffer body = NO_BODY;
+    private boolean isAnswered;
+    private boolean isTooLarge;
+
+    Exchange(Front front, HttpServerRequest request, Context context) {
+        this.front = front;
+        this.request = request;
+        this.context = context;
+        this.requestId = front.requestId(request.getHeader("X-Request-Id"));
+    }
+
+    void begin() {
+        front.connections().begun(request.connection());
+        request.exceptionHandler(failure -> gone());
+        request.response().closeHandler(closed -> gone());
+        try {
+            Route route = front.routes().find(request.method().name(), request.path());
+            if (route instanceof Route.Found found) {
+                operation = found.operation().id();
+                authenticate(found);
+            } else if (route instanceof Route.OtherMethods other) {
+                answer(Answer.failure(405, "This path has other methods.").header("Allow", other.allowed()));
+            } else {
+                answer(Answer.failure(404, "There is no such path."));
+            }
+        } catch (RuntimeException e) {
+            answer(e);
+        }
+    }
+
+    private void gone() {
+        gone.complete(null);
+    }
+
+    private void authenticate(Route.Found route) {
+        if (isPrefetch()) {
+            answer(Answer.failure(400, "This is no page to fetch in advance."));
+            return;
+        }
+        if (route.operation().access() instanceof Access.Everyone) {
+            receive(route);
+            return;
+        }
+        CompletableFuture<Verdict> verdict = front.authenticator()
+                .authenticate(request.getHeader("Authorization"))
+                .toCompletableFuture();
+        if (verdict.isDone()) {
+            authorize(route, verdict.join());
+            return;
+        }
+        // The body stays with the client until it is known who that is.
+        request.pause();
+        CompletableFuture<?> unused = verdict.whenComplete((known, failure) -> context.runOnContext(ignored -> {
+            if (failure == null) {
+                authorize(route, known);
+            } else {
+                answer(failure);
+            }
+            request.resume();
+        }));
+    }
+
+    /** Some browsers ask for what a user may click next. A dequeue that nobody meant takes a job. */
+    private boolean isPrefetch() {
+        return contains("Sec-Purpose", "prefetch") || contains("Purpose", "prefetch") || contains("X-Moz", "prefetch");
+    }
+
+    private boolean contains(String header, String word) {
+        String value = request.getHeader(header);
+        return value != null && value.toLowerCase(Locale.ROOT).contains(word);
+    }
+
+    private void authorize(Route.Found route, Verdict verdict) {
+        if (verdict instanceof Verdict.Busy) {
+            answer(Answer.failure(429, "Too many credentials to check.").retryAfter(1));
+        } else if (verdict instanceof Verdict.Known known) {
+            principal = known.principal();
+            if (principal.may(route.operation(), route.parameters())) {
+                receive(route);
+            } else {
+                answer(Answer.failure(403, "These credentials do not allow it."));
+            }
+        } else {
+            answer(Answer.failure(401, "Credentials are needed.")
+                    .header("WWW-Authenticate", "Basic realm=\"SharQ\", Bearer realm=\"SharQ\""));
+        }
+    }
+
+    private void receive(Route.Found route) {
+        long announced = contentLength();
+        if (announced > front.bounds().bodySize()) {
+            refuseBody();
+            return;
+        }
+        request.handler(this::append);
+        request.endHandler(end -> {
+            front.connections().received(request.connection());
+            if (!isAnswered) {
+                perform(route);
+            }
+        });
+    }
+
+    private long contentLength() {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("Content-Length", "It is not a number.", e);
+        }
+    }
+
+    private void append(Buffer part) {
+        if (isAnswered) {
+            return;
+        }
+        if (body.length() + part.length() > front.bounds().bodySize()) {
+            refuseBody();
+            return;
+        }
+        body = body.length() == 0 ? part : (body == NO_BODY ? Buffer.buffer() : body).appendBuffer(part);
+    }
+
+    private void refuseBody() {
+        isTooLarge = true;
+        answer(new TooLargeException("The body is larger than " + front.bounds().bodySize() + " bytes.", null));
+    }
+
+    private void perform(Route.Found route) {
+        try {
+            front.quotas().take(principal, body.length());
+            Call call = new Call(
+                    route.operation(),
+                    checked(route.parameters()),
+                    query(route.operation()),
+                    body(route.operation()),
+                    principal,
+                    gone);
+            CompletableFuture<Answer> answer =
+                    front.handler(route.operation()).answer(call).toCompletableFuture();
+            if (answer.isDone() && !answer.isCompletedExceptionally()) {
+                answer(answer.join());
+                return;
+            }
+            CompletableFuture<?> unused = answer.whenComplete((done, failure) -> context.runOnContext(ignored -> {
+                if (failure == null) {
+                    answer(done);
+                } else {
+                    answer(failure);
+                }
+            }));
+        } catch (RuntimeException e) {
+            answer(e);
+        }
+    }
+
+    private static Map<String, String> checked(Map<String, String> path) {
+        path.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                if (name.equals(Operation.QUEUE_TYPE)
+                        && path.getOrDefault("queue_id", "").length() > 0) {
+                    throw new UnaccompaniedException();
+                }
+                throw new MissingValueException(name);
+            }
+            Limits.identifier(name, value);
+        });
+        return path;
+    }
+
+    private Map<String, JsonNode> query(Operation operation) {
+        List<QueryParameter> known = operation.query();
+        if (known.isEmpty() || request.query() == null) {
+            return Map.of();
+        }
+        Map<String, List<String>> written;
+        try {
+            written = new QueryStringDecoder(
+                            request.query(), StandardCharsets.UTF_8, false, MOST_QUERY_PARAMETERS, true)
+                    .parameters();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException("query", "Its percent-encoding is broken.", e);
+        }
+        Map<String, JsonNode> values = new HashMap<>();
+        for (QueryParameter parameter : known) {
+            List<String> texts = written.getOrDefault(parameter.name(), List.of());
+            if (texts.size() > 1) {
+                throw new InvalidValueException(parameter.name(), "It is there more than once.");
+            }
+            if (!texts.isEmpty()) {
+                values.put(parameter.name(), parameter.read(texts.get(0)));
+            }
+        }
+        return values;
+    }
+
+    private ObjectNode body(Operation operation) {
+        Shape shape = operation.body();
+        if (shape == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (body.length() == 0) {
+            if (operation.isBodyRequired()) {
+                throw new InvalidValueException("body", "It must be a JSON object, but there is none.");
+            }
+            return JsonNodeFactory.instance.objectNode();
+        }
+        checkContentType();
+        ObjectNode object = front.json().read(body.getBytes());
+        shape.check(object);
+        return object;
+    }
+
+    /** The original reads a body whatever its type says; one that claims to be something else is a mistake. */
+    private void checkContentType() {
+        String type = request.getHeader("Content-Type");
+        if (request.getHeader("Content-Encoding") != null) {
+            throw new UnsupportedMediaException("A body must not be compressed.");
+        }
+        if (type == null || type.isBlank()) {
+            return;
+        }
+        int end = type.indexOf(';');
+        String media = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        if (!media.equals("application/json") && !(media.startsWith("application/") && media.endsWith("+json"))) {
+            throw new UnsupportedMediaException("A body must be application/json.");
+        }
+    }
+
+    private void answer(Throwable failure) {
+        if (failure instanceof UnsupportedMediaException) {
+            answer(Answer.failure(415, String.valueOf(failure.getMessage())));
+        } else if (failure instanceof UnaccompaniedException) {
+            answer(Answer.failure(400, "`queue_id` should be accompanied by `queue_type`."));
+        } else {
+            answer(Failures.answer(failure, operation, requestId));
+        }
+    }
+
+    private void answer(Answer answer) {
+        HttpServerResponse response = request.response();
+        if (isAnswered || response.closed() || gone.isDone()) {
+            answer.ifUndelivered().run();
+            return;
+        }
+        isAnswered = true;
+        response.setStatusCode(answer.status());
+        response.putHeader(Headers.CONTENT_TYPE, answer.contentType());
+        response.putHeader(Headers.CACHE_CONTROL, Headers.NO_STORE);
+        response.putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
+        response.putHeader(Headers.REQUEST_ID, requestId);
+        answer.headers().forEach(response::putHeader);
+        boolean isLast = isTooLarge || front.isClosing();
+        if (isLast) {
+            response.putHeader(Headers.CONNECTION, Headers.CLOSE);
+        }
+        byte[] bytes = answer.body().bytes();
+        var unused = response.end(Buffer.buffer(bytes))
+                .onFailure(failure -> answer.ifUndelivered().run());
+        if (isLast) {
+            front.connections().closesSoon(request.connection());
+        } else {
+            front.connections().answered(request.connection());
+        }
+        finished(answer.status(), bytes.length);
+    }
+
+    private void finished(int status, int bytes) {
+        long nanos = System.nanoTime() - begunNanos;
+        front.metrics().answered(operation, status, nanos);
+        AccessLog log = front.accessLog();
+        if (log != null) {
+            log.log(entry(status, bytes));
+        }
+    }
+
+    private AccessLog.Entry entry(int status, int bytes) {
+        return new AccessLog.Entry(
+                host(),
+                principal.name(),
+                Instant.now(),
+                request.method().name(),
+                request.uri(),
+                "HTTP/1.1",
+                status,
+                bytes,
+                request.getHeader("Referer"),
+                request.getHeader("User-Agent"));
+    }
+
+    private @Nullable String host() {
+        return request.remoteAddress() == null ? null : request.remoteAddress().host();
+    }
+}

@@ -1,0 +1,88 @@
+package io.sharq.server;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
+import io.sharq.server.api.Answer;
+import io.sharq.server.api.TooManyException;
+import io.sharq.server.contract.MissingValueException;
+import io.sharq.server.contract.TooLargeException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns exceptions into answers. What went wrong inside is logged under the request's id, and told to nobody. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static Answer answer(Throwable failure, String operation, String requestId) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return answer(failure.getCause(), operation, requestId);
+        }
+        if (failure instanceof InvalidValueException invalid) {
+            return invalid(invalid);
+        }
+        if (failure instanceof MissingValueException) {
+            return Answer.failure(400, message(failure));
+        }
+        if (failure instanceof TooLargeException) {
+            return Answer.failure(413, message(failure));
+        }
+        if (failure instanceof TooManyException many) {
+            return Answer.failure(429, message(failure)).retryAfter(many.retryAfterSeconds());
+        }
+        if (failure instanceof CancellationException) {
+            return Answer.failure(503, "The client has gone.");
+        }
+        if (failure instanceof BackendException backend) {
+            LOG.atWarn()
+                    .addKeyValue("request", requestId)
+                    .addKeyValue("operation", operation)
+                    .setCause(backend)
+                    .log("The store could not answer");
+            return store(backend, requestId);
+        }
+        LOG.atError()
+                .addKeyValue("request", requestId)
+                .addKeyValue("operation", operation)
+                .setCause(failure)
+                .log("A request failed");
+        return Answer.failure(500, json -> {
+            json.writeStringField("message", "The server failed; its log says why.");
+            json.writeStringField("request_id", requestId);
+        });
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? "" : failure.getMessage();
+    }
+
+    /** In the original's words, with the fault beside them. A payload can be wrong in its size alone. */
+    private static Answer invalid(InvalidValueException invalid) {
+        int status = invalid.field().equals("payload") ? 413 : 400;
+        return Answer.failure(status, json -> {
+            json.writeStringField("message", "`" + invalid.field() + "` has an invalid value.");
+            json.writeStringField("fault", invalid.fault());
+        });
+    }
+
+    private static Answer store(BackendException failure, String requestId) {
+        return switch (failure.outcome()) {
+            case NOT_DONE ->
+                answer(503, "The store does not answer. Nothing was done.", requestId)
+                        .retryAfter(1);
+            case UNKNOWN -> answer(504, "The store's answer was lost. It may have been done.", requestId);
+            case REJECTED ->
+                answer(503, "The store refused. Nothing was done.", requestId).retryAfter(1);
+        };
+    }
+
+    private static Answer answer(int status, String message, String requestId) {
+        return Answer.failure(status, json -> {
+            json.writeStringField("message", message);
+            json.writeStringField("request_id", requestId);
+        });
+    }
+}

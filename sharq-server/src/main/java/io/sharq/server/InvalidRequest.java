@@ -1,0 +1,30 @@
+package io.sharq.server;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sharq.server.api.Answer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Answers what is not HTTP, or more of it than is read, and closes the connection: what follows cannot be trusted. */
+final class InvalidRequest {
+    private InvalidRequest() {}
+
+    static void answer(HttpServerRequest request, Front front) {
+        Throwable cause = request.decoderResult().cause();
+        Answer answer = cause instanceof TooLongHttpLineException
+                ? Answer.failure(414, "The path is too long.")
+                : cause instanceof TooLongHttpHeaderException
+                        ? Answer.failure(431, "The headers are too large.")
+                        : Answer.failure(400, "This is not HTTP/1.1.");
+        front.metrics().answered("none", answer.status(), 0);
+        var unused = request.response()
+                .setStatusCode(answer.status())
+                .putHeader(Headers.CONTENT_TYPE, answer.contentType())
+                .putHeader(Headers.CONNECTION, Headers.CLOSE)
+                .end(Buffer.buffer(answer.body().bytes()))
+                .onComplete(done -> {
+                    var unusedToo = request.connection().close();
+                });
+    }
+}

@@ -1,0 +1,156 @@
+package io.sharq.server;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sharq.AsyncSharQ;
+import io.sharq.Metrics;
+import io.sharq.spi.PageRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What the server measures, in the format of Prometheus. Labels are names of operations, statuses, and of at most a
+ * hundred queue types; a queue's name is never one. Thread-safe.
+ */
+final class ServerMetrics implements AutoCloseable {
+    private static final int MOST_TYPES = 100;
+
+    /** An operation and a status. */
+    private record Kind(String operation, int status) {}
+
+    private record Row(String type, Metrics metrics) {}
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final ConcurrentHashMap<Kind, Timer> requests = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Kind, Timer> calls = new ConcurrentHashMap<>();
+    private final MultiGauge queued = gauge("sharq.jobs.queued", "Jobs that wait, by queue type");
+    private final MultiGauge delayed = gauge("sharq.jobs.delayed", "Jobs that are scheduled for later");
+    private final MultiGauge active = gauge("sharq.jobs.active", "Jobs under a lease");
+    private final MultiGauge dead = gauge("sharq.jobs.dead", "Dead jobs");
+    private final MultiGauge enqueued = gauge("sharq.enqueued.last.minute", "Jobs enqueued in the last full minute");
+    private final MultiGauge dequeued = gauge("sharq.dequeued.last.minute", "Jobs handed out in the last full minute");
+
+    ServerMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    void watch(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    void answered(String operation, int status, long nanos) {
+        requests.computeIfAbsent(
+                        new Kind(operation, status),
+                        kind -> timer(
+                                "sharq.http.requests",
+                                "Requests, from their headers to their answers",
+                                "status",
+                                Integer.toString(status),
+                                operation))
+                .record(Duration.ofNanos(nanos));
+    }
+
+    void called(String operation, boolean isDone, long nanos) {
+        calls.computeIfAbsent(
+                        new Kind(operation, isDone ? 1 : 0),
+                        kind -> timer(
+                                "sharq.backend.calls",
+                                "Calls of the backend",
+                                "outcome",
+                                isDone ? "done" : "error",
+                                operation))
+                .record(Duration.ofNanos(nanos));
+    }
+
+    private Timer timer(String name, String description, String label, String value, String operation) {
+        return Timer.builder(name)
+                .description(description)
+                .tag("operation", operation)
+                .tag(label, value)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    /** Asks the backend for the depths of now, and writes everything. What the store does not say is left as it was. */
+    CompletionStage<String> scrape(AsyncSharQ sharq) {
+        return sharq.types(PageRequest.first(MOST_TYPES))
+                .thenCompose(types -> rows(sharq, types.items()))
+                .handle((rows, failure) -> {
+                    if (rows != null) {
+                        show(rows);
+                    }
+                    return registry.scrape();
+                });
+    }
+
+    private static CompletableFuture<List<Row>> rows(AsyncSharQ sharq, List<String> types) {
+        List<CompletableFuture<Row>> rows = new ArrayList<>();
+        types.forEach(type -> rows.add(sharq.metrics(type).thenApply(metrics -> new Row(type, metrics))));
+        return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
+                .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void show(List<Row> rows) {
+        show(queued, rows, row -> row.metrics().length());
+        show(delayed, rows, row -> row.metrics().delayed());
+        show(active, rows, row -> row.metrics().active());
+        show(dead, rows, row -> row.metrics().dead());
+        show(enqueued, rows, row -> lastMinute(row).enqueued());
+        show(dequeued, rows, row -> lastMinute(row).dequeued());
+    }
+
+    private static Metrics.Minute lastMinute(Row row) {
+        List<Metrics.Minute> minutes = row.metrics().minutes();
+        return minutes.get(minutes.size() - 2);
+    }
+
+    private static void show(MultiGauge gauge, List<Row> rows, java.util.function.ToLongFunction<Row> value) {
+        gauge.register(
+                rows.stream()
+                        .<MultiGauge.Row<?>>map(
+                                row -> MultiGauge.Row.of(Tags.of("queue_type", row.type()), value.applyAsLong(row)))
+                        .toList(),
+                true);
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,259 @@
+package io.sharq.server;
+
+import io.sharq.SharQ;
+import io.sharq.api.ConfigurationException;
+import io.sharq.config.Configuration;
+import io.sharq.server.api.Api;
+import io.sharq.server.api.Handler;
+import io.sharq.server.api.Quotas;
+import io.sharq.server.api.Waits;
+import io.sharq.server.auth.Authenticator;
+import io.sharq.server.contract.Contract;
+import io.sharq.server.contract.Routes;
+import io.sharq.spi.Backend;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server. Thread-safe. */
+final class SharQServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SharQServer.class);
+    private static final long SWEEP_MILLIS = 500;
+
+    private final ServerSettings settings;
+    private final ServerMetrics metrics = new ServerMetrics();
+    private final SharQ sharq;
+    private final Authenticator authenticator;
+    private final Waits waits;
+    private final @Nullable AccessLog accessLog;
+    private final Front front;
+    private final Vertx vertx;
+    private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+    private boolean isClosed;
+
+    private SharQServer(Configuration configuration, ServerSettings settings) {
+        this.settings = settings;
+        this.authenticator = new Authenticator(settings.auth());
+        Backend backend = MeasuredBackend.of(configuration.openBackend(), metrics);
+        this.sharq = SharQ.builder()
+                .backend(backend)
+                .settings(configuration.settings())
+                .open();
+        this.accessLog = settings.accessLog().map(AccessLog::new).orElse(null);
+        this.waits = new Waits(
+                settings.waits().most(),
+                settings.waits().mostOfOne(),
+                settings.waits().longest());
+        Contract contract = Contract.load();
+        Quotas quotas = new Quotas(settings.quotas(), System::nanoTime);
+        Map<String, Handler> handlers = Api.handlers(
+                contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), this::isClosing);
+        Connections connections = new Connections(settings.bounds());
+        this.front = new Front(
+                new Routes(contract.operations()),
+                handlers,
+                authenticator,
+                quotas,
+                connections,
+                metrics,
+                accessLog,
+                settings.bounds());
+        metrics.watch("sharq.http.connections", "Open connections", connections::count);
+        metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops()));
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param configuration the configuration
+     * @return a server that listens
+     * @throws ConfigurationException if the configuration cannot be used, or would leave the server open to anybody
+     */
+    static SharQServer start(Configuration configuration) {
+        ServerSettings settings = ServerSettings.of(configuration);
+        checkExposure(settings);
+        SharQServer server = new SharQServer(configuration, settings);
+        try {
+            server.listen();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Whoever reaches a queue can take its jobs: a server that anybody reaches says so, or asks for credentials. */
+    private static void checkExposure(ServerSettings settings) {
+        if (settings.auth().isOn() || settings.isInsecure()) {
+            return;
+        }
+        try {
+            if (!InetAddress.getByName(settings.host()).isLoopbackAddress()) {
+                throw new ConfigurationException("[sharq-server] host: " + settings.host()
+                        + " can be reached from other machines, and nobody is asked for credentials;"
+                        + " set htpasswd, tokens or jwt_keys, or insecure : true if something in front of it asks");
+            }
+        } catch (UnknownHostException e) {
+            throw new ConfigurationException("[sharq-server] host: " + settings.host() + " is not known", e);
+        }
+    }
+
+    private void listen() {
+        HttpServerOptions options = options();
+        try {
+            var deployed = vertx.deployVerticle(
+                    () -> new Listener(options), new DeploymentOptions().setInstances(settings.eventLoops()));
+            deployed.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new ConfigurationException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                    e);
+        }
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> front.connections().sweep());
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setAcceptBacklog(1_024)
+                .setTcpNoDelay(true)
+                .setMaxInitialLineLength(settings.bounds().uriLength())
+                .setMaxHeaderSize(settings.bounds().headerSize())
+                // A browser's upgrade to HTTP/2 gains nothing here, and every protocol more is one to defend.
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(true);
+        settings.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.2", "TLSv1.3"))
+                        .setKeyCertOptions(keys(tls)));
+        return options;
+    }
+
+    private static PemKeyCertOptions keys(ServerSettings.Tls tls) {
+        return new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString());
+    }
+
+    /** One event loop's share of the server. */
+    private final class Listener extends VerticleBase {
+        private final HttpServerOptions options;
+
+        private Listener(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Future<?> start() {
+            Context own = context;
+            HttpServer server = vertx.createHttpServer(options)
+                    .connectionHandler(front.connections()::opened)
+                    .invalidRequestHandler(request -> InvalidRequest.answer(request, front))
+                    .requestHandler(request -> handle(request, own));
+            return server.listen().onSuccess(listeners::add);
+        }
+
+        private void handle(HttpServerRequest request, Context own) {
+            new Exchange(front, request, own).begin();
+        }
+    }
+
+    private boolean isClosing() {
+        return front.isClosing();
+    }
+
+    /** The port that it listens on. */
+    int port() {
+        return listeners.get(0).actualPort();
+    }
+
+    String host() {
+        return settings.host();
+    }
+
+    String scheme() {
+        return settings.tls().isPresent() ? "https" : "http";
+    }
+
+    /** Reads credentials and certificates again, and goes on in a new access log. A fault leaves the old ones in force. */
+    void reload() {
+        if (accessLog != null) {
+            accessLog.reopen();
+        }
+        try {
+            authenticator.reload();
+            for (HttpServer listener : listeners) {
+                if (settings.tls().isPresent()) {
+                    HttpServerOptions fresh = options();
+                    listener.updateSSLOptions(fresh.getSslOptions())
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join();
+                }
+            }
+            LOG.info("Credentials and certificates are read again");
+        } catch (ConfigurationException | CompletionException e) {
+            LOG.error("Credentials and certificates could not be read again; the old ones stay in force", e);
+        }
+    }
+
+    /**
+     * Takes no new connection, ends the dequeues that wait, lets requests in hand end within the bound, and closes the
+     * backend.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        }
+        front.closing();
+        waits.close();
+        long millis = settings.shutdownTimeout().toMillis();
+        try {
+            for (HttpServer listener : listeners) {
+                listener.shutdown(millis, TimeUnit.MILLISECONDS)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(millis + 1_000, TimeUnit.MILLISECONDS);
+            }
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            LOG.warn("Not all requests ended within {} ms", millis, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sharq.close();
+        var unused = vertx.close();
+        authenticator.close();
+        if (accessLog != null) {
+            accessLog.close();
+        }
+        metrics.close();
+    }
+}

@@ -1,0 +1,165 @@
+package io.sharq.server;
+
+import io.sharq.api.SharQException;
+import io.sharq.config.Configuration;
+import io.sharq.server.auth.Tokens;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sharq-server}. */
+@Command(
+        name = "sharq-server",
+        description = "SharQ Server!",
+        versionProvider = SharQServerCommand.Version.class,
+        sortOptions = false)
+public final class SharQServerCommand implements Callable<Integer> {
+    private static final String BANNER = """
+             ____  _                 ___
+            / ___|| |__   __ _ _ __ / _ \\
+            \\___ \\| '_ \\ / _` | '__| | | |
+             ___) | | | | (_| | |  | |_| |
+            |____/|_| |_|\\__,_|_|   \\__\\_\\
+            """;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help message and exit")
+    private boolean unusedHelp;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "SHARQ_CONFIG",
+            description = "Path of the SharQ configuration file. Without one the jobs are kept in memory.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-gc", "--gunicorn-config"},
+            paramLabel = "GUNICORN_CONFIG",
+            description = "not supported: there is no Gunicorn; use the section [sharq-server]")
+    private @Nullable String gunicorn;
+
+    @Option(
+            names = "--new-token",
+            paramLabel = "NAME",
+            description = "make a bearer token, print it and its line for the file of tokens, and exit")
+    private @Nullable String newToken;
+
+    @Option(names = "--version", versionHelp = true, description = "show program's version number and exit")
+    private boolean unusedVersion;
+
+    /** For picocli. */
+    public SharQServerCommand() {}
+
+    /** Asks the jar for its version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"SharQ Server " + version()};
+        }
+    }
+
+    private static String version() {
+        String version = SharQServerCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "from a working tree" : version;
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments its arguments
+     */
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new SharQServerCommand());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (failure instanceof SharQException) {
+                line.getErr().println("sharq-server: " + failure.getMessage());
+                return 1;
+            }
+            throw failure;
+        });
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (gunicorn != null) {
+            throw new ParameterException(
+                    line(),
+                    "There is no Gunicorn here, so -gc is not read: host, port, workers and accesslog stand in the section"
+                            + " [sharq-server] of the file that --config names.");
+        }
+        PrintWriter out = line().getOut();
+        if (newToken != null) {
+            String token = Tokens.generate();
+            out.println("token: " + token);
+            out.println("line:  " + newToken + " produce,consume * " + Tokens.hash(token));
+            return 0;
+        }
+        Configuration configuration = configuration();
+        out.print(BANNER);
+        out.println();
+        out.println("Version: " + version());
+        out.println(
+                config == null && configuration.backendName().equals("inmemory")
+                        ? "Jobs are kept in memory, because no --config names a file: they end with this process."
+                        : "Backend: " + configuration.backendName());
+        SharQServer server = SharQServer.start(configuration);
+        out.println("Listening on: " + server.host() + ":" + server.port()
+                + (server.scheme().equals("https") ? " (TLS)" : ""));
+        out.flush();
+        untilStopped(server);
+        return 0;
+    }
+
+    private CommandLine line() {
+        if (spec == null) {
+            throw new IllegalStateException("The command was not run by picocli");
+        }
+        return spec.commandLine();
+    }
+
+    private Configuration configuration() {
+        Path file = config;
+        return file == null ? withoutFile(System.getenv()) : Configuration.load(file);
+    }
+
+    /** The environment can name a backend; if it does not, memory needs nothing else. */
+    private static Configuration withoutFile(Map<String, String> environment) {
+        boolean namesOne = environment.keySet().stream()
+                .anyMatch(name -> name.equals("SHARQ_BACKEND") || name.equals("SHARQ_REDIS_HOST"));
+        Map<String, String> completed = new TreeMap<>(environment);
+        if (!namesOne) {
+            completed.put("SHARQ_BACKEND", "inmemory");
+        }
+        return Configuration.empty(completed);
+    }
+
+    private static void untilStopped(SharQServer server) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "sharq-shutdown"));
+        Signals.onHangUp(server::reload);
+        stopped.await();
+    }
+}

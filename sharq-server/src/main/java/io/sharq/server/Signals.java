@@ -1,0 +1,34 @@
+package io.sharq.server;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signals of the operating system beyond those that end a process. The JDK has no public class for them; the one it
+ * exports, {@code sun.misc.Signal}, is looked up by its name, because a compiler that takes warnings for errors refuses it.
+ */
+final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    private Signals() {}
+
+    static void onHangUp(Runnable task) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler run = (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                    task.run();
+                }
+                return null;
+            };
+            Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, run);
+            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
+            signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
+        } catch (ReflectiveOperationException e) {
+            LOG.info("Without SIGHUP: credentials and certificates are read at the start alone ({})", e.toString());
+        }
+    }
+}

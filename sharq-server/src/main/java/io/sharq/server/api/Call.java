@@ -1,0 +1,76 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharq.api.JobKey;
+import io.sharq.api.QueueKey;
+import io.sharq.server.auth.Principal;
+import io.sharq.server.contract.Operation;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A request that the contract and the caller's rights allow.
+ *
+ * @param operation what is asked for
+ * @param path the values of the path, each an identifier
+ * @param query the values of the query
+ * @param body the body; empty where there is none
+ * @param principal who asks
+ * @param gone completes if the client goes before it is answered
+ */
+public record Call(
+        Operation operation,
+        Map<String, String> path,
+        Map<String, JsonNode> query,
+        ObjectNode body,
+        Principal principal,
+        CompletionStage<Void> gone) {
+    /**
+     * Keeps copies of the maps.
+     *
+     * @param operation what is asked for
+     * @param path the values of the path
+     * @param query the values of the query
+     * @param body the body
+     * @param principal who asks
+     * @param gone completes if the client goes
+     */
+    public Call {
+        path = Map.copyOf(path);
+        query = Map.copyOf(query);
+    }
+
+    String type() {
+        String type = path.getOrDefault(Operation.QUEUE_TYPE, operation.queueType());
+        if (type == null) {
+            throw new IllegalStateException(operation.id() + " has no queue type");
+        }
+        return type;
+    }
+
+    QueueKey queue() {
+        return new QueueKey(type(), value("queue_id"));
+    }
+
+    JobKey job() {
+        return new JobKey(queue(), value("job_id"));
+    }
+
+    private String value(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalStateException(operation.id() + " has no " + name);
+        }
+        return value;
+    }
+
+    Optional<JsonNode> asked(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    Optional<JsonNode> said(String name) {
+        return Optional.ofNullable(body.get(name));
+    }
+}

@@ -1,0 +1,77 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.AsyncSharQ;
+import io.sharq.DeadJobDescription;
+import io.sharq.api.JobKey;
+import io.sharq.api.QueueKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Lists dead jobs, sends them back and throws them away. */
+final class DeadJobApi {
+    private final AsyncSharQ sharq;
+
+    DeadJobApi(AsyncSharQ sharq) {
+        this.sharq = sharq;
+    }
+
+    Map<String, Handler> handlers() {
+        return Map.of("deadJobs", this::list, "redrive", this::redrive, "discard", this::discard);
+    }
+
+    private CompletionStage<Answer> list(Call call) {
+        return sharq.deadJobs(call.type(), ListingApi.page(call))
+                .thenApply(page -> Answer.success(json -> {
+                    json.writeArrayFieldStart("jobs");
+                    for (DeadJobDescription dead : page.items()) {
+                        json.writeStartObject();
+                        json.writeStringField("queue_id", dead.job().queue().id());
+                        json.writeStringField("job_id", dead.job().id());
+                        Json.payload(json, dead.payload());
+                        Json.instant(json, "died_at", dead.diedAt());
+                        json.writeNumberField("deliveries", dead.deliveries());
+                        if (dead.reason().isPresent()) {
+                            json.writeStringField("reason", dead.reason().get());
+                        }
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    String next = page.next();
+                    if (next != null) {
+                        json.writeStringField("next", next);
+                    }
+                }));
+    }
+
+    private CompletionStage<Answer> redrive(Call call) {
+        CompletionStage<Long> done = call.body().has("all")
+                ? sharq.redriveAll(call.type())
+                : sharq.redrive(jobs(call)).thenApply(DeadJobApi::count);
+        return done.thenApply(DeadJobApi::done);
+    }
+
+    private CompletionStage<Answer> discard(Call call) {
+        return sharq.discard(jobs(call)).thenApply(DeadJobApi::count).thenApply(DeadJobApi::done);
+    }
+
+    private static long count(List<Boolean> results) {
+        return results.stream().filter(result -> result).count();
+    }
+
+    private static Answer done(long count) {
+        return Answer.success(json -> json.writeNumberField("done", count));
+    }
+
+    private static List<JobKey> jobs(Call call) {
+        List<JobKey> jobs = new ArrayList<>();
+        for (JsonNode item : call.body().get("jobs")) {
+            jobs.add(new JobKey(
+                    new QueueKey(call.type(), item.get("queue_id").textValue()),
+                    item.get("job_id").textValue()));
+        }
+        return jobs;
+    }
+}

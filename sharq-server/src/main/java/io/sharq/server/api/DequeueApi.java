@@ -1,0 +1,105 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.AsyncSharQ;
+import io.sharq.Delivery;
+import io.sharq.DequeueOptions;
+import io.sharq.Dequeued;
+import io.sharq.Lease;
+import io.sharq.api.Limits;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands jobs out. */
+final class DequeueApi {
+    private static final Logger LOG = LoggerFactory.getLogger(DequeueApi.class);
+
+    private final AsyncSharQ sharq;
+    private final Waits waits;
+
+    DequeueApi(AsyncSharQ sharq, Waits waits) {
+        this.sharq = sharq;
+        this.waits = waits;
+    }
+
+    Map<String, Handler> handlers() {
+        return Map.of(
+                "dequeue", this::dequeue,
+                "dequeueByPost", this::dequeue,
+                "dequeueDefault", this::dequeue,
+                "dequeueDefaultByPost", this::dequeue);
+    }
+
+    private CompletionStage<Answer> dequeue(Call call) {
+        Optional<JsonNode> count = call.asked("count");
+        Optional<JsonNode> lease = call.asked("lease_ms");
+        DequeueOptions options = DequeueOptions.of(call.type());
+        if (count.isPresent()) {
+            options = options.count(count.get().intValue());
+        }
+        if (lease.isPresent()) {
+            options = options.lease(Duration.ofMillis(lease.get().longValue()));
+        }
+        Duration wait = call.asked("wait").map(DequeueApi::seconds).orElse(Duration.ZERO);
+        CompletableFuture<Dequeued> jobs =
+                wait.isZero() ? sharq.dequeue(options) : waits.dequeue(sharq, options, wait, call);
+        return jobs.thenApply(dequeued -> answer(dequeued, count.isPresent()));
+    }
+
+    private static Duration seconds(JsonNode wait) {
+        BigDecimal micros = wait.decimalValue().movePointRight(6);
+        return Duration.ofNanos(micros.longValue() * 1_000);
+    }
+
+    private Answer answer(Dequeued dequeued, boolean isList) {
+        List<Delivery> jobs = dequeued.jobs();
+        if (jobs.isEmpty()) {
+            return Answer.failure(404, json -> Json.instant(json, "next_ready_at", dequeued.nextReadyAt()));
+        }
+        Answer answer = isList
+                ? Answer.success(json -> {
+                    json.writeArrayFieldStart("jobs");
+                    for (Delivery job : jobs) {
+                        json.writeStartObject();
+                        members(json, job);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                })
+                : Answer.success(json -> members(json, jobs.get(0)));
+        return answer.ifUndelivered(
+                () -> giveBack(jobs.stream().map(Delivery::lease).toList()));
+    }
+
+    private static void members(JsonGenerator json, Delivery job) throws IOException {
+        json.writeStringField("queue_id", job.job().queue().id());
+        json.writeStringField("job_id", job.job().id());
+        Json.payload(json, job.payload());
+        json.writeStringField("lease", job.lease().token().toString());
+        Json.instant(json, "expires_at", job.lease().expiresAt());
+        json.writeNumberField("deliveries", job.deliveries());
+        json.writeNumberField("requeues_remaining", job.requeuesRemaining().orElse(Limits.REQUEUE_ALWAYS));
+        json.writeNumberField("current_queue_length", job.queueLength());
+    }
+
+    /** A client that has gone takes no job with it. */
+    private void giveBack(List<Lease> leases) {
+        CompletableFuture<?> unused = sharq.releaseAll(leases).whenComplete((results, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "{} jobs whose client has gone could not be given back; they come back when their leases end",
+                        leases.size(),
+                        failure);
+            }
+        });
+    }
+}

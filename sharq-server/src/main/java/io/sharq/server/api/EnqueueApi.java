@@ -1,0 +1,111 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import io.sharq.AsyncSharQ;
+import io.sharq.Enqueued;
+import io.sharq.NewJob;
+import io.sharq.api.QueueKey;
+import io.sharq.server.contract.RawJson;
+import io.sharq.spi.EnqueueStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Takes jobs in. */
+final class EnqueueApi {
+    static final String DUPLICATE = "A job with this `job_id` is in the queue already.";
+    static final String FULL = "Max queue length reached";
+
+    private final AsyncSharQ sharq;
+    private final Quotas quotas;
+
+    EnqueueApi(AsyncSharQ sharq, Quotas quotas) {
+        this.sharq = sharq;
+        this.quotas = quotas;
+    }
+
+    Map<String, Handler> handlers() {
+        return Map.of("enqueue", this::enqueue, "enqueueBatch", this::enqueueBatch);
+    }
+
+    private CompletionStage<Answer> enqueue(Call call) {
+        QueueKey queue = call.queue();
+        quotas.takeQueue(call.principal(), queue);
+        return sharq.enqueue(job(queue, call.body())).thenApply(result -> switch (result.status()) {
+            case QUEUED ->
+                Answer.json(201, json -> {
+                    json.writeStringField("status", "queued");
+                    json.writeNumberField("current_queue_length", result.queueLength());
+                });
+            case DUPLICATE -> Answer.failure(409, DUPLICATE);
+            case QUEUE_FULL ->
+                Answer.failure(429, json -> {
+                            json.writeStringField("message", FULL);
+                            json.writeNumberField("current_queue_length", result.queueLength());
+                        })
+                        .retryAfter(secondsToNextRelease(call.body()));
+        });
+    }
+
+    /** A queue that is full has room again when its next job leaves, which its interval says. */
+    private static long secondsToNextRelease(JsonNode body) {
+        return Math.max(1, body.path("interval").asLong() / 1_000);
+    }
+
+    private CompletionStage<Answer> enqueueBatch(Call call) {
+        List<NewJob> jobs = new ArrayList<>();
+        for (JsonNode item : call.body().get("jobs")) {
+            QueueKey queue = new QueueKey(call.type(), item.get("queue_id").textValue());
+            jobs.add(job(queue, item));
+        }
+        jobs.forEach(job -> quotas.takeQueue(call.principal(), job.key().queue()));
+        return sharq.enqueueAll(jobs)
+                .thenApply(results -> Answer.success(json -> {
+                    json.writeArrayFieldStart("results");
+                    for (Enqueued result : results) {
+                        boolean isQueued = result.status() == EnqueueStatus.QUEUED;
+                        json.writeStartObject();
+                        json.writeStringField("status", isQueued ? "queued" : "failure");
+                        if (!isQueued) {
+                            json.writeStringField(
+                                    "message", result.status() == EnqueueStatus.DUPLICATE ? DUPLICATE : FULL);
+                        }
+                        json.writeNumberField("current_queue_length", result.queueLength());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                }));
+    }
+
+    private static NewJob job(QueueKey queue, JsonNode item) {
+        RawJson raw = (RawJson) ((POJONode) item.get("payload")).getPojo();
+        NewJob job = NewJob.of(queue.type(), queue.id(), item.get("job_id").textValue(), raw.payload());
+        if (!item.get("interval").isNull()) {
+            job = job.interval(Duration.ofMillis(item.get("interval").longValue()));
+        }
+        if (item.has("requeue_limit")) {
+            job = job.requeueLimit(item.get("requeue_limit").intValue());
+        }
+        if (item.has("order")) {
+            job = job.order(item.get("order").intValue());
+        }
+        if (item.has("delay")) {
+            job = job.delay(Duration.ofMillis(item.get("delay").longValue()));
+        }
+        if (item.has("ordered")) {
+            job = job.ordered(item.get("ordered").booleanValue());
+        }
+        if (item.has("concurrency")) {
+            job = job.concurrency(item.get("concurrency").intValue());
+        }
+        if (item.has("max_queued_length")) {
+            return job.maxQueueLength(item.get("max_queued_length").intValue());
+        }
+        return raw.maxQueuedLength().isPresent()
+                ? job.maxQueueLength(raw.maxQueuedLength().getAsInt())
+                : job;
+    }
+}

@@ -1,0 +1,137 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.AsyncSharQ;
+import io.sharq.Failure;
+import io.sharq.JobDescription;
+import io.sharq.Lease;
+import io.sharq.api.JobKey;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.LeaseStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Ends leases and prolongs them. */
+final class LeaseApi {
+    private final AsyncSharQ sharq;
+
+    LeaseApi(AsyncSharQ sharq) {
+        this.sharq = sharq;
+    }
+
+    Map<String, Handler> handlers() {
+        return Map.of(
+                "finish", this::finish,
+                "finishBatch", this::finishBatch,
+                "fail", this::fail,
+                "release", this::release,
+                "extend", this::extend);
+    }
+
+    private CompletionStage<Answer> finish(Call call) {
+        CompletionStage<LeaseStatus> result = call.body().has("lease")
+                ? sharq.finish(lease(call.job(), call.body().get("lease")))
+                : sharq.finish(call.job());
+        return result.thenApply(LeaseApi::ended);
+    }
+
+    private static Answer ended(LeaseStatus status) {
+        return status == LeaseStatus.DONE ? Answer.success() : Answer.failure(404);
+    }
+
+    /** The calls of the batch go out together, so that they are one or two round trips. */
+    private CompletionStage<Answer> finishBatch(Call call) {
+        List<Lease> leases = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<CompletableFuture<LeaseStatus>> results = new ArrayList<>();
+        JsonNode jobs = call.body().get("jobs");
+        for (int i = 0; i < jobs.size(); i++) {
+            JsonNode item = jobs.get(i);
+            JobKey job = new JobKey(
+                    new QueueKey(call.type(), item.get("queue_id").textValue()),
+                    item.get("job_id").textValue());
+            if (item.has("lease")) {
+                places.add(i);
+                leases.add(lease(job, item.get("lease")));
+                results.add(new CompletableFuture<>());
+            } else {
+                results.add(sharq.finish(job));
+            }
+        }
+        CompletableFuture<?> fenced = leases.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : sharq.finishAll(leases).thenAccept(statuses -> {
+                    for (int i = 0; i < statuses.size(); i++) {
+                        results.get(places.get(i)).complete(statuses.get(i));
+                    }
+                });
+        return fenced.thenCompose(done -> CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)))
+                .thenApply(all -> Answer.success(json -> {
+                    json.writeArrayFieldStart("results");
+                    for (CompletableFuture<LeaseStatus> result : results) {
+                        json.writeStartObject();
+                        json.writeStringField("status", result.join() == LeaseStatus.DONE ? "success" : "failure");
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                }));
+    }
+
+    private CompletionStage<Answer> fail(Call call) {
+        String reason = call.said("reason").map(JsonNode::textValue).orElse("");
+        long delay = call.said("delay").map(JsonNode::longValue).orElse(0L);
+        Failure failure =
+                (reason.isEmpty() ? Failure.UNEXPLAINED : Failure.because(reason)).retryAfter(Duration.ofMillis(delay));
+        return withLease(
+                call,
+                lease -> sharq.fail(lease, failure)
+                        .thenApply(status -> status == FailStatus.LEASE_LOST
+                                ? Answer.failure(404)
+                                : Answer.success(json -> json.writeStringField(
+                                        "outcome", status == FailStatus.DEAD ? "dead" : "requeued"))));
+    }
+
+    private CompletionStage<Answer> release(Call call) {
+        return withLease(call, lease -> sharq.release(lease).thenApply(LeaseApi::ended));
+    }
+
+    private CompletionStage<Answer> extend(Call call) {
+        Duration duration = Duration.ofMillis(call.body().get("duration").longValue());
+        return withLease(
+                call,
+                lease -> sharq.extend(lease, duration)
+                        .thenApply(extended -> extended.map(longer -> Answer.success(json -> {
+                                    json.writeStringField(
+                                            "lease", longer.token().toString());
+                                    Json.instant(json, "expires_at", longer.expiresAt());
+                                }))
+                                .orElseGet(() -> Answer.failure(404))));
+    }
+
+    /** Without a token it is the lease that the job has now; if that changes meanwhile, the old token changes nothing. */
+    private CompletionStage<Answer> withLease(Call call, Function<Lease, CompletionStage<Answer>> action) {
+        if (call.body().has("lease")) {
+            return action.apply(lease(call.job(), call.body().get("lease")));
+        }
+        return sharq.find(call.job()).thenCompose(found -> {
+            Optional<Lease> lease = found.flatMap(JobDescription::lease);
+            return lease.isPresent()
+                    ? action.apply(lease.get())
+                    : CompletableFuture.completedStage(Answer.failure(404));
+        });
+    }
+
+    /** Its expiry is nothing that an operation looks at. */
+    private static Lease lease(JobKey job, JsonNode token) {
+        return new Lease(job, LeaseToken.parse(token.textValue()), Instant.EPOCH);
+    }
+}

@@ -1,0 +1,168 @@
+package io.sharq.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.AsyncSharQ;
+import io.sharq.JobDescription;
+import io.sharq.QueueDescription;
+import io.sharq.QueueSettings;
+import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Looks at queues and jobs, and changes what queues do. */
+final class QueueApi {
+    private final AsyncSharQ sharq;
+
+    QueueApi(AsyncSharQ sharq) {
+        this.sharq = sharq;
+    }
+
+    Map<String, Handler> handlers() {
+        Map<String, Handler> handlers = new HashMap<>();
+        handlers.put("interval", this::interval);
+        handlers.put("deleteQueue", this::delete);
+        handlers.put("describeQueue", this::describe);
+        handlers.put("configureQueue", this::configure);
+        handlers.put("findJob", this::find);
+        handlers.put("pauseType", call -> sharq.pause(call.type()).thenApply(done -> Answer.success()));
+        handlers.put("pauseQueue", call -> sharq.pause(call.queue()).thenApply(done -> Answer.success()));
+        handlers.put("resumeType", call -> sharq.resume(call.type()).thenApply(QueueApi::found));
+        handlers.put("resumeQueue", call -> sharq.resume(call.queue()).thenApply(QueueApi::found));
+        return handlers;
+    }
+
+    private static Answer found(boolean isThere) {
+        return isThere ? Answer.success() : Answer.failure(404);
+    }
+
+    private CompletionStage<Answer> interval(Call call) {
+        Duration interval = Duration.ofMillis(call.body().get("interval").longValue());
+        return sharq.interval(call.queue(), interval).thenApply(QueueApi::found);
+    }
+
+    /** In the words of the original, capitals included. */
+    private CompletionStage<Answer> delete(Call call) {
+        boolean settingsToo = call.said("purge_all").map(JsonNode::booleanValue).orElse(false);
+        return sharq.clear(call.queue(), settingsToo)
+                .thenApply(removed -> Answer.json(200, json -> {
+                    json.writeStringField("status", removed > 0 ? "Success" : "Failure");
+                    String all = "Successfully removed all queued calls";
+                    json.writeStringField(
+                            "message",
+                            removed == 0
+                                    ? "No queued calls found"
+                                    : settingsToo ? all + " and purged related resources" : all);
+                }));
+    }
+
+    private CompletionStage<Answer> configure(Call call) {
+        QueueSettings change = QueueSettings.change();
+        JsonNode body = call.body();
+        if (body.has("interval")) {
+            change = change.interval(Duration.ofMillis(body.get("interval").longValue()));
+        }
+        if (body.has("pinned")) {
+            change = change.pinned(body.get("pinned").booleanValue());
+        }
+        if (body.has("ordered")) {
+            change = change.ordered(body.get("ordered").booleanValue());
+        }
+        if (body.has("concurrency")) {
+            change = change.concurrency(body.get("concurrency").intValue());
+        }
+        if (body.has("hold")) {
+            change = hold(change, body.get("hold"));
+        }
+        return sharq.configure(call.queue(), change).thenApply(done -> Answer.success());
+    }
+
+    private static QueueSettings hold(QueueSettings change, JsonNode hold) {
+        if (hold.isNull()) {
+            return change.liftHold();
+        }
+        if (hold.has("for") == hold.has("until")) {
+            throw new InvalidValueException("hold", "It must have either `for` or `until`.");
+        }
+        String reason = hold.path("reason").asText("");
+        return hold.has("for")
+                ? change.holdFor(Duration.ofMillis(hold.get("for").longValue()), reason)
+                : change.holdUntil(Instant.ofEpochMilli(hold.get("until").longValue()), reason);
+    }
+
+    private CompletionStage<Answer> describe(Call call) {
+        return sharq.describe(call.queue())
+                .thenApply(queue -> queue.map(QueueApi::description).orElseGet(() -> Answer.failure(404)));
+    }
+
+    private static Answer description(QueueDescription queue) {
+        return Answer.success(json -> {
+            json.writeStringField("queue_type", queue.queue().type());
+            json.writeStringField("queue_id", queue.queue().id());
+            json.writeNumberField("interval", queue.interval().toMillis());
+            json.writeBooleanField("pinned", queue.pinned());
+            json.writeBooleanField("ordered", queue.ordered());
+            json.writeNumberField("concurrency", queue.concurrency());
+            json.writeBooleanField("paused", queue.paused());
+            json.writeBooleanField("type_paused", queue.typePaused());
+            if (queue.heldUntil().isPresent()) {
+                Json.instant(json, "held_until", queue.heldUntil());
+                json.writeStringField("hold_reason", queue.holdReason());
+            }
+            json.writeNumberField("queue_length", queue.length());
+            json.writeNumberField("delayed", queue.delayed());
+            json.writeNumberField("active", queue.active());
+            json.writeNumberField("dead", queue.dead());
+            json.writeStringField("blocked_by", lower(queue.blocker()));
+            Json.instant(json, "next_release_at", queue.nextRelease());
+        });
+    }
+
+    /** A job that waits says why, which its queue knows. */
+    private CompletionStage<Answer> find(Call call) {
+        return sharq.find(call.job()).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return CompletableFuture.completedStage(Answer.failure(404));
+            }
+            JobDescription job = found.get();
+            boolean waits = job.state() == JobState.QUEUED || job.state() == JobState.SCHEDULED;
+            return waits
+                    ? sharq.describe(call.queue()).thenApply(queue -> description(job, queue))
+                    : CompletableFuture.completedStage(description(job, Optional.empty()));
+        });
+    }
+
+    private static Answer description(JobDescription job, Optional<QueueDescription> queue) {
+        return Answer.success(json -> {
+            json.writeStringField("queue_type", job.job().queue().type());
+            json.writeStringField("queue_id", job.job().queue().id());
+            json.writeStringField("job_id", job.job().id());
+            json.writeStringField("state", lower(job.state()));
+            json.writeNumberField("order", job.order());
+            if (job.position().isPresent()) {
+                json.writeNumberField("position", job.position().getAsLong());
+            }
+            Json.instant(json, "earliest_release_at", job.earliestRelease());
+            json.writeNumberField("deliveries", job.deliveries());
+            json.writeNumberField("requeues", job.requeues());
+            json.writeNumberField("requeue_limit", job.requeueLimit());
+            Json.instant(json, "until", job.until());
+            if (job.lastFailure().isPresent()) {
+                json.writeStringField("last_failure", job.lastFailure().get());
+            }
+            if (queue.isPresent()) {
+                json.writeStringField("blocked_by", lower(queue.get().blocker()));
+            }
+        });
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,3 @@
+/** What each operation of the HTTP API does. */
+@org.jspecify.annotations.NullMarked
+package io.sharq.server.api;

@@ -1,0 +1,62 @@
+package io.sharq.server.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import org.apache.commons.codec.digest.Crypt;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.Md5Crypt;
+
+/** A password's hash as {@code htpasswd} and {@code crypt(3)} write it. */
+record PasswordHash(String text) {
+    private static final String APR1 = "$apr1$";
+    private static final String SHA1 = "{SHA}";
+
+    /** Whether the hash is of a kind that can be checked. Plain text, and the old crypt of eight characters, are not. */
+    boolean isKnown() {
+        return isBcrypt() || text.startsWith(APR1) || text.startsWith(SHA1) || isShaCrypt();
+    }
+
+    private boolean isBcrypt() {
+        return text.matches("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    }
+
+    private boolean isShaCrypt() {
+        return text.startsWith("$5$") || text.startsWith("$6$");
+    }
+
+    boolean matches(String password) {
+        if (isBcrypt()) {
+            // What is longer than 72 bytes no bcrypt takes in whole: it is cut, as htpasswd cuts it.
+            byte[] bytes = password.getBytes(UTF_8);
+            byte[] taken = bytes.length > 72 ? java.util.Arrays.copyOf(bytes, 72) : bytes;
+            return BCrypt.verifyer().verify(taken, text.getBytes(UTF_8)).verified;
+        }
+        return isEqual(hash(password), text);
+    }
+
+    private String hash(String password) {
+        if (text.startsWith(APR1)) {
+            return Md5Crypt.apr1Crypt(password.getBytes(UTF_8), text);
+        }
+        if (text.startsWith(SHA1)) {
+            return SHA1 + Base64.getEncoder().encodeToString(DigestUtils.sha1(password));
+        }
+        return Crypt.crypt(password, text);
+    }
+
+    /** In a time that does not tell where two texts differ. */
+    private static boolean isEqual(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
+    }
+
+    /** The kind alone. */
+    @Override
+    public String toString() {
+        int end = text.indexOf('$', 1);
+        return "PasswordHash[" + (end > 0 ? text.substring(1, end).toUpperCase(Locale.ROOT) : "?") + "]";
+    }
+}

@@ -1,0 +1,3 @@
+/** Who calls, and what they may do. */
+@org.jspecify.annotations.NullMarked
+package io.sharq.server.auth;

@@ -1,0 +1,180 @@
+package io.sharq.server.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The OpenAPI document, read. Immutable. */
+public final class Contract {
+    private static final String FILE = "/io/sharq/server/openapi.yaml";
+    private static final String ADDRESS = "https://sharq.io/openapi";
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final JsonNode document;
+    private final byte[] json;
+    private final JsonSchemaFactory schemas;
+    private final List<Operation> operations = new ArrayList<>();
+
+    private Contract(JsonNode document) {
+        this.document = document;
+        addDefaults();
+        try {
+            this.json = MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The document cannot be written as JSON", e);
+        }
+        String text = document.toString();
+        // The document is one of the schema library's own, so that references into it are found without any network.
+        this.schemas = JsonSchemaFactory.getInstance(
+                SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(uri -> uri.equals(ADDRESS) ? text : null)));
+        document.get("paths").properties().forEach(path -> addPath(path.getKey(), path.getValue()));
+    }
+
+    /**
+     * Reads the document that the server carries.
+     *
+     * @return the contract
+     */
+    public static Contract load() {
+        try (InputStream file = Contract.class.getResourceAsStream(FILE)) {
+            Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+            return new Contract(MAPPER.valueToTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The document of the API cannot be read", e);
+        }
+    }
+
+    /** What any operation may answer: refused credentials, too many requests, a store that is away. */
+    private void addDefaults() {
+        document.get("paths")
+                .forEach(path -> path.properties().forEach(entry -> {
+                    if (METHODS.contains(entry.getKey())) {
+                        ((ObjectNode) entry.getValue().get("responses"))
+                                .putObject("default")
+                                .put("$ref", "#/components/responses/Failure");
+                    }
+                }));
+    }
+
+    private void addPath(String template, JsonNode path) {
+        path.properties().forEach(entry -> {
+            if (METHODS.contains(entry.getKey())) {
+                operations.add(operation(template, path, entry.getKey(), entry.getValue()));
+            }
+        });
+    }
+
+    private Operation operation(String template, JsonNode path, String method, JsonNode node) {
+        String pointer = "/paths/" + escape(template) + "/" + method;
+        JsonNode body = node.at("/requestBody/content/application~1json/schema");
+        return new Operation(
+                node.get("operationId").textValue(),
+                method.toUpperCase(Locale.ROOT),
+                template.endsWith("/") ? template.substring(0, template.length() - 1) : template,
+                query(path),
+                body.isMissingNode() ? null : shape(pointer + "/requestBody/content/application~1json/schema"),
+                node.at("/requestBody/required").booleanValue(),
+                access(node),
+                node.path("x-queue-type").textValue());
+    }
+
+    private static Access access(JsonNode operation) {
+        JsonNode access = operation.get("x-access");
+        if (access == null) {
+            throw new IllegalStateException(operation.get("operationId") + " does not say who may call it");
+        }
+        if (access.isTextual()) {
+            return new Access.Everyone();
+        }
+        Set<String> roles = new HashSet<>();
+        access.forEach(role -> roles.add(role.textValue()));
+        return new Access.AnyOf(roles);
+    }
+
+    private List<QueryParameter> query(JsonNode path) {
+        List<QueryParameter> query = new ArrayList<>();
+        for (JsonNode reference : path.path("parameters")) {
+            String pointer = reference.get("$ref").textValue().substring(1);
+            JsonNode parameter = document.at(pointer);
+            if (parameter.get("in").textValue().equals("query")) {
+                query.add(new QueryParameter(
+                        parameter.get("name").textValue(),
+                        parameter.at("/schema/type").textValue(),
+                        shape(pointer + "/schema")));
+            }
+        }
+        return query;
+    }
+
+    /**
+     * A schema of the document.
+     *
+     * @param pointer where it stands, as a JSON pointer
+     * @return what a value must be
+     */
+    public Shape shape(String pointer) {
+        JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + pointer));
+        schema.initializeValidators();
+        return new Shape(schema);
+    }
+
+    /**
+     * What the answer to an operation must be.
+     *
+     * @param operation the operation
+     * @param status the answer's status
+     * @return the schema, or null if the answer is not JSON
+     */
+    public @Nullable Shape answer(Operation operation, int status) {
+        String template = operation.template()
+                + (document.at("/paths/" + escape(operation.template())).isMissingNode() ? "/" : "");
+        String responses =
+                "/paths/" + escape(template) + "/" + operation.method().toLowerCase(Locale.ROOT) + "/responses/";
+        String key = document.at(responses + status).isMissingNode() ? "default" : Integer.toString(status);
+        JsonNode response = document.at(responses + key);
+        String pointer = response.has("$ref") ? response.get("$ref").textValue().substring(1) : responses + key;
+        String schema = pointer + "/content/application~1json/schema";
+        return document.at(schema).isMissingNode() ? null : shape(schema);
+    }
+
+    private static String escape(String part) {
+        return part.replace("~", "~0").replace("/", "~1");
+    }
+
+    /**
+     * The operations.
+     *
+     * @return all of them
+     */
+    public List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    /**
+     * The document as JSON.
+     *
+     * @return a copy of its bytes
+     */
+    public byte[] json() {
+        return json.clone();
+    }
+}

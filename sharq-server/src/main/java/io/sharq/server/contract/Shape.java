@@ -1,0 +1,77 @@
+package io.sharq.server.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.ValidationMessage;
+import io.sharq.api.InvalidValueException;
+import java.util.Set;
+
+/** What a value must be: a schema of the document. Thread-safe. */
+public final class Shape {
+    private final JsonSchema schema;
+
+    Shape(JsonSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Checks a value that has a name of its own.
+     *
+     * @param name what an error names
+     * @param value the value
+     * @throws InvalidValueException if it is not what it must be
+     */
+    public void check(String name, JsonNode value) {
+        Set<ValidationMessage> faults = schema.validate(value);
+        if (!faults.isEmpty()) {
+            throw new InvalidValueException(name, fault(faults.iterator().next()));
+        }
+    }
+
+    /**
+     * Checks an object.
+     *
+     * @param body the object
+     * @throws MissingValueException if a member of it is missing
+     * @throws InvalidValueException if a member of it is not what it must be
+     */
+    public void check(JsonNode body) {
+        Set<ValidationMessage> faults = schema.validate(body);
+        if (faults.isEmpty()) {
+            return;
+        }
+        // What is missing is said first: a client that misspells a mandatory member would hear of the odd one alone.
+        ValidationMessage first = faults.stream()
+                .filter(fault -> fault.getType().equals("required"))
+                .findFirst()
+                .orElseGet(() -> faults.iterator().next());
+        String place = place(first);
+        switch (first.getType()) {
+            case "required" -> throw new MissingValueException(join(place, first.getProperty()));
+            case "additionalProperties" ->
+                throw new InvalidValueException(join(place, first.getProperty()), "There is no such member.");
+            default -> throw new InvalidValueException(place.isEmpty() ? "body" : place, fault(first));
+        }
+    }
+
+    private static String fault(ValidationMessage message) {
+        String error = message.getError();
+        if (message.getType().equals("type")) {
+            // "integer found, string expected"
+            int comma = error.indexOf(" found, ");
+            return "It must be " + error.substring(comma + 8).replace(" expected", "") + ", but is "
+                    + error.substring(0, comma) + ".";
+        }
+        return "It " + error + (error.endsWith(".") ? "" : ".");
+    }
+
+    /** Where in the body, as {@code jobs[3].interval}. */
+    private static String place(ValidationMessage message) {
+        String path = message.getInstanceLocation().toString();
+        return path.startsWith("$.") ? path.substring(2) : path.substring(1);
+    }
+
+    private static String join(String place, String name) {
+        return place.isEmpty() ? name : place + "." + name;
+    }
+}

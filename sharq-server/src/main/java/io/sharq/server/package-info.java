@@ -1,0 +1,3 @@
+/** The HTTP server of SharQ and its command. */
+@org.jspecify.annotations.NullMarked
+package io.sharq.server;

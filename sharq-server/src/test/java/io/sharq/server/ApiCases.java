@@ -1,0 +1,334 @@
+package io.sharq.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.server.ApiClient.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the API does, over real HTTP, on whatever backend a subclass starts. Each test has queue types of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ApiCases {
+    private ServerProcess server;
+    private ApiClient api;
+
+    abstract ServerProcess start();
+
+    @BeforeAll
+    void open() {
+        server = start();
+        api = new ApiClient(server.uri());
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    private Reply enqueue(String type, String queue, String job, String payload) {
+        return api.post(
+                "/enqueue/" + type + "/" + queue + "/",
+                "{\"job_id\":\"" + job + "\",\"interval\":0,\"payload\":" + payload + "}");
+    }
+
+    @Test
+    void aJobGoesInComesOutAndIsFinishedOnce() {
+        Reply queued = enqueue("round", "1", "job-1", "{\"hello\":\"world\"}");
+        assertThat(queued.status()).isEqualTo(201);
+        assertThat(queued.json().get("status").textValue()).isEqualTo("queued");
+        assertThat(queued.json().get("current_queue_length").intValue()).isEqualTo(1);
+
+        JsonNode job = api.get("/dequeue/round/").json();
+        assertThat(job.get("status").textValue()).isEqualTo("success");
+        assertThat(job.get("queue_id").textValue()).isEqualTo("1");
+        assertThat(job.get("job_id").textValue()).isEqualTo("job-1");
+        assertThat(job.get("payload").get("hello").textValue()).isEqualTo("world");
+        assertThat(job.get("requeues_remaining").intValue()).isEqualTo(-1);
+        assertThat(job.get("current_queue_length").intValue()).isZero();
+
+        assertThat(api.post("/finish/round/1/job-1/", null).status()).isEqualTo(200);
+        assertThat(api.post("/finish/round/1/job-1/", null).status()).isEqualTo(404);
+        assertThat(api.get("/dequeue/round/").text()).isEqualTo("{\"status\":\"failure\"}");
+    }
+
+    @Test
+    void theSlashAtTheEndMayBeLeftOut() {
+        assertThat(api.post("/enqueue/slash/1", "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.get("/dequeue/slash").status()).isEqualTo(200);
+        assertThat(api.post("/finish/slash/1/a", null).status()).isEqualTo(200);
+        assertThat(api.post("/interval/slash/1", "{\"interval\":5}").status()).isEqualTo(200);
+        assertThat(api.get("/metrics/slash/1").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theTypeOfADequeueIsDefaultIfItIsNotSaid() {
+        enqueue("default", "1", "a", "1");
+        assertThat(api.get("/dequeue/").json().get("job_id").textValue()).isEqualTo("a");
+        assertThat(api.post("/dequeue/", null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPayloadComesBackAsItWasWritten() {
+        String[] payloads = {
+            "123456789012345678901234567890",
+            "1.10",
+            "-0",
+            "1e5",
+            "null",
+            "true",
+            "\"\"",
+            "[]",
+            "{}",
+            "{\"b\":1,\"a\":{\"z\":[1,2.0,{\"c\":null}],\"y\":\"\\u00e9\\n\\\"\"}, \"é漢😀\" : \"ü\" }",
+            "\"" + "x".repeat(200 * 1024) + "\"",
+            "\"\\ud83d\\ude00\"",
+            "[ 1 , 2 ]"
+        };
+        for (int i = 0; i < payloads.length; i++) {
+            assertThat(enqueue("exact", "1", "job-" + i, payloads[i]).status()).isEqualTo(201);
+            assertThat(api.get("/dequeue/exact/").text()).contains("\"payload\":" + payloads[i] + ",\"lease\"");
+        }
+    }
+
+    @Test
+    void aSecondJobOfTheSameIdIsRefused() {
+        enqueue("twice", "1", "a", "1");
+        Reply again = enqueue("twice", "1", "a", "2");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.message()).contains("job_id");
+        assertThat(api.get("/dequeue/twice/").json().get("payload").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueueIsNoLongerThanAJobAllows() {
+        enqueue("full", "1", "a", "{\"max_queued_length\":1}");
+        Reply refused = enqueue("full", "1", "b", "{\"max_queued_length\":1}");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.message()).isEqualTo("Max queue length reached");
+        assertThat(refused.json().get("current_queue_length").intValue()).isEqualTo(1);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(enqueue("full", "1", "b", "{\"max_queued_length\":2}").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aRequeueLimitEndsInTheDeadJobsAndTheyComeBack() {
+        api.post("/enqueue/limit/1/", "{\"job_id\":\"a\",\"interval\":0,\"payload\":7,\"requeue_limit\":1}");
+        JsonNode first = api.get("/dequeue/limit/").json();
+        assertThat(first.get("requeues_remaining").intValue()).isEqualTo(1);
+        assertThat(api.post("/fail/limit/1/a/", "{\"reason\":\"once\"}")
+                        .json()
+                        .get("outcome")
+                        .textValue())
+                .isEqualTo("requeued");
+        JsonNode second = api.get("/dequeue/limit/").json();
+        assertThat(second.get("requeues_remaining").intValue()).isZero();
+        String lease = second.get("lease").textValue();
+        assertThat(api.post("/fail/limit/1/a/", "{\"lease\":\"" + lease + "\",\"reason\":\"twice\"}")
+                        .json()
+                        .get("outcome")
+                        .textValue())
+                .isEqualTo("dead");
+        JsonNode dead = api.get("/dead/limit/").json().get("jobs").get(0);
+        assertThat(dead.get("reason").textValue()).isEqualTo("twice");
+        assertThat(dead.get("payload").intValue()).isEqualTo(7);
+
+        assertThat(api.post("/dead/limit/redrive/", "{\"all\":true}")
+                        .json()
+                        .get("done")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(api.get("/dequeue/limit/").json().get("job_id").textValue()).isEqualTo("a");
+        api.post("/fail/limit/1/a/", null);
+        api.get("/dequeue/limit/");
+        api.post("/fail/limit/1/a/", null);
+        assertThat(api.post("/dead/limit/discard/", "{\"jobs\":[{\"queue_id\":\"1\",\"job_id\":\"a\"}]}")
+                        .json()
+                        .get("done")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(api.get("/dead/limit/").json().get("jobs")).isEmpty();
+    }
+
+    @Test
+    void aLeaseFences() {
+        enqueue("fence", "1", "a", "1");
+        String old = api.get("/dequeue/fence/").json().get("lease").textValue();
+        assertThat(api.post("/release/fence/1/a/", "{\"lease\":\"" + old + "\"}")
+                        .status())
+                .isEqualTo(200);
+        String fresh = api.get("/dequeue/fence/").json().get("lease").textValue();
+        for (String verb : new String[] {"finish", "release", "fail"}) {
+            assertThat(api.post("/" + verb + "/fence/1/a/", "{\"lease\":\"" + old + "\"}")
+                            .status())
+                    .isEqualTo(404);
+        }
+        Reply extended = api.post("/extend/fence/1/a/", "{\"duration\":60000,\"lease\":\"" + fresh + "\"}");
+        assertThat(extended.json().get("lease").textValue()).isEqualTo(fresh);
+        assertThat(api.post("/extend/fence/1/a/", "{\"duration\":70000}").status())
+                .isEqualTo(200);
+        assertThat(api.post("/finish/fence/1/a/", "{\"lease\":\"" + fresh + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post("/extend/fence/1/a/", "{\"duration\":60000}").status())
+                .isEqualTo(404);
+        assertThat(api.post("/fail/fence/1/a/", null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anIntervalIsSetForAQueueThatIsThere() {
+        assertThat(api.post("/interval/rate/1/", "{\"interval\":5000}").status())
+                .isEqualTo(404);
+        enqueue("rate", "1", "a", "1");
+        assertThat(api.post("/interval/rate/1/", "{\"interval\":5000}").status())
+                .isEqualTo(200);
+        assertThat(api.get("/queues/rate/1/").json().get("interval").intValue()).isEqualTo(5_000);
+    }
+
+    @Test
+    void batchesAreTheirSingles() {
+        Reply queued = api.post(
+                "/enqueue/batch/",
+                "{\"jobs\":[{\"queue_id\":\"1\",\"job_id\":\"a\",\"interval\":0,\"payload\":1},"
+                        + "{\"queue_id\":\"2\",\"job_id\":\"a\",\"interval\":0,\"payload\":[2]},"
+                        + "{\"queue_id\":\"1\",\"job_id\":\"a\",\"interval\":0,\"payload\":3}]}");
+        assertThat(queued.status()).isEqualTo(200);
+        assertThat(queued.json().get("results").findValuesAsText("status"))
+                .containsExactly("queued", "queued", "failure");
+
+        JsonNode jobs = api.get("/dequeue/batch/?count=10").json().get("jobs");
+        assertThat(jobs).hasSize(2);
+        String lease = jobs.get(0).get("lease").textValue();
+        Reply finished = api.post(
+                "/finish/batch/",
+                "{\"jobs\":[{\"queue_id\":\"2\",\"job_id\":\"a\"},"
+                        + "{\"queue_id\":\"1\",\"job_id\":\"a\",\"lease\":\"" + lease + "\"},"
+                        + "{\"queue_id\":\"1\",\"job_id\":\"b\"}]}");
+        assertThat(finished.json().get("results").findValuesAsText("status"))
+                .containsExactly("success", "success", "failure");
+    }
+
+    @Test
+    void aQueueAndAJobAreDescribed() {
+        api.put(
+                "/queues/look/1/",
+                "{\"interval\":60000,\"pinned\":true,\"concurrency\":3,\"hold\":{\"for\":60000,\"reason\":\"upstream\"}}");
+        enqueue("look", "1", "a", "1");
+        enqueue("look", "1", "b", "1");
+        JsonNode queue = api.get("/queues/look/1/").json();
+        assertThat(queue.get("interval").intValue()).isEqualTo(60_000);
+        assertThat(queue.get("pinned").booleanValue()).isTrue();
+        assertThat(queue.get("concurrency").intValue()).isEqualTo(3);
+        assertThat(queue.get("hold_reason").textValue()).isEqualTo("upstream");
+        assertThat(queue.get("queue_length").intValue()).isEqualTo(2);
+        assertThat(queue.get("blocked_by").textValue()).isEqualTo("hold");
+        JsonNode job = api.get("/jobs/look/1/b/").json();
+        assertThat(job.get("state").textValue()).isEqualTo("queued");
+        assertThat(job.get("position").intValue()).isEqualTo(1);
+        assertThat(job.get("blocked_by").textValue()).isEqualTo("hold");
+        assertThat(job.has("earliest_release_at")).isTrue();
+
+        api.put("/queues/look/1/", "{\"hold\":null,\"interval\":0}");
+        assertThat(api.get("/queues/look/1/").json().get("blocked_by").textValue())
+                .isEqualTo("none");
+        api.get("/dequeue/look/");
+        assertThat(api.get("/jobs/look/1/a/").json().get("state").textValue()).isEqualTo("active");
+        assertThat(api.get("/jobs/look/1/c/").status()).isEqualTo(404);
+        assertThat(api.get("/queues/look/2/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void pausedIsPaused() {
+        enqueue("pause", "1", "a", "1");
+        api.post("/pause/pause/", null);
+        assertThat(api.get("/dequeue/pause/").status()).isEqualTo(404);
+        assertThat(api.post("/resume/pause/", null).status()).isEqualTo(200);
+        api.post("/pause/pause/1/", null);
+        assertThat(api.get("/dequeue/pause/").status()).isEqualTo(404);
+        assertThat(api.get("/queues/pause/1/").json().get("paused").booleanValue())
+                .isTrue();
+        assertThat(api.post("/resume/pause/1/", null).status()).isEqualTo(200);
+        assertThat(api.post("/resume/pause/none/", null).status()).isEqualTo(404);
+        assertThat(api.get("/dequeue/pause/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aQueueIsDeletedInTheWordsOfTheOriginal() {
+        enqueue("gone", "1", "a", "1");
+        assertThat(api.delete("/deletequeue/gone/1/", null).text())
+                .isEqualTo("{\"status\":\"Success\",\"message\":\"Successfully removed all queued calls\"}");
+        assertThat(api.delete("/deletequeue/gone/1/", "{}").text())
+                .isEqualTo("{\"status\":\"Failure\",\"message\":\"No queued calls found\"}");
+        enqueue("gone", "1", "a", "1");
+        assertThat(api.delete("/deletequeue/gone/1/", "{\"purge_all\": true}").message())
+                .isEqualTo("Successfully removed all queued calls and purged related resources");
+        assertThat(api.get("/dequeue/gone/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void metricsCountAndListings() {
+        for (int i = 0; i < 5; i++) {
+            enqueue("count", "q" + i, "a", "1");
+        }
+        api.get("/dequeue/count/");
+        assertThat(api.get("/metrics/").json().get("queue_types").toString()).contains("\"count\"");
+        assertThat(api.get("/metrics/").json().get("enqueue_counts")).hasSize(10);
+        assertThat(api.get("/metrics/count/").json().get("queue_ids")).hasSize(5);
+        JsonNode queue = api.get("/metrics/count/q4/").json();
+        assertThat(queue.get("queue_length").intValue()).isEqualTo(1);
+        assertThat(queue.get("enqueue_counts")).hasSize(10);
+
+        JsonNode page = api.get("/queues/count/?limit=3").json();
+        int listed = page.get("queue_ids").size();
+        while (page.has("next")) {
+            page = api.get("/queues/count/?limit=3&cursor=" + page.get("next").textValue())
+                    .json();
+            listed += page.get("queue_ids").size();
+        }
+        assertThat(listed).isGreaterThanOrEqualTo(5);
+        assertThat(api.get("/queues/").json().get("queue_types").toString()).contains("\"count\"");
+    }
+
+    @Test
+    void aDequeueWaitsForAJob() throws Exception {
+        CompletableFuture<Reply> waiting = api.getLater("/dequeue/wait/?wait=20");
+        CompletableFuture<Reply> alsoWaiting = api.getLater("/dequeue/wait/?wait=20&count=2");
+        enqueue("wait", "1", "a", "1");
+        enqueue("wait", "2", "b", "1");
+        assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(alsoWaiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        // Real time, and short: the wait's own end.
+        assertThat(api.get("/dequeue/wait/?wait=0.05").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aLimitedQueueIsWaitedForToTheInstant() {
+        api.post("/enqueue/exactly/1/", "{\"job_id\":\"a\",\"interval\":300,\"payload\":1}");
+        api.post("/enqueue/exactly/1/", "{\"job_id\":\"b\",\"interval\":300,\"payload\":1}");
+        assertThat(api.get("/dequeue/exactly/").status()).isEqualTo(200);
+        assertThat(api.get("/dequeue/exactly/").json().has("next_ready_at")).isTrue();
+        assertThat(api.get("/dequeue/exactly/?wait=20").json().get("job_id").textValue())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void theServerSpeaksOfItself() {
+        assertThat(api.get("/").text()).isEqualTo("{\"message\":\"Hello, SharQ!\"}");
+        assertThat(api.get("/deepstatus/").json().get("status").textValue()).isEqualTo("success");
+        assertThat(api.get("/health/live/").status()).isEqualTo(200);
+        assertThat(api.get("/health/ready/").status()).isEqualTo(200);
+        assertThat(api.get("/openapi.json").json().get("openapi").textValue()).isEqualTo("3.1.0");
+        String metrics = api.get("/prometheus/").text();
+        assertThat(metrics)
+                .contains("sharq_http_requests_seconds_count{operation=\"hello\",status=\"200\"}")
+                .contains("sharq_backend_calls_seconds_count{operation=\"health\"");
+    }
+}

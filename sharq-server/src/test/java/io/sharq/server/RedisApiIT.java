@@ -1,0 +1,18 @@
+package io.sharq.server;
+
+import io.sharq.redis.RedisProcess;
+import org.junit.jupiter.api.AfterAll;
+
+final class RedisApiIT extends ApiCases {
+    private final RedisProcess redis = RedisProcess.start();
+
+    @Override
+    ServerProcess start() {
+        return ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n[sharq]\njob_expire_interval : 60000\n");
+    }
+
+    @AfterAll
+    void closeRedis() {
+        redis.close();
+    }
+}

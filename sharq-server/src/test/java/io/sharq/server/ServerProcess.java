@@ -1,0 +1,199 @@
+package io.sharq.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real jar, started as a process of its own on a free port of loopback. */
+final class ServerProcess implements AutoCloseable {
+    /** On a machine that is busy with the rest of the build. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (\\S+):(\\d+)( \\(TLS\\))?");
+
+    private final Process process;
+    private final Path folder;
+    private final URI uri;
+
+    private ServerProcess(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+        this.uri = awaitListening();
+    }
+
+    /** Starts one with the sections that a configuration file needs; its own keys are added to the given ones. */
+    static ServerProcess start(String serverKeys, String otherSections, String... javaOptions) {
+        return launch(
+                "[sharq-server]\nhost : 127.0.0.1\nport : 0\nworkers : 2\n" + serverKeys + "\n" + otherSections,
+                javaOptions);
+    }
+
+    static ServerProcess launch(String configuration, String... javaOptions) {
+        Path folder = folder();
+        return new ServerProcess(run(folder, configuration, javaOptions), folder);
+    }
+
+    /** Starts one that is expected to end by itself, and gives what it said. */
+    static Ended runToEnd(List<String> arguments) {
+        Path folder = folder();
+        try {
+            List<String> command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .redirectError(folder.resolve("err").toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("it did not end: " + text(folder.resolve("out")));
+            }
+            return new Ended(process.exitValue(), text(folder.resolve("out")), text(folder.resolve("err")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a process that ended left. */
+    record Ended(int code, String out, String err) {}
+
+    private static Process run(Path folder, String configuration, String... javaOptions) {
+        try {
+            Path file = Files.writeString(folder.resolve("sharq.conf"), configuration);
+            List<String> command = new ArrayList<>(List.of(java()));
+            command.addAll(List.of(javaOptions));
+            command.addAll(List.of("-jar", jar().toString(), "--config", file.toString()));
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .redirectError(folder.resolve("err").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    static Path jar() {
+        Path jar = Path.of("target", "sharq-server.jar").toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not there: these tests run after the phase package");
+        }
+        return jar;
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("sharq-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Real time: another process takes as long as it takes. */
+    private URI awaitListening() {
+        long deadline = System.nanoTime() + START_NANOS;
+        while (true) {
+            Matcher line = LISTENING.matcher(out());
+            if (line.find()) {
+                String scheme = line.group(3) == null ? "http" : "https";
+                return URI.create(scheme + "://" + line.group(1) + ":" + line.group(2));
+            }
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the server did not start: " + out() + err());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    int port() {
+        return uri.getPort();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String out() {
+        return text(folder.resolve("out"));
+    }
+
+    String err() {
+        return text(folder.resolve("err"));
+    }
+
+    Path ownFolder() {
+        return folder;
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(20);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill " + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int awaitEnd(long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server has not ended: " + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
