@@ -46,8 +46,9 @@ import java.util.stream.IntStream;
  * The asynchronous twin of {@link SharQ}: the same operations by the same names. Thread-safe.
  *
  * <p>A value out of range is refused at once, with an {@link InvalidValueException} from the call itself. What the store
- * below cannot answer completes the future with a {@link io.sharq.api.BackendException}. A future may complete on a thread
- * of the backend's, which must not be blocked.
+ * below cannot answer is asked again as {@link SharQ} says, and completes the future with a
+ * {@link io.sharq.api.BackendException} in the end. A future may complete on a thread of the backend's, or on that of the
+ * alarms, neither of which may be blocked. Cancelling a future ends the repetitions; it takes nothing back.
  */
 public final class AsyncSharQ {
     /** How much one step of upkeep or of emptying does, so that no step holds a store up for long. */
@@ -83,7 +84,7 @@ public final class AsyncSharQ {
      * @return whether it is in its queue
      */
     public CompletableFuture<Enqueued> enqueue(NewJob job) {
-        return enqueueAll(List.of(job)).thenApply(results -> results.get(0));
+        return Derived.of(enqueueAll(List.of(job)), results -> results.get(0));
     }
 
     /**
@@ -99,9 +100,10 @@ public final class AsyncSharQ {
                 IntStream.range(0, jobs.size()).boxed().toList(),
                 settings.maxBatchSize(),
                 i -> jobs.get(i).key().queue().type(),
-                (type, part) -> backend.enqueue(new EnqueueRequest(
-                                type, part.stream().map(items::get).toList()))
-                        .thenApply(results -> results.stream()
+                (type, part) -> Derived.of(
+                        backend.enqueue(new EnqueueRequest(
+                                type, part.stream().map(items::get).toList())),
+                        results -> results.stream()
                                 .map(result -> new Enqueued(
                                         result.status(),
                                         result.queueLength(),
@@ -125,7 +127,7 @@ public final class AsyncSharQ {
      * @return the job, or empty
      */
     public CompletableFuture<Optional<Delivery>> dequeue(String type) {
-        return dequeue(DequeueOptions.of(type)).thenApply(Dequeued::first);
+        return Derived.of(dequeue(DequeueOptions.of(type)), Dequeued::first);
     }
 
     /**
@@ -136,14 +138,7 @@ public final class AsyncSharQ {
      * @return the job, or empty
      */
     public CompletableFuture<Optional<Delivery>> dequeue(String type, Duration wait) {
-        CompletableFuture<Dequeued> answer = dequeue(DequeueOptions.of(type).waitAtMost(wait));
-        CompletableFuture<Optional<Delivery>> first = answer.thenApply(Dequeued::first);
-        CompletableFuture<?> unused = first.whenComplete((delivery, failure) -> {
-            if (first.isCancelled()) {
-                answer.cancel(false);
-            }
-        });
-        return first;
+        return Derived.of(dequeue(DequeueOptions.of(type).waitAtMost(wait)), Dequeued::first);
     }
 
     /**
@@ -160,9 +155,7 @@ public final class AsyncSharQ {
         }
         DequeueRequest request =
                 new DequeueRequest(options.type(), options.from(), options.count(), leaseMicros, nonces.next());
-        return backend.dequeue(request)
-                .thenApply(reply -> dequeued(options.type(), reply))
-                .toCompletableFuture();
+        return Derived.of(backend.dequeue(request), reply -> dequeued(options.type(), reply));
     }
 
     private Dequeued dequeued(String type, DequeueReply reply) {
@@ -190,7 +183,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> finish(Lease lease) {
-        return finishAll(List.of(lease)).thenApply(results -> results.get(0));
+        return Derived.of(finishAll(List.of(lease)), results -> results.get(0));
     }
 
     /**
@@ -201,9 +194,9 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<LeaseStatus> finish(JobKey job) {
         LeaseRef lease = new LeaseRef(job.queue().id(), job.id(), null);
-        return backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros()))
-                .thenApply(results -> results.get(0).status())
-                .toCompletableFuture();
+        return Derived.of(
+                backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros())),
+                results -> results.get(0).status());
     }
 
     /**
@@ -225,9 +218,9 @@ public final class AsyncSharQ {
             List<Lease> leases, BiFunction<String, List<LeaseRef>, CompletionStage<List<LeaseResult>>> call) {
         return byType(
                 leases,
-                (type, part) -> call.apply(type, part.stream().map(Lease::toRef).toList())
-                        .thenApply(results ->
-                                results.stream().map(LeaseResult::status).toList()));
+                (type, part) -> Derived.of(
+                        call.apply(type, part.stream().map(Lease::toRef).toList()),
+                        results -> results.stream().map(LeaseResult::status).toList()));
     }
 
     private <R> CompletableFuture<List<R>> byType(
@@ -254,7 +247,7 @@ public final class AsyncSharQ {
      * @return what became of the job
      */
     public CompletableFuture<FailStatus> fail(Lease lease, Failure failure) {
-        return failAll(List.of(lease), failure).thenApply(results -> results.get(0));
+        return Derived.of(failAll(List.of(lease), failure), results -> results.get(0));
     }
 
     /**
@@ -269,9 +262,9 @@ public final class AsyncSharQ {
             List<FailItem> items = part.stream()
                     .map(lease -> new FailItem(lease.toRef(), failure.delayMicros(), failure.reason()))
                     .toList();
-            return backend.fail(new FailRequest(type, items, settings.deadLimits()))
-                    .thenApply(
-                            results -> results.stream().map(FailResult::status).toList());
+            return Derived.of(
+                    backend.fail(new FailRequest(type, items, settings.deadLimits())),
+                    results -> results.stream().map(FailResult::status).toList());
         });
     }
 
@@ -282,7 +275,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> release(Lease lease) {
-        return releaseAll(List.of(lease)).thenApply(results -> results.get(0));
+        return Derived.of(releaseAll(List.of(lease)), results -> results.get(0));
     }
 
     /**
@@ -303,7 +296,7 @@ public final class AsyncSharQ {
      * @return the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
-        return extendAll(List.of(lease), span).thenApply(results -> results.get(0));
+        return Derived.of(extendAll(List.of(lease), span), results -> results.get(0));
     }
 
     /**
@@ -317,9 +310,10 @@ public final class AsyncSharQ {
         long spanMicros = Micros.of("lease", span);
         return byType(
                 leases,
-                (type, part) -> backend.extend(new ExtendRequest(
-                                type, part.stream().map(Lease::toRef).toList(), spanMicros))
-                        .thenApply(results -> extended(part, results)));
+                (type, part) -> Derived.of(
+                        backend.extend(new ExtendRequest(
+                                type, part.stream().map(Lease::toRef).toList(), spanMicros)),
+                        results -> extended(part, results)));
     }
 
     private static List<Optional<Lease>> extended(List<Lease> leases, List<ExtendResult> results) {
@@ -382,13 +376,13 @@ public final class AsyncSharQ {
      * @return completes when it is in force
      */
     public CompletableFuture<Void> configure(QueueKey queue, QueueSettings change) {
-        return configure(queue, change, false).thenApply(found -> null);
+        return Derived.of(configure(queue, change, false), found -> null);
     }
 
     private CompletableFuture<Boolean> configure(QueueKey queue, QueueSettings change, boolean mustExist) {
         ConfigureRequest request =
                 new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
-        return backend.configure(request).thenApply(ConfigureReply::found).toCompletableFuture();
+        return Derived.of(backend.configure(request), ConfigureReply::found);
     }
 
     /**
@@ -398,9 +392,7 @@ public final class AsyncSharQ {
      * @return completes when it is in force
      */
     public CompletableFuture<Void> pause(String type) {
-        return backend.pause(new PauseRequest(type, null, true))
-                .<Void>thenApply(reply -> null)
-                .toCompletableFuture();
+        return Derived.of(backend.pause(new PauseRequest(type, null, true)), reply -> null);
     }
 
     /**
@@ -410,9 +402,7 @@ public final class AsyncSharQ {
      * @return completes when it is in force
      */
     public CompletableFuture<Void> pause(QueueKey queue) {
-        return backend.pause(new PauseRequest(queue.type(), queue.id(), true))
-                .<Void>thenApply(reply -> null)
-                .toCompletableFuture();
+        return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), true)), reply -> null);
     }
 
     /**
@@ -422,9 +412,7 @@ public final class AsyncSharQ {
      * @return false if it was not paused
      */
     public CompletableFuture<Boolean> resume(String type) {
-        return backend.pause(new PauseRequest(type, null, false))
-                .thenApply(ConfigureReply::found)
-                .toCompletableFuture();
+        return Derived.of(backend.pause(new PauseRequest(type, null, false)), ConfigureReply::found);
     }
 
     /**
@@ -434,9 +422,7 @@ public final class AsyncSharQ {
      * @return false if it is not there
      */
     public CompletableFuture<Boolean> resume(QueueKey queue) {
-        return backend.pause(new PauseRequest(queue.type(), queue.id(), false))
-                .thenApply(ConfigureReply::found)
-                .toCompletableFuture();
+        return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), false)), ConfigureReply::found);
     }
 
     /**
@@ -446,9 +432,7 @@ public final class AsyncSharQ {
      * @return the description, or empty if nothing of it is there
      */
     public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
-        return backend.describe(queue)
-                .thenApply(view -> view.map(QueueDescription::of))
-                .toCompletableFuture();
+        return Derived.of(backend.describe(queue), view -> view.map(QueueDescription::of));
     }
 
     /**
@@ -458,7 +442,7 @@ public final class AsyncSharQ {
      * @return what is known of it, or empty if its queue does not hold it
      */
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
-        return backend.find(job).thenApply(view -> view.map(JobDescription::of)).toCompletableFuture();
+        return Derived.of(backend.find(job), view -> view.map(JobDescription::of));
     }
 
     /**
@@ -491,7 +475,7 @@ public final class AsyncSharQ {
     }
 
     private CompletableFuture<Metrics> metrics(MetricsScope scope) {
-        return backend.metrics(scope).thenApply(Metrics::of).toCompletableFuture();
+        return Derived.of(backend.metrics(scope), Metrics::of);
     }
 
     /**
@@ -551,10 +535,10 @@ public final class AsyncSharQ {
      * @return the dead jobs
      */
     public CompletableFuture<Page<DeadJobDescription>> deadJobs(String type, PageRequest page) {
-        return backend.deadJobs(Limits.identifier("queue_type", type), page)
-                .thenApply(dead -> new Page<>(
-                        dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()))
-                .toCompletableFuture();
+        return Derived.of(
+                backend.deadJobs(Limits.identifier("queue_type", type), page),
+                dead -> new Page<>(
+                        dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()));
     }
 
     /**
@@ -583,9 +567,9 @@ public final class AsyncSharQ {
             List<JobRef> refs = part.stream()
                     .map(job -> new JobRef(job.queue().id(), job.id()))
                     .toList();
-            return call.apply(new DeadJobsRequest(type, refs))
-                    .thenApply(
-                            results -> results.stream().map(DeadJobResult::done).toList());
+            return Derived.of(
+                    call.apply(new DeadJobsRequest(type, refs)),
+                    results -> results.stream().map(DeadJobResult::done).toList());
         });
     }
 

@@ -35,8 +35,13 @@ final class Batch {
         List<CompletableFuture<List<R>>> parts = new ArrayList<>();
         positions.forEach((name, places) -> parts.add(
                 call.apply(name, places.stream().map(items::get).toList()).toCompletableFuture()));
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> inOrder(items.size(), List.copyOf(positions.values()), parts));
+        CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+        CompletableFuture<?> unused = all.whenComplete((done, failure) -> {
+            if (all.isCancelled()) {
+                parts.forEach(part -> part.cancel(false));
+            }
+        });
+        return Derived.of(all, done -> inOrder(items.size(), List.copyOf(positions.values()), parts));
     }
 
     private static <R> List<R> inOrder(int size, List<List<Integer>> places, List<CompletableFuture<List<R>>> parts) {

@@ -26,6 +26,22 @@ import org.jspecify.annotations.Nullable;
  * cannot answer is a {@link io.sharq.api.BackendException}, which says whether the operation may have happened. What can
  * be expected, such as a duplicate or a lost lease, is a result.
  *
+ * <p>A call that failed is made again for {@link SharQSettings#retryFor()} where that is safe. What was surely not done is
+ * always made again. If an answer was lost, so are
+ *
+ * <ul>
+ *   <li>an enqueue: a duplicate is then taken for the job of the lost attempt and said to be queued, though another
+ *       caller's job of the same id would look the same; and a job that was queued, performed and finished between the
+ *       two is queued a second time, unless {@link SharQSettings#finishedRetention()} is longer;
+ *   <li>a dequeue, which gets the same jobs again;
+ *   <li>a finish, fail or release of a lease: if the lease has ended meanwhile, the outcome is
+ *       {@link io.sharq.api.Outcome#UNKNOWN}, because the lost attempt may have ended it, or its expiry;
+ *   <li>extend, interval, configure, pause, resume (of a type that is not paused any more, the answer is true), and all
+ *       that only looks.
+ * </ul>
+ *
+ * <p>The others are not: a finish of a job without its lease, clear, redrive, discard and requeue.
+ *
  * <p>While it is open, it ends expired leases every {@link SharQSettings#jobRequeueInterval()}. Thread-safe; one for a
  * process is enough. Closing it closes its backend.
  */
@@ -37,13 +53,13 @@ public final class SharQ implements AutoCloseable {
     private final @Nullable SystemAlarms ownAlarms;
 
     SharQ(SharQBuilder values, Backend backend, SharQSettings settings) {
-        this.backend = backend;
         this.ownAlarms = values.alarms() == null ? new SystemAlarms() : null;
         Alarms alarms = ownAlarms != null ? ownAlarms : Objects.requireNonNull(values.alarms());
         Payloads payloads = new Payloads(values.objectMapper(), settings.maxPayloadSize());
         Nonces nonces = new Nonces();
         this.waiting = new Waiting(backend, alarms, payloads, nonces, settings.maxBatchSize());
-        this.async = new AsyncSharQ(backend, settings, payloads, nonces, waiting);
+        this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
+        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting);
         this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeue) : null;
         if (upkeep != null) {
             upkeep.start();

@@ -16,7 +16,8 @@ public final class SharQSettings {
 
     /**
      * The defaults: leases of a second, upkeep every second, requeued always, payloads of at most 1 MiB, batches of at
-     * most 1,000, finished jobs forgotten at once, and 10,000 dead jobs a type kept for 14 days.
+     * most 1,000, finished jobs forgotten at once, 10,000 dead jobs a type kept for 14 days, and failed calls made again
+     * for 3 seconds.
      *
      * @return the settings
      */
@@ -105,6 +106,16 @@ public final class SharQSettings {
         return values.deadJobMaxAge;
     }
 
+    /**
+     * How long after its first failure a call is made again, where that is safe. An attempt that is on its way then is
+     * waited for.
+     *
+     * @return the span, zero for not at all
+     */
+    public Duration retryFor() {
+        return values.retryFor;
+    }
+
     DeadLimits deadLimits() {
         return new DeadLimits(deadJobMaxCount(), Micros.of("dead_job_max_age", deadJobMaxAge()));
     }
@@ -119,6 +130,7 @@ public final class SharQSettings {
         private Duration finishedRetention = Duration.ZERO;
         private int deadJobMaxCount = 10_000;
         private Duration deadJobMaxAge = Duration.ofDays(14);
+        private Duration retryFor = Duration.ofSeconds(3);
 
         private Builder() {}
 
@@ -212,6 +224,18 @@ public final class SharQSettings {
             return this;
         }
 
+        /**
+         * How long after its first failure a call is made again, where that is safe.
+         *
+         * @param span zero for not at all
+         * @return this
+         */
+        public Builder retryFor(Duration span) {
+            Micros.of("retry_for", span);
+            retryFor = span;
+            return this;
+        }
+
         private static Duration atLeastOneMicro(String key, Duration span) {
             Limits.range(key, Micros.of(key, span), 1, Limits.MAX_SPAN_MICROS);
             return span;
@@ -232,6 +256,7 @@ public final class SharQSettings {
             copy.finishedRetention = finishedRetention;
             copy.deadJobMaxCount = deadJobMaxCount;
             copy.deadJobMaxAge = deadJobMaxAge;
+            copy.retryFor = retryFor;
             return new SharQSettings(copy);
         }
     }

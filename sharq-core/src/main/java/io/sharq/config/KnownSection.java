@@ -24,6 +24,7 @@ record KnownSection(String name, SortedSet<String> keys, boolean isOpen) {
     static final String FINISHED_RETENTION = "finished_retention";
     static final String DEAD_JOB_MAX_COUNT = "dead_job_max_count";
     static final String DEAD_JOB_MAX_AGE = "dead_job_max_age";
+    static final String RETRY_FOR = "retry_for";
 
     /**
      * The sections that belong to no backend. They are all known here, whichever module reads them, so that the file of
@@ -41,7 +42,8 @@ record KnownSection(String name, SortedSet<String> keys, boolean isOpen) {
                             MAX_BATCH_SIZE,
                             FINISHED_RETENTION,
                             DEAD_JOB_MAX_COUNT,
-                            DEAD_JOB_MAX_AGE)),
+                            DEAD_JOB_MAX_AGE,
+                            RETRY_FOR)),
             closed(
                     "sharq-server",
                     List.of(

@@ -8,6 +8,7 @@ import static io.sharq.config.KnownSection.JOB_EXPIRE_INTERVAL;
 import static io.sharq.config.KnownSection.JOB_REQUEUE_INTERVAL;
 import static io.sharq.config.KnownSection.MAX_BATCH_SIZE;
 import static io.sharq.config.KnownSection.MAX_PAYLOAD_SIZE;
+import static io.sharq.config.KnownSection.RETRY_FOR;
 
 import io.sharq.SharQSettings;
 import io.sharq.api.Limits;
@@ -35,6 +36,7 @@ final class SharQSection {
         section.millis(FINISHED_RETENTION, Duration.ZERO, GREATEST).ifPresent(settings::finishedRetention);
         section.integer(DEAD_JOB_MAX_COUNT, 0, Limits.MAX_COUNT).ifPresent(settings::deadJobMaxCount);
         section.millis(DEAD_JOB_MAX_AGE, LEAST, GREATEST).ifPresent(settings::deadJobMaxAge);
+        section.millis(RETRY_FOR, Duration.ZERO, GREATEST).ifPresent(settings::retryFor);
         return settings.build();
     }
 }

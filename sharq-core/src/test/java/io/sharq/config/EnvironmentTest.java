@@ -52,6 +52,7 @@ class EnvironmentTest {
                         Map.entry("SHARQ_FINISHED_RETENTION", "6"),
                         Map.entry("SHARQ_DEAD_JOB_MAX_COUNT", "7"),
                         Map.entry("SHARQ_DEAD_JOB_MAX_AGE", "8"),
+                        Map.entry("SHARQ_RETRY_FOR", "9"),
                         Map.entry("SHARQ_SERVER_HOST", "0.0.0.0"),
                         Map.entry("SHARQ_SERVER_PORT", "9"),
                         Map.entry("SHARQ_SERVER_WORKERS", "10"),
@@ -73,6 +74,7 @@ class EnvironmentTest {
                         .finishedRetention(Duration.ofMillis(6))
                         .deadJobMaxCount(7)
                         .deadJobMaxAge(Duration.ofMillis(8))
+                        .retryFor(Duration.ofMillis(9))
                         .build());
         Section server = configuration.section("sharq-server");
         assertThat(server.text("host")).contains("0.0.0.0");

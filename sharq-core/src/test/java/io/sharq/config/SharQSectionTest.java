@@ -60,7 +60,8 @@ class SharQSectionTest {
                         SPAN,
                         1,
                         YEAR_MILLIS,
-                        s -> s.deadJobMaxAge().toMillis()));
+                        s -> s.deadJobMaxAge().toMillis()),
+                range("retry_for", SPAN, 0, YEAR_MILLIS, s -> s.retryFor().toMillis()));
     }
 
     private static Arguments range(

@@ -6,6 +6,7 @@ import io.sharq.Lease;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.Outcome;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
 import java.time.Duration;
@@ -109,21 +110,31 @@ final class BatchInHand<T> {
     }
 
     private void finish(List<Lease> leases, Duration took) {
-        Retries.Answer<List<LeaseStatus>> answer = Retries.call(() -> sharq.finishAll(leases));
-        // After an attempt whose answer was lost, a lease that has ended was most likely ended by that.
-        int done = answer.mayBeSecond() ? leases.size() : Collections.frequency(answer.value(), LeaseStatus.DONE);
+        int done = finished(leases);
         if (done > 0) {
             listener.on(new WorkerEvent.Performed(handler.name(), thread, done, took));
         }
         lost(leases.size() - done);
     }
 
+    private int finished(List<Lease> leases) {
+        try {
+            return Collections.frequency(sharq.finishAll(leases), LeaseStatus.DONE);
+        } catch (BackendException e) {
+            if (e.outcome() != Outcome.UNKNOWN) {
+                throw e;
+            }
+            // They were performed, and most likely an attempt whose answer was lost has finished them.
+            LOG.warn("whether {} requests of {} are finished is not known", leases.size(), handler.name(), e);
+            return leases.size();
+        }
+    }
+
     private void fail(List<Delivery> its, Throwable cause) {
         Duration pause = backoff.after(its.get(0).deliveries());
         Failure failure = Failure.because(cause.toString()).retryAfter(pause);
         List<Lease> leases = its.stream().map(Delivery::lease).toList();
-        List<FailStatus> results =
-                Retries.call(() -> sharq.failAll(leases, failure)).value();
+        List<FailStatus> results = sharq.failAll(leases, failure);
         int lost = Collections.frequency(results, FailStatus.LEASE_LOST);
         int dead = Collections.frequency(results, FailStatus.DEAD);
         listener.on(new WorkerEvent.Failed(handler.name(), thread, its.size(), dead, cause));
@@ -139,7 +150,7 @@ final class BatchInHand<T> {
     /** Gives it back undone; where that fails, it comes back when its leases end. */
     void release() {
         try {
-            Retries.Answer<?> unused = Retries.call(() -> sharq.releaseAll(leases()));
+            List<LeaseStatus> unused = sharq.releaseAll(leases());
         } catch (BackendException e) {
             LOG.warn("{} requests of {} could not be given back", deliveries.size(), handler.name(), e);
         }

@@ -11,7 +11,6 @@ import io.sharq.SharQ;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.EnqueueStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,7 +103,7 @@ public final class Queue {
         int queued = 0;
         int most = sharq.settings().maxBatchSize();
         for (int from = 0; from < jobs.size(); from += most) {
-            queued += enqueue(jobs.subList(from, Math.min(jobs.size(), from + most)), options);
+            queued += enqueue(jobs.subList(from, Math.min(jobs.size(), from + most)));
         }
         return new Registered(queued, jobs.size() - queued);
     }
@@ -129,14 +128,8 @@ public final class Queue {
         return options.delay().isZero() ? job : job.delay(options.delay());
     }
 
-    private int enqueue(List<NewJob> jobs, RegisterOptions options) {
-        Retries.Answer<List<Enqueued>> answer = Retries.call(() -> sharq.enqueueAll(jobs));
-        // An id of its own is a duplicate only of itself, queued by an attempt whose answer was lost.
-        boolean duplicateIsQueued = answer.mayBeSecond() && !options.unlessQueued();
-        return (int) answer.value().stream()
-                .filter(result ->
-                        result.isQueued() || (duplicateIsQueued && result.status() == EnqueueStatus.DUPLICATE))
-                .count();
+    private int enqueue(List<NewJob> jobs) {
+        return (int) sharq.enqueueAll(jobs).stream().filter(Enqueued::isQueued).count();
     }
 
     private static String contentId(Object request) {
@@ -166,7 +159,7 @@ public final class Queue {
         Tick tick = Tick.of(request, recurrence);
         NewJob job = NewJob.of(Tick.type(handler), recurrenceId(request, recurrence), Tick.JOB, tick)
                 .requeueLimit(Limits.REQUEUE_ALWAYS);
-        return Retries.call(() -> sharq.enqueue(job)).value().isQueued();
+        return sharq.enqueue(job).isQueued();
     }
 
     /**
@@ -180,7 +173,7 @@ public final class Queue {
      */
     public <T> boolean cancel(Handler<T> handler, T request, Recurrence recurrence) {
         QueueKey queue = new QueueKey(Tick.type(handler), recurrenceId(request, recurrence));
-        return Retries.call(() -> sharq.clear(queue)).value() > 0;
+        return sharq.clear(queue) > 0;
     }
 
     private static String recurrenceId(Object request, Recurrence recurrence) {
@@ -191,8 +184,6 @@ public final class Queue {
     <T> void register(Handler<T> handler, T request, Instant due) {
         Route route = handler.route(List.of(request)).get(0);
         String id = RequestIds.ofContent(due + " " + json(request));
-        enqueue(
-                List.of(job(handler, request, id, route, RegisterOptions.DEFAULT, new HashMap<>())),
-                RegisterOptions.DEFAULT);
+        enqueue(List.of(job(handler, request, id, route, RegisterOptions.DEFAULT, new HashMap<>())));
     }
 }
