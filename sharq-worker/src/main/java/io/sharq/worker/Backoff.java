@@ -20,7 +20,7 @@ final class Backoff {
     /** After a number of deliveries, at least one. */
     Duration after(int deliveries) {
         int doublings = Math.min(deliveries - 1, MAX_DOUBLINGS);
-        boolean isLongest = first.toMillis() >= longest.toMillis() >> doublings;
+        boolean isLongest = first.toMillis() > longest.toMillis() >> doublings;
         long whole = isLongest ? longest.toMillis() : first.toMillis() << doublings;
         return Duration.ofMillis(whole / 2 + random.nextLong(whole - whole / 2 + 1));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -22,6 +23,21 @@ class BackoffTest {
                 .firstBackoff(Duration.ofMillis(first))
                 .longestBackoff(Duration.ofMillis(longest))
                 .build();
+        assertInBounds(settings, first, longest, deliveries, seed);
+    }
+
+    @Example
+    void aLongestPauseThatIsNoDoublingOfTheFirstComesNotTooEarly() {
+        WorkerSettings settings = WorkerSettings.builder()
+                .firstBackoff(Duration.ofMillis(1))
+                .longestBackoff(Duration.ofMillis(1_056))
+                .build();
+        for (int seed = 0; seed < 100; seed++) {
+            assertInBounds(settings, 1, 1_056, 11, seed);
+        }
+    }
+
+    private static void assertInBounds(WorkerSettings settings, long first, long longest, int deliveries, long seed) {
         double doubled = (double) first * (1L << Math.min(deliveries - 1, 30));
         double whole = Math.min(doubled, (double) longest);
         // A pause of less than two milliseconds has no half; a division leaves less than one.
