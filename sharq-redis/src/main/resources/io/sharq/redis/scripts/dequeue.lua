@@ -30,6 +30,16 @@ local is_single = from ~= ''
 local reply, leased = { 0, 0, false }, {}
 local own = {}
 local passed_over = 0
+local is_sound = false
+
+-- To be called before the first write where it is not the release of a single job, which can be undone.
+local function check_all(...)
+  if not is_sound then
+    check_sets(...)
+    redis.call('HLEN', JOBS)
+    is_sound = true
+  end
+end
 
 local function first_place(id)
   local least, most = members_of(id)
@@ -64,6 +74,9 @@ local function repeat_leases(jobs)
 end
 
 local function release(id, queue, place)
+  if wanted > 1 then
+    check_all(LEASES, SCHEDULED)
+  end
   local job = id .. place:sub(#id + 10)
   local packed = redis.call('HGET', JOBS, job)
   local _, _, limit, start = unpack_job(packed)
@@ -94,6 +107,7 @@ local function serve(id, place)
     return false
   end
   if queue.scheduled > 0 and queue.due <= now then
+    check_all(LEASES)
     if not promote(id, queue) then
       save_queue(id, queue)
       has_changed = true
@@ -109,6 +123,8 @@ local at = clock()
 local id
 if is_named then
   id = from
+  -- Its turn is written without having been read.
+  check_sets(READY)
 else
   id = queue_in_turn(0)
 end

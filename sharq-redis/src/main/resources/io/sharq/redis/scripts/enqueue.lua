@@ -76,6 +76,10 @@ local function store(id, code, options, payload, queue)
   return sequence
 end
 
+-- One job's writes can be undone, those of the jobs before it cannot.
+if count > 1 then
+  check_sets(PLACES, SCHEDULED)
+end
 local reply = { wall }
 for i = 1, count do
   local first = 1 + i * 4

@@ -9,6 +9,7 @@
 --- @include revision
 --- @include state
 --- @include partition
+--- @include soundness
 
 local nonce, marks = ARGV[2], ARGV[3] == '1'
 local at = clock()
@@ -23,6 +24,9 @@ end
 if marks then
   return { false, 0 }
 end
+-- What another program left under one of the names must not leave the partition half open.
+redis.call('HLEN', JOBS)
+check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
 partition = { paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '' }
 wall = 0
 put('', pack_partition())
