@@ -27,6 +27,7 @@ class KilledWorkersTest {
     private static final int PROCESSES = 3;
     private static final int MILLIS_BETWEEN_KILLS = 1_500;
     private static final int LEAST_KILLS = 4;
+    private static final int LEAST_KILLS_IN_ALL = Chaos.count(LEAST_KILLS, 200);
 
     @TempDir
     private Path folder;
@@ -45,11 +46,27 @@ class KilledWorkersTest {
     }
 
     @Test
-    @Timeout(180)
+    @Timeout(1_200)
     void everyThreadIsPerformedInOrderAndWhole() throws Exception {
+        int kills = 0;
+        int again = 0;
+        int rounds = 0;
+        while (kills < LEAST_KILLS_IN_ALL) {
+            kills += killUntilAllIsPerformed();
+            again += check();
+            rounds++;
+            deleteLogs();
+        }
+        assertThat(again).as("requests that a killed process had begun").isPositive();
+        System.out.printf(
+                "%,d requests of %d threads in order, though %d worker processes were killed; %d performed again%n",
+                rounds * THREADS * REQUESTS_A_THREAD, THREADS, kills, again);
+    }
+
+    private int killUntilAllIsPerformed() throws Exception {
         String prefix = TestRedis.settings().build().keyPrefix();
-        Queue queue = WorkerProcess.queue(TestRedis.uri(), prefix);
-        register(queue);
+        register(WorkerProcess.queue(TestRedis.uri(), prefix));
+        processes.clear();
         int kills = 0;
         try {
             for (int i = 0; i < PROCESSES; i++) {
@@ -66,11 +83,15 @@ class KilledWorkersTest {
                 process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
-        int again = check();
-        assertThat(again).as("requests that a killed process had begun").isPositive();
-        System.out.printf(
-                "%,d requests of %d threads in order, though %d worker processes were killed; %d performed again%n",
-                THREADS * REQUESTS_A_THREAD, THREADS, kills, again);
+        return kills;
+    }
+
+    private void deleteLogs() throws IOException {
+        try (Stream<Path> logs = Files.list(folder)) {
+            for (Path log : logs.toList()) {
+                Files.delete(log);
+            }
+        }
     }
 
     private static void register(Queue queue) {

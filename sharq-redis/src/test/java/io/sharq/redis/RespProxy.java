@@ -80,6 +80,11 @@ final class RespProxy implements AutoCloseable {
         connections.forEach(Connection::close);
     }
 
+    /** Cuts the connections that have fallen silent; new ones work. */
+    void cutSilent() {
+        connections.forEach(Connection::closeIfSilent);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -172,6 +177,12 @@ final class RespProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             out.write(bytes);
             out.flush();
+        }
+
+        private synchronized void closeIfSilent() {
+            if (isSilent) {
+                close();
+            }
         }
 
         void close() {
