@@ -1,14 +1,19 @@
 package io.sharq.tck.history;
 
 /**
- * Something that happened to a queue.
+ * Something that happened to a queue, or was seen of it without a change.
  *
  * @param deed what
- * @param revision its number
+ * @param partition what numbers it
+ * @param revision its number; of what was only seen, that of the last change before
  * @param atMicros its instant on the backend's clock
  * @param call the call that did it
  */
-record Change(Deed deed, long revision, long atMicros, Call call) {
+record Change(Deed deed, int partition, long revision, long atMicros, Call call) {
+    boolean isSeenOnly() {
+        return deed instanceof Deed.Seen;
+    }
+
     @Override
     public String toString() {
         return "#" + revision + " at " + atMicros + ": " + deed;

@@ -1,12 +1,14 @@
 package io.sharq.tck.history;
 
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
@@ -49,7 +51,9 @@ final class Changes {
             ofCall.byQueue.forEach((id, changes) ->
                     all.computeIfAbsent(id, key -> new ArrayList<>()).addAll(changes));
         }
-        all.values().forEach(changes -> changes.sort(Comparator.comparingLong(Change::revision)));
+        all.values()
+                .forEach(changes ->
+                        changes.sort(Comparator.comparingLong(Change::revision).thenComparing(Change::isSeenOnly)));
         return all;
     }
 
@@ -57,16 +61,21 @@ final class Changes {
         Object request = call.request();
         if (request instanceof EnqueueRequest enqueue) {
             each(enqueue.items(), this::enqueued);
-        } else if (call.reply() instanceof DequeueReply reply) {
-            reply.jobs().forEach(job -> released(job, reply.stamp()));
+        } else if (request instanceof DequeueRequest dequeue && call.reply() instanceof DequeueReply reply) {
+            reply.jobs().forEach(job -> released(job, dequeue, reply.stamp()));
         } else if (request instanceof FinishRequest finish) {
-            each(finish.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.FINISHED));
+            each(
+                    finish.leases(),
+                    (LeaseRef lease, LeaseResult result) ->
+                            ended(lease, result, Deed.Fate.FINISHED, finish.retentionMicros()));
         } else if (request instanceof ReleaseRequest release) {
-            each(release.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.RELEASED));
+            each(release.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.RELEASED, 0));
         } else if (request instanceof FailRequest fail) {
             each(fail.items(), this::failed);
         } else if (request instanceof ExtendRequest extend) {
             each(extend.leases(), this::extended);
+        } else if (request instanceof ClearRequest clear && call.reply() instanceof ClearReply reply) {
+            cleared(clear, reply);
         } else if (call.reply() instanceof ConfigureReply reply && reply.found()) {
             steered(request, reply.stamp());
         }
@@ -81,7 +90,7 @@ final class Changes {
     }
 
     private void add(String queueId, Deed deed, Stamp stamp) {
-        add(queueId, new Change(deed, stamp.revision(), stamp.atMicros(), call));
+        add(queueId, new Change(deed, stamp.partition(), stamp.revision(), stamp.atMicros(), call));
     }
 
     private void add(String queueId, Change change) {
@@ -89,36 +98,53 @@ final class Changes {
     }
 
     private void enqueued(EnqueueItem item, EnqueueResult result) {
-        if (result.status() == EnqueueStatus.QUEUED) {
-            add(item.queueId(), new Deed.Enqueued(item, result.queueLength()), result.stamp());
-        }
+        Deed deed = switch (result.status()) {
+            case QUEUED -> new Deed.Enqueued(item, result.queueLength());
+            case DUPLICATE -> call.isUnclear() ? new Deed.Appeared(item) : new Deed.Duplicate(item.jobId());
+            case QUEUE_FULL -> new Deed.Full(item);
+        };
+        add(item.queueId(), deed, result.stamp());
     }
 
-    private void released(LeasedJob job, Stamp stamp) {
-        add(job.queueId(), new Change(new Deed.Released(job), job.token().number(), stamp.atMicros(), call));
+    /** A lost answer's leases are older than the answer that gives them again: their expiry tells how much. */
+    private void released(LeasedJob job, DequeueRequest request, Stamp stamp) {
+        long atMicros = call.isUnclear() ? job.expiresAtMicros() - request.leaseMicros() : stamp.atMicros();
+        add(
+                job.queueId(),
+                new Change(
+                        new Deed.Released(job), stamp.partition(), job.token().number(), atMicros, call));
     }
 
-    private void ended(LeaseRef lease, LeaseResult result, Deed.Fate fate) {
-        if (result.status() == LeaseStatus.DONE) {
-            add(lease.queueId(), new Deed.Ended(lease.jobId(), lease.token(), fate, 0), result.stamp());
-        }
+    private void ended(LeaseRef lease, LeaseResult result, Deed.Fate fate, long retentionMicros) {
+        Deed.Ended ended = new Deed.Ended(lease.jobId(), lease.token(), fate, 0, retentionMicros);
+        ended(lease, ended, result.status() == LeaseStatus.DONE, result.stamp());
+    }
+
+    private void ended(LeaseRef lease, Deed.Ended ended, boolean isDone, Stamp stamp) {
+        Deed.Seen lost =
+                call.isUnclear() ? new Deed.PerhapsEnded(ended) : new Deed.Refused(lease.jobId(), lease.token());
+        add(lease.queueId(), isDone ? ended : lost, stamp);
     }
 
     private void failed(FailItem item, FailResult result) {
-        if (result.status() != FailStatus.LEASE_LOST) {
-            LeaseRef lease = item.lease();
-            Deed.Fate fate = result.status() == FailStatus.DEAD ? Deed.Fate.DEAD : Deed.Fate.FAILED;
-            add(
-                    lease.queueId(),
-                    new Deed.Ended(lease.jobId(), lease.token(), fate, item.delayMicros()),
-                    result.stamp());
-        }
+        LeaseRef lease = item.lease();
+        Deed.Fate fate = result.status() == FailStatus.DEAD ? Deed.Fate.DEAD : Deed.Fate.FAILED;
+        Deed.Ended ended = new Deed.Ended(lease.jobId(), lease.token(), fate, item.delayMicros(), 0);
+        ended(lease, ended, result.status() != FailStatus.LEASE_LOST, result.stamp());
     }
 
     private void extended(LeaseRef lease, ExtendResult result) {
-        result.expiresAtMicros()
-                .ifPresent(expiry ->
-                        add(lease.queueId(), new Deed.Extended(lease.jobId(), lease.token(), expiry), result.stamp()));
+        Deed deed = result.expiresAtMicros().isPresent()
+                ? new Deed.Extended(
+                        lease.jobId(), lease.token(), result.expiresAtMicros().getAsLong())
+                : new Deed.Refused(lease.jobId(), lease.token());
+        add(lease.queueId(), deed, result.stamp());
+    }
+
+    private void cleared(ClearRequest request, ClearReply reply) {
+        if (reply.found()) {
+            add(request.queue().id(), new Deed.Cleared(reply.removed(), reply.more()), reply.stamp());
+        }
     }
 
     private void steered(Object request, Stamp stamp) {

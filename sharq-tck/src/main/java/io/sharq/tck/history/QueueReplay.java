@@ -2,64 +2,49 @@ package io.sharq.tck.history;
 
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Limits;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through what happened to one queue, in the order of revisions, and notes what no rule allows. */
 final class QueueReplay {
-    private static final class Job {
-        final EnqueueItem item;
-        final Place place;
-        JobState state = JobState.QUEUED;
-        /** When it came to its place, or will. */
-        long dueMicros;
-
-        long expiresAtMicros;
-        int deliveries;
-
-        @Nullable
-        LeaseToken token;
-
-        Job(EnqueueItem item, long revision) {
-            this.item = item;
-            this.place = new Place(item.options().order(), revision);
-        }
-
-        boolean waits() {
-            return state == JobState.QUEUED || state == JobState.SCHEDULED;
-        }
-
-        /** Queued, or due to be. */
-        boolean mayGo(long atMicros) {
-            return waits() && dueMicros <= atMicros;
-        }
-
-        /** A lease that has expired lives no longer, whether or not an upkeep has seen it. */
-        boolean isLeased(long atMicros) {
-            return state == JobState.ACTIVE && atMicros < expiresAtMicros;
-        }
-    }
-
     /** How many changes before a violation are shown with it. */
     private static final int SHOWN = 6;
 
+    /** A number of jobs that is known as well as can be. */
+    record Range(long least, long most) {
+        boolean holds(long count) {
+            return least <= count && count <= most;
+        }
+    }
+
     private final String queueId;
     private final List<Violation> violations;
-    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<String, ReplayedJob> jobs = new HashMap<>();
+    private final Set<String> finished = new HashSet<>();
+    private final Set<String> cleared = new HashSet<>();
+    private final Map<String, Long> rememberedUntilMicros = new HashMap<>();
+    private Doubts doubts = Doubts.of(List.of());
     private long intervalMicros;
+    private boolean isOfNewInterval;
     private boolean ordered;
     private int concurrency;
     private boolean paused;
     private long retryAtMicros;
     private long lastReleaseMicros;
+    private long lastTokenNumber;
     private List<Change> before = List.of();
 
     QueueReplay(String queueId, List<Violation> violations) {
@@ -68,23 +53,40 @@ final class QueueReplay {
     }
 
     QueueReplay play(List<Change> changes) {
+        doubts = Doubts.of(changes);
+        Change last = null;
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             before = changes.subList(Math.max(0, i - SHOWN), i);
-            check(
-                    i == 0 || changes.get(i - 1).revision() < change.revision(),
-                    "details, revisions",
-                    "two changes of one number",
-                    change);
+            if (!change.isSeenOnly()) {
+                check(
+                        last == null || last.revision() < change.revision(),
+                        "I11 (details, revisions)",
+                        "two changes of one number",
+                        change);
+                last = change;
+            }
             play(change);
         }
         return this;
     }
 
-    /** How many jobs are in one of the states. */
-    long count(JobState... states) {
+    /** How many jobs are in one of the states, at an instant. */
+    Range count(long atMicros, JobState... states) {
         List<JobState> counted = List.of(states);
-        return jobs.values().stream().filter(job -> counted.contains(job.state)).count();
+        Predicate<ReplayedJob> sure = job -> !job.isAnywhere(atMicros) && counted.contains(job.state);
+        return range(sure, job -> job.isAnywhere(atMicros));
+    }
+
+    /** How many jobs the queue holds, wherever. */
+    Range countHeld() {
+        return range(job -> !job.isUnsure, job -> job.isUnsure);
+    }
+
+    private Range range(Predicate<ReplayedJob> sure, Predicate<ReplayedJob> perhaps) {
+        long least = jobs.values().stream().filter(sure).count();
+        long most = least + jobs.values().stream().filter(perhaps).count() + doubts.jobsThatMayBeThere();
+        return new Range(least, most);
     }
 
     private void check(boolean holds, String rule, String fault, Change change) {
@@ -105,111 +107,283 @@ final class QueueReplay {
             live(extended.jobId(), extended.token(), change)
                     .ifPresent(job -> job.expiresAtMicros = extended.expiresAtMicros());
         } else if (deed instanceof Deed.IntervalSet set) {
-            intervalMicros = set.intervalMillis() * 1_000;
+            setInterval(set.intervalMillis());
         } else if (deed instanceof Deed.Paused pause) {
             paused = pause.paused();
+        } else if (deed instanceof Deed.Cleared clear) {
+            cleared(clear, change);
+        } else if (deed instanceof Deed.Seen seen) {
+            seen(seen, change);
         }
+    }
+
+    private void setInterval(long millis) {
+        isOfNewInterval |= intervalMicros != millis * 1_000;
+        intervalMicros = millis * 1_000;
     }
 
     private void enqueued(Deed.Enqueued enqueued, Change change) {
         EnqueueItem item = enqueued.item();
-        check(!jobs.containsKey(item.jobId()), "rule 10", "a job that the queue held was enqueued again", change);
-        Job job = new Job(item, change.revision());
-        if (item.options().delayMicros() > 0) {
+        boolean isRemembered = rememberedUntilMicros.getOrDefault(item.jobId(), 0L) > change.atMicros();
+        ReplayedJob known = jobs.get(item.jobId());
+        check(
+                (known == null || known.isUnsure) && !isRemembered,
+                "I2 (rule 10)",
+                "a job that the queue held was enqueued again",
+                change);
+        finished.remove(item.jobId());
+        cleared.remove(item.jobId());
+        put(item, new Place(item.options().order(), change.revision()), change);
+        Range length = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
+        check(length.holds(enqueued.length()), "I10 (rule 16)", "the length is " + length, change);
+        Integer longest = item.options().maxLength();
+        check(longest == null || length.least() <= longest, "I12 (rule 11)", "the length is " + length, change);
+    }
+
+    private ReplayedJob put(EnqueueItem item, @Nullable Place place, Change change) {
+        ReplayedJob job = new ReplayedJob(item, place);
+        long delayMicros = place == null ? 0 : item.options().delayMicros();
+        if (delayMicros > 0) {
             job.state = JobState.SCHEDULED;
         }
-        job.dueMicros = change.atMicros() + item.options().delayMicros();
+        job.dueMicros = change.atMicros() + delayMicros;
         jobs.put(item.jobId(), job);
-        long length = count(JobState.QUEUED, JobState.SCHEDULED);
-        check(enqueued.length() == length, "rule 16", "the length is " + length, change);
-        Integer longest = item.options().maxLength();
-        check(longest == null || length <= longest, "rule 11", "the length is " + length, change);
         set(item.settings());
+        return job;
     }
 
     private void set(QueueChange settings) {
         Long interval = settings.intervalMillis();
-        intervalMicros = interval == null ? intervalMicros : interval * 1_000;
+        if (interval != null) {
+            setInterval(interval);
+        }
         Boolean isOrdered = settings.ordered();
         ordered = isOrdered == null ? ordered : isOrdered;
         Integer cap = settings.concurrency();
         concurrency = cap == null ? concurrency : cap;
     }
 
-    private void released(LeasedJob leased, Change change) {
-        Job job = jobs.get(leased.jobId());
-        if (job == null) {
-            check(false, "rule 13", "a job that was not enqueued was released", change);
+    private void seen(Deed.Seen seen, Change change) {
+        if (seen instanceof Deed.Appeared appeared) {
+            appeared(appeared.item().jobId(), change);
+        } else if (seen instanceof Deed.Duplicate duplicate) {
+            String id = duplicate.jobId();
+            boolean isRemembered = rememberedUntilMicros.getOrDefault(id, 0L) > change.atMicros();
+            check(
+                    jobs.containsKey(id) || doubts.mayHold(id) || isRemembered,
+                    "I2 (rule 10)",
+                    "a job that the queue did not hold was refused",
+                    change);
+        } else if (seen instanceof Deed.Full full) {
+            Integer longest = full.item().options().maxLength();
+            Range length = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
+            check(longest != null && longest <= length.most(), "I12 (rule 11)", "the length is " + length, change);
+        } else if (seen instanceof Deed.Refused refused) {
+            ReplayedJob job = jobs.get(refused.jobId());
+            check(
+                    job == null
+                            || !isSurelyLeased(job, change.atMicros())
+                            || !Objects.equals(job.token, refused.token()),
+                    "I5 (rule 8)",
+                    "a lease that lives was refused",
+                    change);
+        } else if (seen instanceof Deed.PerhapsEnded perhaps) {
+            perhapsEnded(perhaps.ended());
+        }
+    }
+
+    /** The job whose enqueue nobody was told of; at the latest now it is there, or was. */
+    private @Nullable ReplayedJob appeared(String jobId, Change change) {
+        Deed.Appeared appeared = doubts.take(jobId);
+        return appeared == null ? null : put(appeared.item(), null, change);
+    }
+
+    private void perhapsEnded(Deed.Ended ended) {
+        ReplayedJob job = jobs.get(ended.jobId());
+        if (job == null || !Objects.equals(job.token, ended.token())) {
             return;
         }
-        long at = change.atMicros();
-        check(!job.isLeased(at), "rule 8", "a second lease while " + job.token + " lives", change);
-        check(job.state != JobState.DEAD, "rule 13", "a job that is " + job.state + " was released", change);
-        check(!job.waits() || job.mayGo(at), "rule 5", "it was in its place at " + job.dueMicros, change);
-        check(leased.payload().equals(job.item.payload()), "rule 13", "the payload is another", change);
-        check(leased.deliveries() == job.deliveries + 1, "rule 9", "it is delivery " + (job.deliveries + 1), change);
+        job.isUnsure = true;
+        if (ended.fate() == Deed.Fate.FAILED) {
+            job.mostRequeues++;
+        }
+    }
+
+    private boolean isSurelyLeased(ReplayedJob job, long atMicros) {
+        return job.isLeased(atMicros) && !job.isUnsure && !doubts.mayHaveEnded(job.token);
+    }
+
+    private void released(LeasedJob leased, Change change) {
+        ReplayedJob known = jobs.get(leased.jobId());
+        ReplayedJob job = known == null ? appeared(leased.jobId(), change) : known;
         check(
-                lastReleaseMicros == 0 || at >= lastReleaseMicros + intervalMicros,
-                "rule 2",
-                "the last release was at " + lastReleaseMicros + ", the interval is " + intervalMicros,
+                !finished.contains(leased.jobId()) || job != null,
+                "I3 (rule 13)",
+                "a job that was finished was released",
                 change);
-        first(at)
-                .ifPresent(first -> check(
-                        first.place.compareTo(job.place) >= 0, "rule 5", first.item.jobId() + " comes first", change));
-        check(!paused, "rule 15", "the queue is paused", change);
+        check(!cleared.contains(leased.jobId()), "I17 (rule 13)", "a job that was cleared was released", change);
+        if (job == null) {
+            check(false, "I2 (rule 13)", "a job that was not enqueued was released", change);
+            return;
+        }
+        checkJob(job, leased, change);
+        checkQueue(job, change);
         checkActive(leased.token().nonce(), change);
-        check(!ordered || at >= retryAtMicros, "rule 6", "a failed job waits until " + retryAtMicros, change);
 
         job.state = JobState.ACTIVE;
-        job.deliveries++;
+        job.isUnsure = false;
+        job.deliveries = leased.deliveries();
+        job.leastRequeues = leased.requeues();
+        job.mostRequeues = leased.requeues();
         job.token = leased.token();
         job.expiresAtMicros = leased.expiresAtMicros();
-        lastReleaseMicros = at;
+        lastReleaseMicros = change.atMicros();
+        isOfNewInterval = false;
+        lastTokenNumber = leased.token().number();
+        Range length = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
+        check(length.holds(leased.queueLength()), "I10 (rule 16)", "the length is " + length, change);
+    }
+
+    private void checkJob(ReplayedJob job, LeasedJob leased, Change change) {
+        long at = change.atMicros();
+        check(!isSurelyLeased(job, at), "I4 (rule 8)", "a second lease while " + job.token + " lives", change);
+        check(
+                leased.token().number() > lastTokenNumber,
+                "I5 (details, leases)",
+                "the lease before had the number " + lastTokenNumber,
+                change);
+        check(
+                job.isUnsure || job.state != JobState.DEAD,
+                "I9 (rule 14)",
+                "a job that is " + job.state + " was released",
+                change);
+        check(
+                job.isUnsure || !job.waits() || job.mayGo(at),
+                "I8 (rule 5)",
+                "it was in its place at " + job.dueMicros,
+                change);
+        check(leased.payload().equals(job.item.payload()), "I2 (rule 13)", "the payload is another", change);
+        check(
+                leased.deliveries() == job.deliveries + 1,
+                "I9 (rule 9)",
+                "it is delivery " + (job.deliveries + 1),
+                change);
+        int expired = job.state == JobState.ACTIVE && at >= job.expiresAtMicros ? 1 : 0;
+        Range requeues = new Range(job.leastRequeues + (job.isUnsure ? 0 : expired), job.mostRequeues + expired);
+        check(requeues.holds(leased.requeues()), "I9 (rule 9)", "its requeues are " + requeues, change);
+        check(
+                job.limit() == Limits.REQUEUE_ALWAYS || leased.requeues() <= job.limit(),
+                "I9 (rule 9)",
+                "its limit is " + job.limit(),
+                change);
+        check(leased.requeueLimit() == job.limit(), "I9 (rule 9)", "its limit is " + job.limit(), change);
+    }
+
+    private void checkQueue(ReplayedJob job, Change change) {
+        long at = change.atMicros();
+        check(
+                lastReleaseMicros == 0
+                        || at >= lastReleaseMicros + doubts.leastInterval(intervalMicros, change.revision()),
+                isOfNewInterval ? "I7 (rules 2 and 3)" : "I6 (rule 2)",
+                "the last release was at " + lastReleaseMicros + ", the interval is " + intervalMicros,
+                change);
+        Place place = job.place;
+        if (place != null) {
+            first(at)
+                    .ifPresent(first -> check(
+                            Objects.requireNonNull(first.place).compareTo(place) >= 0,
+                            "I8 (rule 5)",
+                            first.item.jobId() + " comes first",
+                            change));
+        }
+        check(!paused || doubts.mayHaveResumed(change.revision()), "I12 (rule 15)", "the queue is paused", change);
+        check(!ordered || at >= retryAtMicros, "I8 (rule 6)", "a failed job waits until " + retryAtMicros, change);
     }
 
     private void checkActive(long nonce, Change change) {
-        List<Job> active = jobs.values().stream()
-                .filter(job -> job.isLeased(change.atMicros()))
+        List<ReplayedJob> active = jobs.values().stream()
+                .filter(job -> isSurelyLeased(job, change.atMicros()))
                 .toList();
-        check(concurrency == 0 || active.size() < concurrency, "rule 7", active.size() + " jobs are active", change);
+        check(
+                concurrency == 0 || active.size() < concurrency,
+                "I12 (rule 7)",
+                active.size() + " jobs are active",
+                change);
         check(
                 !ordered || active.stream().allMatch(other -> other.token != null && other.token.nonce() == nonce),
-                "rule 6",
+                "I12 (rule 6)",
                 "another job is active",
                 change);
     }
 
-    private Optional<Job> first(long atMicros) {
-        return jobs.values().stream().filter(job -> job.mayGo(atMicros)).min(Comparator.comparing(job -> job.place));
+    private Optional<ReplayedJob> first(long atMicros) {
+        return jobs.values().stream()
+                .filter(job -> job.place != null && !job.isUnsure && job.mayGo(atMicros))
+                .min(Comparator.comparing(job -> Objects.requireNonNull(job.place)));
     }
 
-    private Optional<Job> live(String jobId, @Nullable LeaseToken token, Change change) {
-        Job job = jobs.get(jobId);
+    private Optional<ReplayedJob> live(String jobId, @Nullable LeaseToken token, Change change) {
+        ReplayedJob job = jobs.get(jobId);
         boolean isLive = job != null && job.isLeased(change.atMicros());
-        check(isLive, "rule 8", "no lease is alive", change);
+        check(isLive, finished.contains(jobId) ? "I3 (rule 8)" : "I5 (rule 8)", "no lease is alive", change);
         if (job == null) {
             return Optional.empty();
         }
-        check(token == null || token.equals(job.token), "rule 8", "the lease is " + job.token, change);
+        check(token == null || token.equals(job.token), "I5 (rule 8)", "the lease is " + job.token, change);
         return Optional.of(job);
     }
 
     private void ended(Deed.Ended ended, Change change) {
         live(ended.jobId(), ended.token(), change).ifPresent(job -> {
             job.token = null;
+            job.isUnsure = false;
             switch (ended.fate()) {
-                case FINISHED -> jobs.remove(ended.jobId());
+                case FINISHED -> {
+                    jobs.remove(ended.jobId());
+                    finished.add(ended.jobId());
+                    rememberedUntilMicros.put(ended.jobId(), change.atMicros() + ended.retentionMicros());
+                }
                 case RELEASED -> comeBack(job, 0, change.atMicros());
-                case DEAD -> job.state = JobState.DEAD;
-                case FAILED -> comeBack(job, ended.delayMicros(), change.atMicros());
+                case DEAD -> {
+                    check(
+                            job.limit() != Limits.REQUEUE_ALWAYS && job.mostRequeues >= job.limit(),
+                            "I9 (rule 9)",
+                            "it died after " + job.mostRequeues + " requeues of " + job.limit(),
+                            change);
+                    job.state = JobState.DEAD;
+                }
+                case FAILED -> {
+                    check(
+                            job.limit() == Limits.REQUEUE_ALWAYS || job.leastRequeues < job.limit(),
+                            "I9 (rule 9)",
+                            "it came back after " + job.leastRequeues + " requeues of " + job.limit(),
+                            change);
+                    job.requeuedOnce();
+                    comeBack(job, ended.delayMicros(), change.atMicros());
+                }
             }
         });
     }
 
-    private void comeBack(Job job, long delayMicros, long atMicros) {
+    private void comeBack(ReplayedJob job, long delayMicros, long atMicros) {
         boolean queueWaits = ordered && delayMicros > 0;
         job.state = delayMicros > 0 && !queueWaits ? JobState.SCHEDULED : JobState.QUEUED;
         job.dueMicros = queueWaits ? atMicros : atMicros + delayMicros;
         retryAtMicros = queueWaits ? Math.max(retryAtMicros, atMicros + delayMicros) : retryAtMicros;
+    }
+
+    /** Which jobs a step took is not told; when it left none, it took all that waited. */
+    private void cleared(Deed.Cleared step, Change change) {
+        Range waiting = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
+        boolean isRight = step.more() ? step.jobs() < waiting.most() : waiting.holds(step.jobs());
+        check(isRight || change.call().isUnclear(), "I10 (clear)", waiting + " jobs waited", change);
+        for (ReplayedJob job : List.copyOf(jobs.values())) {
+            if (job.waits() && !job.isUnsure && !step.more()) {
+                jobs.remove(job.item.jobId());
+                cleared.add(job.item.jobId());
+            } else if (job.waits() || job.isAnywhere(change.atMicros())) {
+                job.isUnsure = true;
+            }
+        }
     }
 }

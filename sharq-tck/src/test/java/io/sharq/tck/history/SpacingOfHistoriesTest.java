@@ -67,7 +67,7 @@ class SpacingOfHistoriesTest {
         List<Call> calls = new ArrayList<>(history.calls());
         assertThat(violations(calls)).isEmpty();
         calls.set(3, at(calls.get(3), time.nowMicros() - 1));
-        assertThat(violations(calls)).extracting(Violation::rule).containsExactly("rule 2");
+        assertThat(violations(calls)).extracting(Violation::rule).containsExactly("I6 (rule 2)");
     }
 
     @Test
@@ -80,7 +80,7 @@ class SpacingOfHistoriesTest {
         assertThat(violations(calls)).isEmpty();
         calls.set(2, releasing(calls.get(2), second.get(0), first.get(0)));
         calls.set(3, releasing(calls.get(3), first.get(0), second.get(0)));
-        assertThat(violations(calls)).extracting(Violation::rule).containsExactly("rule 5");
+        assertThat(violations(calls)).extracting(Violation::rule).containsExactly("I8 (rule 5)");
     }
 
     /** One job under the other's token. */
