@@ -20,10 +20,21 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** Arguments that begin, as every script's do, with the clock: empty for the server's own. */
+    /** No arguments yet, for the scripts of the list, which need no clock. */
+    static Arguments none() {
+        return new Arguments();
+    }
+
+    /** Arguments that begin, as every partition's script's do, with the clock: empty for the server's own. */
     static Arguments at(@Nullable TimeSource clock) {
         Arguments arguments = new Arguments();
         return clock == null ? arguments.add(EMPTY) : arguments.add(clock.nowMicros());
+    }
+
+    /** Such arguments where a type has several partitions. */
+    static Arguments at(@Nullable TimeSource clock, long seenRevision) {
+        String own = clock == null ? "" : Long.toString(clock.nowMicros());
+        return new Arguments().add(own + "/" + seenRevision);
     }
 
     Arguments add(byte[] value) {

@@ -41,12 +41,17 @@ final class Faults {
             return Outcome.UNKNOWN;
         }
         if (cause instanceof RedisCommandExecutionException refusal) {
-            return NOT_NOW.contains(code(refusal)) ? Outcome.NOT_DONE : Outcome.REJECTED;
+            return NOT_NOW.contains(code(refusal)) || isMoving(refusal) ? Outcome.NOT_DONE : Outcome.REJECTED;
         }
         if (cause instanceof RedisConnectionException || isRefusedUnsent(cause)) {
             return Outcome.NOT_DONE;
         }
         return Outcome.UNKNOWN;
+    }
+
+    /** A script says so, before it has done anything. */
+    private static boolean isMoving(RedisCommandExecutionException refusal) {
+        return String.valueOf(refusal.getMessage()).contains("SHARQ_MOVING");
     }
 
     /** The client refuses a command at once while there is no connection, and says so in words alone. */

@@ -20,9 +20,12 @@ final class KeyNames {
         this.channel = (prefix + ":ready:" + database).getBytes(UTF_8);
     }
 
-    /** The keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. */
-    byte[][] partition(String type, int partition) {
-        String tag = prefix + ":{" + prefix + ":" + type + ":" + partition + "}:";
+    /**
+     * The keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. Where a type is
+     * spread over several, it names their number as well, so that clients of two minds about it never meet in one key.
+     */
+    byte[][] partition(String type, int partition, int shards) {
+        String tag = prefix + ":{" + prefix + ":" + type + ":" + numbered(partition, shards) + "}:";
         byte[][] keys = new byte[PARTITION.length][];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = (tag + PARTITION[i]).getBytes(UTF_8);
@@ -36,14 +39,17 @@ final class KeyNames {
     }
 
     /** The field of a partition in that list. */
-    static byte[] listing(String type, int partition) {
-        return (type + ":" + partition).getBytes(UTF_8);
+    static byte[] listing(String type, int partition, int shards) {
+        return (type + ":" + numbered(partition, shards)).getBytes(UTF_8);
     }
 
-    /** The type in such a field. */
-    static String listedType(byte[] field) {
-        String text = new String(field, UTF_8);
-        return text.substring(0, text.lastIndexOf(':'));
+    private static String numbered(int partition, int shards) {
+        return shards == 1 ? Integer.toString(partition) : partition + "." + shards;
+    }
+
+    /** The field of that list that says over how many partitions a type is spread, if it is not one. */
+    static byte[] spread(String type) {
+        return type.getBytes(UTF_8);
     }
 
     byte[] channel() {

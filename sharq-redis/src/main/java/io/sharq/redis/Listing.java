@@ -1,8 +1,9 @@
 package io.sharq.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
-import io.sharq.spi.TimeSource;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,22 +24,23 @@ final class Listing {
 
     private final RedisLink link;
     private final KeyNames names;
-    private final @Nullable TimeSource clock;
+    private final Partitions partitions;
     private final SecureRandom random = new SecureRandom();
 
-    Listing(RedisLink link, KeyNames names, @Nullable TimeSource clock) {
+    Listing(RedisLink link, KeyNames names, Partitions partitions) {
         this.link = link;
         this.names = names;
-        this.clock = clock;
+        this.partitions = partitions;
     }
 
     /** Runs a call whose reply begins with 0 if the partition is not open and listed, and sees to it that it is. */
-    CompletionStage<Reply> whenListed(String operation, String type, Supplier<CompletionStage<Reply>> call) {
-        return round(operation, type, call, ROUNDS);
+    CompletionStage<Reply> whenListed(
+            String operation, String type, int partition, Supplier<CompletionStage<Reply>> call) {
+        return round(operation, type, partition, call, ROUNDS);
     }
 
     private CompletionStage<Reply> round(
-            String operation, String type, Supplier<CompletionStage<Reply>> call, int rounds) {
+            String operation, String type, int partition, Supplier<CompletionStage<Reply>> call, int rounds) {
         return call.get().thenCompose(reply -> {
             if (!reply.nextIsZero()) {
                 return CompletableFuture.completedStage(reply);
@@ -46,38 +48,59 @@ final class Listing {
             if (rounds == 0) {
                 throw new BackendException(Outcome.NOT_DONE, operation, "the partition closed again and again", null);
             }
-            return list(operation, type).thenCompose(done -> round(operation, type, call, rounds - 1));
+            partitions.agreement().doubt(type);
+            return list(operation, type, partition)
+                    .thenCompose(done -> round(operation, type, partition, call, rounds - 1));
         });
     }
 
-    private CompletionStage<Void> list(String operation, String type) {
+    private CompletionStage<Void> list(String operation, String type, int partition) {
         byte[] nonce = new byte[Long.BYTES];
         random.nextBytes(nonce);
-        return open(operation, type, nonce, false).thenCompose(reply -> {
+        return open(operation, type, partition, nonce, false).thenCompose(reply -> {
             byte[] own = reply.bytes();
             if (reply.flag()) {
                 return CompletableFuture.completedStage(null);
             }
-            return link.plain(operation, redis -> redis.hset(names.types(), KeyNames.listing(type, 0), own))
-                    .thenCompose(set -> open(operation, type, own, true))
+            return enter(operation, type, partition, own)
+                    .thenCompose(set -> open(operation, type, partition, own, true))
                     .thenApply(marked -> null);
         });
     }
 
-    private CompletionStage<Reply> open(String operation, String type, byte[] nonce, boolean marks) {
-        Arguments arguments = Arguments.at(clock).add(nonce).flag(marks);
-        return link.call(operation, Script.OPEN, names.partition(type, 0), arguments.toArray());
+    private CompletionStage<Void> enter(String operation, String type, int partition, byte[] nonce) {
+        byte[] shards = Integer.toString(partitions.count()).getBytes(UTF_8);
+        byte[][] keys = {names.types()};
+        byte[][] arguments = {KeyNames.spread(type), field(type, partition), nonce, shards};
+        return link.call(operation, Script.LIST, keys, arguments)
+                .thenAccept(
+                        reply -> partitions.agreement().require(operation, type, new Reply(reply, partition).text()));
+    }
+
+    private CompletionStage<Reply> open(String operation, String type, int partition, byte[] nonce, boolean marks) {
+        Arguments arguments = partitions.arguments().add(nonce).flag(marks);
+        return partitions.call(operation, Script.OPEN, type, partition, arguments);
     }
 
     /** What the list says of a partition, or null. */
-    CompletionStage<byte @Nullable []> entry(String operation, String type) {
-        return link.plain(operation, redis -> redis.hget(names.types(), KeyNames.listing(type, 0)));
+    CompletionStage<byte @Nullable []> entry(String operation, String type, int partition) {
+        return link.plain(operation, redis -> redis.hget(names.types(), field(type, partition)));
     }
 
     /** Takes a partition off the list if the list still says {@code entry} of it. */
-    CompletionStage<Void> remove(String operation, String type, byte[] entry) {
+    CompletionStage<Void> remove(String operation, String type, int partition, byte[] entry) {
         byte[][] keys = {names.types()};
-        byte[][] arguments = {KeyNames.listing(type, 0), entry};
-        return link.call(operation, Script.UNLIST, keys, arguments).thenApply(removed -> null);
+        Arguments arguments = Arguments.none().add(field(type, partition)).add(entry);
+        if (partitions.count() > 1) {
+            arguments.add(KeyNames.spread(type));
+            for (int other = 0; other < partitions.count(); other++) {
+                arguments.add(field(type, other));
+            }
+        }
+        return link.call(operation, Script.UNLIST, keys, arguments.toArray()).thenApply(removed -> null);
+    }
+
+    private byte[] field(String type, int partition) {
+        return KeyNames.listing(type, partition, partitions.count());
     }
 }

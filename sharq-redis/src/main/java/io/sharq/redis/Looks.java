@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
@@ -21,17 +20,15 @@ import io.sharq.spi.MinuteCount;
 import io.sharq.spi.Page;
 import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueView;
-import io.sharq.spi.TimeSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The operations that look and change nothing a caller can see. */
 final class Looks {
@@ -42,16 +39,15 @@ final class Looks {
 
     private static final int ORDER_BIAS = 32_768;
     private static final int TYPES_A_STEP = 1_000;
-    private static final Pattern CURSOR = Pattern.compile("\\d{1,20}");
 
     private final RedisLink link;
     private final KeyNames names;
-    private final @Nullable TimeSource clock;
+    private final Partitions partitions;
 
-    Looks(RedisLink link, KeyNames names, @Nullable TimeSource clock) {
+    Looks(RedisLink link, KeyNames names, Partitions partitions) {
         this.link = link;
         this.names = names;
-        this.clock = clock;
+        this.partitions = partitions;
     }
 
     CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
@@ -63,7 +59,8 @@ final class Looks {
                         "describe of " + queue,
                         Script.DESCRIBE,
                         queue.type(),
-                        Arguments.at(clock).id(queue.id())))
+                        partitions.of(queue.id()),
+                        partitions.arguments().id(queue.id())))
                 .thenApply(reply -> reply.hasMore() ? Optional.of(StoredQueue.of(reply)) : Optional.empty());
     }
 
@@ -72,7 +69,8 @@ final class Looks {
                         "find of " + job,
                         Script.FIND,
                         job.queue().type(),
-                        Arguments.at(clock).id(job.queue().id()).id(job.id())))
+                        partitions.of(job.queue().id()),
+                        partitions.arguments().id(job.queue().id()).id(job.id())))
                 .thenCompose(reply -> {
                     if (!reply.hasMore()) {
                         return CompletableFuture.completedStage(Optional.empty());
@@ -140,23 +138,41 @@ final class Looks {
         if (scope instanceof MetricsScope.Type type) {
             return count(type.type());
         }
-        return count(QueueKey.DEFAULT_TYPE)
-                .thenCompose(first -> addTypes(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
+        return count(new ListedPartition(QueueKey.DEFAULT_TYPE, 0, partitions.count()))
+                .thenCompose(first -> addListed(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
                 .thenApply(MetricsSum::toReply);
     }
 
-    private CompletionStage<MetricsSum> addTypes(MetricsSum totals, ScanCursor cursor) {
+    private CompletionStage<MetricsSum> addListed(MetricsSum totals, ScanCursor cursor) {
         return scan("metrics", cursor, TYPES_A_STEP).thenCompose(page -> {
             CompletionStage<MetricsSum> sum = CompletableFuture.completedStage(totals);
             for (byte[] field : page.getMap().keySet()) {
-                sum = sum.thenCombine(count(KeyNames.listedType(field)), MetricsSum::add);
+                Optional<ListedPartition> listed = ListedPartition.of(field);
+                if (listed.isPresent()) {
+                    sum = sum.thenCombine(count(listed.get()), MetricsSum::add);
+                }
             }
-            return page.isFinished() ? sum : sum.thenCompose(all -> addTypes(all, page));
+            return page.isFinished() ? sum : sum.thenCompose(all -> addListed(all, page));
         });
     }
 
     private CompletionStage<MetricsReply> count(String type) {
-        return call("metrics of " + type, Script.COUNT, type, Arguments.at(clock))
+        String operation = "metrics of " + type;
+        return partitions
+                .agreement()
+                .check(operation, type)
+                .thenCompose(agreed -> partitions.each(
+                        operation, partition -> count(new ListedPartition(type, partition, partitions.count()))))
+                .thenApply(counts -> {
+                    MetricsSum sum = new MetricsSum(counts.get(0).atMicros());
+                    counts.forEach(sum::add);
+                    return sum.toReply();
+                });
+    }
+
+    private CompletionStage<MetricsReply> count(ListedPartition listed) {
+        return partitions
+                .send("metrics of " + listed.type(), Script.COUNT, listed, partitions.arguments())
                 .thenApply(reply -> {
                     long atMicros = reply.number();
                     long queued = reply.number();
@@ -170,10 +186,10 @@ final class Looks {
 
     CompletionStage<Page<String>> types(PageRequest page) {
         String cursor = page.cursor();
-        ScanCursor from = cursor == null ? ScanCursor.INITIAL : ScanCursor.of(checked(cursor));
+        ScanCursor from = cursor == null ? ScanCursor.INITIAL : ScanCursor.of(SpreadCursor.checked(cursor));
         return scan("list of types", from, page.limit()).thenApply(found -> {
             List<String> types = found.getMap().keySet().stream()
-                    .map(KeyNames::listedType)
+                    .map(ListedPartition::typeOf)
                     .distinct()
                     .toList();
             return new Page<>(types, found.isFinished() ? null : found.getCursor());
@@ -185,32 +201,55 @@ final class Looks {
     }
 
     CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        String cursor = page.cursor();
-        Arguments arguments =
-                Arguments.at(clock).add(cursor == null ? "0" : checked(cursor)).add(page.limit());
-        return call("list of " + type, Script.LIST_QUEUES, type, arguments).thenApply(reply -> {
-            String next = new String(reply.bytes(), ISO_8859_1);
-            List<String> queues = new ArrayList<>();
-            while (reply.hasMore()) {
-                queues.add(reply.id());
-            }
-            return new Page<>(queues, next.equals("0") ? null : next);
-        });
+        SpreadCursor cursor = SpreadCursor.of(page.cursor(), partitions.count());
+        Arguments arguments = partitions.arguments().add(cursor.within()).add(page.limit());
+        return call("list of " + type, Script.LIST_QUEUES, type, cursor.partition(), arguments)
+                .thenApply(reply -> {
+                    String next = new String(reply.bytes(), ISO_8859_1);
+                    List<String> queues = new ArrayList<>();
+                    while (reply.hasMore()) {
+                        queues.add(reply.id());
+                    }
+                    return new Page<>(queues, cursor.next(next.equals("0") ? null : next));
+                });
     }
 
+    /** Of all partitions, by the revision of their deaths: the cursor names the last one, and the partition it was in. */
     CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        String cursor = page.cursor();
-        Arguments arguments =
-                Arguments.at(clock).add(cursor == null ? "0" : checked(cursor)).add(page.limit());
-        return call("list of dead " + type, Script.LIST_DEAD, type, arguments).thenApply(reply -> {
-            List<DeadJob> jobs = new ArrayList<>();
-            long last = 0;
-            while (reply.hasMore()) {
-                last = reply.number();
-                jobs.add(deadJob(type, reply));
-            }
-            return new Page<>(jobs, jobs.size() < page.limit() ? null : Long.toString(last));
-        });
+        SpreadCursor after = SpreadCursor.of(page.cursor(), partitions.count());
+        String operation = "list of dead " + type;
+        return partitions
+                .each(operation, partition -> {
+                    Arguments arguments = partitions
+                            .arguments()
+                            .add(after.revisionFor(partition))
+                            .add(page.limit());
+                    return call(operation, Script.LIST_DEAD, type, partition, arguments)
+                            .thenApply(reply -> buried(type, partition, reply));
+                })
+                .thenApply(parts -> {
+                    List<Buried> oldest = parts.stream()
+                            .flatMap(List::stream)
+                            .sorted(Comparator.comparingLong(Buried::revision).thenComparingInt(Buried::partition))
+                            .limit(page.limit())
+                            .toList();
+                    Buried last = oldest.size() < page.limit() ? null : oldest.get(oldest.size() - 1);
+                    String next = last == null
+                            ? null
+                            : new SpreadCursor(last.partition(), Long.toString(last.revision()), partitions.count())
+                                    .text();
+                    return new Page<>(oldest.stream().map(Buried::job).toList(), next);
+                });
+    }
+
+    private record Buried(int partition, long revision, DeadJob job) {}
+
+    private static List<Buried> buried(String type, int partition, Reply reply) {
+        List<Buried> jobs = new ArrayList<>();
+        while (reply.hasMore()) {
+            jobs.add(new Buried(partition, reply.number(), deadJob(type, reply)));
+        }
+        return jobs;
     }
 
     private static DeadJob deadJob(String type, Reply reply) {
@@ -222,14 +261,8 @@ final class Looks {
         return new DeadJob(job, payload, diedAtMicros, deliveries, reason.isEmpty() ? null : reason);
     }
 
-    private static String checked(String cursor) {
-        if (!CURSOR.matcher(cursor).matches()) {
-            throw new InvalidValueException("cursor", "It must be one that a listing gave.");
-        }
-        return cursor;
-    }
-
-    private CompletionStage<Reply> call(String operation, Script script, String type, Arguments arguments) {
-        return link.call(operation, script, names.partition(type, 0), arguments.toArray());
+    private CompletionStage<Reply> call(
+            String operation, Script script, String type, int partition, Arguments arguments) {
+        return partitions.call(operation, script, type, partition, arguments);
     }
 }

@@ -1,9 +1,9 @@
 package io.sharq.redis;
 
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.sharq.api.JobKey;
-import io.sharq.api.LeaseToken;
 import io.sharq.api.Limits;
-import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
@@ -13,9 +13,9 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.EnqueueStatus;
@@ -26,10 +26,11 @@ import io.sharq.spi.FailResult;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Health;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.JobView;
+import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeaseStatus;
-import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.Page;
@@ -42,7 +43,6 @@ import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.Stamp;
-import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,6 @@ import org.slf4j.LoggerFactory;
 public final class RedisBackend implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
     private static final byte[] EMPTY = new byte[0];
-    private static final byte[] ONE_QUEUE = {0};
 
     /** The statuses by the numbers that the scripts give. */
     private static final EnqueueStatus[] ENQUEUE_STATUSES = {
@@ -75,18 +74,23 @@ public final class RedisBackend implements Backend {
     private final RedisSettings settings;
     private final RedisLink link;
     private final KeyNames names;
+    private final Partitions partitions;
     private final Listing listing;
     private final Looks looks;
-    private final Wakeups wakeups = new Wakeups();
-    private final @Nullable TimeSource clock;
+    private final AllTurns turns;
+    private final Graves graves;
+    private final Wakeups wakeups;
 
     private RedisBackend(RedisSettings settings, RedisLink link) {
         this.settings = settings;
         this.link = link;
-        this.clock = settings.clock();
         this.names = new KeyNames(settings.keyPrefix(), settings.database());
-        this.listing = new Listing(link, names, clock);
-        this.looks = new Looks(link, names, clock);
+        this.partitions = new Partitions(link, names, settings.clock(), new Spread(settings.shards()));
+        this.listing = new Listing(link, names, partitions);
+        this.looks = new Looks(link, names, partitions);
+        this.turns = new AllTurns(settings.shards());
+        this.graves = new Graves(partitions, turns);
+        this.wakeups = new Wakeups(turns);
     }
 
     /**
@@ -100,7 +104,8 @@ public final class RedisBackend implements Backend {
         RedisLink link = RedisLink.open(settings);
         RedisBackend backend = new RedisBackend(settings, link);
         try {
-            link.subscription().addListener(backend.wakeups);
+            link.subscription().addListener((RedisPubSubListener<byte[], byte[]>) backend.wakeups);
+            link.subscription().addListener((RedisConnectionStateListener) backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
             CompletionStage<?> unused = backend.warnings()
                     .thenAccept(warnings -> warnings.forEach(warning -> LOG.warn("{}: {}", settings, warning)));
@@ -114,76 +119,86 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
         String operation = "enqueue to " + request.type();
-        return listing.whenListed(operation, request.type(), () -> {
-                    Arguments arguments =
-                            notifying(request.type()).add(request.items().size());
-                    request.items().forEach(item -> EnqueueOptions.add(arguments, item));
-                    return call(operation, Script.ENQUEUE, request.type(), arguments);
-                })
-                .thenApply(reply -> each(reply, request.items().size(), RedisBackend::enqueueResult));
+        return partitions.split(
+                operation,
+                request.items(),
+                EnqueueItem::queueId,
+                (partition, items) -> listing.whenListed(operation, request.type(), partition, () -> {
+                            Arguments arguments = partitions
+                                    .notifying(request.type(), partition)
+                                    .add(items.size());
+                            items.forEach(item -> EnqueueOptions.add(arguments, item));
+                            return partitions.call(operation, Script.ENQUEUE, request.type(), partition, arguments);
+                        })
+                        .thenApply(reply -> each(request.type(), reply, items.size(), RedisBackend::enqueueResult)));
     }
 
     private static EnqueueResult enqueueResult(Reply reply, long atMicros) {
         EnqueueStatus status = ENQUEUE_STATUSES[reply.integer()];
         long length = reply.number();
-        return new EnqueueResult(status, length, Reply.stamp(reply.number(), atMicros));
+        return new EnqueueResult(status, length, reply.stamp(reply.number(), atMicros));
     }
 
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
-        Arguments arguments = Arguments.at(clock)
+        if (!partitions.areOne()) {
+            return new SpreadDequeue(partitions, turns, request).run();
+        }
+        Arguments arguments = partitions
+                .arguments()
                 .add(request.count())
                 .add(request.leaseMicros())
                 .nonce(request.nonce())
-                .add(from(request.from()));
-        return call("dequeue from " + request.type(), Script.DEQUEUE, request.type(), arguments)
-                .thenApply(reply -> dequeueReply(reply, request.nonce()));
-    }
-
-    private static byte[] from(DequeueFrom from) {
-        if (from instanceof DequeueFrom.Queue queue) {
-            return IdCode.encode(queue.id());
-        }
-        return from instanceof DequeueFrom.OneQueue ? ONE_QUEUE : EMPTY;
-    }
-
-    private static DequeueReply dequeueReply(Reply reply, long nonce) {
-        long atMicros = reply.number();
-        Stamp stamp = Reply.stamp(reply.number(), atMicros);
-        OptionalLong next = reply.optionalNumber();
-        List<LeasedJob> jobs = new ArrayList<>();
-        while (reply.hasMore()) {
-            jobs.add(new LeasedJob(
-                    reply.id(),
-                    reply.id(),
-                    Payload.wrap(reply.bytes()),
-                    new LeaseToken(reply.number(), nonce),
-                    reply.number(),
-                    reply.integer(),
-                    reply.integer(),
-                    reply.integer(),
-                    reply.number()));
-        }
-        return new DequeueReply(jobs, next, stamp);
+                .add(DequeueReplies.from(request.from()));
+        return partitions
+                .call("dequeue from " + request.type(), Script.DEQUEUE, request.type(), 0, arguments)
+                .thenApply(reply -> {
+                    DequeueReply dequeued = DequeueReplies.readOne(reply, request.nonce());
+                    if (dequeued.stamp().revision() == 0) {
+                        partitions.agreement().doubt(request.type());
+                    }
+                    return dequeued;
+                });
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
-        Arguments arguments =
-                notifying(request.type()).add(request.retentionMicros()).leases(request.leases());
-        return call("finish of " + request.type(), Script.FINISH, request.type(), arguments)
-                .thenApply(reply -> each(reply, request.leases().size(), RedisBackend::leaseResult));
+        String operation = "finish of " + request.type();
+        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
+            Arguments arguments = partitions
+                    .notifying(request.type(), partition)
+                    .add(request.retentionMicros())
+                    .leases(leases);
+            return changed(
+                    operation,
+                    Script.FINISH,
+                    partition,
+                    request.type(),
+                    arguments,
+                    leases.size(),
+                    RedisBackend::leaseResult);
+        });
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        Arguments arguments = notifying(request.type()).leases(request.leases());
-        return call("release of " + request.type(), Script.RELEASE, request.type(), arguments)
-                .thenApply(reply -> each(reply, request.leases().size(), RedisBackend::leaseResult));
+        String operation = "release of " + request.type();
+        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
+            Arguments arguments =
+                    partitions.notifying(request.type(), partition).leases(leases);
+            return changed(
+                    operation,
+                    Script.RELEASE,
+                    partition,
+                    request.type(),
+                    arguments,
+                    leases.size(),
+                    RedisBackend::leaseResult);
+        });
     }
 
     private static LeaseResult leaseResult(Reply reply, long atMicros) {
-        return new LeaseResult(leaseStatus(reply), Reply.stamp(reply.number(), atMicros));
+        return new LeaseResult(leaseStatus(reply), reply.stamp(reply.number(), atMicros));
     }
 
     private static LeaseStatus leaseStatus(Reply reply) {
@@ -192,26 +207,53 @@ public final class RedisBackend implements Backend {
 
     @Override
     public CompletionStage<List<FailResult>> fail(FailRequest request) {
-        Arguments arguments = notifying(request.type())
-                .add(request.deadLimits().maxCount())
-                .add(request.items().size());
-        request.items().forEach(item -> {
-            String reason = item.reason();
-            arguments.lease(item.lease()).add(item.delayMicros()).add(reason == null ? "" : reason);
-        });
-        return call("fail of " + request.type(), Script.FAIL, request.type(), arguments)
-                .thenApply(reply -> each(reply, request.items().size(), RedisBackend::failResult));
+        String operation = "fail of " + request.type();
+        int maxDead = request.deadLimits().maxCount();
+        return partitions
+                .split(operation, request.items(), item -> item.lease().queueId(), (partition, items) -> {
+                    Arguments arguments = partitions
+                            .notifying(request.type(), partition)
+                            .add(maxDead)
+                            .add(items.size());
+                    items.forEach(item -> {
+                        String reason = item.reason();
+                        arguments.lease(item.lease()).add(item.delayMicros()).add(reason == null ? "" : reason);
+                    });
+                    return changed(
+                            operation,
+                            Script.FAIL,
+                            partition,
+                            request.type(),
+                            arguments,
+                            items.size(),
+                            RedisBackend::failResult);
+                })
+                .thenCompose(results ->
+                        !partitions.areOne() && results.stream().anyMatch(result -> result.status() == FailStatus.DEAD)
+                                ? graves.trim(operation, request.type(), maxDead, Graves.PUSHED_OUT)
+                                        .handle((trimmed, later) -> results)
+                                : CompletableFuture.completedStage(results));
     }
 
     private static FailResult failResult(Reply reply, long atMicros) {
-        return new FailResult(FAIL_STATUSES[reply.integer()], Reply.stamp(reply.number(), atMicros));
+        return new FailResult(FAIL_STATUSES[reply.integer()], reply.stamp(reply.number(), atMicros));
     }
 
     @Override
     public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
-        Arguments arguments = Arguments.at(clock).add(request.leaseMicros()).leases(request.leases());
-        return call("extend of " + request.type(), Script.EXTEND, request.type(), arguments)
-                .thenApply(reply -> each(reply, request.leases().size(), RedisBackend::extendResult));
+        String operation = "extend of " + request.type();
+        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
+            Arguments arguments =
+                    partitions.arguments().add(request.leaseMicros()).leases(leases);
+            return changed(
+                    operation,
+                    Script.EXTEND,
+                    partition,
+                    request.type(),
+                    arguments,
+                    leases.size(),
+                    RedisBackend::extendResult);
+        });
     }
 
     private static ExtendResult extendResult(Reply reply, long atMicros) {
@@ -220,46 +262,68 @@ public final class RedisBackend implements Backend {
         return new ExtendResult(
                 status,
                 status == LeaseStatus.DONE ? OptionalLong.of(expiresAtMicros) : OptionalLong.empty(),
-                Reply.stamp(reply.number(), atMicros));
+                reply.stamp(reply.number(), atMicros));
     }
 
     @Override
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
-        return upkeep(request).thenCompose(step -> step.isGone() ? unlist(request, step) : done(step));
+        return partitions.areOne()
+                ? upkeep(request, 0, null).thenApply(RequeueStep::reply)
+                : new SpreadUpkeep(graves, this::upkeep).run(request);
     }
 
-    private CompletionStage<RequeueStep> upkeep(RequeueRequest request) {
-        Arguments arguments = notifying(request.type())
-                .add(request.limit())
+    /** A step in one partition; it leaves the list when nothing of it is there any more. */
+    private CompletionStage<RequeueStep> upkeep(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares) {
+        return step(request, partition, shares)
+                .thenCompose(step -> step.isGone()
+                        ? unlist(request, partition, shares, step)
+                        : CompletableFuture.completedStage(step));
+    }
+
+    private CompletionStage<RequeueStep> step(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares) {
+        Arguments arguments = partitions
+                .notifying(request.type(), partition)
+                .add(shares == null ? request.limit() : shares.limit())
                 .add(request.deadLimits().maxCount())
                 .add(request.deadLimits().maxAgeMicros());
-        return call("requeue of " + request.type(), Script.REQUEUE, request.type(), arguments)
-                .thenApply(RequeueStep::of);
+        if (shares != null) {
+            arguments.add(request.limit());
+        }
+        return partitions
+                .call("requeue of " + request.type(), Script.REQUEUE, request.type(), partition, arguments)
+                .thenApply(reply -> {
+                    RequeueStep step = RequeueStep.of(reply);
+                    learn(request.type(), step.reply().stamp(), reply);
+                    return step;
+                });
     }
 
     /** The list's entry is read first and the partition looked at again after, so that no open one goes unlisted. */
-    private CompletionStage<RequeueReply> unlist(RequeueRequest request, RequeueStep first) {
+    private CompletionStage<RequeueStep> unlist(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares, RequeueStep first) {
         String operation = "requeue of " + request.type();
-        return listing.entry(operation, request.type()).thenCompose(entry -> {
+        partitions.agreement().doubt(request.type());
+        return listing.entry(operation, request.type(), partition).thenCompose(entry -> {
             if (entry == null) {
-                return done(first);
+                return CompletableFuture.completedStage(first);
             }
-            return upkeep(request)
+            return step(request, partition, shares)
                     .thenCompose(again -> again.isGone()
-                            ? listing.remove(operation, request.type(), entry).thenCompose(gone -> done(first))
-                            : done(first));
+                            ? listing.remove(operation, request.type(), partition, entry)
+                                    .thenApply(gone -> first)
+                            : CompletableFuture.completedStage(first));
         });
-    }
-
-    private static CompletionStage<RequeueReply> done(RequeueStep step) {
-        return CompletableFuture.completedStage(step.reply());
     }
 
     @Override
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
         QueueKey queue = request.queue();
-        return configured("configure of " + queue, queue.type(), () -> {
-            Arguments arguments = notifying(queue.type())
+        int partition = partitions.of(queue.id());
+        return configured("configure of " + queue, queue.type(), partition, () -> {
+            Arguments arguments = partitions
+                    .notifying(queue.type(), partition)
                     .id(queue.id())
                     .flag(request.mustExist())
                     .optional(request.settings().intervalMillis())
@@ -272,12 +336,29 @@ public final class RedisBackend implements Backend {
         });
     }
 
+    /** A whole type is paused partition by partition: after a failure on the way, some of them may be. */
     @Override
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         String queueId = request.queueId();
-        String verb = request.paused() ? "pause of " : "resume of ";
-        return configured(verb + request.type() + (queueId == null ? "" : "/" + queueId), request.type(), () -> {
-            Arguments arguments = notifying(request.type())
+        String operation = (request.paused() ? "pause of " : "resume of ")
+                + request.type()
+                + (queueId == null ? "" : "/" + queueId);
+        if (queueId != null) {
+            return pause(operation, request, partitions.of(queueId));
+        }
+        return partitions
+                .each(operation, partition -> pause(operation, request, partition))
+                .thenApply(replies -> replies.stream()
+                        .filter(ConfigureReply::found)
+                        .findFirst()
+                        .orElse(replies.get(0)));
+    }
+
+    private CompletionStage<ConfigureReply> pause(String operation, PauseRequest request, int partition) {
+        String queueId = request.queueId();
+        return configured(operation, request.type(), partition, () -> {
+            Arguments arguments = partitions
+                    .notifying(request.type(), partition)
                     .add(queueId == null ? EMPTY : IdCode.encode(queueId))
                     .flag(!request.paused())
                     .add(EMPTY)
@@ -290,11 +371,19 @@ public final class RedisBackend implements Backend {
         });
     }
 
-    private CompletionStage<ConfigureReply> configured(String operation, String type, Supplier<Arguments> arguments) {
-        return listing.whenListed(operation, type, () -> call(operation, Script.CONFIGURE, type, arguments.get()))
+    private CompletionStage<ConfigureReply> configured(
+            String operation, String type, int partition, Supplier<Arguments> arguments) {
+        return listing.whenListed(
+                        operation,
+                        type,
+                        partition,
+                        () -> partitions.call(operation, Script.CONFIGURE, type, partition, arguments.get()))
                 .thenApply(reply -> {
                     long atMicros = reply.number();
-                    return new ConfigureReply(reply.flag(), Reply.stamp(reply.number(), atMicros));
+                    boolean isFound = reply.flag();
+                    Stamp stamp = reply.stamp(reply.number(), atMicros);
+                    learn(type, stamp, reply);
+                    return new ConfigureReply(isFound, stamp);
                 });
     }
 
@@ -326,12 +415,23 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<ClearReply> clear(ClearRequest request) {
         QueueKey queue = request.queue();
-        Arguments arguments =
-                notifying(queue.type()).id(queue.id()).flag(request.settings()).add(request.limit());
-        return call("clear of " + queue, Script.CLEAR, queue.type(), arguments).thenApply(reply -> {
-            long atMicros = reply.number();
-            return new ClearReply(reply.flag(), reply.integer(), reply.flag(), Reply.stamp(reply.number(), atMicros));
-        });
+        int partition = partitions.of(queue.id());
+        Arguments arguments = partitions
+                .notifying(queue.type(), partition)
+                .id(queue.id())
+                .flag(request.settings())
+                .add(request.limit());
+        return partitions
+                .call("clear of " + queue, Script.CLEAR, queue.type(), partition, arguments)
+                .thenApply(reply -> {
+                    long atMicros = reply.number();
+                    boolean isFound = reply.flag();
+                    int removed = reply.integer();
+                    boolean more = reply.flag();
+                    Stamp stamp = reply.stamp(reply.number(), atMicros);
+                    learn(queue.type(), stamp, reply);
+                    return new ClearReply(isFound, removed, more, stamp);
+                });
     }
 
     @Override
@@ -350,14 +450,20 @@ public final class RedisBackend implements Backend {
     }
 
     private CompletionStage<List<DeadJobResult>> dead(String verb, DeadJobsRequest request) {
-        Arguments arguments =
-                notifying(request.type()).add(verb).add(request.jobs().size());
-        request.jobs().forEach(job -> arguments.id(job.queueId()).id(job.jobId()));
-        return call(verb + " of " + request.type(), Script.DEAD_JOBS, request.type(), arguments)
-                .thenApply(reply -> each(
-                        reply,
-                        request.jobs().size(),
-                        (item, atMicros) -> new DeadJobResult(item.flag(), Reply.stamp(item.number(), atMicros))));
+        String operation = verb + " of " + request.type();
+        return partitions.split(operation, request.jobs(), JobRef::queueId, (partition, jobs) -> {
+            Arguments arguments =
+                    partitions.notifying(request.type(), partition).add(verb).add(jobs.size());
+            jobs.forEach(job -> arguments.id(job.queueId()).id(job.jobId()));
+            return changed(
+                    operation,
+                    Script.DEAD_JOBS,
+                    partition,
+                    request.type(),
+                    arguments,
+                    jobs.size(),
+                    (item, atMicros) -> new DeadJobResult(item.flag(), item.stamp(item.number(), atMicros)));
+        });
     }
 
     @Override
@@ -369,7 +475,9 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<Health> health() {
         long startNanos = System.nanoTime();
-        return call("health", Script.COUNT, QueueKey.DEFAULT_TYPE, Arguments.at(clock))
+        ListedPartition asked = new ListedPartition(QueueKey.DEFAULT_TYPE, 0, partitions.count());
+        return partitions
+                .send("health", Script.COUNT, asked, partitions.arguments())
                 .thenApply(reply -> (System.nanoTime() - startNanos) / 1_000)
                 .thenCompose(micros -> warnings().thenApply(warnings -> health(true, warnings, micros)))
                 .exceptionally(failure -> health(
@@ -394,25 +502,40 @@ public final class RedisBackend implements Backend {
         link.close();
     }
 
-    private Arguments notifying(String type) {
-        return Arguments.at(clock).add(names.channel()).add(type);
-    }
-
-    private CompletionStage<Reply> call(String operation, Script script, String type, Arguments arguments) {
-        return link.call(operation, script, names.partition(type, 0), arguments.toArray());
-    }
-
     private interface ItemReader<T> {
         T read(Reply reply, long atMicros);
     }
 
-    /** Reads a reply that is the wall clock and then the same elements for each of n items. */
-    private static <T> List<T> each(Reply reply, int n, ItemReader<T> reader) {
+    private <T> CompletionStage<List<T>> changed(
+            String operation,
+            Script script,
+            int partition,
+            String type,
+            Arguments arguments,
+            int n,
+            ItemReader<T> reader) {
+        return partitions
+                .call(operation, script, type, partition, arguments)
+                .thenApply(reply -> each(type, reply, n, reader));
+    }
+
+    /** Reads a reply that is the wall clock and then the same elements for each of n items, the last the revision. */
+    private <T> List<T> each(String type, Reply reply, int n, ItemReader<T> reader) {
         long atMicros = reply.number();
         List<T> results = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
             results.add(reader.read(reply, atMicros));
         }
+        learn(type, reply.stamp(reply.last(), atMicros), reply);
         return results;
+    }
+
+    /** A reply ends with an instant if the operation brought the partition's first queue in turn forward to it. */
+    private void learn(String type, Stamp stamp, Reply reply) {
+        if (!partitions.areOne()) {
+            partitions.saw(stamp.revision());
+            OptionalLong head = reply.hasMore() ? OptionalLong.of(reply.number()) : OptionalLong.empty();
+            turns.changed(type, stamp.partition(), stamp.revision(), head);
+        }
     }
 }

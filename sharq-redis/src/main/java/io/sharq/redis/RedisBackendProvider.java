@@ -21,6 +21,7 @@ public final class RedisBackendProvider implements BackendProvider {
             "username",
             "password",
             "clustered",
+            "shards",
             "timeout");
 
     /** For {@link java.util.ServiceLoader}. */
@@ -50,6 +51,7 @@ public final class RedisBackendProvider implements BackendProvider {
         apply(section, "username", text -> text, builder::username);
         apply(section, "password", text -> text, builder::password);
         apply(section, "clustered", RedisBackendProvider::flag, builder::clustered);
+        apply(section, "shards", Integer::valueOf, builder::shards);
         apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
         String connection = section.get("conn_type").orElse("tcp_sock");
         if (connection.equals("unix_sock")) {

@@ -127,7 +127,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Runs a script, whole and at once; its text is sent only if Redis does not know it. */
-    CompletionStage<Reply> call(String operation, Script script, byte[][] keys, byte[][] arguments) {
+    CompletionStage<List<Object>> call(String operation, Script script, byte[][] keys, byte[][] arguments) {
         if (isClosed) {
             return CompletableFuture.failedFuture(closed(operation));
         }
@@ -140,7 +140,7 @@ final class RedisLink implements AutoCloseable {
                     if (failure != null) {
                         throw Faults.of(operation, failure);
                     }
-                    return new Reply(elements);
+                    return elements;
                 });
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a Redis is and how to speak to it. Immutable; the defaults are those of a local Redis. */
 public final class RedisSettings {
+    private static final int CLUSTERED_SHARDS = 16;
+
     private final Builder values;
 
     private RedisSettings(Builder values) {
@@ -95,6 +97,12 @@ public final class RedisSettings {
         return values.timeout;
     }
 
+    /** Over how many partitions a type is spread. */
+    int shards() {
+        Integer shards = values.shards;
+        return shards != null ? shards : values.clustered ? CLUSTERED_SHARDS : 1;
+    }
+
     @Nullable
     TimeSource clock() {
         return values.clock;
@@ -118,7 +126,8 @@ public final class RedisSettings {
     public String toString() {
         String place = values.unixSocket == null ? values.host + ":" + values.port : values.unixSocket;
         return "Redis at " + place + ", database " + values.database + ", prefix " + values.keyPrefix
-                + (values.clustered ? ", clustered" : "");
+                + (values.clustered ? ", clustered" : "")
+                + (shards() == 1 ? "" : ", " + shards() + " partitions a type");
     }
 
     /** Collects settings. Not thread-safe. */
@@ -138,6 +147,7 @@ public final class RedisSettings {
         private @Nullable String username;
         private @Nullable String password;
         private @Nullable TimeSource clock;
+        private @Nullable Integer shards;
 
         private Builder() {}
 
@@ -154,6 +164,7 @@ public final class RedisSettings {
             copy.username = username;
             copy.password = password;
             copy.clock = clock;
+            copy.shards = shards;
             return copy;
         }
 
@@ -275,6 +286,18 @@ public final class RedisSettings {
          */
         public Builder password(String newPassword) {
             password = newPassword;
+            return this;
+        }
+
+        /**
+         * Over how many partitions the queues of each type are spread: 16 in a cluster and 1 otherwise, if not set. All
+         * clients of a prefix have the same number; {@code sharq-reshard} changes a type's.
+         *
+         * @param newShards 1 to 1024
+         * @return this
+         */
+        public Builder shards(int newShards) {
+            shards = (int) Limits.range("shards", newShards, 1, Spread.MAX_SHARDS);
             return this;
         }
 

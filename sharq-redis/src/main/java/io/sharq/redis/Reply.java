@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 
 /** A script's reply, read from the first element to the last. */
 final class Reply {
-    private static final int PARTITION = 0;
-
     private final List<Object> elements;
+    private final int partition;
     private int position;
 
-    Reply(List<Object> elements) {
+    Reply(List<Object> elements, int partition) {
         this.elements = elements;
+        this.partition = partition;
     }
 
     boolean hasMore() {
@@ -45,6 +45,11 @@ final class Reply {
 
     long number() {
         return (Long) elements.get(position++);
+    }
+
+    /** The number that was read last. */
+    long last() {
+        return (Long) elements.get(position - 1);
     }
 
     int integer() {
@@ -83,7 +88,7 @@ final class Reply {
         return new LeaseToken(whole.getLong(), whole.getLong());
     }
 
-    static Stamp stamp(long revision, long atMicros) {
-        return new Stamp(PARTITION, revision, atMicros);
+    Stamp stamp(long revision, long atMicros) {
+        return new Stamp(partition, revision, atMicros);
     }
 }

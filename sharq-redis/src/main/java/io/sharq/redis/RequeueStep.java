@@ -15,6 +15,6 @@ record RequeueStep(RequeueReply reply, boolean isGone) {
         int requeued = reply.integer();
         int died = reply.integer();
         boolean more = reply.flag();
-        return new RequeueStep(new RequeueReply(requeued, died, more, Reply.stamp(revision, atMicros)), reply.flag());
+        return new RequeueStep(new RequeueReply(requeued, died, more, reply.stamp(revision, atMicros)), reply.flag());
     }
 }

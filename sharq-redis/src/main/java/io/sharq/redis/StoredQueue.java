@@ -33,7 +33,7 @@ record StoredQueue(
         QueueFacts facts) {
     static StoredQueue of(Reply reply) {
         long atMicros = reply.number();
-        Stamp stamp = Reply.stamp(reply.number(), atMicros);
+        Stamp stamp = reply.stamp(reply.number(), atMicros);
         long offsetMicros = reply.number();
         boolean typePaused = reply.flag();
         boolean ordered = reply.flag();

@@ -2,24 +2,33 @@ package io.sharq.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on what the scripts publish: a type and the instant at which it is ready. After the subscription was lost and
- * has come back, messages may be missing, and the listeners hear that instead.
+ * Passes on what the scripts publish: a type and the instant at which it is ready, and where it has several partitions,
+ * which one and at which revision. After the subscription was lost and has come back, messages may be missing, and the
+ * listeners hear that instead.
  */
-final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> {
+final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> implements RedisConnectionStateListener {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
 
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
+    private final AllTurns turns;
     private volatile boolean wasSubscribed;
+
+    Wakeups(AllTurns turns) {
+        this.turns = turns;
+    }
 
     Registration add(ReadinessListener listener) {
         listeners.add(listener);
@@ -28,19 +37,28 @@ final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> {
 
     @Override
     public void message(byte[] channel, byte[] message) {
-        String text = new String(message, UTF_8);
-        int blank = text.indexOf(' ');
-        String type = text.substring(0, blank);
-        long atMicros = Long.parseLong(text, blank + 1, text.length(), 10);
+        String[] words = new String(message, UTF_8).split(" ", -1);
+        String type = words[0];
+        boolean isOfOne = words.length == 2;
+        long atMicros = Long.parseLong(words[isOfOne ? 1 : 2]);
+        if (!isOfOne) {
+            turns.changed(type, Integer.parseInt(words[1]), Long.parseLong(words[3]), OptionalLong.of(atMicros));
+        }
         tell(listener -> listener.ready(type, atMicros));
     }
 
     @Override
     public void subscribed(byte[] channel, long count) {
+        turns.hear();
         if (wasSubscribed) {
             tell(ReadinessListener::missed);
         }
         wasSubscribed = true;
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+        turns.deafen();
     }
 
     private void tell(Consumer<ReadinessListener> news) {

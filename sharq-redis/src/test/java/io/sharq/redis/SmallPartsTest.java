@@ -52,7 +52,7 @@ class SmallPartsTest {
 
     @Test
     void theKeysOfAPartitionBeginWithThePrefixAndShareAHashTag() {
-        assertThat(List.of(new KeyNames("mine", 0).partition("sms", 0)))
+        assertThat(List.of(new KeyNames("mine", 0).partition("sms", 0, 1)))
                 .hasSize(8)
                 .allSatisfy(key -> assertThat(new String(key, java.nio.charset.StandardCharsets.UTF_8))
                         .startsWith("mine:{mine:sms:0}:"));

@@ -97,10 +97,26 @@ public abstract class BackendConformance
         return 0;
     }
 
+    /**
+     * The partition in which a backend keeps a queue. Override it where a type is spread over several: the turns of rule 4
+     * are exact inside each, and a batch may come from one after the other.
+     *
+     * @param queueId the queue id
+     * @return the partition; as it stands, 0
+     */
+    protected int partitionOf(String queueId) {
+        return 0;
+    }
+
     @Override
     public final Trial begin() {
         ManualTime time = ManualTime.startingAt(Trial.START);
         return new Trial(open(time), time);
+    }
+
+    @Override
+    public final int partition(String queueId) {
+        return partitionOf(queueId);
     }
 
     @Override

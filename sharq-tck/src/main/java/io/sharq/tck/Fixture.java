@@ -19,6 +19,14 @@ public interface Fixture {
     Backend openInRealTime();
 
     /**
+     * The part of a type inside which turns are exact.
+     *
+     * @param queueId a queue id
+     * @return the number of its partition
+     */
+    int partition(String queueId);
+
+    /**
      * How many records a backend's store holds.
      *
      * @param backend the backend

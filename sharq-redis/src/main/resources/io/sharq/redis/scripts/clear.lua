@@ -39,8 +39,7 @@ local at = clock()
 read_fields('', id)
 local queue = enter(at) and find_queue(id)
 if not queue then
-  conclude()
-  return { at, 0, 0, 0, partition and partition.revision or 0 }
+  return conclude({ at, 0, 0, 0, partition and partition.revision or 0 })
 end
 remember_head()
 check_sets(PLACES, SCHEDULED, MEMORY)
@@ -58,5 +57,4 @@ if takes_settings then
   queue.ordered, queue.pinned, queue.paused = false, false, false
 end
 settle(id, queue)
-conclude()
-return { at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision }
+return conclude({ at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision })

@@ -74,8 +74,6 @@ if is_found or not must_exist then
     apply(queue)
     settle(id, queue)
   end
-  conclude()
-  return { at, 1, partition.revision }
+  return conclude({ at, 1, partition.revision })
 end
-conclude()
-return { at, 0, is_open and partition.revision or 0 }
+return conclude({ at, 0, is_open and partition.revision or 0 })

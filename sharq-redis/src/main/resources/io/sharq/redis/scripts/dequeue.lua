@@ -1,7 +1,10 @@
 -- Releases jobs that may go now (rules 2, 4 to 7, 12 and 15).
 -- KEYS: the partition's eight. ARGV: clock, number of jobs at the most, lease in microseconds, nonce (8 bytes), where
--- from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the code of one queue).
--- Reply: the wall clock, the revision, the instant to ask again (nil if none is known), then for each job: the queue's
+-- from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the code of one queue), and where a type
+-- has several partitions: 'head' to say in any case when this one's first queue in turn is ready, or 'anew' for that and to
+-- begin anew though the nonce is known.
+-- Reply: the wall clock, the revision, the instant to ask again (nil if none is known), where a type has several
+-- partitions the revision at which its queue got it, then for each job: the queue's
 -- code, the job's code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
@@ -27,7 +30,8 @@ local PASSED_OVER = 8
 local wanted, lease, nonce, from = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local is_named = #from > 1
 local is_single = from ~= ''
-local reply, leased = { 0, 0, false }, {}
+local tells_head = (ARGV[6] or '') ~= ''
+local reply, leased = tells_head and { 0, 0, false, 0 } or { 0, 0, false }, {}
 local own = {}
 local passed_over = 0
 local is_sound = false
@@ -131,9 +135,9 @@ end
 local place = id and first_place(id)
 read_fields('', '\0' .. nonce, id or '', place and id .. place:sub(#id + 10) or '')
 if not enter(at) then
-  return { at, 0, false }
+  return tells_head and { at, 0, false, 0 } or { at, 0, false }
 end
-local before = get('\0' .. nonce)
+local before = ARGV[6] ~= 'anew' and get('\0' .. nonce)
 if before then
   repeat_leases(before)
 elseif not partition.paused then
@@ -164,18 +168,21 @@ if #leased > 0 then
   put('\0' .. nonce, table.concat(leased))
 end
 
-local again = NEVER
-if not before and not partition.paused and #leased < wanted then
+local again, turn = NEVER, 0
+if not partition.paused and (tells_head or not before and #leased < wanted) then
   if passed_over > 0 then
     again = now
   elseif is_named then
     local queue = find_queue(id)
     again = queue and queue.since or NEVER
   else
-    local _, since = queue_in_turn(0)
-    again = since
+    local _
+    _, again, turn = queue_in_turn(0)
   end
 end
 leave()
 reply[1], reply[2], reply[3] = wall, partition.revision, again ~= NEVER and to_wall(again)
+if tells_head then
+  reply[4] = turn
+end
 return reply

@@ -101,5 +101,4 @@ for i = 1, count do
   reply[i * 3] = length
   reply[i * 3 + 1] = revision
 end
-conclude()
-return reply
+return conclude(reply)

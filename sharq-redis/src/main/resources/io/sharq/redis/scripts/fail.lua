@@ -78,5 +78,4 @@ for i = 1, count do
   reply[i * 2] = status
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-conclude()
-return reply
+return conclude(reply)

@@ -43,5 +43,4 @@ for i = 1, count do
   reply[i * 2] = delivery and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-conclude()
-return reply
+return conclude(reply)

@@ -1,8 +1,8 @@
 -- A step of upkeep: expired leases end (rule 9), dead jobs over the limits go (rule 14), what a drained queue or a
 -- finished job left goes (rule 13), and at last the partition itself.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, limit, greatest number of dead jobs, their greatest age in
--- microseconds.
--- Reply: the wall clock, revision, requeued, died, 1 if the limit ended the step else 0, 1 if the partition is not there
+-- microseconds, and where a type has several partitions: how much may be forgotten beyond the limit.
+-- Reply: the wall clock, revision, requeued, died, 1 if a limit ended the step else 0, 1 if the partition is not there
 -- (any more) else 0.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
@@ -95,13 +95,16 @@ end
 for _, job in ipairs(due_before(DEAD, now - max_age)) do
   remove_dead(job)
 end
+if ARGV[7] then
+  done, limit = 0, tonumber(ARGV[7])
+end
 for _, member in ipairs(due_before(MEMORY, now)) do
   forget(member)
 end
-conclude()
+local reply = conclude({ at, partition.revision, requeued, died, done >= limit and 1 or 0, 0 })
 -- Only the partition's own field and the sentinel are left, so no queue is: the partition goes.
 if redis.call('HLEN', STATE) == 1 and not partition.paused then
   redis.call('DEL', unpack(KEYS))
   return { at, partition.revision, requeued, died, 0, 1 }
 end
-return { at, partition.revision, requeued, died, done >= limit and 1 or 0, 0 }
+return reply

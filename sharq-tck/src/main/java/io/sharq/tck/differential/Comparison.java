@@ -1,6 +1,5 @@
 package io.sharq.tck.differential;
 
-import io.sharq.spi.Backend;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import java.time.Duration;
@@ -8,20 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** Plays sequences on a backend and on the model. */
 public final class Comparison {
     private static final Duration SHORTENING = Duration.ofSeconds(30);
 
     private final Supplier<Trial> trials;
+    private final ToIntFunction<String> partitions;
+
+    /**
+     * A comparison with a backend of one partition.
+     *
+     * @param trials opens an empty backend and a clock for each sequence
+     */
+    public Comparison(Supplier<Trial> trials) {
+        this(trials, queueId -> 0);
+    }
 
     /**
      * A comparison.
      *
      * @param trials opens an empty backend and a clock for each sequence
+     * @param partitions the partition of a queue, inside which its turn is exact
      */
-    public Comparison(Supplier<Trial> trials) {
+    public Comparison(Supplier<Trial> trials, ToIntFunction<String> partitions) {
         this.trials = trials;
+        this.partitions = partitions;
     }
 
     /**
@@ -64,7 +76,7 @@ public final class Comparison {
 
     private Optional<Disagreement> play(List<Step> steps) {
         try (Trial trial = trials.get();
-                Backend model = new ModelBackend(trial.time())) {
+                ModelBackend model = new ModelBackend(trial.time(), partitions)) {
             Pair pair = new Pair(trial.backend(), model, trial.time());
             for (int i = 0; i < steps.size(); i++) {
                 Answers answers = steps.get(i).run(pair);

@@ -3,8 +3,10 @@ package io.sharq.tck.differential;
 import io.sharq.api.LeaseToken;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
+import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +21,12 @@ final class Pair {
     private record Leased(String type, LeasedJob ofBackend, LeasedJob ofModel) {}
 
     private final Backend backend;
-    private final Backend model;
+    private final ModelBackend model;
     private final ManualTime time;
     private final List<Leased> leases = new ArrayList<>();
     private long nonces;
 
-    Pair(Backend backend, Backend model, ManualTime time) {
+    Pair(Backend backend, ModelBackend model, ManualTime time) {
         this.backend = backend;
         this.model = model;
         this.time = time;
@@ -52,9 +54,14 @@ final class Pair {
         return Answers.of(attempt(backend, ofBackend), attempt(model, ofModel));
     }
 
-    Answers dequeue(String type, Function<Backend, CompletionStage<DequeueReply>> call) {
-        Object ofBackend = attempt(backend, call::apply);
-        Object ofModel = attempt(model, call::apply);
+    /** The model serves the partitions in the order in which the backend did, but inside each in its own. */
+    Answers dequeue(DequeueRequest request) {
+        Object ofBackend = attempt(backend, called -> called.dequeue(request));
+        List<String> served = ofBackend instanceof DequeueReply reply
+                ? reply.jobs().stream().map(LeasedJob::queueId).toList()
+                : List.of();
+        Object ofModel = attempt(model, called -> model.dequeueAfter(request, served));
+        String type = request.type();
         if (ofBackend instanceof DequeueReply one && ofModel instanceof DequeueReply other) {
             for (int i = 0; i < Math.min(one.jobs().size(), other.jobs().size()); i++) {
                 leases.add(new Leased(type, one.jobs().get(i), other.jobs().get(i)));

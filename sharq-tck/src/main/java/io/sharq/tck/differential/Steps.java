@@ -163,7 +163,7 @@ public final class Steps {
     private static Step dequeue(String text, String type, DequeueFrom from, int count) {
         return new Step(text, pair -> {
             DequeueRequest request = new DequeueRequest(type, from, count, LEASE, pair.nextNonce());
-            return pair.dequeue(type, backend -> backend.dequeue(request));
+            return pair.dequeue(request);
         });
     }
 
@@ -177,7 +177,7 @@ public final class Steps {
     public static Step dequeueAgain(String type, int count) {
         return new Step(call("dequeueAgain", quote(type), count), pair -> {
             DequeueRequest request = new DequeueRequest(type, DequeueFrom.ANY, count, LEASE, pair.lastNonce());
-            return pair.dequeue(type, backend -> backend.dequeue(request));
+            return pair.dequeue(request);
         });
     }
 

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Rules 2, 4, 5, 6 and 12: what a dequeue does. */
 final class Dequeuing {
     private Dequeuing() {}
 
-    static DequeueReply dequeue(Now now, DequeueRequest request) {
+    static DequeueReply dequeue(Now now, DequeueRequest request, PartitionOrder order) {
         List<ModelJob> before = now.type().dequeues.get(request.nonce());
         if (before != null) {
             List<LeasedJob> again = before.stream().map(job -> leased(now, job)).toList();
@@ -29,12 +30,12 @@ final class Dequeuing {
         }
         List<ModelJob> jobs = new ArrayList<>();
         List<LeasedJob> leased = new ArrayList<>();
-        Optional<ModelQueue> queue = next(now, request.from(), null);
+        Optional<ModelQueue> queue = next(now, request.from(), null, order.at(0));
         while (queue.isPresent() && jobs.size() < request.count()) {
             ModelJob job = release(now, queue.get(), request);
             jobs.add(job);
             leased.add(leased(now, job));
-            queue = next(now, request.from(), queue.get());
+            queue = next(now, request.from(), queue.get(), order.at(jobs.size()));
         }
         jobs.forEach(
                 job -> job.queue.takeTurn(false, false, now.at(), now.type().revision()));
@@ -45,14 +46,15 @@ final class Dequeuing {
         return new DequeueReply(leased, next, now.stamp());
     }
 
-    private static Optional<ModelQueue> next(Now now, DequeueFrom from, @Nullable ModelQueue last) {
+    private static Optional<ModelQueue> next(
+            Now now, DequeueFrom from, @Nullable ModelQueue last, Predicate<ModelQueue> isInPartition) {
         if (from instanceof DequeueFrom.Queue named) {
             return now.type().find(named.id(), now.at()).filter(queue -> queue.since <= now.at());
         }
         if (from instanceof DequeueFrom.OneQueue && last != null) {
             return Optional.of(last).filter(queue -> queue.since <= now.at());
         }
-        return now.type().firstInTurn(now.at());
+        return now.type().firstInTurn(now.at(), isInPartition);
     }
 
     private static ModelJob release(Now now, ModelQueue queue, DequeueRequest request) {

@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * The design document as code that is slow and plain: one lock, collections that are searched from end to end. It keeps
@@ -51,6 +52,7 @@ import java.util.function.Function;
  */
 public final class ModelBackend implements Backend {
     private final TimeSource clock;
+    private final ToIntFunction<String> partitions;
     private final Map<String, ModelType> types = new TreeMap<>();
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -60,7 +62,18 @@ public final class ModelBackend implements Backend {
      * @param clock its clock
      */
     public ModelBackend(TimeSource clock) {
+        this(clock, queueId -> 0);
+    }
+
+    /**
+     * An empty model of a backend that spreads a type over partitions.
+     *
+     * @param clock its clock
+     * @param partitions the partition of a queue
+     */
+    public ModelBackend(TimeSource clock, ToIntFunction<String> partitions) {
         this.clock = clock;
+        this.partitions = partitions;
     }
 
     private synchronized <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
@@ -94,7 +107,18 @@ public final class ModelBackend implements Backend {
 
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
-        return change(request.type(), now -> Dequeuing.dequeue(now, request));
+        return change(request.type(), now -> Dequeuing.dequeue(now, request, PartitionOrder.NONE));
+    }
+
+    /**
+     * A dequeue that comes to the partitions in a given order, and inside each takes its own turns.
+     *
+     * @param request the dequeue
+     * @param served queues whose partitions are come to, one for each job
+     * @return the jobs
+     */
+    public CompletionStage<DequeueReply> dequeueAfter(DequeueRequest request, List<String> served) {
+        return change(request.type(), now -> Dequeuing.dequeue(now, request, new PartitionOrder(served, partitions)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A type: its queues, its time and its revision. */
 final class ModelType {
@@ -86,9 +87,9 @@ final class ModelType {
         return find(queueId, now).map(queue -> queue.jobs.get(jobId)).filter(job -> !job.isForgotten(now));
     }
 
-    Optional<ModelQueue> firstInTurn(long now) {
+    Optional<ModelQueue> firstInTurn(long now, Predicate<ModelQueue> mayServe) {
         return queues.values().stream()
-                .filter(queue -> queue.since <= now)
+                .filter(queue -> queue.since <= now && mayServe.test(queue))
                 .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since).thenComparingLong(queue -> queue.turn));
     }
 

@@ -31,7 +31,7 @@ public interface Differential extends Fixture {
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(ALL_RULES + "every answer is the model's")
     default void everyAnswerIsTheModels(@ForAll("seeds") long seed) {
-        new Comparison(this::begin).ofSequence(seed);
+        new Comparison(this::begin, this::partition).ofSequence(seed);
     }
 
     /**
@@ -51,6 +51,6 @@ public interface Differential extends Fixture {
      * @throws AssertionError if they disagree
      */
     default void replay(Step... steps) {
-        new Comparison(this::begin).of(List.of(steps));
+        new Comparison(this::begin, this::partition).of(List.of(steps));
     }
 }

@@ -26,7 +26,7 @@ class SequencesTest {
         for (int seed = 0; seed < SEQUENCES; seed++) {
             ManualTime time = ManualTime.startingAt(Trial.START);
             try (Backend one = new ModelBackend(time);
-                    Backend other = new ModelBackend(time)) {
+                    ModelBackend other = new ModelBackend(time)) {
                 Pair pair = new Pair(one, other, time);
                 for (Step step : Sequences.of(seed)) {
                     String text = step.toString();

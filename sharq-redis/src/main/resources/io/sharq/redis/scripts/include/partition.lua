@@ -1,7 +1,9 @@
 -- What is kept of a whole partition, in the field '' of the state hash: flags (1 the type is paused, 2 the partition is
--- listed), revision, last wall clock, offset, the nonce of its listing, and the counts of its minutes.
+-- listed, 4 it is moving to another number of partitions), revision, last wall clock, offset, the nonce of its listing, and the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local LAYOUT = 1
+local MOVING = 4
+local may_enter_moving = false
 local partition = false
 local wall, now = 0, 0
 local has_changed = false
@@ -17,9 +19,13 @@ local function enter(at)
   if layout ~= LAYOUT then
     error('SHARQ_LAYOUT the partition has layout ' .. layout .. ', this client knows ' .. LAYOUT)
   end
+  if flags >= MOVING and not may_enter_moving then
+    error('SHARQ_MOVING the type is being spread over another number of partitions')
+  end
   partition = {
     paused = flags % 2 == 1,
-    listed = flags >= 2,
+    listed = flags % MOVING >= 2,
+    moving = flags >= MOVING,
     revision = revision,
     offset = steady_offset(last_wall, offset, wall),
     stepped_back = wall < last_wall,
@@ -32,7 +38,7 @@ end
 
 -- Numbers one change.
 local function change()
-  partition.revision = next_revision(partition.revision, now)
+  partition.revision = next_revision(math.max(partition.revision, seen), now)
   has_changed = true
   return partition.revision
 end
@@ -43,6 +49,7 @@ end
 
 local function pack_partition()
   local flags = (partition.paused and 1 or 0) + (partition.listed and 2 or 0)
+    + (partition.moving and MOVING or 0)
   return struct.pack(PARTITION, LAYOUT, flags, partition.revision, wall, partition.offset, partition.nonce)
     .. partition.minutes
 end

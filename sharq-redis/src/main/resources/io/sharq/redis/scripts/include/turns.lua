@@ -7,13 +7,13 @@ local function turn_member(id, turn)
   return struct.pack('>I7', turn) .. id
 end
 
--- The queue at a position of the turns, and its instant.
+-- The queue at a position of the turns, its instant, and the revision at which it got it.
 local function queue_in_turn(position)
   local head = redis.call('ZRANGE', READY, position, position, 'WITHSCORES')
   if head[1] and head[1] ~= '' then
-    return head[1]:sub(8), tonumber(head[2])
+    return head[1]:sub(8), tonumber(head[2]), struct.unpack('>I7', head[1])
   end
-  return nil, NEVER
+  return nil, NEVER, 0
 end
 
 -- To be called before the first write of a script that may bring a queue forward; later calls change nothing.
@@ -43,21 +43,28 @@ local function take_turn(id, queue, previous, ordered)
   end
 end
 
--- Tells whoever waits. ARGV[2] is the channel and ARGV[3] the type.
-local function wake()
+-- Tells whoever waits. ARGV[2] is the channel and ARGV[3] the type, and where a type has several partitions, a blank and
+-- this one's number; then the revision follows, and the caller hears it by one more element of its reply.
+local function wake(reply)
   if earliest_new < head_before and not partition.paused then
-    redis.call('PUBLISH', ARGV[2], ARGV[3] .. ' ' .. string.format('%.0f', to_wall(earliest_new)))
+    local message = ARGV[3] .. ' ' .. string.format('%.0f', to_wall(earliest_new))
+    if ARGV[3]:find(' ', 1, true) then
+      message = message .. ' ' .. string.format('%.0f', partition.revision)
+      reply[#reply + 1] = to_wall(earliest_new)
+    end
+    redis.call('PUBLISH', ARGV[2], message)
   end
 end
 
--- Ends an operation that may have brought queues forward.
-local function conclude()
+-- Ends an operation that may have brought queues forward, and gives back its reply.
+local function conclude(reply)
   if partition then
     leave()
     if head_before then
-      wake()
+      wake(reply)
     end
   end
+  return reply
 end
 
 -- Settles a queue after a change: its turn, and if no job is left, how long it is remembered.

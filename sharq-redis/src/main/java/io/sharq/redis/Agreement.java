@@ -1,0 +1,80 @@
+package io.sharq.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.KeyValue;
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sees to it that all clients spread a type over the same number of partitions. Redis is asked before this client's first
+ * call of a type, and again when a partition turns out not to be there, at most once a second. Thread-safe.
+ */
+final class Agreement {
+    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final RedisLink link;
+    private final KeyNames names;
+    private final int shards;
+    private final ConcurrentHashMap<String, Long> checkedNanos = new ConcurrentHashMap<>();
+
+    Agreement(RedisLink link, KeyNames names, Spread spread) {
+        this.link = link;
+        this.names = names;
+        this.shards = spread.shards();
+    }
+
+    boolean isKnown(String type) {
+        return checkedNanos.containsKey(type);
+    }
+
+    /** To be called when a partition is not there: the type may have been spread anew. */
+    void doubt(String type) {
+        checkedNanos.computeIfPresent(type, (name, at) -> System.nanoTime() - at < DOUBT_NANOS ? at : null);
+    }
+
+    /** Fails if the type has another number of partitions. */
+    CompletionStage<Void> check(String operation, String type) {
+        if (isKnown(type)) {
+            return CompletableFuture.completedStage(null);
+        }
+        byte[] own = KeyNames.spread(type);
+        byte[] first = KeyNames.listing(type, 0, 1);
+        return link.plain(operation, redis -> redis.hmget(names.types(), own, first))
+                .thenAccept(fields -> {
+                    String recorded = recorded(fields);
+                    if (!recorded.isEmpty()) {
+                        require(operation, type, recorded);
+                    }
+                    checkedNanos.put(type, System.nanoTime());
+                });
+    }
+
+    private static String recorded(List<KeyValue<byte[], byte[]>> fields) {
+        if (fields.get(0).hasValue()) {
+            return new String(fields.get(0).getValue(), UTF_8);
+        }
+        return fields.get(1).hasValue() ? "1" : "";
+    }
+
+    /** Fails unless the number that Redis has is this client's. */
+    void require(String operation, String type, String recorded) {
+        if (recorded.equals(Integer.toString(shards))) {
+            return;
+        }
+        checkedNanos.remove(type);
+        String fault = recorded.contains(">")
+                ? "the type " + type + " is being spread over another number of partitions (" + recorded
+                        + "); wait for sharq-reshard to end, or run it again if it was interrupted"
+                : "the type " + type + " is spread over " + recorded + " partitions, but `shards` of this client is "
+                        + shards + "; set it to " + recorded + ", or spread the type anew with sharq-reshard --type "
+                        + type + " --shards " + shards;
+        throw new BackendException(
+                recorded.contains(">") ? Outcome.NOT_DONE : Outcome.REJECTED, operation, fault, null);
+    }
+}

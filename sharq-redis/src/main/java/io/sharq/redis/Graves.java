@@ -1,0 +1,72 @@
+package io.sharq.redis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The dead jobs of a type of several partitions, which together keep to the type's greatest number (rule 14). */
+final class Graves {
+    /** As many as a death pushes out of one partition. */
+    static final int PUSHED_OUT = 100;
+
+    private final Partitions partitions;
+    private final AllTurns turns;
+
+    private record Death(int partition, long revision) {}
+
+    Graves(Partitions partitions, AllTurns turns) {
+        this.partitions = partitions;
+        this.turns = turns;
+    }
+
+    /** What is due in each partition. */
+    CompletionStage<List<Due>> due(String operation, String type, int limit, long maxAgeMicros) {
+        return partitions.each(operation, partition -> {
+            Arguments arguments = partitions.arguments().add(limit).add(maxAgeMicros);
+            return partitions
+                    .call(operation, Script.DUE, type, partition, arguments)
+                    .thenApply(reply -> Due.of(partition, reply));
+        });
+    }
+
+    /** Pushes out the oldest dead jobs of the type beyond a number, at most so many. */
+    CompletionStage<Void> trim(String operation, String type, int maxCount, int limit) {
+        return due(operation, type, limit, Long.MAX_VALUE / 2).thenCompose(due -> {
+            long over = due.stream().mapToLong(Due::dead).sum() - maxCount;
+            if (over <= 0) {
+                return CompletableFuture.completedStage(null);
+            }
+            List<Death> oldest = due.stream()
+                    .flatMap(of -> of.deaths().stream().map(revision -> new Death(of.partition(), revision)))
+                    .sorted(Comparator.comparingLong(Death::revision))
+                    .limit(Math.min(over, limit))
+                    .toList();
+            List<CompletableFuture<Void>> calls = new ArrayList<>();
+            for (Due of : due) {
+                long count = oldest.stream()
+                        .filter(death -> death.partition() == of.partition())
+                        .count();
+                if (count > 0) {
+                    calls.add(pushOut(operation, type, of.partition(), of.dead() - count, count)
+                            .toCompletableFuture());
+                }
+            }
+            return Joining.all(operation, calls).thenApply(done -> null);
+        });
+    }
+
+    private CompletionStage<Void> pushOut(String operation, String type, int partition, long kept, long count) {
+        Arguments arguments = partitions.notifying(type, partition).add(kept).add(count);
+        return partitions
+                .call(operation, Script.TRIM, type, partition, arguments)
+                .thenAccept(reply -> {
+                    reply.skip().skip();
+                    long revision = reply.number();
+                    turns.changed(
+                            type, partition, revision, reply.hasMore() ? reply.optionalNumber() : OptionalLong.empty());
+                });
+    }
+}

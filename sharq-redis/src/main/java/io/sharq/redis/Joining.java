@@ -1,0 +1,50 @@
+package io.sharq.redis;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Waits for the parts of an operation, and says what is known of the whole if one of them fails. */
+final class Joining {
+    private Joining() {}
+
+    /** All results in order. If some parts fail, all of them have ended before the whole does. */
+    static <T> CompletionStage<List<T>> all(String operation, List<CompletableFuture<T>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
+            if (failure != null) {
+                throw fault(operation, parts);
+            }
+            return parts.stream().map(CompletableFuture::join).toList();
+        });
+    }
+
+    /** Parts that agree speak for the whole; otherwise part of it may have happened. */
+    private static <T> BackendException fault(String operation, List<CompletableFuture<T>> parts) {
+        List<BackendException> faults = new ArrayList<>();
+        for (CompletableFuture<T> part : parts) {
+            if (part.isCompletedExceptionally()) {
+                faults.add(faultOf(operation, part));
+            }
+        }
+        BackendException first = faults.get(0);
+        boolean isWhole =
+                faults.size() == parts.size() && faults.stream().allMatch(fault -> fault.outcome() == first.outcome());
+        if (isWhole) {
+            return first;
+        }
+        String message = faults.size() + " of the " + parts.size() + " partitions did not do it: " + first.problem();
+        return new BackendException(Outcome.UNKNOWN, operation, message, first);
+    }
+
+    private static BackendException faultOf(String operation, CompletableFuture<?> part) {
+        try {
+            Object unused = part.join();
+            throw new IllegalStateException("the part has not failed");
+        } catch (java.util.concurrent.CompletionException | java.util.concurrent.CancellationException e) {
+            return Faults.of(operation, e);
+        }
+    }
+}

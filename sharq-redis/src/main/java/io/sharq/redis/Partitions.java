@@ -1,0 +1,132 @@
+package io.sharq.redis;
+
+import io.sharq.spi.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the scripts of partitions: of one, of all, or of those that the items of a batch live in. Thread-safe. */
+final class Partitions {
+    private final RedisLink link;
+    private final KeyNames names;
+    private final @Nullable TimeSource clock;
+    private final Spread spread;
+    private final Agreement agreement;
+    private final AtomicLong seenRevision = new AtomicLong();
+
+    Partitions(RedisLink link, KeyNames names, @Nullable TimeSource clock, Spread spread) {
+        this.link = link;
+        this.names = names;
+        this.clock = clock;
+        this.spread = spread;
+        this.agreement = new Agreement(link, names, spread);
+    }
+
+    int count() {
+        return spread.shards();
+    }
+
+    boolean areOne() {
+        return spread.isOne();
+    }
+
+    int of(String queueId) {
+        return spread.partitionOf(queueId);
+    }
+
+    Agreement agreement() {
+        return agreement;
+    }
+
+    /**
+     * The clock. Of several partitions each numbers its own changes, so the greatest number that this client has seen goes
+     * with it: what one client does one after the other has numbers in this order, in whatever partitions.
+     */
+    Arguments arguments() {
+        return areOne() ? Arguments.at(clock) : Arguments.at(clock, seenRevision.get());
+    }
+
+    /** A partition has told a number. */
+    void saw(long revision) {
+        seenRevision.accumulateAndGet(revision, Math::max);
+    }
+
+    /** The arguments of a script that may wake whoever waits. Those who listen to one partition hear the type alone. */
+    Arguments notifying(String type, int partition) {
+        return arguments().add(names.channel()).add(areOne() ? type : type + " " + partition);
+    }
+
+    CompletionStage<Reply> call(String operation, Script script, String type, int partition, Arguments arguments) {
+        if (agreement.isKnown(type)) {
+            return send(operation, script, new ListedPartition(type, partition, count()), arguments);
+        }
+        return agreement
+                .check(operation, type)
+                .thenCompose(
+                        agreed -> send(operation, script, new ListedPartition(type, partition, count()), arguments));
+    }
+
+    /** Without asking whether this client has the right number of partitions. */
+    CompletionStage<Reply> send(String operation, Script script, ListedPartition target, Arguments arguments) {
+        byte[][] keys = names.partition(target.type(), target.partition(), target.shards());
+        return link.call(operation, script, keys, arguments.toArray())
+                .thenApply(elements -> new Reply(elements, target.partition()));
+    }
+
+    /** What every partition answers, by number. All are asked at once. */
+    <T> CompletionStage<List<T>> each(String operation, IntFunction<CompletionStage<T>> call) {
+        List<CompletableFuture<T>> calls = new ArrayList<>(count());
+        for (int partition = 0; partition < count(); partition++) {
+            calls.add(call.apply(partition).toCompletableFuture());
+        }
+        return Joining.all(operation, calls);
+    }
+
+    /** Splits a batch, sends the parts at once, and puts the results back in the batch's order. */
+    <I, R> CompletionStage<List<R>> split(
+            String operation,
+            List<I> items,
+            Function<I, String> queueId,
+            BiFunction<Integer, List<I>, CompletionStage<List<R>>> call) {
+        if (areOne()) {
+            return call.apply(0, items);
+        }
+        Map<Integer, List<Integer>> positions = new TreeMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            positions
+                    .computeIfAbsent(of(queueId.apply(items.get(i))), partition -> new ArrayList<>())
+                    .add(i);
+        }
+        if (positions.size() == 1) {
+            return call.apply(positions.keySet().iterator().next(), items);
+        }
+        List<CompletableFuture<List<R>>> calls = new ArrayList<>();
+        positions.forEach((partition, at) -> calls.add(
+                call.apply(partition, at.stream().map(items::get).toList()).toCompletableFuture()));
+        return Joining.all(operation, calls)
+                .thenApply(parts -> ordered(items.size(), List.copyOf(positions.values()), parts));
+    }
+
+    private static <R> List<R> ordered(int size, List<List<Integer>> positions, List<List<R>> parts) {
+        Map<Integer, R> results = new TreeMap<>();
+        for (int part = 0; part < parts.size(); part++) {
+            for (int i = 0; i < positions.get(part).size(); i++) {
+                results.put(positions.get(part).get(i), parts.get(part).get(i));
+            }
+        }
+        List<R> all = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            all.add(Objects.requireNonNull(results.get(i)));
+        }
+        return all;
+    }
+}

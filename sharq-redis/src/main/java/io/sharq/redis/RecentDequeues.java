@@ -1,0 +1,63 @@
+package io.sharq.redis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * In which partitions the latest dequeues of a type got jobs, or may have: the same nonce again must find the same leases
+ * again. Thread-safe.
+ */
+final class RecentDequeues {
+    static final int KEPT = 4_096;
+
+    private final Map<Long, Parts> byNonce = new LinkedHashMap<>();
+
+    /**
+     * The partitions of one dequeue.
+     *
+     * @param sure those that gave jobs
+     * @param perhaps those whose answers were lost
+     */
+    record Parts(List<Integer> sure, List<Integer> perhaps) {
+        private Parts with(int partition, boolean isSure) {
+            List<Integer> newSure = new ArrayList<>(sure);
+            List<Integer> newPerhaps = new ArrayList<>(perhaps);
+            newSure.remove((Integer) partition);
+            newPerhaps.remove((Integer) partition);
+            (isSure ? newSure : newPerhaps).add(partition);
+            return new Parts(List.copyOf(newSure), List.copyOf(newPerhaps));
+        }
+
+        /** Those that gave jobs, in the order in which they did, then the others. */
+        List<Integer> all() {
+            List<Integer> all = new ArrayList<>(sure);
+            all.addAll(perhaps);
+            return all;
+        }
+    }
+
+    synchronized Parts of(long nonce) {
+        return byNonce.getOrDefault(nonce, new Parts(List.of(), List.of()));
+    }
+
+    synchronized void gave(long nonce, int partition) {
+        put(nonce, of(nonce).with(partition, true));
+    }
+
+    synchronized void mayHaveGiven(long nonce, int partition) {
+        put(nonce, of(nonce).with(partition, false));
+    }
+
+    synchronized void forget(long nonce) {
+        byNonce.remove(nonce);
+    }
+
+    private void put(long nonce, Parts parts) {
+        byNonce.put(nonce, parts);
+        if (byNonce.size() > KEPT) {
+            byNonce.remove(byNonce.keySet().iterator().next());
+        }
+    }
+}

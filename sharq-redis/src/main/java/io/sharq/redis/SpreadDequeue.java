@@ -1,0 +1,218 @@
+package io.sharq.redis;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.Stamp;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dequeue from a type of several partitions: asks the partition whose first queue has been ready longest as far as is
+ * known, then the next one, until there are jobs enough or no partition has a queue that is ready. Each is asked at most
+ * once. Its steps follow one another; only looks happen at once.
+ */
+final class SpreadDequeue {
+    private final Partitions partitions;
+    private final Turns turns;
+    private final RecentDequeues recent;
+    private final DequeueRequest request;
+    private final String operation;
+    private final BitSet asked = new BitSet();
+    private final List<LeasedJob> jobs = new ArrayList<>();
+    private @Nullable Stamp stamp;
+    private @Nullable BackendException failure;
+    private String mode = "head";
+    private boolean hasLookedAgain;
+
+    SpreadDequeue(Partitions partitions, AllTurns all, DequeueRequest request) {
+        this.partitions = partitions;
+        this.turns = all.of(request.type());
+        this.recent = all.recent(request.type());
+        this.request = request;
+        this.operation = "dequeue from " + request.type();
+    }
+
+    CompletionStage<DequeueReply> run() {
+        RecentDequeues.Parts before = recent.of(request.nonce());
+        return before.all().isEmpty() ? begin() : repeat(before);
+    }
+
+    private CompletionStage<DequeueReply> begin() {
+        if (request.from() instanceof DequeueFrom.Queue queue) {
+            return ask(partitions.of(queue.id())).thenApply(reply -> {
+                if (failure != null) {
+                    throw failure;
+                }
+                return reply;
+            });
+        }
+        return look(turns.unknown()).thenCompose(looked -> next());
+    }
+
+    /** The same nonce again: the same leases again, if all of them are still there; else a new dequeue. */
+    private CompletionStage<DequeueReply> repeat(RecentDequeues.Parts before) {
+        List<CompletableFuture<Integer>> looks = new ArrayList<>();
+        for (int partition : before.all()) {
+            looks.add(head(partition).thenApply(Reply::integer).toCompletableFuture());
+        }
+        return Joining.all(operation, looks).thenCompose(known -> {
+            List<Integer> again = new ArrayList<>();
+            for (int i = 0; i < known.size(); i++) {
+                if (known.get(i) == 1) {
+                    again.add(before.all().get(i));
+                }
+            }
+            if (again.isEmpty() || !again.containsAll(before.sure())) {
+                recent.forget(request.nonce());
+                mode = "anew";
+                return begin();
+            }
+            List<CompletableFuture<DequeueReply>> replies = again.stream()
+                    .map(partition -> ask(partition).toCompletableFuture())
+                    .toList();
+            return Joining.all(operation, replies).thenApply(this::together);
+        });
+    }
+
+    private DequeueReply together(List<DequeueReply> replies) {
+        List<LeasedJob> all =
+                replies.stream().flatMap(reply -> reply.jobs().stream()).toList();
+        return new DequeueReply(
+                all, OptionalLong.empty(), replies.get(replies.size() - 1).stamp());
+    }
+
+    private CompletionStage<DequeueReply> next() {
+        boolean isEnough =
+                jobs.size() == request.count() || (!jobs.isEmpty() && request.from() instanceof DequeueFrom.OneQueue);
+        int partition = isEnough ? -1 : turns.first(asked);
+        if (partition < 0 || (!jobs.isEmpty() && turns.isSuspect(partition))) {
+            return done();
+        }
+        if (stamp != null && turns.headMicros(partition) > stamp.atMicros()) {
+            return settle(partition);
+        }
+        return ask(partition).thenCompose(reply -> next());
+    }
+
+    /** Nothing more is ready as far as is known: makes sure of it, and of the instant to name. */
+    private CompletionStage<DequeueReply> settle(int partition) {
+        if (jobs.isEmpty() && !hasLookedAgain) {
+            hasLookedAgain = true;
+            BitSet stale = turns.stale();
+            stale.andNot(asked);
+            return look(stale).thenCompose(looked -> next());
+        }
+        if (turns.headMicros(partition) != Turns.NEVER && !turns.isExact(partition)) {
+            return ask(partition).thenCompose(reply -> next());
+        }
+        return done();
+    }
+
+    private CompletionStage<DequeueReply> done() {
+        if (jobs.isEmpty() && failure != null) {
+            return CompletableFuture.failedStage(failure);
+        }
+        Stamp last = stamp;
+        if (last == null) {
+            throw new IllegalStateException("no partition has answered");
+        }
+        OptionalLong next = jobs.size() < request.count() ? turns.earliest() : OptionalLong.empty();
+        return CompletableFuture.completedStage(new DequeueReply(jobs, next, last));
+    }
+
+    /** An answer that got lost may have had jobs: it is for the caller to ask again under the same nonce. */
+    private CompletionStage<DequeueReply> ask(int partition) {
+        asked.set(partition);
+        long news = turns.asking(partition);
+        Arguments arguments = partitions
+                .arguments()
+                .add(request.count() - jobs.size())
+                .add(request.leaseMicros())
+                .nonce(request.nonce())
+                .add(DequeueReplies.from(request.from()))
+                .add(mode);
+        return partitions
+                .call(operation, Script.DEQUEUE, request.type(), partition, arguments)
+                .handle((reply, problem) -> {
+                    if (problem != null) {
+                        return failed(partition, Faults.of(operation, problem));
+                    }
+                    return took(partition, news, PartitionHead.of(reply), DequeueReplies.jobs(reply, request.nonce()));
+                });
+    }
+
+    private synchronized DequeueReply took(int partition, long news, PartitionHead head, List<LeasedJob> got) {
+        sawAt(head.stamp());
+        if (!(request.from() instanceof DequeueFrom.Queue)) {
+            turns.answered(partition, news, head);
+        }
+        if (!got.isEmpty()) {
+            jobs.addAll(got);
+            recent.gave(request.nonce(), partition);
+        }
+        boolean isFull = got.size() == request.count();
+        return new DequeueReply(got, isFull ? OptionalLong.empty() : head.sinceMicros(), head.stamp());
+    }
+
+    private synchronized DequeueReply failed(int partition, BackendException problem) {
+        turns.failed(partition);
+        if (problem.outcome() == Outcome.UNKNOWN) {
+            recent.mayHaveGiven(request.nonce(), partition);
+            throw problem;
+        }
+        failure = problem;
+        return new DequeueReply(List.of(), OptionalLong.empty(), new Stamp(partition, 0, 0));
+    }
+
+    /** Asks partitions, all at once, when their first queue is ready. */
+    private CompletionStage<Void> look(BitSet which) {
+        List<CompletableFuture<Void>> looks = new ArrayList<>();
+        which.stream()
+                .forEach(partition -> looks.add(head(partition)
+                        .handle((reply, problem) -> {
+                            if (problem != null) {
+                                cannotAsk(partition, Faults.of(operation, problem));
+                            }
+                            return (Void) null;
+                        })
+                        .toCompletableFuture()));
+        return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new));
+    }
+
+    private synchronized void cannotAsk(int partition, BackendException problem) {
+        turns.failed(partition);
+        asked.set(partition);
+        failure = problem;
+    }
+
+    private synchronized void sawAt(Stamp seen) {
+        stamp = seen;
+        partitions.saw(seen.revision());
+        if (seen.revision() == 0) {
+            partitions.agreement().doubt(request.type());
+        }
+    }
+
+    /** Leaves the reply at whether the nonce is known. */
+    private CompletionStage<Reply> head(int partition) {
+        long news = turns.asking(partition);
+        Arguments arguments = partitions.arguments().nonce(request.nonce());
+        return partitions
+                .call(operation, Script.HEAD, request.type(), partition, arguments)
+                .thenApply(reply -> {
+                    PartitionHead head = PartitionHead.of(reply);
+                    turns.answered(partition, news, head);
+                    sawAt(head.stamp());
+                    return reply;
+                });
+    }
+}

@@ -1,0 +1,93 @@
+package io.sharq.redis;
+
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.Stamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * A step of upkeep of a type of several partitions: asks each what is due, shares the step's limit among them by the
+ * instant, as if they were one, and lets each do its share. All partitions are asked at once, so it takes three round
+ * trips at the most, whatever their number.
+ */
+final class SpreadUpkeep {
+    private final Upkeep upkeep;
+    private final Graves graves;
+
+    /** Upkeep of one partition. */
+    interface Upkeep {
+        CompletionStage<RequeueStep> run(RequeueRequest request, int partition, Shares shares);
+    }
+
+    /**
+     * What one partition may do.
+     *
+     * @param partition its number
+     * @param limit the greatest number of expired leases and dead jobs
+     */
+    record Shares(int partition, int limit) {}
+
+    SpreadUpkeep(Graves graves, Upkeep upkeep) {
+        this.graves = graves;
+        this.upkeep = upkeep;
+    }
+
+    CompletionStage<RequeueReply> run(RequeueRequest request) {
+        String operation = "requeue of " + request.type();
+        DeadLimits limits = request.deadLimits();
+        return graves.due(operation, request.type(), request.limit(), limits.maxAgeMicros())
+                .thenCompose(due -> {
+                    List<Integer> expired = shares(due, Due::expiries, request.limit());
+                    int left = request.limit()
+                            - expired.stream().mapToInt(share -> share).sum();
+                    List<Integer> aged = shares(due, Due::agedDeaths, left);
+                    List<CompletableFuture<RequeueStep>> steps = new ArrayList<>();
+                    for (int i = 0; i < due.size(); i++) {
+                        int partition = due.get(i).partition();
+                        int limit = expired.get(i) + aged.get(i);
+                        steps.add(upkeep.run(request, partition, new Shares(partition, limit))
+                                .toCompletableFuture());
+                    }
+                    boolean isFull =
+                            left == aged.stream().mapToInt(share -> share).sum();
+                    return Joining.all(operation, steps).thenApply(done -> sum(due, done, isFull));
+                })
+                .thenCompose(reply -> graves.trim(operation, request.type(), limits.maxCount(), request.limit())
+                        .thenApply(trimmed -> reply));
+    }
+
+    /** How many of the earliest instants of all lie in each. */
+    private static List<Integer> shares(List<Due> due, Function<Due, List<Due.Expiry>> instants, int limit) {
+        List<Integer> earliest = due.stream()
+                .flatMap(of -> instants.apply(of).stream())
+                .sorted(Comparator.comparingLong(Due.Expiry::micros).thenComparingLong(Due.Expiry::number))
+                .limit(limit)
+                .map(Due.Expiry::partition)
+                .toList();
+        return due.stream()
+                .map(of -> (int) earliest.stream()
+                        .filter(partition -> partition == of.partition())
+                        .count())
+                .toList();
+    }
+
+    private static RequeueReply sum(List<Due> due, List<RequeueStep> steps, boolean isFull) {
+        int requeued = 0;
+        int died = 0;
+        boolean more = isFull;
+        Stamp stamp = due.get(0).stamp();
+        for (RequeueStep step : steps) {
+            requeued += step.reply().requeued();
+            died += step.reply().died();
+            more |= step.reply().more();
+            stamp = step.reply().stamp();
+        }
+        return new RequeueReply(requeued, died, more, stamp);
+    }
+}

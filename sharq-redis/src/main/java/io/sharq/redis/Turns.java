@@ -1,0 +1,170 @@
+package io.sharq.redis;
+
+import io.sharq.spi.Stamp;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What this client knows of when each partition of a type has a queue in turn (rule 4). It learns from every reply, and
+ * from what other clients' operations publish. What it knows of a partition is never later than the truth, but for what is
+ * still on its way; so it may ask a partition in vain, but leaves none out. Thread-safe.
+ */
+final class Turns {
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** How long a partition counts as known that nothing was heard of, for a message may have been lost unnoticed. */
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a partition that failed is asked after all others. */
+    private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Entry[] entries;
+    private long calls;
+
+    private static final class Entry {
+        private boolean isKnown;
+        private boolean isExact;
+        private long headMicros = NEVER;
+        private long turn;
+        private long revision;
+        private long atMicros;
+        private long news;
+        private long lastCall;
+        private long confirmedNanos;
+        private boolean hasFailed;
+        private long failedNanos;
+
+        private boolean isSuspect(long nowNanos) {
+            return hasFailed && nowNanos - failedNanos < SUSPECT_NANOS;
+        }
+    }
+
+    Turns(int partitions) {
+        entries = new Entry[partitions];
+        Arrays.setAll(entries, i -> new Entry());
+    }
+
+    /** What is known may have become wrong: each partition is to be looked at. */
+    synchronized void forget() {
+        for (Entry entry : entries) {
+            entry.isKnown = false;
+        }
+    }
+
+    /** The partitions of which nothing is known. */
+    synchronized BitSet unknown() {
+        BitSet unknown = new BitSet(entries.length);
+        for (int i = 0; i < entries.length; i++) {
+            unknown.set(i, !entries[i].isKnown);
+        }
+        return unknown;
+    }
+
+    /** The partitions that have not answered for a while. */
+    synchronized BitSet stale() {
+        long now = System.nanoTime();
+        BitSet stale = new BitSet(entries.length);
+        for (int i = 0; i < entries.length; i++) {
+            stale.set(i, now - entries[i].confirmedNanos > STALE_NANOS);
+        }
+        return stale;
+    }
+
+    /** Called before a partition is asked; what it returns goes with the answer. */
+    synchronized long asking(int partition) {
+        entries[partition].lastCall = ++calls;
+        return entries[partition].news;
+    }
+
+    /** A partition said when its first queue in turn is ready. Of one that is not open, news meanwhile know better. */
+    synchronized void answered(int partition, long newsBefore, PartitionHead head) {
+        Stamp stamp = head.stamp();
+        Entry entry = entries[partition];
+        observe(entry, stamp.atMicros());
+        entry.hasFailed = false;
+        boolean isNewest = stamp.revision() == 0 ? entry.news == newsBefore : stamp.revision() >= entry.revision;
+        if (isNewest) {
+            entry.headMicros = head.sinceMicros().orElse(NEVER);
+            entry.turn = head.turn();
+            entry.revision = stamp.revision();
+            entry.isExact = true;
+        }
+        entry.isKnown = true;
+        entry.confirmedNanos = System.nanoTime();
+    }
+
+    /** An operation changed a partition, and perhaps brought its first queue in turn forward. */
+    synchronized void changed(int partition, long revision, OptionalLong headMicros) {
+        Entry entry = entries[partition];
+        if (revision <= entry.revision) {
+            return;
+        }
+        entry.revision = revision;
+        entry.isExact = false;
+        entry.news++;
+        if (headMicros.isPresent() && headMicros.getAsLong() < entry.headMicros) {
+            entry.headMicros = headMicros.getAsLong();
+            entry.turn = revision;
+        }
+    }
+
+    /** A partition could not be asked. */
+    synchronized void failed(int partition) {
+        entries[partition].hasFailed = true;
+        entries[partition].failedNanos = System.nanoTime();
+    }
+
+    synchronized boolean isSuspect(int partition) {
+        return entries[partition].isSuspect(System.nanoTime());
+    }
+
+    /** Told instants are of the wall clock: when it has stepped back, they are too late. */
+    private void observe(Entry entry, long atMicros) {
+        if (atMicros < entry.atMicros) {
+            forget();
+        }
+        entry.atMicros = atMicros;
+    }
+
+    /** The partition whose first queue has been ready longest, or is ready first, without those left out; -1 for none. */
+    synchronized int first(BitSet leftOut) {
+        long now = System.nanoTime();
+        int best = -1;
+        for (int i = leftOut.nextClearBit(0); i < entries.length; i = leftOut.nextClearBit(i + 1)) {
+            if (best < 0 || isBefore(entries[i], entries[best], now)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBefore(Entry one, Entry other, long nowNanos) {
+        boolean isSuspect = one.isSuspect(nowNanos);
+        if (isSuspect != other.isSuspect(nowNanos)) {
+            return !isSuspect;
+        }
+        if (one.headMicros != other.headMicros) {
+            return one.headMicros < other.headMicros;
+        }
+        return one.turn == other.turn ? one.lastCall < other.lastCall : one.turn < other.turn;
+    }
+
+    synchronized long headMicros(int partition) {
+        return entries[partition].headMicros;
+    }
+
+    synchronized boolean isExact(int partition) {
+        return entries[partition].isExact;
+    }
+
+    /** When the first queue of any partition is ready, as far as is known. */
+    synchronized OptionalLong earliest() {
+        long earliest = NEVER;
+        for (Entry entry : entries) {
+            earliest = Math.min(earliest, entry.headMicros);
+        }
+        return earliest == NEVER ? OptionalLong.empty() : OptionalLong.of(earliest);
+    }
+}

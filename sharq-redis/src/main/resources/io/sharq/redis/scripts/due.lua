@@ -1,0 +1,40 @@
+-- Tells what upkeep would find in a partition, so that a step over several keeps to one limit.
+-- KEYS: the partition's eight. ARGV: clock, limit, greatest age of a dead job in microseconds.
+-- Reply: the wall clock; nothing more if the partition is not open; else the number of dead jobs, how many expired leases
+-- follow, how many of the dead are too old, the expiry and the number of each of those leases, at most the limit, and the
+-- revisions at which the oldest dead jobs died, at most the limit. Writes nothing.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include state
+--- @include partition
+
+local at = clock()
+if not enter(at) then
+  return { at }
+end
+local limit, max_age = ARGV[2], tonumber(ARGV[3])
+
+local function up_to(key, bound)
+  return redis.call('ZRANGEBYSCORE', key, '-inf', bound, 'WITHSCORES', 'LIMIT', 0, limit)
+end
+
+local expired = up_to(LEASES, now)
+local dead, deaths = up_to(DEAD, '(+inf'), {}
+for i = 2, #dead, 2 do
+  deaths[#deaths + 1] = tonumber(dead[i])
+end
+local aged = 0
+while aged < #deaths and deaths[aged + 1] <= now - max_age do
+  aged = aged + 1
+end
+local reply = { at, redis.call('ZCARD', DEAD) - 1, #expired / 2, aged }
+for i = 1, #expired, 2 do
+  reply[#reply + 1] = to_wall(tonumber(expired[i + 1]))
+  reply[#reply + 1] = struct.unpack('>I7', expired[i])
+end
+for _, death in ipairs(deaths) do
+  reply[#reply + 1] = death
+end
+return reply

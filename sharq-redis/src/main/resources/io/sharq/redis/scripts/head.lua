@@ -1,0 +1,34 @@
+-- Tells when a partition's first queue in turn is ready (rule 4), and whether a dequeue is known.
+-- KEYS: the partition's eight. ARGV: clock, nonce (8 bytes) or ''.
+-- Reply: the wall clock, the revision (0 if the partition is not open), the instant (nil if none is known), the revision at
+-- which the queue got it, 1 if the nonce is known else 0. Writes nothing.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+
+local nonce = ARGV[2]
+local at = clock()
+if nonce == '' then
+  read_fields('')
+else
+  read_fields('', '\0' .. nonce)
+end
+if not enter(at) then
+  return { at, 0, false, 0, 0 }
+end
+local since, turn = NEVER, 0
+if not partition.paused then
+  local _
+  _, since, turn = queue_in_turn(0)
+end
+local is_known = nonce ~= '' and get('\0' .. nonce)
+return { at, partition.revision, since ~= NEVER and to_wall(since), turn, is_known and 1 or 0 }

@@ -1,0 +1,32 @@
+-- Pushes out a partition's oldest dead jobs beyond a number (rule 14), where the type's others leave it no more.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the number, how many to push out at the most.
+-- Reply: the wall clock, the dead jobs pushed out, the revision.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include leases
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+--- @include soundness
+--- @include jobs
+--- @include ending
+--- @include death
+
+local at = clock()
+if not enter(at) then
+  return { at, 0, 0 }
+end
+remember_head()
+check_sets(DEAD, MEMORY)
+redis.call('HLEN', JOBS)
+begin_writing()
+local pushed_out = push_out(tonumber(ARGV[4]), tonumber(ARGV[5]))
+return conclude({ at, pushed_out, partition.revision })
