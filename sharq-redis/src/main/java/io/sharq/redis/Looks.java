@@ -200,17 +200,25 @@ final class Looks {
         return link.plain(operation, redis -> redis.hscan(names.types(), cursor, ScanArgs.Builder.limit(limit)));
     }
 
+    /** One partition after the other, until the page is full. */
     CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        SpreadCursor cursor = SpreadCursor.of(page.cursor(), partitions.count());
-        Arguments arguments = partitions.arguments().add(cursor.within()).add(page.limit());
+        return queues(type, SpreadCursor.of(page.cursor(), partitions.count()), page.limit(), List.of());
+    }
+
+    private CompletionStage<Page<String>> queues(String type, SpreadCursor cursor, int limit, List<String> before) {
+        Arguments arguments = partitions.arguments().add(cursor.within()).add(limit);
         return call("list of " + type, Script.LIST_QUEUES, type, cursor.partition(), arguments)
-                .thenApply(reply -> {
-                    String next = new String(reply.bytes(), ISO_8859_1);
-                    List<String> queues = new ArrayList<>();
+                .thenCompose(reply -> {
+                    String within = new String(reply.bytes(), ISO_8859_1);
+                    List<String> queues = new ArrayList<>(before);
                     while (reply.hasMore()) {
                         queues.add(reply.id());
                     }
-                    return new Page<>(queues, cursor.next(next.equals("0") ? null : next));
+                    SpreadCursor next = cursor.after(within.equals("0") ? null : within);
+                    if (next == null || queues.size() >= limit || partitions.areOne()) {
+                        return CompletableFuture.completedStage(new Page<>(queues, next == null ? null : next.text()));
+                    }
+                    return queues(type, next, limit, queues);
                 });
     }
 

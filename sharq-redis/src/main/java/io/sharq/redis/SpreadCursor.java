@@ -43,13 +43,13 @@ record SpreadCursor(int partition, String within, int partitions) {
         return new InvalidValueException("cursor", "It must be one that a listing gave.");
     }
 
-    /** The cursor after a page, whose partition has another or is at its end. */
+    /** The cursor after a page, whose partition has another or is at its end; null after the last partition's end. */
     @Nullable
-    String next(@Nullable String nextWithin) {
+    SpreadCursor after(@Nullable String nextWithin) {
         if (nextWithin != null) {
-            return new SpreadCursor(partition, nextWithin, partitions).text();
+            return new SpreadCursor(partition, nextWithin, partitions);
         }
-        return partition + 1 < partitions ? new SpreadCursor(partition + 1, BEGIN, partitions).text() : null;
+        return partition + 1 < partitions ? new SpreadCursor(partition + 1, BEGIN, partitions) : null;
     }
 
     String text() {

@@ -27,6 +27,7 @@ final class SpreadDequeue {
     private final DequeueRequest request;
     private final String operation;
     private final BitSet asked = new BitSet();
+    private final BitSet verified = new BitSet();
     private final List<LeasedJob> jobs = new ArrayList<>();
     private @Nullable Stamp stamp;
     private @Nullable BackendException failure;
@@ -55,7 +56,7 @@ final class SpreadDequeue {
                 return reply;
             });
         }
-        return look(turns.unknown()).thenCompose(looked -> next());
+        return next();
     }
 
     /** The same nonce again: the same leases again, if all of them are still there; else a new dequeue. */
@@ -93,6 +94,11 @@ final class SpreadDequeue {
     private CompletionStage<DequeueReply> next() {
         boolean isEnough =
                 jobs.size() == request.count() || (!jobs.isEmpty() && request.from() instanceof DequeueFrom.OneQueue);
+        BitSet unknown = turns.unknown();
+        unknown.andNot(asked);
+        if (!isEnough && !unknown.isEmpty()) {
+            return look(unknown).thenCompose(looked -> next());
+        }
         int partition = isEnough ? -1 : turns.first(asked);
         if (partition < 0 || (!jobs.isEmpty() && turns.isSuspect(partition))) {
             return done();
@@ -111,7 +117,7 @@ final class SpreadDequeue {
             stale.andNot(asked);
             return look(stale).thenCompose(looked -> next());
         }
-        if (turns.headMicros(partition) != Turns.NEVER && !turns.isExact(partition)) {
+        if (!turns.isSure(partition)) {
             return ask(partition).thenCompose(reply -> next());
         }
         return done();
@@ -121,12 +127,23 @@ final class SpreadDequeue {
         if (jobs.isEmpty() && failure != null) {
             return CompletableFuture.failedStage(failure);
         }
+        int earliest = turns.first(verified);
+        if (jobs.size() < request.count() && earliest >= 0 && !turns.isSure(earliest)) {
+            verified.set(earliest);
+            return look(only(earliest)).thenCompose(looked -> done());
+        }
         Stamp last = stamp;
         if (last == null) {
             throw new IllegalStateException("no partition has answered");
         }
         OptionalLong next = jobs.size() < request.count() ? turns.earliest() : OptionalLong.empty();
         return CompletableFuture.completedStage(new DequeueReply(jobs, next, last));
+    }
+
+    private static BitSet only(int partition) {
+        BitSet only = new BitSet();
+        only.set(partition);
+        return only;
     }
 
     /** An answer that got lost may have had jobs: it is for the caller to ask again under the same nonce. */
@@ -152,7 +169,9 @@ final class SpreadDequeue {
 
     private synchronized DequeueReply took(int partition, long news, PartitionHead head, List<LeasedJob> got) {
         sawAt(head.stamp());
-        if (!(request.from() instanceof DequeueFrom.Queue)) {
+        if (request.from() instanceof DequeueFrom.Queue) {
+            turns.changed(partition, head.stamp().revision(), OptionalLong.empty());
+        } else {
             turns.answered(partition, news, head);
         }
         if (!got.isEmpty()) {

@@ -155,8 +155,9 @@ final class Turns {
         return entries[partition].headMicros;
     }
 
-    synchronized boolean isExact(int partition) {
-        return entries[partition].isExact;
+    /** Whether what is known is the partition's own word, and not only the earliest that it may be. */
+    synchronized boolean isSure(int partition) {
+        return entries[partition].isExact || entries[partition].headMicros == NEVER;
     }
 
     /** When the first queue of any partition is ready, as far as is known. */

@@ -1,7 +1,9 @@
 -- Tells when a partition's first queue in turn is ready (rule 4), and whether a dequeue is known.
 -- KEYS: the partition's eight. ARGV: clock, nonce (8 bytes) or ''.
 -- Reply: the wall clock, the revision (0 if the partition is not open), the instant (nil if none is known), the revision at
--- which the queue got it, 1 if the nonce is known else 0. Writes nothing.
+-- which the queue got it, 1 if the nonce is known else 0. Writes only if the clock has stepped back, so that a partition in
+-- which nothing happens sees it too.
+-- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include clock
 --- @include steady_time
@@ -31,4 +33,5 @@ if not partition.paused then
   _, since, turn = queue_in_turn(0)
 end
 local is_known = nonce ~= '' and get('\0' .. nonce)
+leave()
 return { at, partition.revision, since ~= NEVER and to_wall(since), turn, is_known and 1 or 0 }

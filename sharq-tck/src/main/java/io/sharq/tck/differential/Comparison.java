@@ -6,12 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 /** Plays sequences on a backend and on the model. */
 public final class Comparison {
     private static final Duration SHORTENING = Duration.ofSeconds(30);
+
+    private static final Predicate<String> STEP_BACK =
+            Pattern.compile("^setClock\\(-").asPredicate();
+    private static final Predicate<String> MANY_DEATHS =
+            Pattern.compile("^requeue\\(\"\\w+\", (?!1,)").asPredicate();
 
     private final Supplier<Trial> trials;
     private final ToIntFunction<String> partitions;
@@ -43,7 +50,7 @@ public final class Comparison {
      * @throws AssertionError if they disagree
      */
     public void ofSequence(long seed) {
-        List<Step> sequence = Sequences.of(seed);
+        List<Step> sequence = sequence(seed);
         Optional<Disagreement> disagreement = play(sequence);
         if (disagreement.isPresent()) {
             List<Step> shortened = new Shortening(steps -> play(steps).isPresent(), SHORTENING)
@@ -59,7 +66,21 @@ public final class Comparison {
      * @return whether they agree
      */
     public boolean agreesOn(long seed) {
-        return play(Sequences.of(seed)).isEmpty();
+        return play(sequence(seed)).isEmpty();
+    }
+
+    /**
+     * The model is of one partition, so of several it cannot say two things: what a step back of the clock does, because each
+     * keeps a steady time of its own, and which of the jobs died first that one requeue lets die in different ones.
+     */
+    private List<Step> sequence(long seed) {
+        List<Step> whole = Sequences.of(seed);
+        long spread = Sequences.QUEUES.stream().mapToInt(partitions).distinct().count();
+        return spread == 1
+                ? whole
+                : whole.stream()
+                        .filter(step -> !STEP_BACK.test(step.toString()) && !MANY_DEATHS.test(step.toString()))
+                        .toList();
     }
 
     /**

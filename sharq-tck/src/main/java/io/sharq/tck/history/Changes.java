@@ -106,9 +106,12 @@ final class Changes {
         add(item.queueId(), deed, result.stamp());
     }
 
-    /** A lost answer's leases are older than the answer that gives them again: their expiry tells how much. */
+    /**
+     * A release is as old as its lease tells: jobs of one batch may come from several partitions, each by its own reading
+     * of the clock, and a lost answer's leases are older than the answer that gives them again.
+     */
     private void released(LeasedJob job, DequeueRequest request, Stamp stamp) {
-        long atMicros = call.isUnclear() ? job.expiresAtMicros() - request.leaseMicros() : stamp.atMicros();
+        long atMicros = job.expiresAtMicros() - request.leaseMicros();
         add(
                 job.queueId(),
                 new Change(
