@@ -3,6 +3,7 @@ package io.sharq.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.cluster.PartitionException;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import java.util.Locale;
@@ -43,10 +44,22 @@ final class Faults {
         if (cause instanceof RedisCommandExecutionException refusal) {
             return NOT_NOW.contains(code(refusal)) || isMoving(refusal) ? Outcome.NOT_DONE : Outcome.REJECTED;
         }
-        if (cause instanceof RedisConnectionException || isRefusedUnsent(cause)) {
+        if (cause instanceof RedisConnectionException
+                || cause instanceof PartitionException
+                || isRefusedUnsent(cause)) {
             return Outcome.NOT_DONE;
         }
         return Outcome.UNKNOWN;
+    }
+
+    /** Whether a command surely was not run, for a reason that is over in a moment while a cluster changes. */
+    static boolean isPassing(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RedisCommandExecutionException refusal) {
+            return code(refusal).equals("TRYAGAIN");
+        }
+        return isRefusedUnsent(cause);
     }
 
     /** A script says so, before it has done anything. */

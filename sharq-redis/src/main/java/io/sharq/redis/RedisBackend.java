@@ -43,6 +43,7 @@ import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.Stamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,9 @@ import org.slf4j.LoggerFactory;
 public final class RedisBackend implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
     private static final byte[] EMPTY = new byte[0];
+
+    /** Between the nodes of a cluster, messages may get lost without anybody's notice. */
+    private static final Duration CLUSTER_REMINDER = Duration.ofSeconds(5);
 
     /** The statuses by the numbers that the scripts give. */
     private static final EnqueueStatus[] ENQUEUE_STATUSES = {
@@ -107,6 +111,9 @@ public final class RedisBackend implements Backend {
             link.subscription().addListener((RedisPubSubListener<byte[], byte[]>) backend.wakeups);
             link.subscription().addListener((RedisConnectionStateListener) backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
+            if (settings.isClustered()) {
+                link.every(CLUSTER_REMINDER, backend.wakeups::missed);
+            }
             CompletionStage<?> unused = backend.warnings()
                     .thenAccept(warnings -> warnings.forEach(warning -> LOG.warn("{}: {}", settings, warning)));
             return backend;

@@ -5,24 +5,40 @@ import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import io.sharq.spi.BackendSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens a {@link RedisBackend} from the section {@code [redis]} of a configuration. */
 public final class RedisBackendProvider implements BackendProvider {
-    private static final Set<String> KEYS = Set.of(
+    /** Where the Redis is: what a URI says in one word. */
+    private static final List<String> PLACE = List.of(
             "host",
             "port",
             "db",
-            "key_prefix",
             "conn_type",
             "unix_socket_path",
             "username",
             "password",
-            "clustered",
-            "shards",
-            "timeout");
+            "tls",
+            "sentinels",
+            "master_name");
+
+    private static final Set<String> KEYS = Stream.concat(
+                    PLACE.stream(),
+                    Stream.of(
+                            "uri",
+                            "key_prefix",
+                            "clustered",
+                            "shards",
+                            "tls_ca_file",
+                            "tls_cert_file",
+                            "tls_key_file",
+                            "timeout"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** For {@link java.util.ServiceLoader}. */
     public RedisBackendProvider() {}
@@ -43,14 +59,20 @@ public final class RedisBackendProvider implements BackendProvider {
     }
 
     static RedisSettings settings(BackendSettings section) {
-        RedisSettings.Builder builder = RedisSettings.builder();
+        RedisSettings.Builder builder = section.get("uri").isPresent() ? ofUri(section) : RedisSettings.builder();
         apply(section, "host", text -> text, builder::host);
         apply(section, "port", Integer::valueOf, builder::port);
         apply(section, "db", Integer::valueOf, builder::database);
         apply(section, "key_prefix", text -> text, builder::keyPrefix);
         apply(section, "username", text -> text, builder::username);
         apply(section, "password", text -> text, builder::password);
-        apply(section, "clustered", RedisBackendProvider::flag, builder::clustered);
+        apply(section, "clustered", text -> flag("clustered", text), builder::clustered);
+        apply(section, "sentinels", text -> text, builder::sentinels);
+        apply(section, "master_name", text -> text, builder::masterName);
+        apply(section, "tls", text -> flag("tls", text), builder::tls);
+        apply(section, "tls_ca_file", text -> text, builder::tlsCaFile);
+        apply(section, "tls_cert_file", text -> text, builder::tlsCertFile);
+        apply(section, "tls_key_file", text -> text, builder::tlsKeyFile);
         apply(section, "shards", Integer::valueOf, builder::shards);
         apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
         String connection = section.get("conn_type").orElse("tcp_sock");
@@ -79,10 +101,25 @@ public final class RedisBackendProvider implements BackendProvider {
         });
     }
 
-    private static boolean flag(String text) {
+    /** The URI is no part of a message: it may hold a password. */
+    private static RedisSettings.Builder ofUri(BackendSettings section) {
+        for (String key : PLACE) {
+            if (section.get(key).isPresent()) {
+                throw section.invalid(
+                        "uri", "it says where Redis is, and so does " + key + ": one of the two has to go");
+            }
+        }
+        try {
+            return RedisSettings.uri(section.get("uri").orElseThrow());
+        } catch (InvalidValueException e) {
+            throw section.invalid("uri", e.fault());
+        }
+    }
+
+    private static boolean flag(String key, String text) {
         if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
             return Boolean.parseBoolean(text);
         }
-        throw new InvalidValueException("clustered", "it must be true or false, but is \"" + text + "\"");
+        throw new InvalidValueException(key, "it must be true or false, but is \"" + text + "\"");
     }
 }

@@ -12,11 +12,13 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.concurrent.Future;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import java.time.Duration;
@@ -26,15 +28,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two connections to a Redis: one that carries all calls, pipelined, and one that listens. They come back by
  * themselves after a loss, and nothing that was in flight is sent again. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final Duration PERIODIC_REFRESH = Duration.ofSeconds(10);
+    private static final Duration ADAPTIVE_REFRESH = Duration.ofMillis(500);
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LAST_PAUSE_MILLIS = 160;
     private static final int MAX_IN_FLIGHT = 1 << 17;
     private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -45,17 +57,20 @@ final class RedisLink implements AutoCloseable {
     private final StatefulRedisPubSubConnection<byte[], byte[]> subscription;
     private final Map<Script, ScriptLoader.Loaded> scripts =
             Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
+    private final boolean isClustered;
     private volatile boolean isClosed;
 
     private RedisLink(
             ClientResources resources,
             AbstractRedisClient client,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
-            StatefulRedisPubSubConnection<byte[], byte[]> subscription) {
+            StatefulRedisPubSubConnection<byte[], byte[]> subscription,
+            boolean isClustered) {
         this.resources = resources;
         this.client = client;
         this.commands = commands;
         this.subscription = subscription;
+        this.isClustered = isClustered;
     }
 
     static RedisLink open(RedisSettings settings) {
@@ -79,7 +94,8 @@ final class RedisLink implements AutoCloseable {
                     resources,
                     client,
                     client.connect(ByteArrayCodec.INSTANCE).async(),
-                    client.connectPubSub(ByteArrayCodec.INSTANCE));
+                    client.connectPubSub(ByteArrayCodec.INSTANCE),
+                    false);
         } catch (RedisException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
@@ -90,18 +106,37 @@ final class RedisLink implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, settings.toUri());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enablePeriodicRefresh()
+                        .enablePeriodicRefresh(PERIODIC_REFRESH)
+                        .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                         .build());
         client.setOptions((ClusterClientOptions) options(options, settings).build());
         try {
+            StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+            openNodes(connection, settings);
             return new RedisLink(
-                    resources,
-                    client,
-                    client.connect(ByteArrayCodec.INSTANCE).async(),
-                    client.connectPubSub(ByteArrayCodec.INSTANCE));
+                    resources, client, connection.async(), client.connectPubSub(ByteArrayCodec.INSTANCE), true);
         } catch (RedisException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
+        }
+    }
+
+    /**
+     * Lettuce opens the connection to a node with the first command for it, and refuses that command meanwhile
+     * (lettuce#3782). A node that cannot be reached now is left for later.
+     */
+    private static void openNodes(StatefulRedisClusterConnection<byte[], byte[]> connection, RedisSettings settings) {
+        CompletableFuture<?>[] nodes = connection.getPartitions().stream()
+                .filter(node -> node.getRole().isUpstream())
+                .map(node -> connection.getConnectionAsync(
+                        node.getUri().getHost(), node.getUri().getPort()))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(nodes).get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("Not every node of {} can be reached", settings, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -111,6 +146,7 @@ final class RedisLink implements AutoCloseable {
                 .replayFilter(command -> true)
                 .requestQueueSize(MAX_IN_FLIGHT)
                 .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                .sslOptions(PemFiles.options(settings))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()
@@ -132,16 +168,56 @@ final class RedisLink implements AutoCloseable {
             return CompletableFuture.failedFuture(closed(operation));
         }
         ScriptLoader.Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        return attempt(() -> run(loaded, keys, arguments), FIRST_PAUSE_MILLIS).handle((elements, failure) -> {
+            if (failure != null) {
+                throw Faults.of(operation, failure);
+            }
+            return elements;
+        });
+    }
+
+    private CompletionStage<List<Object>> run(ScriptLoader.Loaded loaded, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<Object>> answer = commands.evalsha(loaded.sha1(), ScriptOutputType.MULTI, keys, arguments);
         return answer.exceptionallyCompose(failure -> isUnknownScript(failure)
-                        ? commands.eval(loaded.text(), ScriptOutputType.MULTI, keys, arguments)
-                        : CompletableFuture.failedStage(failure))
-                .handle((elements, failure) -> {
-                    if (failure != null) {
-                        throw Faults.of(operation, failure);
-                    }
-                    return elements;
-                });
+                ? commands.eval(loaded.text(), ScriptOutputType.MULTI, keys, arguments)
+                : CompletableFuture.failedStage(failure));
+    }
+
+    /**
+     * In a cluster, a command that surely was not run, because the connection to its node is only being opened or its slot
+     * is on the move, is sent again a few times within a third of a second.
+     */
+    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, long pauseMillis) {
+        CompletionStage<T> first = call.get();
+        if (!isClustered || pauseMillis > LAST_PAUSE_MILLIS) {
+            return first;
+        }
+        return first.exceptionallyCompose(failure -> {
+            if (isClosed || !Faults.isPassing(failure)) {
+                return CompletableFuture.failedStage(failure);
+            }
+            CompletableFuture<T> again = new CompletableFuture<>();
+            Future<?> unused = resources
+                    .eventExecutorGroup()
+                    .schedule(
+                            () -> attempt(call, pauseMillis * 2).whenComplete((value, problem) -> {
+                                if (problem == null) {
+                                    again.complete(value);
+                                } else {
+                                    again.completeExceptionally(problem);
+                                }
+                            }),
+                            pauseMillis,
+                            TimeUnit.MILLISECONDS);
+            return again;
+        });
+    }
+
+    /** Runs a task again and again while the link is open. */
+    void every(Duration pause, Runnable task) {
+        Future<?> unused = resources
+                .eventExecutorGroup()
+                .scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs plain commands. */
@@ -150,7 +226,7 @@ final class RedisLink implements AutoCloseable {
         if (isClosed) {
             return CompletableFuture.failedFuture(closed(operation));
         }
-        return call.apply(commands).exceptionally(failure -> {
+        return attempt(() -> call.apply(commands), FIRST_PAUSE_MILLIS).exceptionally(failure -> {
             throw Faults.of(operation, failure);
         });
     }

@@ -1,14 +1,11 @@
 package io.sharq.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.RedisURI;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
 import io.sharq.spi.TimeSource;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a Redis is and how to speak to it. Immutable; the defaults are those of a local Redis. */
@@ -32,45 +29,17 @@ public final class RedisSettings {
     }
 
     /**
-     * Settings of a URI, such as {@code redis://user:password@host:6379/0} or
-     * {@code redis-socket:///var/run/redis.sock?database=0}.
+     * Settings of a URI, such as {@code redis://user:password@host:6379/0}, {@code rediss://host} for TLS,
+     * {@code redis-sentinel://one,two,three/0#the-master} or {@code redis-socket:///var/run/redis.sock?database=0}. Of
+     * parameters it may have {@code database} and {@code timeout}.
      *
      * @param uri the URI
      * @return a builder with what the URI says
-     * @throws InvalidValueException if it is not a URI of one Redis
+     * @throws InvalidValueException if it is not the URI of a Redis; the message does not repeat it, for it may hold a
+     *     password
      */
     public static Builder uri(String uri) {
-        RedisURI parsed;
-        try {
-            parsed = RedisURI.create(uri);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidValueException("redis", "It is not the URI of a Redis.", e);
-        }
-        Builder builder = builder().database(parsed.getDatabase()).tls(parsed.isSsl());
-        if (parsed.getSocket() != null) {
-            builder.unixSocket(parsed.getSocket());
-        } else {
-            builder.host(parsed.getHost()).port(parsed.getPort());
-        }
-        addCredentials(builder, String.valueOf(URI.create(uri).getRawAuthority()));
-        return builder;
-    }
-
-    /** What stands before the {@code @}: a password, or a user, a colon and a password. */
-    private static void addCredentials(Builder builder, String authority) {
-        int end = authority.lastIndexOf('@');
-        if (end < 0) {
-            return;
-        }
-        int colon = authority.substring(0, end).indexOf(':');
-        if (colon > 0) {
-            builder.username(decoded(authority.substring(0, colon)));
-        }
-        builder.password(decoded(authority.substring(colon + 1, end)));
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+        return RedisUris.parse(uri);
     }
 
     String host() {
@@ -108,10 +77,27 @@ public final class RedisSettings {
         return values.clock;
     }
 
+    boolean isTls() {
+        return values.tls;
+    }
+
+    @Nullable
+    String tlsCaFile() {
+        return values.tlsCaFile;
+    }
+
+    @Nullable
+    String tlsCertFile() {
+        return values.tlsCertFile;
+    }
+
+    @Nullable
+    String tlsKeyFile() {
+        return values.tlsKeyFile;
+    }
+
     RedisURI toUri() {
-        RedisURI.Builder uri = values.unixSocket == null
-                ? RedisURI.builder().withHost(values.host).withPort(values.port).withSsl(values.tls)
-                : RedisURI.Builder.socket(values.unixSocket);
+        RedisURI.Builder uri = place();
         uri.withDatabase(values.database).withTimeout(values.timeout);
         if (values.password != null && values.username != null) {
             uri.withAuthentication(values.username, values.password);
@@ -121,10 +107,29 @@ public final class RedisSettings {
         return uri.build();
     }
 
+    private RedisURI.Builder place() {
+        if (values.unixSocket != null) {
+            return RedisURI.Builder.socket(values.unixSocket);
+        }
+        if (values.masterName == null) {
+            return RedisURI.builder()
+                    .withHost(values.host)
+                    .withPort(values.port)
+                    .withSsl(values.tls);
+        }
+        RedisURI.Builder uri =
+                RedisURI.builder().withSentinelMasterId(values.masterName).withSsl(values.tls);
+        values.sentinels.forEach(sentinel -> uri.withSentinel(sentinel.host(), sentinel.port()));
+        return uri;
+    }
+
     /** Says where the Redis is, without user or password. */
     @Override
     public String toString() {
-        String place = values.unixSocket == null ? values.host + ":" + values.port : values.unixSocket;
+        String place = values.unixSocket != null ? values.unixSocket : values.host + ":" + values.port;
+        if (values.masterName != null) {
+            place = values.masterName + " of the sentinels " + values.sentinels;
+        }
         return "Redis at " + place + ", database " + values.database + ", prefix " + values.keyPrefix
                 + (values.clustered ? ", clustered" : "")
                 + (shards() == 1 ? "" : ", " + shards() + " partitions a type");
@@ -148,6 +153,11 @@ public final class RedisSettings {
         private @Nullable String password;
         private @Nullable TimeSource clock;
         private @Nullable Integer shards;
+        private List<HostAndPort> sentinels = List.of();
+        private @Nullable String masterName;
+        private @Nullable String tlsCaFile;
+        private @Nullable String tlsCertFile;
+        private @Nullable String tlsKeyFile;
 
         private Builder() {}
 
@@ -165,6 +175,11 @@ public final class RedisSettings {
             copy.password = password;
             copy.clock = clock;
             copy.shards = shards;
+            copy.sentinels = sentinels;
+            copy.masterName = masterName;
+            copy.tlsCaFile = tlsCaFile;
+            copy.tlsCertFile = tlsCertFile;
+            copy.tlsKeyFile = tlsKeyFile;
             return copy;
         }
 
@@ -254,6 +269,64 @@ public final class RedisSettings {
         }
 
         /**
+         * Sentinels to ask where the master is, used together with its name and instead of host and port.
+         *
+         * @param hostsAndPorts hosts with ports, such as {@code one:26379,two:26379}; a port left out is 26379
+         * @return this
+         */
+        public Builder sentinels(String hostsAndPorts) {
+            sentinels = HostAndPort.list("sentinels", hostsAndPorts);
+            return this;
+        }
+
+        /**
+         * The name by which the sentinels know the master.
+         *
+         * @param newMasterName the name
+         * @return this
+         */
+        public Builder masterName(String newMasterName) {
+            if (newMasterName.isBlank()) {
+                throw new InvalidValueException("master_name", "It must not be blank.");
+            }
+            masterName = newMasterName;
+            return this;
+        }
+
+        /**
+         * The certificates to trust instead of Java's own, with TLS. The server's certificate must be for its host name.
+         *
+         * @param path a PEM file
+         * @return this
+         */
+        public Builder tlsCaFile(String path) {
+            tlsCaFile = PemFiles.readable("tls_ca_file", path);
+            return this;
+        }
+
+        /**
+         * The client's own certificate, with TLS; used together with its key.
+         *
+         * @param path a PEM file
+         * @return this
+         */
+        public Builder tlsCertFile(String path) {
+            tlsCertFile = PemFiles.readable("tls_cert_file", path);
+            return this;
+        }
+
+        /**
+         * The key of the client's certificate.
+         *
+         * @param path a PEM file of a PKCS#8 key without a password
+         * @return this
+         */
+        public Builder tlsKeyFile(String path) {
+            tlsKeyFile = PemFiles.readable("tls_key_file", path);
+            return this;
+        }
+
+        /**
          * The path of a Unix socket, used instead of host and port.
          *
          * @param path the path
@@ -312,6 +385,32 @@ public final class RedisSettings {
             return this;
         }
 
+        private void checkSentinels() {
+            if (sentinels.isEmpty() != (masterName == null)) {
+                throw new InvalidValueException(
+                        sentinels.isEmpty() ? "sentinels" : "master_name",
+                        "Sentinels and a master's name go together.");
+            }
+            if (masterName != null && (clustered || unixSocket != null)) {
+                throw new InvalidValueException(
+                        "sentinels", "Sentinels lead to one master, neither to a cluster nor to a Unix socket.");
+            }
+        }
+
+        private void checkTls() {
+            if ((tlsCertFile == null) != (tlsKeyFile == null)) {
+                throw new InvalidValueException(
+                        tlsCertFile == null ? "tls_cert_file" : "tls_key_file",
+                        "A certificate and its key go together.");
+            }
+            if (!tls && (tlsCaFile != null || tlsCertFile != null)) {
+                throw new InvalidValueException("tls", "It must be true where certificates are given.");
+            }
+            if (tls && unixSocket != null) {
+                throw new InvalidValueException("tls", "A Unix socket needs none.");
+            }
+        }
+
         /**
          * The settings.
          *
@@ -328,6 +427,8 @@ public final class RedisSettings {
             if (clustered && database != 0) {
                 throw new InvalidValueException("db", "A Redis Cluster has only database 0.");
             }
+            checkSentinels();
+            checkTls();
             return new RedisSettings(copy());
         }
     }

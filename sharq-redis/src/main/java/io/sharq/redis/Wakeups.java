@@ -51,9 +51,14 @@ final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> implements RedisC
     public void subscribed(byte[] channel, long count) {
         turns.hear();
         if (wasSubscribed) {
-            tell(ReadinessListener::missed);
+            missed();
         }
         wasSubscribed = true;
+    }
+
+    /** Messages may be missing: whoever waits asks again. */
+    void missed() {
+        tell(ReadinessListener::missed);
     }
 
     @Override

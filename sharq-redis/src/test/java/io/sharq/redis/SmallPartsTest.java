@@ -68,6 +68,11 @@ class SmallPartsTest {
         "key_prefix,  a{b,     It must have no braces",
         "timeout,     0,       It must be between 1",
         "username,    me,      It needs a password",
+        "shards,      1025,    It must be between 1 and 1024",
+        "sentinels,   one:x,   The port of one must be a whole number",
+        "sentinels,   :1,      It must be hosts with ports",
+        "tls_ca_file, /no/ca,  The file /no/ca cannot be read",
+        "uri,         ftp://x, It must be a redis://",
     })
     void aBadSettingIsRefusedByItsKey(String key, String value, String fault) {
         assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of(key, value))))
@@ -100,7 +105,79 @@ class SmallPartsTest {
         assertThat(settings.toString()).startsWith("Redis at there:7, database 3");
         assertThatThrownBy(() -> RedisSettings.uri("http://there"))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("`redis` has an invalid value.");
+                .hasMessageStartingWith("`uri` has an invalid value.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://u:s3cret@there:7/3,                  Redis at there:7",
+        "rediss://u:s3cret@there,                     Redis at there:6379",
+        "'redis-sentinel://s3cret@a,b:7/2#main',      'Redis at main of the sentinels [a:26379, b:7], database 2'",
+        "redis-socket://s3cret@/tmp/r.sock?database=1,'Redis at /tmp/r.sock, database 1'",
+    })
+    void aUriOfEachKindIsTakenFromTheSectionAndShowsNoPassword(String uri, String shown) {
+        RedisSettings settings = RedisBackendProvider.settings(section(Map.of("uri", uri)));
+
+        assertThat(settings.toString()).startsWith(shown).doesNotContain("s3cret");
+        assertThat(settings.toUri()
+                        .getCredentialsProvider()
+                        .resolveCredentials()
+                        .block()
+                        .getPassword())
+                .isEqualTo("s3cret".toCharArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://u:s3cret@there:7/3?verifyPeer=none",
+                "redis-sentinel://s3cret@a,b:7/2",
+                "redis://:s3cret@the re",
+                "http://u:s3cret@there",
+            })
+    void aUriThatIsRefusedIsNotRepeated(String uri) {
+        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of("uri", uri))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("uri: ")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "port", "db", "conn_type", "unix_socket_path", "username", "password", "tls"})
+    void aUriExcludesWhatSaysTheSame(String key) {
+        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of("uri", "redis://there", key, "1"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("uri: it says where Redis is, and so does " + key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sentinels,   one, '',            '',      master_name",
+        "master_name, one, '',            '',      sentinels",
+        "sentinels,   one, master_name,   main,    clustered",
+    })
+    void sentinelsAndTheMastersNameGoTogether(String key, String value, String other, String its, String named) {
+        Map<String, String> values = new java.util.HashMap<>(Map.of(key, value));
+        if (!other.isEmpty()) {
+            values.put(other, its);
+            values.put("clustered", "true");
+        }
+
+        assertThatThrownBy(() -> RedisBackendProvider.settings(section(values)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(named.equals("clustered") ? "sentinels: " : named + ": ");
+    }
+
+    @Test
+    void aClusterSpreadsATypeOverSixteenPartitionsUnlessToldOtherwise() {
+        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true")))
+                        .shards())
+                .isEqualTo(16);
+        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true", "shards", "3")))
+                        .shards())
+                .isEqualTo(3);
+        assertThat(RedisBackendProvider.settings(section(Map.of())).shards()).isEqualTo(1);
     }
 
     @Test
