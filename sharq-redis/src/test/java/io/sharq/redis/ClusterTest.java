@@ -1,0 +1,177 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import io.sharq.time.ManualTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A cluster of processes: what its changes do to jobs and callers. In real time, because processes are the point. */
+class ClusterTest {
+    private static final int SHARDS = 6;
+    private static final RedisCluster CLUSTER = RedisCluster.start(3, false);
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    @Test
+    void aSlotThatMovesUnderLoadLosesNothingAndRefusesNothingForGood() throws InterruptedException {
+        try (RedisBackend backend =
+                        RedisBackend.open(CLUSTER.settings().shards(SHARDS).build());
+                Load load = new Load(backend).start()) {
+            awaitAcknowledged(load, 200);
+            for (int partition = 0; partition < SHARDS; partition++) {
+                move(CLUSTER, partition);
+            }
+            awaitAcknowledged(load, load.acknowledgedSoFar() + 200);
+            load.drain();
+
+            System.out.println("A type of " + SHARDS + " partitions moved under load: " + load);
+            load.assertSound();
+            load.assertNothingFinishedTwice();
+            assertThat(load.lost()).isEmpty();
+        }
+    }
+
+    private static void move(RedisCluster cluster, int partition) {
+        byte[][] keys = new KeyNames("sharq_server", 0).partition("sms", partition, SHARDS);
+        int slot = SlotHash.getSlot(keys[0]);
+        RedisProcess from = ownerOf(cluster, slot);
+        RedisProcess to = cluster.masters().get((cluster.masters().indexOf(from) + 1) % 3);
+        String fromId = cluster.idOf(from);
+        String toId = cluster.idOf(to);
+        try (RedisClient client = RedisClient.create(from.uri());
+                RedisClient target = RedisClient.create(to.uri())) {
+            RedisCommands<String, String> source = client.connect().sync();
+            target.connect().sync().clusterSetSlotImporting(slot, fromId);
+            source.clusterSetSlotMigrating(slot, toId);
+            // Key by key, so that calls meet the partition half here and half there.
+            List<String> next = source.clusterGetKeysInSlot(slot, 1);
+            while (!next.isEmpty()) {
+                source.migrate("127.0.0.1", to.port(), next.get(0), 0, 5_000);
+                next = source.clusterGetKeysInSlot(slot, 1);
+                pause(Duration.ofMillis(30));
+            }
+        }
+        cluster.masters().forEach(node -> cluster.send(node, "SETSLOT", Integer.toString(slot), "NODE", toId));
+    }
+
+    private static RedisProcess ownerOf(RedisCluster cluster, int slot) {
+        Optional<RedisProcess> owner = cluster.masters().stream()
+                .filter(node -> slotsOf(cluster, node).contains(slot))
+                .findFirst();
+        return owner.orElseThrow();
+    }
+
+    private static List<Integer> slotsOf(RedisCluster cluster, RedisProcess node) {
+        String nodes = TestRedis.on(node.uri(), redis -> redis.clusterNodes());
+        return ClusterPartitionParser.parse(nodes)
+                .getPartitionByNodeId(cluster.idOf(node))
+                .getSlots();
+    }
+
+    private static void pause(Duration span) {
+        java.util.concurrent.locks.LockSupport.parkNanos(span.toNanos());
+    }
+
+    @Test
+    void aMasterThatDiesUnderLoadIsReplacedAndTheLoadGoesOn() throws InterruptedException {
+        try (RedisCluster cluster = RedisCluster.start(3, true);
+                RedisBackend backend = RedisBackend.open(cluster.settings()
+                        .shards(SHARDS)
+                        .timeout(Duration.ofSeconds(1))
+                        .build());
+                Load load = new Load(backend).start()) {
+            awaitAcknowledged(load, 200);
+            int slot = SlotHash.getSlot(new KeyNames("sharq_server", 0).partition("sms", 0, SHARDS)[0]);
+            long startNanos = System.nanoTime();
+            ownerOf(cluster, slot).kill();
+            int queuesOfTheDead = load.acknowledgedSoFar();
+            awaitAcknowledged(load, queuesOfTheDead + 400);
+            Duration away = Duration.ofNanos(System.nanoTime() - startNanos);
+            load.drain();
+
+            System.out.println("A cluster's master died under load: " + load + ", going on after " + away);
+            load.assertSound();
+            // Replication is asynchronous: what had not reached the replica is lost, and on one machine that is little.
+            assertThat(load.lost().size()).isLessThan(50);
+        }
+    }
+
+    /** A plain PUBLISH reaches the subscribers of every node. */
+    @Test
+    void aWakeUpReachesAListenerOnAnyNode() {
+        try (RedisBackend backend =
+                        RedisBackend.open(CLUSTER.settings().keyPrefix("news").build());
+                RedisBackend other =
+                        RedisBackend.open(CLUSTER.settings().keyPrefix("news").build())) {
+            Operations operations = new Operations(other);
+            for (int i = 0; i < 12; i++) {
+                CompletableFuture<Long> heard = new CompletableFuture<>();
+                Registration registration = backend.onReady(new ReadinessListener() {
+                    @Override
+                    public void ready(String type, long atMicros) {
+                        heard.complete(atMicros);
+                    }
+
+                    @Override
+                    public void missed() {}
+                });
+                operations.enqueue("queue-" + i, "job", 0);
+                assertThat(heard).succeedsWithin(Duration.ofSeconds(10));
+                registration.close();
+                operations.finish(operations.dequeue(1).jobs().get(0));
+            }
+        }
+    }
+
+    /** lettuce#3782: the first command for a node used to be refused while its connection was opening. */
+    @Test
+    void theFirstCallsAfterOpeningAreNotRefused() {
+        for (int round = 0; round < 10; round++) {
+            try (RedisBackend backend = RedisBackend.open(
+                    CLUSTER.settings().keyPrefix("first-" + round).build())) {
+                for (int i = 0; i < 8; i++) {
+                    new Operations(backend).enqueue("queue-" + i, "job", 0);
+                }
+                assertThat(new Operations(backend).dequeue(8).jobs()).hasSize(8);
+            }
+        }
+    }
+
+    /** The rights of docs/redis-keys.md, and those two that it names for a cluster, on every node. */
+    @Test
+    void aUserWithTheDocumentedRightsMayDoEverythingInACluster() throws IOException {
+        DocumentedRights rights = DocumentedRights.read("app");
+        CLUSTER.masters().forEach(node -> rights.give(node, "+cluster|nodes", "+cluster|myid"));
+        ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+        try (RedisBackend backend = RedisBackend.open(CLUSTER.settings()
+                .keyPrefix("app")
+                .username("app")
+                .password("PASSWORD")
+                .clock(time)
+                .build())) {
+            new EveryOperation(backend, time).run();
+        }
+    }
+
+    private static void awaitAcknowledged(Load load, int number) {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> load.acknowledgedSoFar() >= number);
+    }
+}
