@@ -69,7 +69,8 @@ final class Agreement {
         }
         checkedNanos.remove(type);
         String fault = recorded.contains(">")
-                ? "the type " + type + " is being spread over another number of partitions (" + recorded
+                ? "the type " + type + " is being spread over another number of partitions ("
+                        + recorded.replaceAll("#.*", "")
                         + "); wait for sharq-reshard to end, or run it again if it was interrupted"
                 : "the type " + type + " is spread over " + recorded + " partitions, but `shards` of this client is "
                         + shards + "; set it to " + recorded + ", or spread the type anew with sharq-reshard --type "

@@ -52,6 +52,14 @@ final class Faults {
         return Outcome.UNKNOWN;
     }
 
+    /** Whether a node says that another one has the slot. */
+    static boolean isRedirection(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RedisCommandExecutionException refusal
+                && (code(refusal).equals("MOVED") || code(refusal).equals("ASK"));
+    }
+
     /** Whether a command surely was not run, for a reason that is over in a moment while a cluster changes. */
     static boolean isPassing(Throwable failure) {
         Throwable cause =

@@ -52,6 +52,11 @@ final class KeyNames {
         return type.getBytes(UTF_8);
     }
 
+    /** The field of that list that says how many old partitions of a type, spread anew since, are still to be deleted. */
+    static byte[] leftovers(String type) {
+        return (">" + type).getBytes(UTF_8);
+    }
+
     byte[] channel() {
         return channel;
     }

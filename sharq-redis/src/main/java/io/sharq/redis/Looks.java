@@ -189,6 +189,7 @@ final class Looks {
         ScanCursor from = cursor == null ? ScanCursor.INITIAL : ScanCursor.of(SpreadCursor.checked(cursor));
         return scan("list of types", from, page.limit()).thenApply(found -> {
             List<String> types = found.getMap().keySet().stream()
+                    .filter(field -> field[0] != '>')
                     .map(ListedPartition::typeOf)
                     .distinct()
                     .toList();

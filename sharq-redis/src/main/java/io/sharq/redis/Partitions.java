@@ -75,6 +75,16 @@ final class Partitions {
                         agreed -> send(operation, script, new ListedPartition(type, partition, count()), arguments));
     }
 
+    /** A call that writes what must last. */
+    CompletionStage<Reply> callDurably(
+            String operation, Script script, String type, int partition, Arguments arguments) {
+        byte[][] keys = names.partition(type, partition, count());
+        return agreement
+                .check(operation, type)
+                .thenCompose(agreed -> link.callDurably(operation, script, keys, arguments.toArray()))
+                .thenApply(elements -> new Reply(elements, partition));
+    }
+
     /** Without asking whether this client has the right number of partitions. */
     CompletionStage<Reply> send(String operation, Script script, ListedPartition target, Arguments arguments) {
         byte[][] keys = names.partition(target.type(), target.partition(), target.shards());

@@ -135,7 +135,8 @@ public final class RedisBackend implements Backend {
                                     .notifying(request.type(), partition)
                                     .add(items.size());
                             items.forEach(item -> EnqueueOptions.add(arguments, item));
-                            return partitions.call(operation, Script.ENQUEUE, request.type(), partition, arguments);
+                            return partitions.callDurably(
+                                    operation, Script.ENQUEUE, request.type(), partition, arguments);
                         })
                         .thenApply(reply -> each(request.type(), reply, items.size(), RedisBackend::enqueueResult)));
     }

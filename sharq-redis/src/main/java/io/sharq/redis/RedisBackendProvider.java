@@ -34,6 +34,7 @@ public final class RedisBackendProvider implements BackendProvider {
                             "key_prefix",
                             "clustered",
                             "shards",
+                            "durability",
                             "tls_ca_file",
                             "tls_cert_file",
                             "tls_key_file",
@@ -74,6 +75,7 @@ public final class RedisBackendProvider implements BackendProvider {
         apply(section, "tls_cert_file", text -> text, builder::tlsCertFile);
         apply(section, "tls_key_file", text -> text, builder::tlsKeyFile);
         apply(section, "shards", Integer::valueOf, builder::shards);
+        apply(section, "durability", text -> text, builder::durability);
         apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
         String connection = section.get("conn_type").orElse("tcp_sock");
         if (connection.equals("unix_sock")) {

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,7 @@ final class RedisLink implements AutoCloseable {
     private final Map<Script, ScriptLoader.Loaded> scripts =
             Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
     private final boolean isClustered;
+    private final @Nullable DurableWrites durable;
     private volatile boolean isClosed;
 
     private RedisLink(
@@ -65,12 +68,14 @@ final class RedisLink implements AutoCloseable {
             AbstractRedisClient client,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             StatefulRedisPubSubConnection<byte[], byte[]> subscription,
-            boolean isClustered) {
+            boolean isClustered,
+            @Nullable DurableWrites durable) {
         this.resources = resources;
         this.client = client;
         this.commands = commands;
         this.subscription = subscription;
         this.isClustered = isClustered;
+        this.durable = durable;
     }
 
     static RedisLink open(RedisSettings settings) {
@@ -95,8 +100,9 @@ final class RedisLink implements AutoCloseable {
                     client,
                     client.connect(ByteArrayCodec.INSTANCE).async(),
                     client.connectPubSub(ByteArrayCodec.INSTANCE),
-                    false);
-        } catch (RedisException e) {
+                    false,
+                    settings.durability().isNone() ? null : durable(client, settings));
+        } catch (RedisException | BackendException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
         }
@@ -114,11 +120,34 @@ final class RedisLink implements AutoCloseable {
             StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
             openNodes(connection, settings);
             return new RedisLink(
-                    resources, client, connection.async(), client.connectPubSub(ByteArrayCodec.INSTANCE), true);
-        } catch (RedisException e) {
+                    resources,
+                    client,
+                    connection.async(),
+                    client.connectPubSub(ByteArrayCodec.INSTANCE),
+                    true,
+                    settings.durability().isNone() ? null : durable(client, settings));
+        } catch (RedisException | BackendException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
         }
+    }
+
+    private static DurableWrites durable(RedisClient client, RedisSettings settings) {
+        RedisAsyncCommands<byte[], byte[]> redis =
+                client.connect(ByteArrayCodec.INSTANCE).async();
+        DurableWrites writes = new DurableWrites(
+                key -> CompletableFuture.completedStage(redis), settings.durability(), settings.timeout());
+        writes.check();
+        return writes;
+    }
+
+    private static DurableWrites durable(RedisClusterClient client, RedisSettings settings) {
+        StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        openNodes(connection, settings);
+        DurableWrites writes =
+                new DurableWrites(DurableWrites.of(connection), settings.durability(), settings.timeout());
+        writes.check();
+        return writes;
     }
 
     /**
@@ -174,6 +203,27 @@ final class RedisLink implements AutoCloseable {
             }
             return elements;
         });
+    }
+
+    /** Runs a script that writes what must last, and waits for what the settings say that lasting means. */
+    CompletionStage<List<Object>> callDurably(String operation, Script script, byte[][] keys, byte[][] arguments) {
+        DurableWrites writes = durable;
+        if (writes == null || isClosed) {
+            return call(operation, script, keys, arguments);
+        }
+        ScriptLoader.Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        return attempt(() -> writes.run(operation, loaded, keys, arguments), FIRST_PAUSE_MILLIS)
+                .exceptionallyCompose(failure -> isClustered && Faults.isRedirection(failure)
+                        // The slot has moved: Lettuce follows, and learns of it, only over its cluster connection.
+                        ? refreshed().thenCompose(done -> writes.run(operation, loaded, keys, arguments))
+                        : CompletableFuture.failedStage(failure))
+                .exceptionally(failure -> {
+                    throw Faults.of(operation, failure);
+                });
+    }
+
+    private CompletionStage<Void> refreshed() {
+        return ((RedisClusterClient) client).refreshPartitionsAsync();
     }
 
     private CompletionStage<List<Object>> run(ScriptLoader.Loaded loaded, byte[][] keys, byte[][] arguments) {

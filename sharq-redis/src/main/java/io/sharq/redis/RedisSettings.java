@@ -77,6 +77,10 @@ public final class RedisSettings {
         return values.clock;
     }
 
+    Durability durability() {
+        return values.durability;
+    }
+
     boolean isTls() {
         return values.tls;
     }
@@ -153,6 +157,7 @@ public final class RedisSettings {
         private @Nullable String password;
         private @Nullable TimeSource clock;
         private @Nullable Integer shards;
+        private Durability durability = Durability.NONE;
         private List<HostAndPort> sentinels = List.of();
         private @Nullable String masterName;
         private @Nullable String tlsCaFile;
@@ -175,6 +180,7 @@ public final class RedisSettings {
             copy.password = password;
             copy.clock = clock;
             copy.shards = shards;
+            copy.durability = durability;
             copy.sentinels = sentinels;
             copy.masterName = masterName;
             copy.tlsCaFile = tlsCaFile;
@@ -371,6 +377,19 @@ public final class RedisSettings {
          */
         public Builder shards(int newShards) {
             shards = (int) Limits.range("shards", newShards, 1, Spread.MAX_SHARDS);
+            return this;
+        }
+
+        /**
+         * What an enqueue waits for before it answers: {@code none}, {@code replicas:n} for n replicas that have it, or
+         * {@code aof} for the append-only file on disk, which needs Redis 7.2. If that is not reached within three quarters
+         * of the timeout, the outcome is {@link io.sharq.api.Outcome#UNKNOWN}.
+         *
+         * @param newDurability one of the three
+         * @return this
+         */
+        public Builder durability(String newDurability) {
+            durability = Durability.of(newDurability);
             return this;
         }
 

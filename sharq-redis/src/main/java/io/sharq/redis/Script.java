@@ -2,6 +2,8 @@ package io.sharq.redis;
 
 /** The scripts, one for each operation; the file of the same name says what KEYS, ARGV and the reply are. */
 enum Script {
+    ADOPT,
+    CLAIM,
     CLEAR,
     CONFIGURE,
     COUNT,
@@ -14,6 +16,7 @@ enum Script {
     FAIL,
     FIND,
     FINISH,
+    FREEZE,
     HEAD,
     LIST,
     LIST_DEAD,
@@ -21,6 +24,7 @@ enum Script {
     OPEN,
     RELEASE,
     REQUEUE,
+    RESPREAD,
     TRIM,
     UNLIST
 }

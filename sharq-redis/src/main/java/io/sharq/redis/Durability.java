@@ -1,0 +1,43 @@
+package io.sharq.redis;
+
+import io.sharq.api.InvalidValueException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an enqueue waits for before it answers.
+ *
+ * @param kind of what
+ * @param replicas how many replicas must have it, for {@link Kind#REPLICAS}
+ */
+record Durability(Kind kind, int replicas) {
+    static final Durability NONE = new Durability(Kind.NONE, 0);
+    private static final Pattern REPLICAS = Pattern.compile("replicas:([1-9]\\d?)");
+
+    enum Kind {
+        /** Nothing beyond Redis's own answer. */
+        NONE,
+        /** That replicas have it. */
+        REPLICAS,
+        /** That it is in the append-only file, on disk. */
+        AOF
+    }
+
+    static Durability of(String text) {
+        Matcher replicas = REPLICAS.matcher(text);
+        if (replicas.matches()) {
+            return new Durability(Kind.REPLICAS, Integer.parseInt(replicas.group(1)));
+        }
+        return switch (text) {
+            case "none" -> NONE;
+            case "aof" -> new Durability(Kind.AOF, 0);
+            default ->
+                throw new InvalidValueException(
+                        "durability", "It must be none, replicas:n with n from 1 to 99, or aof, but is " + text + ".");
+        };
+    }
+
+    boolean isNone() {
+        return kind == Kind.NONE;
+    }
+}

@@ -1,0 +1,148 @@
+package io.sharq.redis;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One move of a type to another number of partitions: claims the type in the list, freezes its partitions, copies them
+ * queue by queue into partitions that nobody sees, makes the list name these at one stroke, and deletes the old ones. What
+ * is copied never changes and is copied the same way each time, so a run that was interrupted is simply made again.
+ */
+final class TypeMove {
+    private static final String ONE = "1";
+
+    private final RedisLink link;
+    private final KeyNames names;
+    private final RedisSettings settings;
+    private final String type;
+    private final int to;
+    private final String operation;
+    private final PartitionKeys keys;
+
+    TypeMove(RedisLink link, KeyNames names, RedisSettings settings, String type, int to) {
+        this.link = link;
+        this.names = names;
+        this.settings = settings;
+        this.type = type;
+        this.to = to;
+        this.operation = "reshard of " + type;
+        this.keys = new PartitionKeys(link, names, operation);
+    }
+
+    long run() {
+        deleteLeftovers();
+        String recorded = recorded();
+        int mark = recorded.indexOf('>');
+        int from = recorded.isEmpty() ? to : Integer.parseInt(mark < 0 ? recorded : recorded.substring(0, mark));
+        if (mark < 0 && from == to) {
+            return 0;
+        }
+        checkTarget(recorded, mark);
+        String claim = from + ">" + to + "#" + Long.toHexString(new SecureRandom().nextLong());
+        String stored = recorded.equals(ONE) ? "" : recorded;
+        require(claim(stored, claim), "another reshard of it has begun");
+        List<FrozenPartition> sources = freeze(from, claim);
+        NewPartitions targets = new NewPartitions(link, keys, type, to, operation, () -> requireClaim(claim));
+        long moved = targets.fill(sources);
+        finish(from, claim, targets.nonces(sources));
+        deleteLeftovers();
+        return moved;
+    }
+
+    private void checkTarget(String recorded, int mark) {
+        if (mark < 0) {
+            return;
+        }
+        String target = recorded.substring(mark + 1, recorded.indexOf('#'));
+        require(
+                target.equals(Integer.toString(to)),
+                "it is on its way to " + target + " partitions; run this with --shards " + target + " first");
+    }
+
+    /** How many partitions the type has, or its claim; empty if nothing of it is there. */
+    private String recorded() {
+        Optional<String> record = keys.listed(KeyNames.spread(type));
+        return record.orElseGet(() -> keys.listed(KeyNames.listing(type, 0, 1)).isPresent() ? ONE : "");
+    }
+
+    private boolean claim(String expected, String next) {
+        Arguments arguments = Arguments.none().add(type).add(expected).add(next);
+        return flag(Script.CLAIM, arguments);
+    }
+
+    private boolean flag(Script script, Arguments arguments) {
+        byte[][] list = {names.types()};
+        return keys.get(link.call(operation, script, list, arguments.toArray()))
+                .get(0)
+                .equals(1L);
+    }
+
+    private void requireClaim(String claim) {
+        require(
+                keys.listed(KeyNames.spread(type)).filter(claim::equals).isPresent(),
+                "another reshard of it has begun");
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new BackendException(
+                    Outcome.NOT_DONE, operation, "the type cannot be spread now: " + otherwise, null);
+        }
+    }
+
+    /** All of them, or none: if one has active jobs, those before it are opened again. */
+    private List<FrozenPartition> freeze(int from, String claim) {
+        List<FrozenPartition> frozen = new ArrayList<>();
+        for (int partition = 0; partition < from; partition++) {
+            List<Object> reply = freeze(partition, from, true);
+            long active = (Long) reply.get(0);
+            if (active > 0) {
+                for (int before = 0; before < partition; before++) {
+                    freeze(before, from, false);
+                }
+                require(claim(claim, from == 1 ? "" : Integer.toString(from)), "another reshard of it has begun");
+                require(false, active + " of its jobs are active; wait until they have ended");
+            }
+            if (active == 0) {
+                frozen.add(FrozenPartition.of(new ListedPartition(type, partition, from), (byte[]) reply.get(1)));
+            }
+        }
+        return frozen;
+    }
+
+    private List<Object> freeze(int partition, int from, boolean closes) {
+        Arguments arguments = Arguments.at(settings.clock()).flag(closes);
+        return keys.get(
+                link.call(operation, Script.FREEZE, names.partition(type, partition, from), arguments.toArray()));
+    }
+
+    private void finish(int from, String claim, Map<Integer, byte[]> nonces) {
+        Arguments arguments =
+                Arguments.none().add(type).add(claim).add(from).add(to).add(from);
+        for (int partition = 0; partition < from; partition++) {
+            arguments.add(KeyNames.listing(type, partition, from));
+        }
+        nonces.forEach((partition, nonce) ->
+                arguments.add(KeyNames.listing(type, partition, to)).add(nonce));
+        require(flag(Script.RESPREAD, arguments), "another reshard of it has begun");
+    }
+
+    /** The old partitions of a move that has ended, perhaps of one that was interrupted after that. */
+    private void deleteLeftovers() {
+        byte[] field = KeyNames.leftovers(type);
+        Optional<String> old = keys.listed(field);
+        if (old.isPresent()) {
+            int count = Integer.parseInt(old.get());
+            for (int partition = 0; partition < count; partition++) {
+                byte[][] gone = names.partition(type, partition, count);
+                keys.get(link.plain(operation, redis -> redis.del(gone)));
+            }
+            keys.get(link.plain(operation, redis -> redis.hdel(names.types(), field)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+-- Takes queues of another partition in, as they are: their records and their turns.
+-- KEYS: the partition's eight. ARGV: clock, by how much its steady time is ahead of theirs, then for each: the queue's code,
+-- its record.
+-- Reply: {1}. First write: ZADD, which Redis refuses when memory is full.
+--- @include keys
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include partition
+--- @include queues
+--- @include turns
+
+local ahead = tonumber(ARGV[2])
+for i = 3, #ARGV, 2 do
+  local id, queue = ARGV[i], unpack_queue(ARGV[i + 1])
+  for _, instant in ipairs({ 'released', 'held', 'retry', 'retained', 'forget', 'due' }) do
+    if queue[instant] > 0 then
+      queue[instant] = queue[instant] + ahead
+    end
+  end
+  if queue.since ~= NEVER then
+    queue.since = queue.since + ahead
+    redis.call('ZADD', READY, queue.since, turn_member(id, queue.turn))
+  end
+  save_queue(id, queue)
+end
+write_fields()
+return { 1 }
