@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -171,10 +172,15 @@ final class SharQServer implements AutoCloseable {
         public Future<?> start() {
             Context own = context;
             HttpServer server = vertx.createHttpServer(options)
-                    .connectionHandler(front.connections()::opened)
+                    .connectionHandler(this::opened)
                     .invalidRequestHandler(request -> InvalidRequest.answer(request, front))
                     .requestHandler(request -> handle(request, own));
             return server.listen().onSuccess(listeners::add);
+        }
+
+        private void opened(HttpConnection connection) {
+            StrictDecoder.guard(connection, settings.bounds());
+            front.connections().opened(connection);
         }
 
         private void handle(HttpServerRequest request, Context own) {
