@@ -1,0 +1,14 @@
+package io.sharq.benchmarks.load;
+
+import io.sharq.api.Payload;
+
+/**
+ * A job to enqueue.
+ *
+ * @param type its queue type
+ * @param queueId its queue
+ * @param id its id
+ * @param payload its content, which is a JSON string
+ * @param intervalMillis the interval that it gives its queue
+ */
+record Job(String type, String queueId, String id, Payload payload, long intervalMillis) {}

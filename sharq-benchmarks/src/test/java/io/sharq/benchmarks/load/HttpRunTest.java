@@ -1,0 +1,42 @@
+package io.sharq.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HttpRunTest {
+    private final FakeServer server = new FakeServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void everyWorkloadMovesAllJobs(Workload workload) {
+        Commands ran = Commands.run(
+                server.uri(), "--workload=" + workload, "--queues=5", "--jobs=200", "--interval=2", "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(200);
+    }
+
+    @Test
+    void aServerThatForgetsTheSpacingIsCaught() {
+        server.forgetIntervals();
+        Commands ran = Commands.run(server.uri(), "--workload=dequeue", "--queues=2", "--jobs=20", "--interval=5000");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("WRONG: 18 jobs were released early");
+    }
+
+    @Test
+    void anErrorOfTheServersIsSaid() {
+        server.close();
+        Commands ran = Commands.run(server.uri(), "--jobs=20");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("WRONG: a call failed: ");
+    }
+}

@@ -1,0 +1,75 @@
+package io.sharq.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lettuce.core.RedisClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RedisRunTest {
+    private final RedisServer redis = new RedisServer();
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void everyWorkloadMovesAllJobsAndLeavesNothing(Workload workload) {
+        Commands ran = Commands.run(
+                redis.uri() + "/3",
+                "--workload=" + workload,
+                "--queues=9",
+                "--jobs=900",
+                "--batch=3",
+                "--pipeline=4",
+                "--connections=2",
+                "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        JsonNode report = ran.json();
+        assertThat(report.at("/checks/finished").asInt()).isEqualTo(900);
+        assertThat(report.at("/redis/cpuMicrosAJob").asDouble()).isPositive();
+        assertThat(report.at("/redis/callsAJob").asDouble()).isGreaterThan(0.3);
+        assertThat(report.at("/redis/commandsAJob").asDouble()).isGreaterThan(1);
+        boolean isFilled = workload == Workload.ENQUEUE || workload == Workload.DEQUEUE;
+        assertThat(report.at("/bytesAJob").isNull()).isEqualTo(!isFilled);
+        if (workload == Workload.DEQUEUE) {
+            assertThat(report.at("/countDifference").asInt()).isLessThanOrEqualTo(1);
+        }
+        assertThat(keys()).isZero();
+    }
+
+    private long keys() {
+        RedisClient client = RedisClient.create(redis.uri() + "/3");
+        try {
+            return client.connect().sync().dbsize();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void aUnixSocketWillDo() {
+        Commands ran = Commands.run("redis-socket://" + redis.socket(), "--jobs=100", "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+    }
+
+    @Test
+    void limitedQueuesAreReleasedInTimeAtARate() {
+        Commands ran = Commands.run(
+                redis.uri(),
+                "--workload=mixed",
+                "--queues=20",
+                "--jobs=200",
+                "--interval=40",
+                "--rate=400",
+                "--clients=8",
+                "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.json().at("/spacing/lateness/count").asInt()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,109 @@
+package io.sharq.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SharqBenchTest {
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void everyWorkloadMovesAllJobsInMemory(Workload workload) {
+        Commands ran = Commands.run(
+                "inmemory",
+                "--workload=" + workload,
+                "--types=3",
+                "--queues=7",
+                "--jobs=1000",
+                "--batch=4",
+                "--clients=3",
+                "--pipeline=2",
+                "--warmup=100",
+                "--json");
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        JsonNode report = ran.json();
+        assertThat(report.at("/checks/enqueued").asInt()).isEqualTo(1_000);
+        assertThat(report.at("/checks/delivered").asInt()).isEqualTo(1_000);
+        assertThat(report.at("/checks/finished").asInt()).isEqualTo(1_000);
+        assertThat(report.at("/checks/missing").asInt()).isZero();
+        assertThat(report.at("/jobsASecond").asDouble()).isPositive();
+        assertThat(report.at("/faults")).isEmpty();
+        assertThat(report.at("/redis").isNull()).isTrue();
+    }
+
+    @Test
+    void limitedQueuesAreMeasuredForSpacing() {
+        Commands ran =
+                Commands.run("inmemory", "--workload=mixed", "--queues=5", "--jobs=50", "--interval=10", "--json");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.json().at("/spacing/early").asInt()).isZero();
+        assertThat(ran.json().at("/spacing/lateness/count").asInt()).isEqualTo(50);
+        assertThat(ran.json().at("/seconds").asDouble()).isGreaterThan(0.09);
+    }
+
+    @Test
+    void limitedQueuesAreCheckedAfterAnEnqueueWithoutWaitingForTheirTurn() {
+        Commands ran = Commands.run(
+                "inmemory", "--workload=enqueue", "--queues=2", "--jobs=100", "--interval=3600000", "--json");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.json().at("/checks/delivered").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void aRateIsKept() {
+        Commands ran = Commands.run("inmemory", "--jobs=100", "--rate=500", "--json");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.json().at("/seconds").asDouble()).isGreaterThanOrEqualTo(0.197);
+    }
+
+    @Test
+    void theTableSaysWhatWasMoved() {
+        Commands ran = Commands.run("inmemory", "--workload=dequeue", "--jobs=200", "--queues=10");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out())
+                .startsWith("dequeue: 200 jobs of 1 types and 10 queues in ")
+                .contains("checked: 200 enqueued, 200 delivered with their payloads, 200 finished, 0 missing")
+                .contains("largest difference of two queues' counts");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            inmemory --queues=0       | --queues must be at least 1
+            inmemory --types=0        | --types must be at least 1
+            inmemory --jobs=0         | --jobs must be at least 1
+            inmemory --payload=17     | --payload must be at least 18
+            inmemory --interval=-1    | --interval must be at least 0
+            inmemory --batch=0        | --batch must be at least 1
+            inmemory --batch=10001    | --batch is at most 10000 on this target
+            inmemory --clients=0      | --clients must be at least 1
+            inmemory --clients=1 --workload=mixed | --clients must be at least 2
+            inmemory --pipeline=0     | --pipeline must be at least 1
+            inmemory --connections=0  | --connections must be at least 1
+            inmemory --rate=NaN       | --rate must be at least 0
+            inmemory --warmup=-1      | --warmup must be at least 0
+            inmemory --patience=0     | --patience must be more than 0
+            inmemory --no-ops         | --no-ops needs a Redis as the target
+            inmemory --workload=sleep | Invalid value for option '--workload'
+            inmemory --jobs=many      | Invalid value for option '--jobs'
+            inmemory --types=100000 --queues=100000 | --queues times --types is at most
+            inmemory --colour         | Unknown option: '--colour'
+            http://127.0.0.1:1 --batch=2 | --batch is at most 1 on this target
+            somewhere                 | TARGET: "somewhere" is no target
+            redis://127.0.0.1:1       | TARGET: redis://127.0.0.1:1 cannot be opened
+            redis://                  | TARGET: "redis://" is no target
+            """)
+    void anOptionThatCannotBeUsedIsNamed(String arguments, String fault) {
+        Commands ran = Commands.run(arguments.split(" ", -1));
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains(fault);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void theHelpNamesTheExitCodes() {
+        assertThat(Commands.run("--help").out()).contains("Exit codes:", "--workload", "TARGET");
+    }
+}
