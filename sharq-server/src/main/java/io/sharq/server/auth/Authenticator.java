@@ -34,18 +34,15 @@ public final class Authenticator implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int LONGEST_QUEUE = 200;
 
-    /** What the files hold. */
+    /** What the files hold, and what proved right by them: a check that outlives a change of the files is not kept. */
     private record Registers(
             @Nullable Htpasswd htpasswd,
             @Nullable Tokens tokens,
-            @Nullable SignedTokens signed) {}
+            @Nullable SignedTokens signed,
+            Cache<String, Principal> proven) {}
 
     private final AuthSettings settings;
     private final String key = secret();
-    private final Cache<String, Principal> proven = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
     private final ThreadPoolExecutor slow = new ThreadPoolExecutor(
             THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(LONGEST_QUEUE), task -> {
                 Thread thread = new Thread(task, "sharq-credentials");
@@ -72,7 +69,6 @@ public final class Authenticator implements AutoCloseable {
      */
     public void reload() {
         registers = read();
-        proven.invalidateAll();
     }
 
     private Registers read() {
@@ -86,7 +82,11 @@ public final class Authenticator implements AutoCloseable {
                 settings.jwt()
                         .map(jwt -> SignedTokens.parse(
                                 jwt.keys().toString(), text(jwt.keys()), jwt.issuer(), jwt.audience()))
-                        .orElse(null));
+                        .orElse(null),
+                Caffeine.newBuilder()
+                        .maximumSize(10_000)
+                        .expireAfterWrite(Duration.ofMinutes(1))
+                        .build());
     }
 
     private static List<String> lines(Path file) {
@@ -124,13 +124,14 @@ public final class Authenticator implements AutoCloseable {
                 return CompletableFuture.completedStage(new Verdict.Known(known.get()));
             }
             SignedTokens signed = current.signed();
-            return signed == null ? REFUSED : slowly(null, () -> signed.find(bearer.token()));
+            return signed == null ? REFUSED : slowly(current.proven(), null, () -> signed.find(bearer.token()));
         }
         Credentials.Basic basic = (Credentials.Basic) credentials.get();
         Htpasswd htpasswd = current.htpasswd();
         return htpasswd == null
                 ? REFUSED
                 : slowly(
+                        current.proven(),
                         Tokens.hash(key + header),
                         () -> htpasswd.includes(basic)
                                 ? Optional.of(new Principal(basic.user(), settings.htpasswdRoles(), TypePatterns.ALL))
@@ -142,7 +143,7 @@ public final class Authenticator implements AutoCloseable {
         Optional<Principal> run();
     }
 
-    private CompletionStage<Verdict> slowly(@Nullable String memory, Check check) {
+    private CompletionStage<Verdict> slowly(Cache<String, Principal> proven, @Nullable String memory, Check check) {
         Principal remembered = memory == null ? null : proven.getIfPresent(memory);
         if (remembered != null) {
             return CompletableFuture.completedStage(new Verdict.Known(remembered));

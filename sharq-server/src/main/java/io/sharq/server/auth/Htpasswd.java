@@ -38,8 +38,11 @@ final class Htpasswd {
 
     /** Slow on purpose. */
     boolean includes(Credentials.Basic credentials) {
-        PasswordHash hash = users.get(credentials.user());
-        boolean matches = (hash == null ? decoy : hash).matches(credentials.password());
-        return hash != null && matches;
+        boolean matches = hashFor(credentials.user()).matches(credentials.password());
+        return users.containsKey(credentials.user()) && matches;
+    }
+
+    PasswordHash hashFor(String user) {
+        return users.getOrDefault(user, decoy);
     }
 }

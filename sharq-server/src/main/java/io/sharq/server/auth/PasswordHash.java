@@ -17,15 +17,15 @@ record PasswordHash(String text) {
 
     /** Whether the hash is of a kind that can be checked. Plain text, and the old crypt of eight characters, are not. */
     boolean isKnown() {
-        return isBcrypt() || text.startsWith(APR1) || text.startsWith(SHA1) || isShaCrypt();
+        return isBcrypt()
+                || text.matches("\\$apr1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22}")
+                || text.matches("\\{SHA\\}[A-Za-z0-9+/]{27}=")
+                || text.matches("\\$5\\$(rounds=\\d{4,9}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43}")
+                || text.matches("\\$6\\$(rounds=\\d{4,9}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{86}");
     }
 
     private boolean isBcrypt() {
         return text.matches("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
-    }
-
-    private boolean isShaCrypt() {
-        return text.startsWith("$5$") || text.startsWith("$6$");
     }
 
     boolean matches(String password) {

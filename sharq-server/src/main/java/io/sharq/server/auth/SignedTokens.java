@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,9 +60,14 @@ final class SignedTokens {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             String types = claims.getStringClaim("queue_types");
+            String subject = claims.getSubject();
+            List<String> roles = claims.getStringListClaim("roles");
+            if (subject == null || subject.isEmpty() || roles == null) {
+                return Optional.empty();
+            }
             return Optional.of(new Principal(
-                    claims.getSubject(),
-                    Role.parse("roles", String.join(",", claims.getStringListClaim("roles"))),
+                    subject,
+                    Role.parse("roles", String.join(",", roles)),
                     types == null ? TypePatterns.ALL : TypePatterns.parse("queue_types", types)));
         } catch (ParseException | BadJOSEException | JOSEException | InvalidValueException e) {
             return Optional.empty();
