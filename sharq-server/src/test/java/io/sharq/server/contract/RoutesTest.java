@@ -1,0 +1,63 @@
+package io.sharq.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sharq.api.InvalidValueException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RoutesTest {
+    private final Routes routes = new Routes(Contract.load().operations());
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /,                      hello",
+        "GET,    /dequeue,               dequeueDefault",
+        "GET,    /dequeue/,              dequeueDefault",
+        "POST,   /dequeue/sms,           dequeueByPost",
+        "POST,   /dead/sms/redrive/,     redrive",
+        "GET,    /metrics/a/b,           metricsOfQueue",
+        "DELETE, /deletequeue/a/b/,      deleteQueue",
+        "GET,    /openapi.json,          openapi",
+        "POST,   /enqueue/a/,            enqueueBatch",
+    })
+    void aPathLeadsToItsOperation(String method, String path, String operation) {
+        assertThat(routes.find(method, path))
+                .isInstanceOfSatisfying(
+                        Route.Found.class,
+                        found -> assertThat(found.operation().id()).isEqualTo(operation));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,/x", "GET,//", "GET,/enqueue", "POST,/enqueue/a/b/c", "GET,/dequeue/a//", "GET,/Dequeue/a", "GET,*"
+    })
+    void otherPathsLeadNowhere(String method, String path) {
+        assertThat(routes.find(method, path)).isInstanceOf(Route.Unknown.class);
+    }
+
+    @Test
+    void theMethodsOfAPathAreNamed() {
+        assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, PUT"));
+        assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET"));
+    }
+
+    @Test
+    void valuesAreDecodedOnce() {
+        assertThat(path("/finish/a%2Db/%2525/%E2%84%AA"))
+                .isEqualTo(Map.of("queue_type", "a-b", "queue_id", "%25", "job_id", "\u212a"));
+        assertThat(path("/finish//b/c")).isEqualTo(Map.of("queue_type", "", "queue_id", "b", "job_id", "c"));
+        for (String broken : new String[] {"%", "%2", "%zz", "%c3%28", "%+1", "%\uff11\uff11"}) {
+            assertThatThrownBy(() -> path("/finish/" + broken + "/b/c"))
+                    .as(broken)
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageStartingWith("`queue_type`");
+        }
+    }
+
+    private Map<String, String> path(String path) {
+        return ((Route.Found) routes.find("POST", path)).parameters();
+    }
+}
