@@ -15,8 +15,10 @@ import io.sharq.api.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes that wait until replicas or the disk have them, over connections of their own, because Redis answers nothing else
@@ -39,6 +41,7 @@ final class DurableWrites {
     private final Nodes nodes;
     private final Durability durability;
     private final long waitMillis;
+    private final Set<RedisAsyncCommands<byte[], byte[]>> knowing = ConcurrentHashMap.newKeySet();
 
     /** The connection to the node that has a key. */
     interface Nodes {
@@ -90,21 +93,35 @@ final class DurableWrites {
 
     CompletionStage<List<Object>> run(String operation, ScriptLoader.Loaded script, byte[][] keys, byte[][] arguments) {
         return nodes.of(keys[0]).thenCompose(redis -> {
+            if (!knowing.contains(redis)) {
+                return whole(operation, redis, script, keys, arguments);
+            }
             CompletionStage<List<Object>> known = redis.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments);
             CompletionStage<Long> waited = await(redis);
             return known.handle((reply, failure) -> {
                         if (failure == null) {
                             return waited.thenApply(reached -> checked(operation, reply, reached));
                         }
-                        if (!(failure instanceof RedisNoScriptException)) {
-                            return CompletableFuture.<List<Object>>failedStage(failure);
-                        }
-                        CompletionStage<List<Object>> whole =
-                                redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
-                        CompletionStage<Long> waitedAgain = await(redis);
-                        return whole.thenCombine(waitedAgain, (reply2, reached) -> checked(operation, reply2, reached));
+                        return failure instanceof RedisNoScriptException
+                                ? whole(operation, redis, script, keys, arguments)
+                                : CompletableFuture.<List<Object>>failedStage(failure);
                     })
                     .thenCompose(stage -> stage);
+        });
+    }
+
+    /** With the script's text, the first time: to be told that it is not known takes as long as the wait behind it. */
+    private CompletionStage<List<Object>> whole(
+            String operation,
+            RedisAsyncCommands<byte[], byte[]> redis,
+            ScriptLoader.Loaded script,
+            byte[][] keys,
+            byte[][] arguments) {
+        CompletionStage<List<Object>> done = redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+        CompletionStage<Long> waited = await(redis);
+        return done.thenCombine(waited, (reply, reached) -> {
+            knowing.add(redis);
+            return checked(operation, reply, reached);
         });
     }
 
