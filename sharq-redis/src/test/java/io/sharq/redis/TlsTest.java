@@ -1,0 +1,133 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** TLS with certificates of an authority that only the tests trust. Its own key is gone. */
+class TlsTest {
+    @Test
+    void aServerOfTheGivenAuthorityIsTrustedAndTheClientShowsItsCertificate() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("server");
+                RedisBackend backend = RedisBackend.open(redis.settings()
+                        .tlsCertFile(file("client.pem"))
+                        .tlsKeyFile(file("client.key"))
+                        .build())) {
+            new Operations(backend).enqueue("user001", "job-1", 0);
+            assertThat(new Operations(backend).dequeue(1).jobs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aUriWithTlsAndAFileOfAuthoritiesLeadsThereToo() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("server");
+                RedisBackend backend = RedisBackend.open(RedisSettings.uri("rediss://localhost:" + redis.port())
+                        .tlsCaFile(file("ca.pem"))
+                        .tlsCertFile(file("client.pem"))
+                        .tlsKeyFile(file("client.key"))
+                        .build())) {
+            assertThat(Operations.get(backend.health()).available()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientWithoutACertificateIsTurnedAway() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("server")) {
+            assertThatThrownBy(() -> RedisBackend.open(redis.settings().build()))
+                    .isInstanceOf(BackendException.class);
+        }
+    }
+
+    @Test
+    void aServerThatNobodyVouchesForIsNotTrusted() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("server")) {
+            RedisSettings ofJava = RedisSettings.builder()
+                    .port(redis.port())
+                    .tls(true)
+                    .tlsCertFile(file("client.pem"))
+                    .tlsKeyFile(file("client.key"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            assertThatThrownBy(() -> RedisBackend.open(ofJava))
+                    .isInstanceOf(BackendException.class)
+                    .hasStackTraceContaining("unable to find valid certification path");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsRefused() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("elsewhere")) {
+            RedisSettings settings = redis.settings()
+                    .tlsCertFile(file("client.pem"))
+                    .tlsKeyFile(file("client.key"))
+                    .build();
+            assertThatThrownBy(() -> RedisBackend.open(settings))
+                    .isInstanceOf(BackendException.class)
+                    .hasStackTraceContaining("No subject alternative names");
+        }
+    }
+
+    @Test
+    void certificatesNeedTlsAndAKey() {
+        assertThatThrownBy(
+                        () -> RedisSettings.builder().tlsCaFile(file("ca.pem")).build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("`tls` has an invalid value.");
+        assertThatThrownBy(() -> RedisSettings.builder()
+                        .tls(true)
+                        .tlsCertFile(file("client.pem"))
+                        .build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("`tls_key_file` has an invalid value.");
+    }
+
+    /** A Redis that also listens with TLS, and wants a certificate of each client. */
+    private record TlsRedis(RedisProcess process, int port) implements AutoCloseable {
+        static TlsRedis start(String name) throws IOException {
+            int port;
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            RedisProcess process = RedisProcess.start(
+                    "--tls-port",
+                    Integer.toString(port),
+                    "--tls-cert-file",
+                    file(name + ".pem"),
+                    "--tls-key-file",
+                    file(name + ".key"),
+                    "--tls-ca-cert-file",
+                    file("ca.pem"));
+            return new TlsRedis(process, port);
+        }
+
+        RedisSettings.Builder settings() {
+            return RedisSettings.builder()
+                    .port(port)
+                    .tls(true)
+                    .tlsCaFile(file("ca.pem"))
+                    .timeout(Duration.ofSeconds(5));
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    private static String file(String name) {
+        try {
+            return Path.of(TlsTest.class.getResource("/tls/" + name).toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
