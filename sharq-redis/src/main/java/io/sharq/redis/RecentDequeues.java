@@ -21,10 +21,13 @@ final class RecentDequeues {
      * @param perhaps those whose answers were lost
      */
     record Parts(List<Integer> sure, List<Integer> perhaps) {
+        /** One that is sure keeps its place: a repeated answer has the order of the first, whichever part comes first. */
         private Parts with(int partition, boolean isSure) {
+            if (sure.contains(partition)) {
+                return this;
+            }
             List<Integer> newSure = new ArrayList<>(sure);
             List<Integer> newPerhaps = new ArrayList<>(perhaps);
-            newSure.remove((Integer) partition);
             newPerhaps.remove((Integer) partition);
             (isSure ? newSure : newPerhaps).add(partition);
             return new Parts(List.copyOf(newSure), List.copyOf(newPerhaps));

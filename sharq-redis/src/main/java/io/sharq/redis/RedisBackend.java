@@ -239,6 +239,8 @@ public final class RedisBackend implements Backend {
                 .thenCompose(results ->
                         !partitions.areOne() && results.stream().anyMatch(result -> result.status() == FailStatus.DEAD)
                                 ? graves.trim(operation, request.type(), maxDead, Graves.PUSHED_OUT)
+                                        // What is too many goes with the next upkeep, if it cannot go at once: the
+                                        // failures are told all the same.
                                         .handle((trimmed, later) -> results)
                                 : CompletableFuture.completedStage(results));
     }

@@ -85,6 +85,9 @@ final class SpreadDequeue {
     }
 
     private DequeueReply together(List<DequeueReply> replies) {
+        if (failure != null) {
+            throw failure;
+        }
         List<LeasedJob> all =
                 replies.stream().flatMap(reply -> reply.jobs().stream()).toList();
         return new DequeueReply(
@@ -135,6 +138,13 @@ final class SpreadDequeue {
         Stamp last = stamp;
         if (last == null) {
             throw new IllegalStateException("no partition has answered");
+        }
+        if (!jobs.isEmpty()) {
+            // Nobody waits for it: where there is always work elsewhere, a partition whose message got lost is found
+            // so.
+            turns.takeStale().stream().forEach(partition -> {
+                CompletionStage<?> unused = head(partition);
+            });
         }
         OptionalLong next = jobs.size() < request.count() ? turns.earliest() : OptionalLong.empty();
         return CompletableFuture.completedStage(new DequeueReply(jobs, next, last));

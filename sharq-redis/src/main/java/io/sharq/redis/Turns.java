@@ -32,7 +32,7 @@ final class Turns {
         private long atMicros;
         private long news;
         private long lastCall;
-        private long confirmedNanos;
+        private long confirmedNanos = System.nanoTime() - 2 * STALE_NANOS;
         private boolean hasFailed;
         private long failedNanos;
 
@@ -69,6 +69,14 @@ final class Turns {
         for (int i = 0; i < entries.length; i++) {
             stale.set(i, now - entries[i].confirmedNanos > STALE_NANOS);
         }
+        return stale;
+    }
+
+    /** The same, to be looked at by the caller: for as long again they are left to it. */
+    synchronized BitSet takeStale() {
+        BitSet stale = stale();
+        long now = System.nanoTime();
+        stale.stream().forEach(partition -> entries[partition].confirmedNanos = now);
         return stale;
     }
 

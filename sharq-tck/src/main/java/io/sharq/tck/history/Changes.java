@@ -108,10 +108,11 @@ final class Changes {
 
     /**
      * A release is as old as its lease tells: jobs of one batch may come from several partitions, each by its own reading
-     * of the clock, and a lost answer's leases are older than the answer that gives them again.
+     * of the clock, and a lost answer's leases are older than the answer that gives them again. Of two instants that differ
+     * the earlier counts, which hides nothing.
      */
     private void released(LeasedJob job, DequeueRequest request, Stamp stamp) {
-        long atMicros = job.expiresAtMicros() - request.leaseMicros();
+        long atMicros = Math.min(stamp.atMicros(), job.expiresAtMicros() - request.leaseMicros());
         add(
                 job.queueId(),
                 new Change(
