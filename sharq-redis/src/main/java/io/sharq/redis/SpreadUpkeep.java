@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * A step of upkeep of a type of several partitions: asks each what is due, shares the step's limit among them by the
- * instant, as if they were one, and lets each do its share. All partitions are asked at once, so it takes three round
+ * instant, as if they were one, and lets each do its share. All partitions are asked at once, so it takes four round
  * trips at the most, whatever their number.
  */
 final class SpreadUpkeep {
@@ -44,8 +44,7 @@ final class SpreadUpkeep {
         return graves.due(operation, request.type(), request.limit(), limits.maxAgeMicros())
                 .thenCompose(due -> {
                     List<Integer> expired = shares(due, Due::expiries, request.limit());
-                    int left = request.limit()
-                            - expired.stream().mapToInt(share -> share).sum();
+                    int left = request.limit() - sum(expired);
                     List<Integer> aged = shares(due, Due::agedDeaths, left);
                     List<CompletableFuture<RequeueStep>> steps = new ArrayList<>();
                     for (int i = 0; i < due.size(); i++) {
@@ -54,12 +53,25 @@ final class SpreadUpkeep {
                         steps.add(upkeep.run(request, partition, new Shares(partition, limit))
                                 .toCompletableFuture());
                     }
-                    boolean isFull =
-                            left == aged.stream().mapToInt(share -> share).sum();
-                    return Joining.all(operation, steps).thenApply(done -> sum(due, done, isFull));
-                })
-                .thenCompose(reply -> graves.trim(operation, request.type(), limits.maxCount(), request.limit())
-                        .thenApply(trimmed -> reply));
+                    boolean isFull = left == sum(aged);
+                    return Joining.all(operation, steps)
+                            .thenApply(done -> sum(due, done, isFull))
+                            .thenCompose(reply -> trim(operation, request, reply, left));
+                });
+    }
+
+    /** A death pushes out what is too many; without one, what is left of the limit does. */
+    private CompletionStage<RequeueReply> trim(String operation, RequeueRequest request, RequeueReply reply, int left) {
+        int limit = reply.died() > 0 ? Graves.PUSHED_OUT : left;
+        if (limit == 0) {
+            return CompletableFuture.completedStage(reply);
+        }
+        return graves.trim(operation, request.type(), request.deadLimits().maxCount(), limit)
+                .thenApply(trimmed -> reply);
+    }
+
+    private static int sum(List<Integer> shares) {
+        return shares.stream().mapToInt(share -> share).sum();
     }
 
     /** How many of the earliest instants of all lie in each. */
