@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real redis-server of the test's own, which it may kill, pause and start again. */
@@ -20,25 +21,32 @@ public final class RedisProcess implements AutoCloseable {
     private final Path binary;
     private final Path folder;
     private final int port;
+    private final Map<String, String> environment;
     private final List<String> options;
     private Process process;
 
-    private RedisProcess(Path binary, Path folder, int port, List<String> options) {
+    private RedisProcess(Path binary, Path folder, int port, Map<String, String> environment, List<String> options) {
         this.binary = binary;
         this.folder = folder;
         this.port = port;
+        this.environment = environment;
         this.options = options;
         this.process = launch();
     }
 
     /** Starts one on a free port, with options as on the command line. */
     public static RedisProcess start(String... options) {
+        return start(Map.of(), options);
+    }
+
+    /** Starts one whose environment has some variables more. */
+    static RedisProcess start(Map<String, String> environment, String... options) {
         Path binary = RedisBinary.find()
                 .orElseThrow(() -> new IllegalStateException(
                         "no redis-server: set SHARQ_TEST_REDIS_URI, or put redis-server on the PATH"));
         try {
             return new RedisProcess(
-                    binary, Files.createTempDirectory("sharq-redis"), freePort(), Arrays.asList(options));
+                    binary, Files.createTempDirectory("sharq-redis"), freePort(), environment, Arrays.asList(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,6 +54,10 @@ public final class RedisProcess implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     public Path unixSocket() {
@@ -104,10 +116,11 @@ public final class RedisProcess implements AutoCloseable {
                 ""));
         command.addAll(options);
         try {
-            Process started = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("redis.log").toFile())
-                    .start();
+                    .redirectOutput(folder.resolve("redis.log").toFile());
+            builder.environment().putAll(environment);
+            Process started = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
             awaitPort(started);
             return started;

@@ -10,24 +10,24 @@ import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** One client of a crowd: it enqueues, takes jobs, ends them in all ways, and turns knobs. Used by one thread at a time. */
 final class Client {
@@ -37,31 +37,30 @@ final class Client {
     static final String FREE = "free";
     static final List<String> QUEUES = List.of(LIMITED, ORDERED, CAPPED, FREE);
 
-    private static final int ROUNDS = 120;
     private static final int CAP = 2;
-    private static final long LEASE_MICROS = 600_000_000;
     private static final DeadLimits MANY_DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
 
     private final History history;
     private final String type;
     private final int number;
     private final Random random;
-    private final AtomicInteger jobsLeft;
+    private final Crowd.Ways ways;
     private final List<LeasedJob> held = new ArrayList<>();
     private final List<LeasedJob> ended = new ArrayList<>();
-    private long nonces;
+    private final LongSupplier nonces;
 
-    Client(History history, String type, int number, long seed, AtomicInteger jobsLeft) {
+    Client(History history, String type, int number, long seed, Crowd.Ways ways, LongSupplier nonces) {
         this.history = history;
         this.type = type;
         this.number = number;
         this.random = new Random(seed * 31 + number);
-        this.jobsLeft = jobsLeft;
+        this.ways = ways;
+        this.nonces = nonces;
     }
 
     /** Does everything for a while, and gives back in the end what it holds. */
     void play() {
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; ways.goesOn().test(round); round++) {
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> enqueue(round);
                 case 3, 4, 5 -> dequeue(from(), 1 + random.nextInt(3));
@@ -76,11 +75,18 @@ final class Client {
 
     /** Takes jobs until none is left. */
     void drain() {
-        while (jobsLeft.get() > 0) {
+        while (isAnyLeft()) {
             dequeue(DequeueFrom.ANY, 1);
             held.forEach(this::finish);
             held.clear();
         }
+    }
+
+    /** A lease that nobody knows of holds up its queue until an upkeep sees its end. */
+    private boolean isAnyLeft() {
+        history.call(Backend::requeue, new RequeueRequest(type, 1_000, MANY_DEAD));
+        MetricsReply counts = history.call(Backend::metrics, new MetricsScope.Type(type));
+        return counts.length() + counts.active() > 0;
     }
 
     private void enqueue(int round) {
@@ -92,9 +98,7 @@ final class Client {
                     random.nextInt(8) == 0 ? "shared-" + random.nextInt(20) : "job-" + number + "-" + round + "-" + i;
             items.add(new EnqueueItem(queue, job, payload(queue, job), options(), settings(queue)));
         }
-        history.call(Backend::enqueue, new EnqueueRequest(type, items)).stream()
-                .filter(result -> result.status() == EnqueueStatus.QUEUED)
-                .forEach(result -> jobsLeft.incrementAndGet());
+        history.call(Backend::enqueue, new EnqueueRequest(type, items));
     }
 
     private static Payload payload(String queue, String job) {
@@ -126,8 +130,8 @@ final class Client {
     }
 
     private void dequeue(DequeueFrom from, int count) {
-        long nonce = (long) number << 32 | ++nonces;
-        held.addAll(history.call(Backend::dequeue, new DequeueRequest(type, from, count, LEASE_MICROS, nonce))
+        held.addAll(history.call(
+                        Backend::dequeue, new DequeueRequest(type, from, count, ways.leaseMicros(), nonces.getAsLong()))
                 .jobs());
     }
 
@@ -140,7 +144,7 @@ final class Client {
         LeasedJob job = from.get(random.nextInt(from.size()));
         List<LeaseRef> leases = List.of(lease(job));
         switch (random.nextInt(6)) {
-            case 0 -> history.call(Backend::extend, new ExtendRequest(type, leases, LEASE_MICROS));
+            case 0 -> history.call(Backend::extend, new ExtendRequest(type, leases, ways.leaseMicros()));
             case 1 -> {
                 history.call(Backend::release, new ReleaseRequest(type, leases));
                 over(job);
@@ -163,18 +167,14 @@ final class Client {
     }
 
     private void finish(LeasedJob job) {
-        FinishRequest request = new FinishRequest(type, List.of(lease(job)), 0);
-        if (history.call(Backend::finish, request).get(0).status() == LeaseStatus.DONE) {
-            jobsLeft.decrementAndGet();
-        }
+        FinishRequest request = new FinishRequest(type, List.of(lease(job)), ways.retentionMicros());
+        history.call(Backend::finish, request);
     }
 
     private void fail(LeasedJob job) {
         FailItem item = new FailItem(lease(job), random.nextBoolean() ? 0 : random.nextInt(2_000), "no reason");
         FailRequest request = new FailRequest(type, List.of(item), MANY_DEAD);
-        if (history.call(Backend::fail, request).get(0).status() == FailStatus.DEAD) {
-            jobsLeft.decrementAndGet();
-        }
+        history.call(Backend::fail, request);
         over(job);
     }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /** Clients that use one backend at once, each on a thread of its own, until no job is left. */
 public final class Crowd {
@@ -20,19 +21,54 @@ public final class Crowd {
     private final History history;
     private final String type;
     private final long seed;
-    private final AtomicInteger jobsLeft = new AtomicInteger();
+    private final Ways ways;
+    private final AtomicLong nonces = new AtomicLong();
 
     /**
-     * A crowd.
+     * How its clients go about it.
+     *
+     * @param leaseMicros how long their leases last
+     * @param retentionMicros for how long what they finish is remembered
+     * @param goesOn whether a client does another round, of the number of rounds that it has done
+     */
+    public record Ways(long leaseMicros, long retentionMicros, IntPredicate goesOn) {
+        /** A short while, with leases that outlast it. */
+        static final Ways SHORT = new Ways(600_000_000, 0, round -> round < 120);
+    }
+
+    /**
+     * A crowd that plays for a short while on a backend that always answers.
      *
      * @param backend what they use
      * @param type the queue type
      * @param seed what each does is made from it
      */
     public Crowd(Backend backend, String type, long seed) {
-        this.history = new History(backend);
+        this(new History(backend), type, seed, Ways.SHORT);
+    }
+
+    /**
+     * A crowd.
+     *
+     * @param history where what they do is recorded
+     * @param type the queue type
+     * @param seed what each does is made from it
+     * @param ways how they go about it
+     */
+    public Crowd(History history, String type, long seed, Ways ways) {
+        this.history = history;
         this.type = type;
         this.seed = seed;
+        this.ways = ways;
+    }
+
+    /**
+     * The queues that they use.
+     *
+     * @return the ids
+     */
+    public static List<String> queues() {
+        return Client.QUEUES;
     }
 
     /** Lets them loose, and waits until all jobs have ended. */
@@ -59,7 +95,7 @@ public final class Crowd {
     private void together(ExecutorService threads, Part part) {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            running.add(threads.submit(part.of(new Client(history, type, i, seed, jobsLeft))));
+            running.add(threads.submit(part.of(new Client(history, type, i, seed, ways, nonces::incrementAndGet))));
         }
         try {
             for (Future<?> client : running) {

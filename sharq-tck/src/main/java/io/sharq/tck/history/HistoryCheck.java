@@ -2,11 +2,13 @@ package io.sharq.tck.history;
 
 import io.sharq.api.JobState;
 import io.sharq.spi.QueueView;
+import io.sharq.spi.Stamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +51,7 @@ public final class HistoryCheck {
      * @throws AssertionError if a rule was broken
      */
     public static void checkWithMovingClock(List<Call> calls, Function<String, QueueView> queues) {
-        throwFirst(violations(SteadyInstants.of(Changes.of(calls)), queues));
+        throwFirst(violations(SteadyInstants.of(Changes.of(calls)), queues, Stamp::revision));
     }
 
     private static void throwFirst(List<Violation> violations) {
@@ -59,10 +61,11 @@ public final class HistoryCheck {
     }
 
     static List<Violation> violations(List<Call> calls, Function<String, QueueView> queues) {
-        return violations(Changes.of(calls), queues);
+        return violations(Changes.of(calls), queues, Stamp::atMicros);
     }
 
-    private static List<Violation> violations(Map<String, List<Change>> changes, Function<String, QueueView> queues) {
+    private static List<Violation> violations(
+            Map<String, List<Change>> changes, Function<String, QueueView> queues, ToLongFunction<Stamp> instant) {
         HistoryCheck check = new HistoryCheck();
         Map<Integer, List<Change>> numbered = changes.values().stream()
                 .flatMap(List::stream)
@@ -71,7 +74,8 @@ public final class HistoryCheck {
         numbered.values().forEach(check::checkOrder);
         changes.forEach((id, ofQueue) -> {
             QueueReplay replay = new QueueReplay(id, check.violations).play(ofQueue);
-            check.checkEnd(queues.apply(id), replay);
+            QueueView queue = queues.apply(id);
+            check.checkEnd(queue, instant.applyAsLong(queue.stamp()), replay);
         });
         return check.violations;
     }
@@ -97,8 +101,7 @@ public final class HistoryCheck {
         }
     }
 
-    private void checkEnd(QueueView queue, QueueReplay replay) {
-        long at = queue.stamp().atMicros();
+    private void checkEnd(QueueView queue, long at, QueueReplay replay) {
         checkCount("I1", "length", queue, queue.length(), replay.count(at, JobState.QUEUED, JobState.SCHEDULED));
         checkCount("I1", "active", queue, queue.active(), replay.count(at, JobState.ACTIVE));
         checkCount("I1", "dead", queue, queue.dead(), replay.count(at, JobState.DEAD));

@@ -2,7 +2,6 @@ package io.sharq.tck.history;
 
 import io.sharq.spi.LeasedJob;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +12,13 @@ import java.util.TreeMap;
  * Tells of changes at which instant of steady time they happened, where the clock may have been set back meanwhile.
  *
  * <p>A number is at least the steady instant of its change, and just that as long as there are fewer changes than
- * microseconds. So how far steady time is ahead of the wall clock is the least that any later change shows.
+ * microseconds. So how far steady time is ahead of the wall clock is the least that any later change shows; the last changes
+ * before a step may all have been in a rush, so what is only a little more than before is taken for the same.
  */
 final class SteadyInstants {
     private SteadyInstants() {}
+
+    private static final long RUSH_MICROS = 20;
 
     private record Placed(String queueId, Change change) {}
 
@@ -25,18 +27,32 @@ final class SteadyInstants {
         byQueue.forEach((id, changes) -> changes.forEach(change -> all.add(new Placed(id, change))));
         all.sort(Comparator.comparingLong((Placed placed) -> placed.change.revision())
                 .thenComparing(placed -> placed.change.isSeenOnly()));
-        Map<Integer, Long> ahead = new HashMap<>();
+        long[] ahead = ahead(all);
         Map<String, List<Change>> steady = new TreeMap<>();
+        for (int i = 0; i < ahead.length; i++) {
+            steady.computeIfAbsent(all.get(i).queueId, id -> new ArrayList<>()).add(moved(all.get(i).change, ahead[i]));
+        }
+        return steady;
+    }
+
+    private static long[] ahead(List<Placed> all) {
+        long[] ahead = new long[all.size()];
+        Map<Integer, Long> least = new HashMap<>();
         for (int i = all.size() - 1; i >= 0; i--) {
             Change change = all.get(i).change;
             if (!change.isSeenOnly()) {
-                ahead.merge(change.partition(), change.revision() - change.atMicros(), Math::min);
+                least.merge(change.partition(), change.revision() - change.atMicros(), Math::min);
             }
-            steady.computeIfAbsent(all.get(i).queueId, id -> new ArrayList<>())
-                    .add(moved(change, ahead.getOrDefault(change.partition(), 0L)));
+            ahead[i] = least.getOrDefault(change.partition(), 0L);
         }
-        steady.values().forEach(Collections::reverse);
-        return steady;
+        Map<Integer, Long> before = new HashMap<>();
+        for (int i = 0; i < ahead.length; i++) {
+            int partition = all.get(i).change.partition();
+            long known = before.getOrDefault(partition, Long.MIN_VALUE / 2);
+            ahead[i] = ahead[i] - known < RUSH_MICROS ? known : ahead[i];
+            before.put(partition, ahead[i]);
+        }
+        return ahead;
     }
 
     private static Change moved(Change change, long byMicros) {

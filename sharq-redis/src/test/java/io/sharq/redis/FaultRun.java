@@ -1,0 +1,183 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.RequeueRequest;
+import io.sharq.tck.history.Call;
+import io.sharq.tck.history.Crowd;
+import io.sharq.tck.history.History;
+import io.sharq.tck.history.HistoryCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * A crowd of clients on a Redis to which something bad happens again and again. Afterwards all is healed and drained, the
+ * recorded history is held against the rules, and nothing may be left in Redis. In real time, because processes are.
+ */
+final class FaultRun {
+    static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    private static final String TYPE = "sms";
+    private static final QueueKey KEEPER = new QueueKey(TYPE, "keeper");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
+    private static final long LEASE_MICROS = 1_000_000;
+
+    /** Longer than a client's patience, so that what was finished between two attempts is not enqueued again. */
+    private static final long RETENTION_MICROS = 120_000_000;
+
+    private static final DeadLimits DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
+
+    /** Something bad, of the n-th time. */
+    interface Fault {
+        void happen(int n, Random random) throws Exception;
+    }
+
+    private final String name;
+    private final RedisProcess redis;
+    private final String uri;
+    private boolean movesClock;
+    private int leastMillis = 50;
+    private int mostMillis = 300;
+
+    /** @param uri where clients find the Redis, which may be a proxy before it */
+    FaultRun(String name, RedisProcess redis, String uri) {
+        this.name = name;
+        this.redis = redis;
+        this.uri = uri;
+    }
+
+    FaultRun movingTheClock() {
+        movesClock = true;
+        return this;
+    }
+
+    /** How long the crowd is left alone between two faults. */
+    FaultRun leftAloneFor(int newLeastMillis, int newMostMillis) {
+        leastMillis = newLeastMillis;
+        mostMillis = newMostMillis;
+        return this;
+    }
+
+    void of(int times, Fault fault) throws Exception {
+        String replay = "%s, %d times, seed %d".formatted(name, times, Chaos.SEED);
+        System.out.println(replay);
+        try {
+            play(times, fault);
+        } catch (AssertionError | Exception e) {
+            throw new AssertionError("again with -Dsharq.test.seed=" + Chaos.SEED + ": " + replay, e);
+        }
+    }
+
+    private void play(int times, Fault fault) throws Exception {
+        Random random = new Random(Chaos.SEED);
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (RedisBackend backend =
+                RedisBackend.open(RedisSettings.uri(uri).timeout(TIMEOUT).build())) {
+            History history = new History(backend, PATIENCE);
+            pin(history, true);
+            Crowd.Ways ways = new Crowd.Ways(LEASE_MICROS, RETENTION_MICROS, round -> goesOn(isOver));
+            Crowd crowd = new Crowd(history, TYPE, Chaos.SEED, ways);
+            CompletableFuture<Void> running = CompletableFuture.runAsync(crowd::run);
+            CompletableFuture<Void> upkeep = CompletableFuture.runAsync(() -> upkeep(backend, isOver));
+            try {
+                for (int n = 0; n < times; n++) {
+                    Thread.sleep(leastMillis + random.nextInt(mostMillis - leastMillis));
+                    assertThat(running).isNotDone();
+                    fault.happen(n, random);
+                }
+                Thread.sleep(leastMillis);
+            } finally {
+                isOver.set(true);
+            }
+            upkeep.get(LONGEST_DRAIN.toSeconds(), TimeUnit.SECONDS);
+            running.get(LONGEST_DRAIN.toSeconds(), TimeUnit.SECONDS);
+            check(history, backend);
+            pin(history, false);
+            nothingIsLeft(backend);
+            System.out.printf(
+                    "%s, %d times: %,d calls, %,d failed attempts, %,d lost answers; lost 0, early 0, double lease 0, left 0%n",
+                    name, times, history.calls().size(), history.failures(), history.lostAnswers());
+        }
+    }
+
+    /** As a facade does it: what fails is tried again the next time. */
+    private static void upkeep(Backend backend, AtomicBoolean isOver) {
+        while (!isOver.get()) {
+            CompletableFuture<?> round = backend.requeue(new RequeueRequest(TYPE, 1_000, DEAD))
+                    .handle((reply, failure) -> null)
+                    .toCompletableFuture();
+            round.join();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    /** A little slower than it could, so that a history stays small. */
+    private static boolean goesOn(AtomicBoolean isOver) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        return !isOver.get();
+    }
+
+    /** The type must not be forgotten in the middle, or its numbers would begin anew. */
+    private static void pin(History history, boolean pinned) {
+        history.call(Backend::configure, new ConfigureRequest(KEEPER, QueueChange.interval(0), pinned, null, false));
+    }
+
+    private void check(History history, Backend backend) {
+        List<Call> calls = history.calls();
+        Function<String, QueueView> queues =
+                id -> Operations.get(backend.describe(new QueueKey(TYPE, id))).orElseThrow();
+        if (movesClock) {
+            HistoryCheck.checkWithMovingClock(calls, queues);
+        } else {
+            HistoryCheck.check(calls, queues);
+        }
+    }
+
+    /** The dead are discarded, and eleven minutes pass at once: on a clock of this client's. */
+    private void nothingIsLeft(Backend backend) {
+        long late = Operations.get(backend.metrics(MetricsScope.ALL)).atMicros() + TimeUnit.MINUTES.toMicros(11);
+        try (RedisBackend later = RedisBackend.open(
+                RedisSettings.uri(redis.uri()).clock(() -> late).build())) {
+            PageRequest page = PageRequest.first(1_000);
+            List<DeadJob> dead = Operations.get(later.deadJobs(TYPE, page)).items();
+            while (!dead.isEmpty()) {
+                List<JobRef> jobs = dead.stream()
+                        .map(DeadJob::job)
+                        .map((JobKey job) -> new JobRef(job.queue().id(), job.id()))
+                        .toList();
+                Operations.get(later.discard(new DeadJobsRequest(TYPE, jobs)));
+                dead = Operations.get(later.deadJobs(TYPE, page)).items();
+            }
+        }
+        long latest = late + TimeUnit.MINUTES.toMicros(11);
+        try (RedisBackend later = RedisBackend.open(
+                RedisSettings.uri(redis.uri()).clock(() -> latest).build())) {
+            while (Operations.get(later.requeue(new RequeueRequest(TYPE, 1_000, DEAD)))
+                    .more()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(TestRedis.<List<String>>on(redis.uri(), commands -> commands.keys("*")))
+                .isEmpty();
+    }
+}

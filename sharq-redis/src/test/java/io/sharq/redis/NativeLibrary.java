@@ -1,0 +1,42 @@
+package io.sharq.redis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** A library in C that redis-server is made to load, compiled where it is needed. */
+final class NativeLibrary {
+    private NativeLibrary() {}
+
+    /** Compiles {@code src/test/native/<name>.c}. Without a C compiler the test is skipped, and says so. */
+    static Path compile(String name) {
+        try {
+            Path library = Files.createTempDirectory("sharq-native").resolve(name + ".so");
+            Process compiler = new ProcessBuilder(
+                            "cc",
+                            "-shared",
+                            "-fPIC",
+                            "-O2",
+                            "-o",
+                            library.toString(),
+                            Path.of("src", "test", "native", name + ".c").toString(),
+                            "-ldl")
+                    .inheritIO()
+                    .start();
+            boolean isDone = compiler.waitFor(60, TimeUnit.SECONDS);
+            if (!isDone || compiler.exitValue() != 0) {
+                throw new AssertionError("cc could not compile " + name + ".c");
+            }
+            return library;
+        } catch (IOException e) {
+            System.out.println("SKIPPED: there is no cc to compile " + name + ".c with: " + e.getMessage());
+            Assumptions.abort("no C compiler: " + e.getMessage());
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
