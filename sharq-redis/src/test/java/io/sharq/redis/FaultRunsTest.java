@@ -1,5 +1,7 @@
 package io.sharq.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sharq.redis.RespProxy.Fate;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,7 @@ class FaultRunsTest {
             int blank = line.indexOf(' ');
             synced.put(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)));
         }
+        assertThat(synced.keySet()).as("the shim saw syncs").anyMatch(file -> file.endsWith(".incr.aof"));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".incr.aof")).toList()) {
@@ -104,9 +109,17 @@ class FaultRunsTest {
     }
 
     /** Somewhere in the stream of commands. */
-    private static void meet(RespProxy proxy, Random random, Fate fate) {
-        AtomicInteger left = new AtomicInteger(random.nextInt(50));
-        proxy.decide(command -> command.get(0).startsWith("EVAL") && left.getAndDecrement() == 0 ? fate : Fate.PASS);
+    private static void meet(RespProxy proxy, Random random, Fate fate) throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(random.nextInt(30));
+        CountDownLatch met = new CountDownLatch(1);
+        proxy.decide(command -> {
+            if (!command.get(0).startsWith("EVAL") || left.getAndDecrement() != 0) {
+                return Fate.PASS;
+            }
+            met.countDown();
+            return fate;
+        });
+        assertThat(met.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -104,8 +104,7 @@ final class QueueReplay {
         } else if (deed instanceof Deed.Ended ended) {
             ended(ended, change);
         } else if (deed instanceof Deed.Extended extended) {
-            live(extended.jobId(), extended.token(), change)
-                    .ifPresent(job -> job.expiresAtMicros = extended.expiresAtMicros());
+            extended(extended, change);
         } else if (deed instanceof Deed.IntervalSet set) {
             setInterval(set.intervalMillis());
         } else if (deed instanceof Deed.Paused pause) {
@@ -114,6 +113,17 @@ final class QueueReplay {
             cleared(clear, change);
         } else if (deed instanceof Deed.Seen seen) {
             seen(seen, change);
+        }
+    }
+
+    private void extended(Deed.Extended extended, Change change) {
+        ReplayedJob job = jobs.get(extended.jobId());
+        if (job != null && change.call().isUnclear() && Objects.equals(job.token, extended.token())) {
+            // The lost attempt may have kept it alive until this one.
+            job.expiresAtMicros = Math.max(job.expiresAtMicros, extended.expiresAtMicros());
+        } else {
+            live(extended.jobId(), extended.token(), change)
+                    .ifPresent(live -> live.expiresAtMicros = extended.expiresAtMicros());
         }
     }
 
@@ -272,7 +282,9 @@ final class QueueReplay {
                 "it is delivery " + (job.deliveries + 1),
                 change);
         int expired = job.state == JobState.ACTIVE && at >= job.expiresAtMicros ? 1 : 0;
-        Range requeues = new Range(job.leastRequeues + (job.isUnsure ? 0 : expired), job.mostRequeues + expired);
+        boolean isDoubtful = job.isUnsure || doubts.mayHaveEnded(job.token);
+        Range requeues = new Range(
+                job.leastRequeues + (isDoubtful ? 0 : expired), job.mostRequeues + (isDoubtful ? 1 : expired));
         check(requeues.holds(leased.requeues()), "I9 (rule 9)", "its requeues are " + requeues, change);
         check(
                 job.limit() == Limits.REQUEUE_ALWAYS || leased.requeues() <= job.limit(),
