@@ -128,7 +128,8 @@ final class AccessLog implements AutoCloseable {
                         " ",
                         entry.address() == null ? "-" : entry.address(),
                         "-",
-                        escape(entry.user()),
+                        // A blank would begin the next field.
+                        escape(entry.user()).replace(" ", "\\u0020"),
                         "[" + TIME.format(entry.at()) + "]",
                         '"' + escape(entry.method() + " " + entry.uri() + " " + entry.protocol()) + '"',
                         Integer.toString(entry.status()),

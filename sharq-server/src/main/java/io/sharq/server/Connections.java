@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The connections of the server: so many in all, so many from one address, and each with a deadline for what it does now.
@@ -13,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Connections {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long MOST_UNSENT = 4 << 20;
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     /** What one connection does now. */
     static final class Tracked {
         private final HttpConnection connection;
         private final String address;
+        private final AtomicLong unsent = new AtomicLong();
         private volatile long deadlineMillis;
 
         private Tracked(HttpConnection connection, String address) {
@@ -30,6 +33,7 @@ final class Connections {
     private final ServerSettings.Bounds bounds;
     private final Map<HttpConnection, Tracked> all = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
+    private int count;
 
     Connections(ServerSettings.Bounds bounds) {
         this.bounds = bounds;
@@ -54,14 +58,16 @@ final class Connections {
 
     private synchronized boolean take(String address) {
         int own = byAddress.getOrDefault(address, 0);
-        if (all.size() >= bounds.connections() || own >= bounds.connectionsOfAddress()) {
+        if (count >= bounds.connections() || own >= bounds.connectionsOfAddress()) {
             return false;
         }
+        count++;
         byAddress.put(address, own + 1);
         return true;
     }
 
     private synchronized void giveBack(String address) {
+        count--;
         byAddress.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
     }
 
@@ -81,6 +87,22 @@ final class Connections {
     /** An answer went out, another request may follow. */
     void answered(HttpConnection connection) {
         lasts(connection, bounds.idleTimeout());
+    }
+
+    /** An answer is on its way. Who asks on and reads nothing would fill the memory with answers, and is cut off. */
+    void sends(HttpConnection connection, int bytes) {
+        Tracked tracked = all.get(connection);
+        if (tracked != null && tracked.unsent.addAndGet(bytes) - bytes > MOST_UNSENT) {
+            var unused = connection.close();
+        }
+    }
+
+    /** An answer is out, or never will be. */
+    void sent(HttpConnection connection, int bytes) {
+        Tracked tracked = all.get(connection);
+        if (tracked != null) {
+            tracked.unsent.addAndGet(-bytes);
+        }
     }
 
     /** The last answer went out. A client that still sends has a moment to read it: a closed socket would lose it. */

@@ -19,6 +19,7 @@ import io.sharq.server.contract.Shape;
 import io.sharq.server.contract.TooLargeException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -142,8 +143,8 @@ final class Exchange {
         }
         request.handler(this::append);
         request.endHandler(end -> {
-            front.connections().received(request.connection());
             if (!isAnswered) {
+                front.connections().received(request.connection());
                 perform(route);
             }
         });
@@ -224,10 +225,13 @@ final class Exchange {
         Map<String, List<String>> written;
         try {
             written = new QueryStringDecoder(
-                            request.query(), StandardCharsets.UTF_8, false, MOST_QUERY_PARAMETERS, true)
+                            request.query(), StandardCharsets.UTF_8, false, MOST_QUERY_PARAMETERS + 1, true)
                     .parameters();
         } catch (IllegalArgumentException e) {
             throw new InvalidValueException("query", "Its percent-encoding is broken.", e);
+        }
+        if (written.values().stream().mapToInt(List::size).sum() > MOST_QUERY_PARAMETERS) {
+            throw new InvalidValueException("query", "It has more than " + MOST_QUERY_PARAMETERS + " parameters.");
         }
         Map<String, JsonNode> values = new HashMap<>();
         for (QueryParameter parameter : known) {
@@ -303,7 +307,10 @@ final class Exchange {
             response.putHeader(Headers.CONNECTION, Headers.CLOSE);
         }
         byte[] bytes = answer.body().bytes();
+        HttpConnection connection = request.connection();
+        front.connections().sends(connection, bytes.length);
         var unused = response.end(Buffer.buffer(bytes))
+                .onComplete(done -> front.connections().sent(connection, bytes.length))
                 .onFailure(failure -> answer.ifUndelivered().run());
         if (isLast) {
             front.connections().closesSoon(request.connection());

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sharq.server.api.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 
 /** Answers what is not HTTP, or more of it than is read, and closes the connection: what follows cannot be trusted. */
 final class InvalidRequest {
@@ -18,9 +19,28 @@ final class InvalidRequest {
                         ? Answer.failure(431, "The headers are too large.")
                         : Answer.failure(400, "This is not HTTP/1.1.");
         front.metrics().answered("none", answer.status(), 0);
+        AccessLog log = front.accessLog();
+        if (log != null) {
+            byte[] bytes = answer.body().bytes();
+            log.log(new AccessLog.Entry(
+                    request.remoteAddress() == null
+                            ? null
+                            : request.remoteAddress().host(),
+                    "-",
+                    Instant.now(),
+                    "-",
+                    "-",
+                    "-",
+                    answer.status(),
+                    bytes.length,
+                    null,
+                    null));
+        }
         var unused = request.response()
                 .setStatusCode(answer.status())
                 .putHeader(Headers.CONTENT_TYPE, answer.contentType())
+                .putHeader(Headers.CACHE_CONTROL, Headers.NO_STORE)
+                .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF)
                 .putHeader(Headers.CONNECTION, Headers.CLOSE)
                 .end(Buffer.buffer(answer.body().bytes()))
                 .onComplete(done -> {

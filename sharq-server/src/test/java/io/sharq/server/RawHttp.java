@@ -15,8 +15,13 @@ final class RawHttp implements AutoCloseable {
     private final Socket socket;
 
     RawHttp(int port) {
+        this("127.0.0.1", port);
+    }
+
+    /** From an address of loopback, of which there are many. */
+    RawHttp(String from, int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getAllByName(from)[0], 0);
             socket.setTcpNoDelay(true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -26,7 +31,7 @@ final class RawHttp implements AutoCloseable {
     /** What came back until the server closed, or until it said nothing for so long. */
     record Said(String text, boolean isClosed) {
         int status() {
-            return text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0;
+            return text.startsWith("HTTP/1.") ? Integer.parseInt(text.substring(9, 12)) : 0;
         }
 
         long answers() {
@@ -51,6 +56,18 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Sends something again and again and reads nothing; how often it went before the server closed. */
+    int sendsAtMost(String bytes, int times) {
+        for (int i = 0; i < times; i++) {
+            try {
+                send(bytes);
+            } catch (UncheckedIOException e) {
+                return i;
+            }
+        }
+        return times;
+    }
+
     Said read(int silenceMillis) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[8_192];
@@ -69,13 +86,34 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** What has arrived by now, without waiting. */
-    String readArrived() {
+    /** One answer of JSON, or what there is when the server closes. */
+    String readAnswer() {
+        StringBuilder text = new StringBuilder();
         try {
-            return new String(
-                    socket.getInputStream().readNBytes(socket.getInputStream().available()), ISO_8859_1);
+            socket.setSoTimeout(10_000);
+            int next = socket.getInputStream().read();
+            while (next >= 0) {
+                text.append((char) next);
+                if (next == '}') {
+                    break;
+                }
+                next = socket.getInputStream().read();
+            }
+            return text.toString();
+        } catch (IOException e) {
+            return text.toString();
+        }
+    }
+
+    /** Says that nothing more comes, and gives what the server had sent by then. */
+    String cut() {
+        try {
+            socket.shutdownOutput();
+            return read(10_000).text();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            close();
         }
     }
 

@@ -39,6 +39,10 @@ public record QueryParameter(String name, String type, Shape shape) {
             if (text.length() > LONGEST_NUMBER) {
                 throw new NumberFormatException(text.length() + " characters");
             }
+            // Java would take the digits of any script.
+            if (text.chars().anyMatch(c -> c > 0x7f)) {
+                throw new NumberFormatException("not ASCII");
+            }
             return type.equals("integer")
                     ? LongNode.valueOf(Long.parseLong(text))
                     : DecimalNode.valueOf(plain(new BigDecimal(text)));
