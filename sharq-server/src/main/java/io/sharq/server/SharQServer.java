@@ -145,6 +145,8 @@ final class SharQServer implements AutoCloseable {
                 // A browser's upgrade to HTTP/2 gains nothing here, and every protocol more is one to defend.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setDecompressionSupported(false)
                 .setHandle100ContinueAutomatically(true);
         settings.tls()
@@ -162,7 +164,10 @@ final class SharQServer implements AutoCloseable {
 
     /** One event loop's share of the server. */
     private final class Listener extends VerticleBase {
+        private static final int DEEPEST = 8;
+
         private final HttpServerOptions options;
+        private int depth;
 
         private Listener(HttpServerOptions options) {
             this.options = options;
@@ -183,8 +188,23 @@ final class SharQServer implements AutoCloseable {
             front.connections().opened(connection);
         }
 
+        /** An answer that is there at once begins the next request of its connection: a thousand would be one stack. */
         private void handle(HttpServerRequest request, Context own) {
-            new Exchange(front, request, own).begin();
+            Exchange exchange = new Exchange(front, request, own);
+            if (depth < DEEPEST) {
+                depth++;
+                try {
+                    exchange.begin();
+                } finally {
+                    depth--;
+                }
+                return;
+            }
+            request.pause();
+            own.runOnContext(ignored -> {
+                exchange.begin();
+                request.resume();
+            });
         }
     }
 
