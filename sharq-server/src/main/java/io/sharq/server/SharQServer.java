@@ -235,7 +235,8 @@ final class SharQServer implements AutoCloseable {
             for (HttpServer listener : listeners) {
                 if (settings.tls().isPresent()) {
                     HttpServerOptions fresh = options();
-                    listener.updateSSLOptions(fresh.getSslOptions())
+                    // By force: the names of the files are the same, and what is in them is not.
+                    listener.updateSSLOptions(fresh.getSslOptions(), true)
                             .toCompletionStage()
                             .toCompletableFuture()
                             .join();

@@ -17,8 +17,9 @@ final class AccessLogTest {
         assertThat(line("eve", "/", "curl"))
                 .isEqualTo("127.0.0.1 - eve [01/Jan/1970:00:00:00 +0000] \"GET / HTTP/1.1\" 200 7 \"-\" \"curl\"\n");
         assertThat(line("e [x] \"\r\n", "/\u001b\u0000\u007f", "\u202e\u2028\u0085\ud800\\"))
-                .isEqualTo("127.0.0.1 - e\\u0020[x]\\u0020\\\"\\u000d\\u000a [01/Jan/1970:00:00:00 +0000]"
-                        + " \"GET /\\u001b\\u0000\\u007f HTTP/1.1\" 200 7 \"-\" \"\\u202e\\u2028\\u0085\\ud800\\\\\"\n");
+                .isEqualTo(
+                        "127.0.0.1 - e\\u0020[x]\\u0020\\\"\\u000d\\u000a [01/Jan/1970:00:00:00 +0000]"
+                                + " \"GET /\\u001b\\u0000\\u007f HTTP/1.1\" 200 7 \"-\" \"\\u202e\\u2028\\u0085\\ud800\\\\\"\n");
     }
 
     @Test

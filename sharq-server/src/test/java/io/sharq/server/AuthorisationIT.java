@@ -93,7 +93,11 @@ final class AuthorisationIT {
     }
 
     private static String path(Operation operation, String type) {
-        return operation.template().replace("{queue_type}", type).replace("{queue_id}", "q").replace("{job_id}", "j")
+        return operation
+                        .template()
+                        .replace("{queue_type}", type)
+                        .replace("{queue_id}", "q")
+                        .replace("{job_id}", "j")
                 + (operation.id().equals("openapi") ? "" : "/");
     }
 

@@ -42,7 +42,14 @@ final class LogInjectionIT {
                 get("/metrics/a/", bearer, "User-Agent: tab\there\r\n"),
                 get("/metrics/a/", bearer, "User-Agent: \u001b[31mred\r\n"),
                 get("/metrics/a/", bearer, "User-Agent: a\" 200 1 \"-\" \"forged\r\n"),
-                get("/metrics/a/", bearer, "Referer: " + new String("\u202e\u2066bidi".getBytes(UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1) + "\r\n"),
+                get(
+                        "/metrics/a/",
+                        bearer,
+                        "Referer: "
+                                + new String(
+                                        "\u202e\u2066bidi".getBytes(UTF_8),
+                                        java.nio.charset.StandardCharsets.ISO_8859_1)
+                                + "\r\n"),
                 get("/metrics/a/", bearer, "User-Agent: " + "x".repeat(5_000) + "\r\n"),
                 get("/metrics/a/", bearer, "X-Request-Id: a b\"c\r\n"),
                 get("/metrics/a/", bearer, "X-Request-Id: good-id.1\r\n"),
@@ -74,8 +81,9 @@ final class LogInjectionIT {
                     .until(() -> Files.readAllLines(log).size() >= requests.length);
             List<String> lines = Files.readAllLines(log);
             assertThat(lines).hasSize(requests.length);
-            assertThat(lines).allMatch(line -> line.matches(LINE)).allMatch(line -> line.chars()
-                    .allMatch(c -> c >= ' ' && c < 0x7f));
+            assertThat(lines)
+                    .allMatch(line -> line.matches(LINE))
+                    .allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c < 0x7f));
             assertThat(lines).noneMatch(line -> line.length() > 3_500);
             assertThat(lines.get(1)).contains("\\\"quote\\\\");
             assertThat(lines.get(3)).contains("tab\\u0009here").contains(" billing ");
@@ -84,7 +92,8 @@ final class LogInjectionIT {
             for (String text : List.of(server.err(), server.out(), Files.readString(log))) {
                 assertThat(text).doesNotContain("secret-", "wrong-token", "\u001b", "\u202e");
             }
-            assertThat(server.err().lines().filter(line -> line.contains("ERROR"))).isEmpty();
+            assertThat(server.err().lines().filter(line -> line.contains("ERROR")))
+                    .isEmpty();
 
             // Moved away, as logrotate does; then SIGHUP, as its postrotate does.
             Files.move(log, folder.resolve("access.log.1"));

@@ -48,7 +48,8 @@ final class RequestBoundsIT {
         assertThat(api.get("/dequeue/" + type + "/").status()).as(type).isEqualTo(404);
         JsonNode metrics = api.get("/metrics/" + type + "/q/").json();
         assertThat(metrics.get("queue_length").intValue()).isZero();
-        metrics.get("enqueue_counts").forEach(count -> assertThat(count.intValue()).isZero());
+        metrics.get("enqueue_counts")
+                .forEach(count -> assertThat(count.intValue()).isZero());
         assertThat(api.get("/metrics/").json().get("queue_types").toString()).doesNotContain("\"" + type + "\"");
     }
 
@@ -105,7 +106,8 @@ final class RequestBoundsIT {
             String line = rest.replace("? ", "?" + "x".repeat(LINE + over - rest.length()) + " ");
             int status = RawHttp.exchange(
                             server.port(),
-                            line + "\r\nHost: a\r\nConnection: close\r\nContent-Length: " + JOB.length() + "\r\n\r\n" + JOB,
+                            line + "\r\nHost: a\r\nConnection: close\r\nContent-Length: " + JOB.length() + "\r\n\r\n"
+                                    + JOB,
                             10_000)
                     .status();
             assertThat(status).as(line.length() + " bytes").isEqualTo(over > 0 ? 414 : 201);
@@ -115,16 +117,23 @@ final class RequestBoundsIT {
 
     @Test
     void parametersOfTheQuery() {
-        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(30)).status()).isEqualTo(404);
-        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(31)).status()).isEqualTo(404);
-        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(32)).status()).isEqualTo(400);
-        assertThat(api.get("/dequeue/query/?a=1" + "&a=1".repeat(31) + "&count=1").status()).isEqualTo(400);
+        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(30)).status())
+                .isEqualTo(404);
+        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(31)).status())
+                .isEqualTo(404);
+        assertThat(api.get("/dequeue/query/?count=1" + "&a=1".repeat(32)).status())
+                .isEqualTo(400);
+        assertThat(api.get("/dequeue/query/?a=1" + "&a=1".repeat(31) + "&count=1")
+                        .status())
+                .isEqualTo(400);
         assertThat(api.get("/dequeue/query/?count=1&count=1").status()).isEqualTo(400);
         assertThat(api.get("/dequeue/query/?count=0").status()).isEqualTo(400);
         assertThat(api.get("/dequeue/query/?count=1000").status()).isEqualTo(404);
         assertThat(api.get("/dequeue/query/?count=1001").status()).isEqualTo(400);
         for (String number : List.of("1e9", "1E999999999", "0x1", "%EF%BC%91", "-1", "", "NaN", "1".repeat(500))) {
-            assertThat(api.get("/dequeue/query/?wait=" + number).status()).as(number).isEqualTo(400);
+            assertThat(api.get("/dequeue/query/?wait=" + number).status())
+                    .as(number)
+                    .isEqualTo(400);
         }
     }
 
@@ -146,27 +155,66 @@ final class RequestBoundsIT {
     @Test
     void oddNamesAreOrdinaryOrRefused() {
         List<String> ordinary = List.of(
-                "active", "ready", "metrics", "queues", "redrive", "discard", "__proto__", "constructor", "null", "0", "-",
-                "_", "--help", "default");
+                "active",
+                "ready",
+                "metrics",
+                "queues",
+                "redrive",
+                "discard",
+                "__proto__",
+                "constructor",
+                "null",
+                "0",
+                "-",
+                "_",
+                "--help",
+                "default");
         for (String name : ordinary) {
             assertThat(api.post("/enqueue/" + name + "/" + name + "/", JOB.replace("\"a\"", '"' + name + '"'))
                             .status())
                     .as(name)
                     .isEqualTo(201);
             JsonNode job = api.get("/dequeue/" + name + "/").json();
-            assertThat(job.get("queue_id").textValue() + job.get("job_id").textValue()).isEqualTo(name + name);
-            assertThat(api.post("/finish/" + name + "/" + name + "/" + name + "/", null).status())
+            assertThat(job.get("queue_id").textValue() + job.get("job_id").textValue())
+                    .isEqualTo(name + name);
+            assertThat(api.post("/finish/" + name + "/" + name + "/" + name + "/", null)
+                            .status())
                     .isEqualTo(200);
         }
         List<String> refused = List.of(
-                "%2e%2e", "..", ".", "%2F", "a%2Fb", "%252F", "%2561", "%00", "a%0d%0ab", "%E2%84%AA", "%EF%BC%91", "a.b",
-                "a:b", "{a}", "%7Ba%7D", "a%20b", "a+b", "*", "%", "%2", "%zz", "%FF", "%C0%AE", "%ED%A0%80", "a;b", "~",
+                "%2e%2e",
+                "..",
+                ".",
+                "%2F",
+                "a%2Fb",
+                "%252F",
+                "%2561",
+                "%00",
+                "a%0d%0ab",
+                "%E2%84%AA",
+                "%EF%BC%91",
+                "a.b",
+                "a:b",
+                "{a}",
+                "%7Ba%7D",
+                "a%20b",
+                "a+b",
+                "*",
+                "%",
+                "%2",
+                "%zz",
+                "%FF",
+                "%C0%AE",
+                "%ED%A0%80",
+                "a;b",
+                "~",
                 "%C3%A9");
         List<Executable> checks = new ArrayList<>();
         for (String name : refused) {
-            checks.add(() -> assertThat(post("/enqueue/odd/" + name + "/", "", JOB).status())
-                    .as(name)
-                    .isEqualTo(400));
+            checks.add(
+                    () -> assertThat(post("/enqueue/odd/" + name + "/", "", JOB).status())
+                            .as(name)
+                            .isEqualTo(400));
         }
         checks.add(() -> nothingIsIn("odd"));
         assertAll(checks);
@@ -185,7 +233,8 @@ final class RequestBoundsIT {
         bodies.put("text", "\"a\"");
         bodies.put("null", "null");
         bodies.put("a name twice", "{\"job_id\":\"a\",\"job_id\":\"a\",\"interval\":0,\"payload\":1}");
-        bodies.put("a name twice, once escaped", "{\"job_id\":\"a\",\"job\\u005fid\":\"a\",\"interval\":0,\"payload\":1}");
+        bodies.put(
+                "a name twice, once escaped", "{\"job_id\":\"a\",\"job\\u005fid\":\"a\",\"interval\":0,\"payload\":1}");
         bodies.put("a name twice in the payload", JOB.replace(":1}", ":{\"x\":1,\"x\":2}}"));
         bodies.put("a payload twice", JOB.replace("}", ",\"payload\":2}"));
         bodies.put("more behind it", JOB + "{}");
@@ -218,7 +267,8 @@ final class RequestBoundsIT {
         bodies.put("a line break in a text", JOB.replace(":1}", ":\"a\nb\"}"));
         bodies.put("an unknown escape", JOB.replace(":1}", ":\"\\x41\"}"));
         bodies.put("a job id that is a number", JOB.replace("\"a\"", "1"));
-        bodies.put("a job id of full-width digits", JOB.replace("\"a\"", "\"" + latin("\uff11".getBytes(UTF_8)) + "\""));
+        bodies.put(
+                "a job id of full-width digits", JOB.replace("\"a\"", "\"" + latin("\uff11".getBytes(UTF_8)) + "\""));
         bodies.put("an interval that is text", JOB.replace(":0", ":\"0\""));
         bodies.put("an interval with a fraction", JOB.replace(":0", ":0.5"));
         bodies.put("an interval over 2^64", JOB.replace(":0", ":18446744073709551616"));
@@ -231,13 +281,21 @@ final class RequestBoundsIT {
     @Test
     void whatIsNotTheJsonOfAJobChangesNothing() {
         List<Executable> checks = new ArrayList<>();
-        badBodies().forEach((name, body) -> checks.add(() -> {
-            RawHttp.Said said = post("/enqueue/bad/q/", "", body);
-            assertThat(said.status()).as("%s: %s", name, said.text()).isEqualTo(400);
-            // Item 12.
-            assertThat(said.text())
-                    .doesNotContain("Exception", "jackson", "io.sharq", "java.", "\tat ", "Server:", "StreamReadFeature");
-        }));
+        badBodies()
+                .forEach((name, body) -> checks.add(() -> {
+                    RawHttp.Said said = post("/enqueue/bad/q/", "", body);
+                    assertThat(said.status()).as("%s: %s", name, said.text()).isEqualTo(400);
+                    // Item 12.
+                    assertThat(said.text())
+                            .doesNotContain(
+                                    "Exception",
+                                    "jackson",
+                                    "io.sharq",
+                                    "java.",
+                                    "\tat ",
+                                    "Server:",
+                                    "StreamReadFeature");
+                }));
         checks.add(() -> nothingIsIn("bad"));
         assertAll(checks);
     }
@@ -254,7 +312,8 @@ final class RequestBoundsIT {
         assertThat(api.get("/queues/deep/").json().get("queue_ids")).hasSize(2);
         String number = JOB.replace(":1}", ":" + "1".repeat(1_001) + "}");
         assertThat(api.post("/enqueue/digits/q/", number).status()).isEqualTo(413);
-        assertThat(api.post("/enqueue/digits/q/", number.replace("11}", "1}")).status()).isEqualTo(201);
+        assertThat(api.post("/enqueue/digits/q/", number.replace("11}", "1}")).status())
+                .isEqualTo(201);
     }
 
     /** Item 5. */
@@ -263,7 +322,9 @@ final class RequestBoundsIT {
         assertThat(api.post("/enqueue/fetch/q/", JOB).status()).isEqualTo(201);
         for (String header : List.of("Sec-Purpose", "Purpose", "X-Moz")) {
             for (String value : List.of("prefetch", "Prefetch;prerender")) {
-                assertThat(new ApiClient(server.uri(), header, value).get("/dequeue/fetch/").status())
+                assertThat(new ApiClient(server.uri(), header, value)
+                                .get("/dequeue/fetch/")
+                                .status())
                         .isEqualTo(400);
             }
         }

@@ -66,7 +66,8 @@ final class SlowClientsIT {
                 }
             }
             millis.sort(null);
-            // Far above what it is, for this machine may build other things meanwhile; far below the slow ones' seconds.
+            // Far above what it is, for this machine may build other things meanwhile; far below the slow ones'
+            // seconds.
             assertThat(millis.get(millis.size() * 99 / 100)).isLessThan(1_000);
 
             // The bound, the half second between two looks, and room for a busy machine. They dribble on all the while.
@@ -124,7 +125,9 @@ final class SlowClientsIT {
             String requests = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000);
             ApiClient api = new ApiClient(server.uri());
             try (RawHttp greedy = new RawHttp(server.port())) {
-                assertThat(greedy.sendsAtMost(requests, 200)).as("it is cut off").isLessThan(200);
+                assertThat(greedy.sendsAtMost(requests, 200))
+                        .as("it is cut off")
+                        .isLessThan(200);
             }
             assertThat(api.get("/health/live/").status()).isEqualTo(200);
         }

@@ -25,9 +25,10 @@ final class StartIT {
         ServerProcess.Ended ended = ServerProcess.runToEnd(List.of("--config", file.toString()));
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err())
-                .isEqualTo("sharq-server: [sharq-server] host: 0.0.0.0 can be reached from other machines, and nobody is"
-                        + " asked for credentials; set htpasswd, tokens or jwt_keys, or insecure : true if something in"
-                        + " front of it asks\n");
+                .isEqualTo(
+                        "sharq-server: [sharq-server] host: 0.0.0.0 can be reached from other machines, and nobody is"
+                                + " asked for credentials; set htpasswd, tokens or jwt_keys, or insecure : true if something in"
+                                + " front of it asks\n");
         assertThat(ended.out()).doesNotContain("Listening on");
     }
 

@@ -70,15 +70,22 @@ final class WaitingClientsIT {
 
             Set<String> found = new HashSet<>(received);
             // A sixth of the lease: what was leased to a socket that is gone would be missing.
-            await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).until(() -> {
-                Matcher job = JOB_ID.matcher(api.get("/dequeue/cut/?count=1000").text());
-                while (job.find()) {
-                    assertThat(found.add(job.group(1))).as("twice: " + job.group(1)).isTrue();
-                }
-                return found.size() == JOBS;
-            });
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        Matcher job = JOB_ID.matcher(
+                                api.get("/dequeue/cut/?count=1000").text());
+                        while (job.find()) {
+                            assertThat(found.add(job.group(1)))
+                                    .as("twice: " + job.group(1))
+                                    .isTrue();
+                        }
+                        return found.size() == JOBS;
+                    });
             assertThat(found).isEqualTo(jobs);
-            assertThat(received).as("jobs that went to clients before they were cut").hasSizeLessThan(JOBS);
+            assertThat(received)
+                    .as("jobs that went to clients before they were cut")
+                    .hasSizeLessThan(JOBS);
             assertThat(waiting(api)).isZero();
         }
     }

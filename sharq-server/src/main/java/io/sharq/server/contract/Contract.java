@@ -11,6 +11,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,11 +57,18 @@ public final class Contract {
      */
     public static Contract load() {
         try (InputStream file = Contract.class.getResourceAsStream(FILE)) {
-            Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
-            return new Contract(MAPPER.valueToTree(yaml));
+            if (file == null) {
+                throw new IllegalStateException(FILE + " is not on the class path");
+            }
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("The document of the API cannot be read", e);
         }
+    }
+
+    static Contract parse(String yaml) {
+        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        return new Contract(MAPPER.valueToTree(document));
     }
 
     /** What any operation may answer: refused credentials, too many requests, a store that is away. */

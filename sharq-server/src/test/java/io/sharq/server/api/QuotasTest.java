@@ -71,7 +71,8 @@ final class QuotasTest {
         quotas.takeQueue(ONE, new QueueKey("a", "1"));
         now.addAndGet(600 * SECOND);
         assertThat(refusal(() -> quotas.takeQueue(ONE, new QueueKey("b", "1")))).isEqualTo(3_000);
-        assertThat(refusal(() -> quotas.takeQueue(OTHER, new QueueKey("b", "1")))).isZero();
+        assertThat(refusal(() -> quotas.takeQueue(OTHER, new QueueKey("b", "1"))))
+                .isZero();
         assertThat(refusal(() -> quotas.takeQueue(ONE, new QueueKey("a", "2")))).isZero();
         now.addAndGet(3_000 * SECOND);
         assertThat(refusal(() -> quotas.takeQueue(ONE, new QueueKey("b", "1")))).isZero();

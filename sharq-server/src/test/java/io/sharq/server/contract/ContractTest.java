@@ -1,11 +1,14 @@
 package io.sharq.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sharq.api.Limits;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,5 +51,17 @@ final class ContractTest {
             }
             assertThat(contract.answer(operation, 500)).as(operation.id()).isNotNull();
         }
+    }
+
+    @Test
+    void aRouteThatDoesNotSayWhoMayCallItIsNotServed() throws IOException {
+        String text;
+        try (InputStream file = Contract.class.getResourceAsStream("/io/sharq/server/openapi.yaml")) {
+            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String without = text.replaceFirst("x-access: \\[produce]", "x-something: [produce]");
+        assertThatThrownBy(() -> Contract.parse(without))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("\"enqueue\" does not say who may call it");
     }
 }
