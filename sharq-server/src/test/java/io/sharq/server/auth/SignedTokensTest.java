@@ -24,6 +24,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -37,8 +38,8 @@ import org.junit.jupiter.api.Test;
 // The library that reads the tokens speaks of instants in the old class.
 @SuppressWarnings("JavaUtilDate")
 final class SignedTokensTest {
-    private static final Date LONG_PAST = new Date(1_000_000_000_000L);
-    private static final Date FAR = new Date(4_000_000_000_000L);
+    private static final Date LONG_PAST = Date.from(Instant.ofEpochSecond(1_000_000_000L));
+    private static final Date FAR = Date.from(Instant.ofEpochSecond(4_000_000_000L));
 
     private final RSAKey rsa = new RSAKeyGenerator(2_048).keyID("rsa").generate();
     private final ECKey ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
