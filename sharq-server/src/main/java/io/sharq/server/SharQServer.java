@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,10 @@ final class SharQServer implements AutoCloseable {
 
     private SharQServer(Configuration configuration, ServerSettings settings) {
         this.settings = settings;
+        // The document, the backend and the network are made side by side: each takes a good part of a start.
+        CompletableFuture<Contract> document = CompletableFuture.supplyAsync(Contract::load);
+        CompletableFuture<Vertx> network = CompletableFuture.supplyAsync(() -> Vertx.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops())));
         this.authenticator = new Authenticator(settings.auth());
         Backend backend = MeasuredBackend.of(configuration.openBackend(), metrics);
         this.sharq = SharQ.builder()
@@ -63,7 +68,7 @@ final class SharQServer implements AutoCloseable {
                 settings.waits().most(),
                 settings.waits().mostOfOne(),
                 settings.waits().longest());
-        Contract contract = Contract.load();
+        Contract contract = document.join();
         Quotas quotas = new Quotas(settings.quotas(), System::nanoTime);
         Map<String, Handler> handlers = Api.handlers(
                 contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), this::isClosing);
@@ -79,8 +84,7 @@ final class SharQServer implements AutoCloseable {
                 settings.bounds());
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
         metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
-        this.vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops()));
+        this.vertx = network.join();
     }
 
     /**
