@@ -14,6 +14,7 @@ public final class SharQBuilder {
     private @Nullable Alarms alarms;
     private boolean upkeep = true;
     private ObjectMapper objectMapper = Payloads.defaultMapper();
+    private LatenessListener latenessListener = (type, late) -> {};
 
     SharQBuilder() {}
 
@@ -85,6 +86,17 @@ public final class SharQBuilder {
     }
 
     /**
+     * Who hears how late jobs reach callers that wait.
+     *
+     * @param newListener the listener
+     * @return this
+     */
+    public SharQBuilder latenessListener(LatenessListener newListener) {
+        latenessListener = newListener;
+        return this;
+    }
+
+    /**
      * Opens it.
      *
      * @return an open SharQ
@@ -112,5 +124,9 @@ public final class SharQBuilder {
 
     ObjectMapper objectMapper() {
         return objectMapper;
+    }
+
+    LatenessListener latenessListener() {
+        return latenessListener;
     }
 }

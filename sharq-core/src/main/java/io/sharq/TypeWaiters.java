@@ -40,6 +40,8 @@ final class TypeWaiters {
         long nextNonce();
 
         int maxBatchSize();
+
+        void released(String type, Duration late);
     }
 
     private final String type;
@@ -53,6 +55,9 @@ final class TypeWaiters {
     private @Nullable Throwable lastFailure;
     private Duration pause = FIRST_PAUSE;
     private @Nullable Dequeued lastAnswer;
+
+    /** When a queue of the type is known to be ready, by the backend's clock. */
+    private long expectedAtMicros = Long.MAX_VALUE;
 
     TypeWaiters(String type, Desk desk) {
         this.type = type;
@@ -101,7 +106,15 @@ final class TypeWaiters {
         return waiters.isEmpty() && !isAsking && unclear == null;
     }
 
-    /** The backend may have a queue ready earlier than was known. */
+    /** A queue may be ready earlier than was known. */
+    void news(long atMicros) {
+        synchronized (this) {
+            expectedAtMicros = Math.min(expectedAtMicros, atMicros);
+        }
+        news();
+    }
+
+    /** The backend may have told of a queue, and nobody heard it. */
     void news() {
         desk.schedule(Duration.ZERO, () -> ask(true));
     }
@@ -167,10 +180,16 @@ final class TypeWaiters {
         List<LeasedJob> left = new ArrayList<>(reply.jobs());
         Optional<Instant> next = Micros.toInstant(reply.nextReadyAtMicros());
         Dequeued answer = new Dequeued(List.of(), next, Micros.toInstant(atMicros));
+        long lateMicros;
         synchronized (this) {
+            lateMicros = left.isEmpty() ? -1 : atMicros - expectedAtMicros;
+            expectedAtMicros = Long.MAX_VALUE;
             lastAnswer = answer;
             lastFailure = null;
             pause = FIRST_PAUSE;
+        }
+        if (lateMicros >= 0) {
+            desk.released(type, Micros.toDuration(lateMicros));
         }
         while (!left.isEmpty()) {
             Waiter taker = takeFirst(request);
@@ -215,6 +234,8 @@ final class TypeWaiters {
             if (!asksAgain && !waiters.isEmpty()) {
                 isAsleep = true;
                 if (reply.nextReadyAtMicros().isPresent()) {
+                    expectedAtMicros =
+                            Math.min(expectedAtMicros, reply.nextReadyAtMicros().getAsLong());
                     long sleep = reply.nextReadyAtMicros().getAsLong()
                             - reply.stamp().atMicros();
                     alarm = desk.schedule(Micros.toDuration(Math.max(0, sleep)), () -> ask(true));

@@ -27,16 +27,24 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     private final Payloads payloads;
     private final Nonces nonces;
     private final int maxBatchSize;
+    private final LatenessListener lateness;
     private final ConcurrentHashMap<String, TypeWaiters> types = new ConcurrentHashMap<>();
     private final Registration registration;
     private volatile boolean isClosed;
 
-    Waiting(Backend backend, Alarms alarms, Payloads payloads, Nonces nonces, int maxBatchSize) {
+    Waiting(
+            Backend backend,
+            Alarms alarms,
+            Payloads payloads,
+            Nonces nonces,
+            int maxBatchSize,
+            LatenessListener lateness) {
         this.backend = backend;
         this.alarms = alarms;
         this.payloads = payloads;
         this.nonces = nonces;
         this.maxBatchSize = maxBatchSize;
+        this.lateness = lateness;
         this.registration = backend.onReady(this);
     }
 
@@ -65,7 +73,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     public void ready(String type, long atMicros) {
         TypeWaiters waiters = types.get(type);
         if (waiters != null) {
-            waiters.news();
+            waiters.news(atMicros);
         }
     }
 
@@ -122,6 +130,15 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     @Override
     public int maxBatchSize() {
         return maxBatchSize;
+    }
+
+    @Override
+    public void released(String type, Duration late) {
+        try {
+            lateness.released(type, late);
+        } catch (RuntimeException e) {
+            LOG.warn("A lateness listener failed", e);
+        }
     }
 
     /** Ends every wait as if its time were up. */

@@ -46,6 +46,17 @@ final class ServerMetrics implements AutoCloseable {
     private final MultiGauge enqueued = gauge("sharq.enqueued.last.minute", "Jobs enqueued in the last full minute");
     private final MultiGauge dequeued = gauge("sharq.dequeued.last.minute", "Jobs handed out in the last full minute");
 
+    private final Timer lateness = Timer.builder("sharq.release.lateness")
+            .description("How much later than its queue was ready a job was released to a client that waited")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1))
+            .register(registry);
+
     ServerMetrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -88,6 +99,11 @@ final class ServerMetrics implements AutoCloseable {
                                 isDone ? "done" : "error",
                                 operation))
                 .record(Duration.ofNanos(nanos));
+    }
+
+    /** A job was released to a client that waited, so much later than its queue was ready. */
+    void released(String type, Duration late) {
+        lateness.record(late);
     }
 
     private Timer timer(String name, String description, String label, String value, String operation) {

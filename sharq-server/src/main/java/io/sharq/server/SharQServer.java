@@ -62,6 +62,7 @@ final class SharQServer implements AutoCloseable {
         this.sharq = SharQ.builder()
                 .backend(backend)
                 .settings(configuration.settings())
+                .latenessListener(metrics::released)
                 .open();
         this.accessLog = settings.accessLog().map(AccessLog::new).orElse(null);
         this.waits = new Waits(

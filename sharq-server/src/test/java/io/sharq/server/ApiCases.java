@@ -317,6 +317,7 @@ abstract class ApiCases {
         assertThat(api.get("/dequeue/exactly/").json().has("next_ready_at")).isTrue();
         assertThat(api.get("/dequeue/exactly/?wait=20").json().get("job_id").textValue())
                 .isEqualTo("b");
+        assertThat(api.get("/prometheus/").text()).containsPattern("sharq_release_lateness_seconds_count [1-9]");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Locale;
 
-/** A connection on which a test sends whatever bytes it likes. */
+/** A connection on which a test sends whatever bytes it likes, many requests at once, and reads whole answers. */
 final class RawConnection implements AutoCloseable {
     private static final int READ_TIMEOUT_MILLIS = 30_000;
 
@@ -60,15 +60,6 @@ final class RawConnection implements AutoCloseable {
         }
         byte[] body = in.readNBytes(length);
         return new RawAnswer(status, headers, new String(body, java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    /** Whether the server has ended the connection: waits for it. */
-    boolean isAtEnd() throws IOException {
-        try {
-            return in.read() < 0;
-        } catch (java.net.SocketException e) {
-            return true;
-        }
     }
 
     /** Cuts it without a good-bye. */
