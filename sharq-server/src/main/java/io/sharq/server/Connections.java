@@ -1,6 +1,7 @@
 package io.sharq.server;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -89,12 +90,24 @@ final class Connections {
         lasts(connection, bounds.idleTimeout());
     }
 
-    /** An answer is on its way. Who asks on and reads nothing would fill the memory with answers, and is cut off. */
-    void sends(HttpConnection connection, int bytes) {
+    /**
+     * Whether an answer may go out. Who asks on and reads nothing would fill the memory with answers, and is cut off.
+     */
+    boolean maySend(HttpConnection connection, int bytes) {
         Tracked tracked = all.get(connection);
-        if (tracked != null && tracked.unsent.addAndGet(bytes) - bytes > MOST_UNSENT) {
-            var unused = connection.close();
+        if (tracked == null || tracked.unsent.get() <= MOST_UNSENT) {
+            if (tracked != null) {
+                tracked.unsent.addAndGet(bytes);
+            }
+            return true;
         }
+        cut(connection);
+        return false;
+    }
+
+    /** Vert.x would first wait until the client has read what is on its way, which may be never. */
+    private static void cut(HttpConnection connection) {
+        var unused = ((HttpServerConnection) connection).channelHandlerContext().close();
     }
 
     /** An answer is out, or never will be. */
@@ -127,7 +140,7 @@ final class Connections {
         for (Iterator<Tracked> each = all.values().iterator(); each.hasNext(); ) {
             Tracked tracked = each.next();
             if (tracked.deadlineMillis < now) {
-                var unused = tracked.connection.close();
+                cut(tracked.connection);
             }
         }
     }

@@ -296,6 +296,12 @@ final class Exchange {
             return;
         }
         isAnswered = true;
+        byte[] bytes = answer.body().bytes();
+        HttpConnection connection = request.connection();
+        if (!front.connections().maySend(connection, bytes.length)) {
+            answer.ifUndelivered().run();
+            return;
+        }
         response.setStatusCode(answer.status());
         response.putHeader(Headers.CONTENT_TYPE, answer.contentType());
         response.putHeader(Headers.CACHE_CONTROL, Headers.NO_STORE);
@@ -306,9 +312,6 @@ final class Exchange {
         if (isLast) {
             response.putHeader(Headers.CONNECTION, Headers.CLOSE);
         }
-        byte[] bytes = answer.body().bytes();
-        HttpConnection connection = request.connection();
-        front.connections().sends(connection, bytes.length);
         var unused = response.end(Buffer.buffer(bytes))
                 .onComplete(done -> front.connections().sent(connection, bytes.length))
                 .onFailure(failure -> answer.ifUndelivered().run());

@@ -300,7 +300,7 @@ abstract class ApiCases {
     @Test
     void aDequeueWaitsForAJob() throws Exception {
         CompletableFuture<Reply> waiting = api.getLater("/dequeue/wait/?wait=20");
-        CompletableFuture<Reply> alsoWaiting = api.getLater("/dequeue/wait/?wait=20&count=2");
+        CompletableFuture<Reply> alsoWaiting = api.getLater("/dequeue/wait/?wait=20&count=1");
         enqueue("wait", "1", "a", "1");
         enqueue("wait", "2", "b", "1");
         assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);

@@ -105,15 +105,12 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more comes, and gives what the server had sent by then. */
-    String cut() {
+    /** Says that nothing more comes: for the server the client is gone, though what was sent to it can still be read. */
+    void sendEnd() {
         try {
             socket.shutdownOutput();
-            return read(10_000).text();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            close();
         }
     }
 

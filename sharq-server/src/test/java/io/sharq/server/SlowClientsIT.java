@@ -115,7 +115,7 @@ final class SlowClientsIT {
     /** A client that asks and never reads would fill the server's memory with answers. */
     @Test
     void whoDoesNotReadItsAnswersIsCutOff() {
-        try (ServerProcess server = ServerProcess.start("", "[inmemory]\n", "-Xmx64m")) {
+        try (ServerProcess server = ServerProcess.start("idle_timeout : 3000\n", "[inmemory]\n", "-Xmx96m")) {
             String requests = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000);
             ApiClient api = new ApiClient(server.uri());
             try (RawHttp greedy = new RawHttp(server.port())) {
