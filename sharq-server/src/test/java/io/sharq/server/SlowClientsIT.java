@@ -31,7 +31,7 @@ final class SlowClientsIT {
     @Test
     void aThousandDelayNobodyAndAreFreed() {
         try (ServerProcess server = ServerProcess.start(
-                "header_timeout : 4000\nbody_timeout : 4000\nidle_timeout : 4000\n", "[inmemory]\n")) {
+                "header_timeout : 8000\nbody_timeout : 8000\nidle_timeout : 8000\n", "[inmemory]\n")) {
             ApiClient api = new ApiClient(server.uri());
             assertThat(api.get("/health/live/").status()).isEqualTo(200);
             List<RawHttp> slow = new ArrayList<>();
@@ -47,7 +47,8 @@ final class SlowClientsIT {
                 kept.send("GET /health/live/ HTTP/1.1\r\nHost: a\r\n\r\n");
                 idle.add(kept);
             }
-            assertThat(connections(api)).isGreaterThan(1_000);
+            // The operating system lets them in before the server does.
+            await().atMost(Duration.ofSeconds(7)).until(() -> connections(api) > 1_000);
 
             List<Long> millis = new ArrayList<>();
             long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -65,7 +66,7 @@ final class SlowClientsIT {
             assertThat(millis.get(millis.size() * 99 / 100)).isLessThan(1_000);
 
             // The bound, the half second between two looks, and room for a busy machine. They dribble on all the while.
-            await().atMost(Duration.ofSeconds(12))
+            await().atMost(Duration.ofSeconds(16))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         dribble(slow);
