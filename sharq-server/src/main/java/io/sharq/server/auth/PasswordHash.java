@@ -13,6 +13,10 @@ import org.apache.commons.codec.digest.Md5Crypt;
 /** A password's hash as {@code htpasswd} and {@code crypt(3)} write it. */
 record PasswordHash(String text) {
     private static final String APR1 = "$apr1$";
+
+    /** SHA-crypt reads a password five thousand times: a long one from anybody would cost a second of a core. */
+    private static final int LONGEST_PASSWORD = 512;
+
     private static final String SHA1 = "{SHA}";
 
     /** Whether the hash is of a kind that can be checked. Plain text, and the old crypt of eight characters, are not. */
@@ -29,6 +33,9 @@ record PasswordHash(String text) {
     }
 
     boolean matches(String password) {
+        if (password.length() > LONGEST_PASSWORD) {
+            return false;
+        }
         if (isBcrypt()) {
             // What is longer than 72 bytes no bcrypt takes in whole: it is cut, as htpasswd cuts it.
             byte[] bytes = password.getBytes(UTF_8);
