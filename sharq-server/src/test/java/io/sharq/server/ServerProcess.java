@@ -118,7 +118,17 @@ final class ServerProcess implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IllegalStateException("the server did not start: " + out() + err());
             }
-            Thread.onSpinWait();
+            pause();
+        }
+    }
+
+    /** A loop that spins would take from the server the processor that it starts on. */
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
