@@ -12,7 +12,11 @@ import java.util.OptionalLong;
  */
 record PartitionHead(Stamp stamp, OptionalLong sinceMicros, long turn) {
     static PartitionHead of(Reply reply) {
-        long atMicros = reply.number();
+        return of(reply, reply.number());
+    }
+
+    /** Of one call of several, at an instant that was read before. */
+    static PartitionHead of(Reply reply, long atMicros) {
         Stamp stamp = reply.stamp(reply.number(), atMicros);
         return new PartitionHead(stamp, reply.optionalNumber(), reply.number());
     }

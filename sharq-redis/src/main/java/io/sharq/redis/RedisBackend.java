@@ -152,16 +152,12 @@ public final class RedisBackend implements Backend {
         if (!partitions.areOne()) {
             return new SpreadDequeue(partitions, turns, request).run();
         }
-        Arguments arguments = partitions
-                .arguments()
-                .add(request.count())
-                .add(request.leaseMicros())
-                .nonce(request.nonce())
-                .add(DequeueReplies.from(request.from()));
+        Arguments arguments = partitions.arguments();
+        DequeueReplies.ask(arguments, request, request.count(), DequeueReplies.ALONE);
         return partitions
                 .call("dequeue from " + request.type(), Script.DEQUEUE, request.type(), 0, arguments)
                 .thenApply(reply -> {
-                    DequeueReply dequeued = DequeueReplies.readOne(reply, request.nonce());
+                    DequeueReply dequeued = DequeueReplies.read(reply, reply.number(), request.nonce());
                     if (dequeued.stamp().revision() == 0) {
                         partitions.agreement().doubt(request.type());
                     }

@@ -160,13 +160,8 @@ final class SpreadDequeue {
     private CompletionStage<DequeueReply> ask(int partition) {
         asked.set(partition);
         long news = turns.asking(partition);
-        Arguments arguments = partitions
-                .arguments()
-                .add(request.count() - jobs.size())
-                .add(request.leaseMicros())
-                .nonce(request.nonce())
-                .add(DequeueReplies.from(request.from()))
-                .add(mode);
+        Arguments arguments = partitions.arguments();
+        DequeueReplies.ask(arguments, request, request.count() - jobs.size(), mode);
         return partitions
                 .call(operation, Script.DEQUEUE, request.type(), partition, arguments)
                 .handle((reply, problem) -> {

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param arguments its arguments
  */
 record ScriptCalls(Script script, List<String> keys, List<String> arguments) {
-    static final Set<String> WRITES = Set.of("HSET", "HDEL", "ZADD", "ZREM", "DEL", "PUBLISH");
+    static final Set<String> WRITES = Set.of("HSET", "HSETNX", "HDEL", "ZADD", "ZREM", "DEL", "PUBLISH");
 
     private static final String COUNTED = """
             local redis = (function(real)

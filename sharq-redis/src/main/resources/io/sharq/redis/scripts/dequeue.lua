@@ -1,11 +1,12 @@
 -- Releases jobs that may go now (rules 2, 4 to 7, 12 and 15).
--- KEYS: the partition's eight. ARGV: clock, number of jobs at the most, lease in microseconds, nonce (8 bytes), where
--- from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the code of one queue), and where a type
--- has several partitions: 'head' to say in any case when this one's first queue in turn is ready, or 'anew' for that and to
--- begin anew though the nonce is known.
--- Reply: the wall clock, the revision, the instant to ask again (nil if none is known), where a type has several
--- partitions the revision at which its queue got it, then for each job: the queue's
--- code, the job's code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
+-- KEYS: the partition's eight. ARGV: clock, then for each of one or more calls: number of jobs at the most, lease in
+-- microseconds, nonce (8 bytes), where from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the
+-- code of one queue), and '', or where a type has several partitions: 'head' to say in any case when this one's first queue
+-- in turn is ready, or 'anew' for that and to begin anew though the nonce is known. The calls are done one after the other,
+-- each as if alone.
+-- Reply: the wall clock, then for each call: the revision, the instant to ask again (nil if none is known), the revision at
+-- which its queue got it (0 if that is not asked), the number of jobs, and for each of them: the queue's code, the job's
+-- code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include clock
@@ -26,45 +27,155 @@
 
 -- How many queues are passed over, in one script, because more of their jobs have come due than it may move.
 local PASSED_OVER = 8
+-- How many queues are looked at in one command.
+local LOOKED_AT = 100
+local ARGUMENTS_A_CALL = 5
 
-local wanted, lease, nonce, from = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
-local is_named = #from > 1
-local is_single = from ~= ''
-local tells_head = (ARGV[6] or '') ~= ''
-local reply, leased = tells_head and { 0, 0, false, 0 } or { 0, 0, false }, {}
-local own = {}
+local wanted, lease, nonce, from, mode
+local is_last = false
+local answers, answer = {}, nil
+local releases = {}
+local taken_from, released_of, own = {}, {}, {}
+local first_places = {}
 local passed_over = 0
+local jobs_left = 0
+local is_single = false
 local is_sound = false
+local line, line_at = {}, 1
 
--- To be called before the first write where it is not the release of a single job, which can be undone.
-local function check_all(...)
+-- To be called before the first write where more may be read after it. Of a single job PLACES has been read, and SCHEDULED
+-- is read before it is written.
+local function check_all()
   if not is_sound then
-    check_sets(...)
-    redis.call('HLEN', JOBS)
     is_sound = true
+    check_sets(LEASES)
+    redis.call('HLEN', JOBS)
+    if not is_single then
+      check_sets(PLACES, SCHEDULED)
+    end
   end
 end
 
+-- The first job of a queue that this script has not released.
 local function first_place(id)
   local least, most = members_of(id)
-  return redis.call('ZRANGEBYLEX', PLACES, least, most, 'LIMIT', 0, 1)[1]
+  return redis.call('ZRANGEBYLEX', PLACES, least, most, 'LIMIT', taken_from[id] or '0', '1')[1]
 end
 
-local function add_to_reply(id, job, payload, delivery, queue)
-  local n = #reply
-  reply[n + 1] = id
-  reply[n + 2] = job:sub(#id + 1)
-  reply[n + 3] = payload
-  reply[n + 4] = delivery.number
-  reply[n + 5] = to_wall(delivery.at)
-  reply[n + 6] = delivery.deliveries
-  reply[n + 7] = delivery.requeues
-  reply[n + 8] = delivery.limit
-  reply[n + 9] = queue.queued + queue.scheduled
+-- The queues in turn, and what is kept of them. Who is served goes behind all that are ready, so a line may be gone
+-- through before it is read again.
+local function read_line(unread)
+  local last = passed_over + math.max(1, math.min(LOOKED_AT, jobs_left)) - 1
+  local members = redis.call('ZRANGE', READY, passed_over, last)
+  line, line_at = {}, 1
+  for _, member in ipairs(members) do
+    if member ~= '' then
+      line[#line + 1] = member:sub(8)
+      unread[#unread + 1] = line[#line]
+    end
+  end
+  return unread
+end
+
+local function next_in_line()
+  local id = line[line_at]
+  if not id then
+    if has_turns_to_write() then
+      check_all()
+      write_turns()
+    end
+    read_all(read_line({}))
+    id = line[1]
+  end
+  line_at = line_at + 1
+  return id
+end
+
+local function release(id, queue)
+  local place = first_places[id] or first_place(id)
+  local job = id .. place:sub(#id + 10)
+  local number = change()
+  releases[#releases + 1] = {
+    id = id, job = job, place = place, number = number, nonce = nonce, at = now + lease,
+    length = queue.queued + queue.scheduled - 1,
+  }
+  answer[#answer + 1] = releases[#releases]
+  own[id] = true
+  first_places[id] = nil
+  jobs_left = jobs_left - 1
+  taken_from[id] = (taken_from[id] or 0) + 1
+  released_of[id] = (released_of[id] or 0) + 1
+  queue.queued = queue.queued - 1
+  queue.active = queue.active + 1
+  queue.released = now
+  take_turn(id, queue, NEVER, queue.ordered and #answer == wanted)
+end
+
+-- Releases from the queue if it is ready. False if it is not; nil if it has to be passed over. No queue releases before
+-- all of its due jobs have their places, so none takes one before those that this script has released.
+local function serve(id)
+  local queue = find_queue(id)
+  if not queue or queue.since > now then
+    return false
+  end
+  if queue.scheduled > 0 and queue.due <= now then
+    check_all()
+    first_places[id] = nil
+    if not promote(id, queue) then
+      save_queue(id, queue)
+      has_changed = true
+      return nil
+    end
+  end
+  release(id, queue)
+  return true
+end
+
+-- Makes the leases of what was released: reads all that is missing, then writes.
+local function hand_over()
+  if #releases == 0 then
+    return
+  end
+  local jobs, leases, places = {}, {}, {}
+  for i, released in ipairs(releases) do
+    jobs[i] = released.job
+  end
+  read_all(jobs)
+  local packed = {}
+  for first = 1, #jobs, PART do
+    local last = math.min(first + PART - 1, #jobs)
+    for i, value in ipairs(redis.call('HMGET', JOBS, unpack(jobs, first, last))) do
+      packed[first + i - 1] = value
+    end
+  end
+  for i, released in ipairs(releases) do
+    local id, place = released.id, released.place
+    local _, _, limit, start = unpack_job(packed[i])
+    local delivery = find_delivery(released.job) or { deliveries = 0, requeues = 0, reason = '' }
+    delivery.state, delivery.number, delivery.nonce = ACTIVE, released.number, released.nonce
+    delivery.at, delivery.limit, delivery.place = released.at, limit, place:sub(#id + 1, #id + 9)
+    delivery.deliveries = delivery.deliveries + 1
+    put(released.job, pack_delivery(delivery))
+    released.payload, released.delivery = packed[i]:sub(start), delivery
+    places[i] = place
+    leases[i * 2 - 1] = released.at
+    leases[i * 2] = lease_member(released.job, released.number)
+  end
+  call_in_parts('ZREM', PLACES, places)
+  write_or_undo(function()
+    for _, place in ipairs(places) do
+      redis.call('ZADD', PLACES, '0', place)
+    end
+  end, 'ZADD', LEASES, leases)
+  releases, taken_from = {}, {}
 end
 
 -- The same nonce again: the same leases again.
 local function repeat_leases(jobs)
+  if #releases > 0 then
+    check_all()
+    hand_over()
+  end
   local position = 1
   while position <= #jobs do
     local length = jobs:byte(position)
@@ -72,117 +183,170 @@ local function repeat_leases(jobs)
     local id = split(job)
     local packed = redis.call('HGET', JOBS, job)
     local _, _, _, start = unpack_job(packed)
-    add_to_reply(id, job, packed:sub(start), find_delivery(job), find_queue(id))
+    local queue = find_queue(id)
+    answer[#answer + 1] = {
+      id = id, job = job, payload = packed:sub(start), delivery = find_delivery(job),
+      length = queue.queued + queue.scheduled,
+    }
     position = position + 1 + length
   end
 end
 
-local function release(id, queue, place)
-  if wanted > 1 then
-    check_all(LEASES, SCHEDULED)
-  end
-  local job = id .. place:sub(#id + 10)
-  local packed = redis.call('HGET', JOBS, job)
-  local _, _, limit, start = unpack_job(packed)
-  local delivery = find_delivery(job) or { deliveries = 0, requeues = 0, reason = '' }
-  delivery.number = change()
-  delivery.state, delivery.nonce, delivery.at, delivery.limit = ACTIVE, nonce, now + lease, limit
-  delivery.place = place:sub(#id + 1, #id + 9)
-  delivery.deliveries = delivery.deliveries + 1
-  redis.call('ZREM', PLACES, place)
-  write_or_undo({ { 'ZADD', PLACES, 0, place } }, 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number))
-  put(job, pack_delivery(delivery))
-  leased[#leased + 1] = string.char(#job) .. job
-  own[id] = true
-  queue.queued = queue.queued - 1
-  queue.active = queue.active + 1
-  queue.released = now
-  local minute = minute_of(wall)
-  queue.minutes = count_minute(queue.minutes, minute, 0, 1)
-  partition.minutes = count_minute(partition.minutes, minute, 0, 1)
-  take_turn(id, queue, NEVER, queue.ordered and #leased == wanted)
-  add_to_reply(id, job, packed:sub(start), delivery, queue)
-end
-
--- Releases from the queue if it is ready. False if it is not; nil if it has to be passed over.
-local function serve(id, place)
-  local queue = find_queue(id)
-  if not queue or queue.since > now then
-    return false
-  end
-  if queue.scheduled > 0 and queue.due <= now then
-    check_all(LEASES)
-    if not promote(id, queue) then
-      save_queue(id, queue)
-      has_changed = true
-      return nil
+local function serve_any()
+  while true do
+    local id = next_in_line()
+    local served = id and serve(id)
+    if served == nil and id then
+      passed_over = passed_over + 1
+    elseif not served then
+      line = {}
+      if not has_turns_to_write() then
+        return
+      end
     end
-    place = first_place(id)
+    if #answer == wanted or passed_over > PASSED_OVER then
+      return
+    end
   end
-  release(id, queue, place)
-  return true
 end
 
-local at = clock()
-local id
-if is_named then
-  id = from
-  -- Its turn is written without having been read.
-  check_sets(READY)
-else
-  id = queue_in_turn(0)
-end
-local place = id and first_place(id)
-read_fields('', '\0' .. nonce, id or '', place and id .. place:sub(#id + 10) or '')
-if not enter(at) then
-  return tells_head and { at, 0, false, 0 } or { at, 0, false }
-end
-local before = ARGV[6] ~= 'anew' and get('\0' .. nonce)
-if before then
-  repeat_leases(before)
-elseif not partition.paused then
-  local is_over = false
-  while id and not is_over do
-    local served = serve(id, place)
+local function serve_one(id)
+  while id and #answer < wanted do
+    local served = serve(id)
     if served == nil then
       passed_over = passed_over + 1
     end
-    is_over = served == false or #leased == wanted or passed_over > PASSED_OVER or (is_single and not served)
-    if not is_over then
-      if not is_single then
-        id = queue_in_turn(passed_over)
-      end
-      place = id and first_place(id)
+    if not served then
+      return
     end
   end
 end
 
-for served_id in pairs(own) do
-  local queue = queues[served_id]
-  if queue.ordered then
-    take_turn(served_id, queue, queue.since, true)
+local function serve_call()
+  if from == '' then
+    serve_any()
+  elseif #from > 1 then
+    serve_one(from)
+    line = {}
+  else
+    serve_one(next_in_line())
+    line = {}
   end
-  save_queue(served_id, queue)
-end
-if #leased > 0 then
-  put('\0' .. nonce, table.concat(leased))
+  local listed = {}
+  for i, released in ipairs(answer) do
+    listed[i] = string.char(#released.job) .. released.job
+  end
+  if #listed > 0 then
+    put('\0' .. nonce, table.concat(listed))
+  end
+  for id in pairs(own) do
+    local queue = queues[id]
+    if queue.ordered then
+      take_turn(id, queue, queue.since, true)
+    end
+  end
 end
 
-local again, turn = NEVER, 0
-if not partition.paused and (tells_head or not before and #leased < wanted) then
+-- The instant to ask again, and the revision at which the queue got it.
+local function ask_again()
   if passed_over > 0 then
-    again = now
-  elseif is_named then
-    local queue = find_queue(id)
-    again = queue and queue.since or NEVER
-  else
-    local _
-    _, again, turn = queue_in_turn(0)
+    return now, 0
+  end
+  if #from > 1 then
+    local queue = find_queue(from)
+    return queue and queue.since or NEVER, 0
+  end
+  if has_turns_to_write() then
+    if is_last then
+      hand_over()
+    else
+      check_all()
+    end
+    write_turns()
+  end
+  local _, since, turn = first_in_turn()
+  return since, turn
+end
+
+local function do_call()
+  local before = mode ~= 'anew' and get('\0' .. nonce)
+  if before then
+    repeat_leases(before)
+  elseif not partition.paused then
+    serve_call()
+  end
+  if not partition.paused and (mode ~= '' or not before and #answer < wanted) then
+    return ask_again()
+  end
+  return NEVER, 0
+end
+
+local at = clock()
+local calls = (#ARGV - 1) / ARGUMENTS_A_CALL
+local wanted_fields = { '' }
+for i = 1, calls do
+  local first = (i - 1) * ARGUMENTS_A_CALL + 2
+  jobs_left = jobs_left + tonumber(ARGV[first])
+  wanted_fields[i + 1] = '\0' .. ARGV[first + 2]
+end
+is_single = jobs_left == 1
+read_line(wanted_fields)
+if is_single then
+  local id = #ARGV[5] > 1 and ARGV[5] or line[1]
+  local place = id and first_place(id)
+  wanted_fields[#wanted_fields + 1] = id
+  if place then
+    first_places[id] = place
+    wanted_fields[#wanted_fields + 1] = id .. place:sub(#id + 10)
   end
 end
+read_all(wanted_fields)
+local reply = { at }
+if not enter(at) then
+  for i = 1, calls do
+    reply[i * 4 - 2], reply[i * 4 - 1], reply[i * 4], reply[i * 4 + 1] = 0, false, 0, 0
+  end
+  return reply
+end
+for i = 1, calls do
+  local first = (i - 1) * ARGUMENTS_A_CALL + 2
+  wanted, lease, nonce = tonumber(ARGV[first]), tonumber(ARGV[first + 1]), ARGV[first + 2]
+  from, mode = ARGV[first + 3], ARGV[first + 4]
+  answer, own, is_last = {}, {}, i == calls
+  local again, turn = do_call()
+  answers[i] = { revision = partition.revision, again = again, turn = turn, jobs = answer }
+end
+hand_over()
+local minute, handed_over = minute_of(wall), 0
+for id, jobs in pairs(released_of) do
+  local queue = queues[id]
+  queue.minutes = count_minute(queue.minutes, minute, 0, jobs)
+  handed_over = handed_over + jobs
+  save_queue(id, queue)
+end
+if handed_over > 0 then
+  partition.minutes = count_minute(partition.minutes, minute, 0, handed_over)
+end
+write_turns()
 leave()
-reply[1], reply[2], reply[3] = wall, partition.revision, again ~= NEVER and to_wall(again)
-if tells_head then
-  reply[4] = turn
+
+for _, done in ipairs(answers) do
+  local n = #reply
+  reply[n + 1], reply[n + 2] = done.revision, done.again ~= NEVER and to_wall(done.again)
+  reply[n + 3], reply[n + 4] = done.turn, #done.jobs
+  n = n + 4
+  for _, job in ipairs(done.jobs) do
+    local delivery = job.delivery
+    reply[n + 1] = job.id
+    reply[n + 2] = job.job:sub(#job.id + 1)
+    reply[n + 3] = job.payload
+    reply[n + 4] = delivery.number
+    reply[n + 5] = to_wall(delivery.at)
+    reply[n + 6] = delivery.deliveries
+    reply[n + 7] = delivery.requeues
+    reply[n + 8] = delivery.limit
+    reply[n + 9] = job.length
+    n = n + 9
+  end
 end
 return reply

@@ -21,35 +21,66 @@
 --- @include ending
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
+local ended, expiries, jobs, gone, remembered, touched = {}, {}, {}, {}, {}, {}
 
 local function finish(id, job, delivery)
-  remember_head()
   local queue = find_queue(id)
-  if retention == 0 and queue.queued + queue.scheduled + queue.dead == 0 then
-    check_sets(MEMORY)
-  end
   change()
-  local undo = { { 'ZADD', LEASES, delivery.at, lease_member(job, delivery.number) } }
-  end_lease(job, delivery)
+  ended[#ended + 1] = lease_member(job, delivery.number)
+  expiries[#ended] = delivery.at
+  jobs[#jobs + 1] = job
+  gone[#gone + 1] = nonce_field(delivery.nonce)
   if retention > 0 then
-    write_or_undo(undo, 'ZADD', MEMORY, now + retention, job)
-    undo[2] = { 'ZREM', MEMORY, job }
-  end
-  write_or_undo(undo, 'HDEL', JOBS, job)
-  if retention > 0 then
-    drop(nonce_field(delivery.nonce))
     delivery.state, delivery.number, delivery.nonce, delivery.at = FINISHED, 0, NO_NONCE, now + retention
     put(job, pack_delivery(delivery))
+    remembered[#remembered + 1] = delivery.at
+    remembered[#remembered + 1] = job
     queue.retained = math.max(queue.retained, delivery.at)
   else
-    drop(nonce_field(delivery.nonce), job)
+    gone[#gone + 1] = job
+    fields[job] = false
   end
   queue.active = queue.active - 1
-  settle(id, queue)
+  touched[id] = queue
+  take_turn(id, queue, queue.since, queue.ordered)
+end
+
+local function restore_leases()
+  for i, lease in ipairs(ended) do
+    redis.call('ZADD', LEASES, expiries[i], lease)
+  end
+end
+
+local function restore_all()
+  restore_leases()
+  if retention > 0 then
+    call_in_parts('ZREM', MEMORY, jobs)
+  end
+end
+
+-- What is remembered of jobs alone can be undone; a queue may have been remembered before, for another instant.
+local function end_leases(drains)
+  if drains then
+    check_sets(MEMORY)
+  end
+  call_in_parts('ZREM', LEASES, ended)
+  if drains then
+    write_or_undo(restore_leases, 'HDEL', JOBS, jobs)
+    call_in_parts('ZADD', MEMORY, remembered)
+  else
+    write_or_undo(restore_leases, 'ZADD', MEMORY, remembered)
+    write_or_undo(restore_all, 'HDEL', JOBS, jobs)
+  end
 end
 
 local at = clock()
-read_fields('', ARGV[6], ARGV[6] .. ARGV[7])
+local wanted_fields = { '' }
+for i = 1, count do
+  local id = ARGV[3 + i * 3]
+  wanted_fields[i * 2] = id
+  wanted_fields[i * 2 + 1] = id .. ARGV[4 + i * 3]
+end
+read_all(wanted_fields)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do
@@ -62,5 +93,21 @@ for i = 1, count do
   end
   reply[i * 2] = delivery and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
+end
+if #ended > 0 then
+  local drains = false
+  for id, queue in pairs(touched) do
+    if forget_at(queue) > 0 then
+      drains = true
+      remembered[#remembered + 1] = queue.forget
+      remembered[#remembered + 1] = id
+    end
+    save_queue(id, queue)
+  end
+  if has_turns_to_write() then
+    remember_head()
+  end
+  end_leases(drains)
+  drop_all(gone)
 end
 return conclude(reply)

@@ -30,7 +30,7 @@ end
 local since, turn = NEVER, 0
 if not partition.paused then
   local _
-  _, since, turn = queue_in_turn(0)
+  _, since, turn = first_in_turn()
 end
 local is_known = nonce ~= '' and get('\0' .. nonce)
 leave()

@@ -36,9 +36,14 @@ local function enter(at)
   return true
 end
 
+-- The number of the next change.
+local function next_number()
+  return next_revision(math.max(partition.revision, seen), now)
+end
+
 -- Numbers one change.
 local function change()
-  partition.revision = next_revision(math.max(partition.revision, seen), now)
+  partition.revision = next_number()
   has_changed = true
   return partition.revision
 end

@@ -7,13 +7,14 @@ local function check_sets(...)
   end
 end
 
--- A script's write to a key that nothing has read: if Redis refuses it, those before it are undone.
-local function write_or_undo(undo, ...)
-  local outcome = redis.pcall(...)
-  if type(outcome) == 'table' and outcome.err then
-    for _, command in ipairs(undo) do
-      redis.call(unpack(command))
+-- A write to a key that nothing has read, by as many commands as it takes: if Redis refuses it, `restore` undoes what the
+-- script wrote before. Only the first command can meet a key of a wrong type.
+local function write_or_undo(restore, command, key, arguments)
+  for from = 1, #arguments, PART do
+    local outcome = redis.pcall(command, key, unpack(arguments, from, math.min(from + PART - 1, #arguments)))
+    if type(outcome) == 'table' and outcome.err then
+      restore()
+      error(outcome.err)
     end
-    error(outcome.err)
   end
 end

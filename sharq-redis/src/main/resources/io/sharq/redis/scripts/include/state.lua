@@ -9,6 +9,39 @@ local function read_fields(...)
   end
 end
 
+-- One command for up to a thousand arguments, which Redis takes with ease.
+local PART = 1000
+
+local function call_in_parts(command, key, arguments)
+  if #arguments == 0 then
+    return
+  end
+  if #arguments <= PART then
+    return redis.call(command, key, unpack(arguments))
+  end
+  for from = 1, #arguments, PART do
+    redis.call(command, key, unpack(arguments, from, math.min(from + PART - 1, #arguments)))
+  end
+end
+
+-- Reads what of a list has not been read.
+local function read_all(list)
+  local unread = {}
+  for _, field in ipairs(list) do
+    if fields[field] == nil then
+      fields[field] = false
+      unread[#unread + 1] = field
+    end
+  end
+  for from = 1, #unread, PART do
+    local to = math.min(from + PART - 1, #unread)
+    local values = redis.call('HMGET', STATE, unpack(unread, from, to))
+    for i = from, to do
+      fields[unread[i]] = values[i - from + 1]
+    end
+  end
+end
+
 local function get(field)
   local value = fields[field]
   if value == nil then
@@ -23,13 +56,16 @@ local function put(field, value)
   changed_fields[field] = true
 end
 
-local function drop(...)
-  redis.call('HDEL', STATE, ...)
-  for i = 1, select('#', ...) do
-    local field = select(i, ...)
+local function drop_all(list)
+  call_in_parts('HDEL', STATE, list)
+  for _, field in ipairs(list) do
     fields[field] = false
     changed_fields[field] = nil
   end
+end
+
+local function drop(...)
+  drop_all({ ... })
 end
 
 local function write_fields()
@@ -37,12 +73,6 @@ local function write_fields()
   for field in pairs(changed_fields) do
     arguments[#arguments + 1] = field
     arguments[#arguments + 1] = fields[field]
-    if #arguments == 1000 then
-      redis.call('HSET', STATE, unpack(arguments))
-      arguments = {}
-    end
   end
-  if #arguments > 0 then
-    redis.call('HSET', STATE, unpack(arguments))
-  end
+  call_in_parts('HSET', STATE, arguments)
 end

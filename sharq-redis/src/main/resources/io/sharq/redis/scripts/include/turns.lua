@@ -3,13 +3,35 @@
 local head_before = nil
 local earliest_new = NEVER
 
+-- Turns that were left and taken, written together before the turns are looked at again and at the end of a script.
+local left, taken = {}, {}
+
 local function turn_member(id, turn)
   return struct.pack('>I7', turn) .. id
 end
 
--- The queue at a position of the turns, its instant, and the revision at which it got it.
-local function queue_in_turn(position)
-  local head = redis.call('ZRANGE', READY, position, position, 'WITHSCORES')
+local function has_turns_to_write()
+  return next(left) ~= nil or next(taken) ~= nil
+end
+
+local function write_turns()
+  local arguments = {}
+  for member in pairs(left) do
+    arguments[#arguments + 1] = member
+  end
+  call_in_parts('ZREM', READY, arguments)
+  arguments = {}
+  for member, since in pairs(taken) do
+    arguments[#arguments + 1] = since
+    arguments[#arguments + 1] = member
+  end
+  call_in_parts('ZADD', READY, arguments)
+  left, taken = {}, {}
+end
+
+-- The first queue in turn, as written, its instant, and the revision at which it got it.
+local function first_in_turn()
+  local head = redis.call('ZRANGE', READY, '0', '0', 'WITHSCORES')
   if head[1] and head[1] ~= '' then
     return head[1]:sub(8), tonumber(head[2]), struct.unpack('>I7', head[1])
   end
@@ -19,7 +41,7 @@ end
 -- To be called before the first write of a script that may bring a queue forward; later calls change nothing.
 local function remember_head()
   if not head_before then
-    local _, since = queue_in_turn(0)
+    local _, since = first_in_turn()
     head_before = since
   end
 end
@@ -31,12 +53,17 @@ local function take_turn(id, queue, previous, ordered)
     return
   end
   if queue.since ~= NEVER then
-    redis.call('ZREM', READY, turn_member(id, queue.turn))
+    local member = turn_member(id, queue.turn)
+    if taken[member] then
+      taken[member] = nil
+    else
+      left[member] = true
+    end
   end
   queue.since = since
   if since ~= NEVER then
     queue.turn = partition.revision
-    redis.call('ZADD', READY, since, turn_member(id, queue.turn))
+    taken[turn_member(id, queue.turn)] = since
     if since < earliest_new then
       earliest_new = since
     end
@@ -59,6 +86,7 @@ end
 -- Ends an operation that may have brought queues forward, and gives back its reply.
 local function conclude(reply)
   if partition then
+    write_turns()
     leave()
     if head_before then
       wake(reply)
@@ -67,16 +95,18 @@ local function conclude(reply)
   return reply
 end
 
+-- Until when a queue is remembered that has its turn: 0 while it holds a job, or an operator's word.
+local function forget_at(queue)
+  local forget = holds_no_job(queue) and remembered_until(queue, now) or NEVER
+  queue.forget = forget == NEVER and 0 or forget
+  return queue.forget
+end
+
 -- Settles a queue after a change: its turn, and if no job is left, how long it is remembered.
 local function settle(id, queue)
   take_turn(id, queue, queue.since, queue.ordered)
-  queue.forget = 0
-  if holds_no_job(queue) then
-    local forget = remembered_until(queue, now)
-    if forget ~= NEVER then
-      queue.forget = forget
-      redis.call('ZADD', MEMORY, forget, id)
-    end
+  if forget_at(queue) > 0 then
+    redis.call('ZADD', MEMORY, queue.forget, id)
   end
   save_queue(id, queue)
 end
