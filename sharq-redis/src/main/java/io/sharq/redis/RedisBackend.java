@@ -13,6 +13,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -56,8 +57,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. All calls go
- * over one connection, pipelined; when it is lost, the calls in flight fail with the outcome
+ * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. Enqueues and
+ * finishes that are made at the same time share the round trips to a partition, and so do dequeues from any queue of a
+ * type that has one partition; so calls whose answers nobody waited for may overtake calls of another kind. All go over
+ * one connection, pipelined; when it is lost, the calls in flight fail with the outcome
  * {@link io.sharq.api.Outcome#UNKNOWN}, those made meanwhile with {@link io.sharq.api.Outcome#NOT_DONE}, and the
  * connection comes back by itself. Thread-safe.
  */
@@ -84,6 +87,12 @@ public final class RedisBackend implements Backend {
     private final AllTurns turns;
     private final Graves graves;
     private final Wakeups wakeups;
+    private final SharedTrips<Together.Place, Together.Part<Together.Place, EnqueueItem>, List<EnqueueResult>>
+            enqueues = Together.trips(this::enqueueTo);
+    private final SharedTrips<String, DequeueRequest, DequeueReply> dequeues =
+            new SharedTrips<>(DequeueRequest::type, DequeueRequest::count, this::dequeueTogether);
+    private final SharedTrips<Together.FinishKind, Together.Part<Together.FinishKind, LeaseRef>, List<LeaseResult>>
+            finishes = Together.trips(this::finishIn);
 
     private RedisBackend(RedisSettings settings, RedisLink link) {
         this.settings = settings;
@@ -125,20 +134,24 @@ public final class RedisBackend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        String operation = "enqueue to " + request.type();
         return partitions.split(
-                operation,
+                "enqueue to " + request.type(),
                 request.items(),
                 EnqueueItem::queueId,
-                (partition, items) -> listing.whenListed(operation, request.type(), partition, () -> {
-                            Arguments arguments = partitions
-                                    .notifying(request.type(), partition)
-                                    .add(items.size());
-                            items.forEach(item -> EnqueueOptions.add(arguments, item));
-                            return partitions.callDurably(
-                                    operation, Script.ENQUEUE, request.type(), partition, arguments);
-                        })
-                        .thenApply(reply -> each(request.type(), reply, items.size(), RedisBackend::enqueueResult)));
+                (partition, items) ->
+                        enqueues.call(new Together.Part<>(new Together.Place(request.type(), partition), items)));
+    }
+
+    private CompletionStage<List<EnqueueResult>> enqueueTo(Together.Place place, List<EnqueueItem> items) {
+        String type = place.type();
+        int partition = place.partition();
+        String operation = "enqueue to " + type;
+        return listing.whenListed(operation, type, partition, () -> {
+                    Arguments arguments = partitions.notifying(type, partition).add(items.size());
+                    items.forEach(item -> EnqueueOptions.add(arguments, item));
+                    return partitions.callDurably(operation, Script.ENQUEUE, type, partition, arguments);
+                })
+                .thenApply(reply -> each(type, reply, items.size(), RedisBackend::enqueueResult));
     }
 
     private static EnqueueResult enqueueResult(Reply reply, long atMicros) {
@@ -152,36 +165,53 @@ public final class RedisBackend implements Backend {
         if (!partitions.areOne()) {
             return new SpreadDequeue(partitions, turns, request).run();
         }
+        return request.from() instanceof DequeueFrom.AnyQueue
+                ? dequeues.call(request)
+                : dequeueTogether(List.of(request)).thenApply(replies -> replies.get(0));
+    }
+
+    /** From the only partition of their type. */
+    private CompletionStage<List<DequeueReply>> dequeueTogether(List<DequeueRequest> calls) {
+        String type = calls.get(0).type();
         Arguments arguments = partitions.arguments();
-        DequeueReplies.ask(arguments, request, request.count(), DequeueReplies.ALONE);
+        calls.forEach(call -> DequeueReplies.ask(arguments, call, call.count(), DequeueReplies.ALONE));
         return partitions
-                .call("dequeue from " + request.type(), Script.DEQUEUE, request.type(), 0, arguments)
+                .call("dequeue from " + type, Script.DEQUEUE, type, 0, arguments)
                 .thenApply(reply -> {
-                    DequeueReply dequeued = DequeueReplies.read(reply, reply.number(), request.nonce());
-                    if (dequeued.stamp().revision() == 0) {
-                        partitions.agreement().doubt(request.type());
+                    long atMicros = reply.number();
+                    List<DequeueReply> replies = calls.stream()
+                            .map(call -> DequeueReplies.read(reply, atMicros, call.nonce()))
+                            .toList();
+                    if (replies.get(0).stamp().revision() == 0) {
+                        partitions.agreement().doubt(type);
                     }
-                    return dequeued;
+                    return replies;
                 });
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
-        String operation = "finish of " + request.type();
-        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
-            Arguments arguments = partitions
-                    .notifying(request.type(), partition)
-                    .add(request.retentionMicros())
-                    .leases(leases);
-            return changed(
-                    operation,
-                    Script.FINISH,
-                    partition,
-                    request.type(),
-                    arguments,
-                    leases.size(),
-                    RedisBackend::leaseResult);
-        });
+        return partitions.split(
+                "finish of " + request.type(),
+                request.leases(),
+                LeaseRef::queueId,
+                (partition, leases) -> finishes.call(new Together.Part<>(
+                        new Together.FinishKind(request.type(), partition, request.retentionMicros()), leases)));
+    }
+
+    private CompletionStage<List<LeaseResult>> finishIn(Together.FinishKind kind, List<LeaseRef> leases) {
+        Arguments arguments = partitions
+                .notifying(kind.type(), kind.partition())
+                .add(kind.retentionMicros())
+                .leases(leases);
+        return changed(
+                "finish of " + kind.type(),
+                Script.FINISH,
+                kind.partition(),
+                kind.type(),
+                arguments,
+                leases.size(),
+                RedisBackend::leaseResult);
     }
 
     @Override
