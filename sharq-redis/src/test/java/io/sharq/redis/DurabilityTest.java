@@ -9,7 +9,10 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
 import io.sharq.spi.EnqueueStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +89,29 @@ class DurabilityTest {
             assertThat(acknowledged).isEqualTo(JOBS);
             assertThat(pair.failOver()).isEqualTo(JOBS);
         }
+    }
+
+    @Test
+    void enqueuesThatShareARoundTripWaitAsEachOneAloneDoes() {
+        try (Pair pair = new Pair();
+                RedisBackend backend = pair.open("replicas:1")) {
+            atOnce(backend, "before").forEach(Operations::get);
+            assertThat(jobsIn(pair.replica)).isEqualTo(JOBS);
+
+            pair.link.swallowAnswers();
+
+            assertThat(atOnce(backend, "unsure"))
+                    .allSatisfy(call -> assertThatThrownBy(() -> Operations.get(call))
+                            .satisfies(failure -> assertThat(outcome(failure)).isEqualTo(Outcome.UNKNOWN)));
+        }
+    }
+
+    private static List<CompletionStage<?>> atOnce(RedisBackend backend, String name) {
+        List<CompletionStage<?>> calls = new ArrayList<>();
+        for (int i = 0; i < JOBS; i++) {
+            calls.add(new Operations(backend).enqueueLater("user001", name + "-" + i, 0));
+        }
+        return calls;
     }
 
     /** The second call waits for what the first one wrote, though it writes nothing itself. */

@@ -97,7 +97,7 @@ local function release(id, queue)
   local number = change()
   releases[#releases + 1] = {
     id = id, job = job, place = place, number = number, nonce = nonce, at = now + lease,
-    length = queue.queued + queue.scheduled - 1,
+    length = queue.queued + queue.scheduled - 1, payload = false, delivery = false,
   }
   answer[#answer + 1] = releases[#releases]
   own[id] = true
@@ -151,7 +151,9 @@ local function hand_over()
   for i, released in ipairs(releases) do
     local id, place = released.id, released.place
     local _, _, limit, start = unpack_job(packed[i])
-    local delivery = find_delivery(released.job) or { deliveries = 0, requeues = 0, reason = '' }
+    local delivery = find_delivery(released.job) or {
+      state = ACTIVE, number = 0, nonce = '', at = 0, deliveries = 0, requeues = 0, place = '', limit = 0, reason = '',
+    }
     delivery.state, delivery.number, delivery.nonce = ACTIVE, released.number, released.nonce
     delivery.at, delivery.limit, delivery.place = released.at, limit, place:sub(#id + 1, #id + 9)
     delivery.deliveries = delivery.deliveries + 1

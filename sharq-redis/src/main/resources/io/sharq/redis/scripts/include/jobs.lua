@@ -25,13 +25,11 @@ local function unpack_job(packed)
 end
 
 local function unpack_delivery(packed)
-  local delivery = { token = packed:sub(2, 16) }
-  local limit, at
-  delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues, delivery.place, limit, at =
-    struct.unpack(DELIVERY, packed)
-  delivery.limit = limit - 1
-  delivery.reason = packed:sub(at)
-  return delivery
+  local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
+  return {
+    token = packed:sub(2, 16), state = state, number = number, nonce = nonce, at = instant, deliveries = deliveries,
+    requeues = requeues, place = place, limit = limit - 1, reason = packed:sub(at),
+  }
 end
 
 local function pack_delivery(delivery)
