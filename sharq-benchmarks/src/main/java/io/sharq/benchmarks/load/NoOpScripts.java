@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * can do just now, against which figures of a noisy one are to be held.
  */
 final class NoOpScripts {
-    private static final int CALLS = 600_000;
+    private static final int CALLS = 300_000;
     private static final Pattern RATE = Pattern.compile("\"[^\"]*\",\"([\\d.]+)\"");
 
     private final String uri;
