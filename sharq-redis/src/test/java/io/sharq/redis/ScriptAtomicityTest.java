@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.QueueChange;
 import io.sharq.tck.history.Crowd;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -86,7 +94,9 @@ class ScriptAtomicityTest {
         ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
         try (RedisBackend backend = RedisBackend.open(settings().clock(time).build())) {
             new EveryOperation(backend, time).run();
+            new CallsAtOnce(backend, time).run();
         }
+        spread(time);
         AtomicLong ticks = new AtomicLong(time.nowMicros());
         try (RedisBackend backend =
                 RedisBackend.open(settings().clock(() -> ticks.addAndGet(41)).build())) {
@@ -97,6 +107,36 @@ class ScriptAtomicityTest {
         System.out.printf(
                 "%,d broken calls of %d scripts, %d different courses: none left a half%n",
                 cases, traced.size(), traces.size());
+    }
+
+    /** The scripts that only a type of several partitions needs, and the others as they are called there. */
+    private void spread(ManualTime time) {
+        RedisSettings.Builder several = settings().clock(time).keyPrefix("spread");
+        try (RedisBackend backend = RedisBackend.open(several.shards(2).build())) {
+            new EveryOperation(backend, time).run();
+            Operations operations = new Operations(backend);
+            operations.enqueue("waits", "job", 60_000);
+            // Two in each partition.
+            for (int i = 2; i < 6; i++) {
+                EnqueueItem item = new EnqueueItem(
+                        "queue-" + i,
+                        "job",
+                        Operations.payload("job"),
+                        new JobOptions(0, 0, 0, null),
+                        QueueChange.NONE);
+                Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, List.of(item))));
+            }
+            List<FailItem> failed = operations.dequeue(5).jobs().stream()
+                    .filter(job -> !job.queueId().equals("waits"))
+                    .map(job -> new FailItem(new LeaseRef(job.queueId(), job.jobId(), job.token()), 0, "refused"))
+                    .toList();
+            assertThat(Operations.get(
+                            backend.fail(new FailRequest(Operations.TYPE, failed, new DeadLimits(1, 60_000_000)))))
+                    .hasSize(4);
+            time.advance(Duration.ofMinutes(1));
+            assertThat(operations.requeue().requeued()).isEqualTo(1);
+        }
+        assertThat(Reshard.spread(several.build(), Operations.TYPE, 3)).isPositive();
     }
 
     @SuppressWarnings("IllegalCatch") // What goes wrong on the proxy's thread has to fail the test's.

@@ -16,6 +16,8 @@
 --- @include turns
 
 local ahead = tonumber(ARGV[2])
+-- The records are written without having been read.
+redis.call('HLEN', STATE)
 for i = 3, #ARGV, 2 do
   local id, queue = ARGV[i], unpack_queue(ARGV[i + 1])
   for _, instant in ipairs({ 'released', 'held', 'retry', 'retained', 'forget', 'due' }) do
