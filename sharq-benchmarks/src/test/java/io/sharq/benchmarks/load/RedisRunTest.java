@@ -33,7 +33,8 @@ class RedisRunTest {
         JsonNode report = ran.json();
         assertThat(report.at("/checks/finished").asInt()).isEqualTo(900);
         assertThat(report.at("/redis/cpuMicrosAJob").asDouble()).isPositive();
-        assertThat(report.at("/redis/callsAJob").asDouble()).isGreaterThan(0.3);
+        // How many calls share a script depends on what comes at the same time; none carries more than 128 jobs.
+        assertThat(report.at("/redis/callsAJob").asDouble()).isGreaterThanOrEqualTo(1.0 / 128);
         assertThat(report.at("/redis/commandsAJob").asDouble()).isGreaterThan(1);
         boolean isFilled = workload == Workload.ENQUEUE || workload == Workload.DEQUEUE;
         assertThat(report.at("/bytesAJob").isNull()).isEqualTo(!isFilled);
@@ -41,6 +42,22 @@ class RedisRunTest {
             assertThat(report.at("/countDifference").asInt()).isLessThanOrEqualTo(1);
         }
         assertThat(keys()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void twoCallersShareNoScript(Workload workload) {
+        Commands ran = Commands.run(
+                redis.uri() + "/3",
+                "--workload=" + workload,
+                "--queues=9",
+                "--jobs=900",
+                "--batch=3",
+                "--clients=2",
+                "--pipeline=1",
+                "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.json().at("/redis/callsAJob").asDouble()).isGreaterThanOrEqualTo(1.0 / 3);
     }
 
     private long keys() {
