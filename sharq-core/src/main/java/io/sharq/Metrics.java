@@ -4,6 +4,7 @@ import io.sharq.spi.MetricsReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Counts of everything, of a type, or of a queue.
@@ -13,9 +14,22 @@ import java.util.List;
  * @param delayed those of them that are scheduled for later
  * @param active the jobs under a lease
  * @param dead the dead jobs
+ * @param oldestReadyAt since when the queue that is next in turn could have released a job, if it could release one at
+ *     {@code at}: of a type the earliest of its queues, of everything the earliest of all types; empty if no job could be
+ *     released then, as while the type is paused. It begins anew with each release of the queue, so the time from it to
+ *     {@code at} is how far workers lag behind what the queues allow, and not how old a job is. Where several servers
+ *     keep the queues of a type, it goes by the clock of one and {@code at} by that of another, and it may come after
+ *     {@code at} by as much as they differ
  * @param at when
  */
-public record Metrics(List<Minute> minutes, long length, long delayed, long active, long dead, Instant at) {
+public record Metrics(
+        List<Minute> minutes,
+        long length,
+        long delayed,
+        long active,
+        long dead,
+        Optional<Instant> oldestReadyAt,
+        Instant at) {
     /**
      * What happened in one minute.
      *
@@ -33,6 +47,7 @@ public record Metrics(List<Minute> minutes, long length, long delayed, long acti
      * @param delayed those of them that are scheduled for later
      * @param active the jobs under a lease
      * @param dead the dead jobs
+     * @param oldestReadyAt since when the queue that is next in turn could have released a job, if it can
      * @param at when
      */
     public Metrics {
@@ -50,6 +65,7 @@ public record Metrics(List<Minute> minutes, long length, long delayed, long acti
                 reply.delayed(),
                 reply.active(),
                 reply.dead(),
+                Micros.toInstant(reply.oldestReadyAtMicros()),
                 Micros.toInstant(reply.atMicros()));
     }
 }

@@ -4,8 +4,9 @@ import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MinuteCount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** Rule 16: adds up the counts of several types, minute by minute. Not thread-safe. */
+/** Rule 16: adds up the counts of several types, minute by minute; of what is ready, the oldest counts. Not thread-safe. */
 public final class MetricsSum {
     private final long atMicros;
     private final long[] enqueued = new long[Minutes.WINDOW];
@@ -14,6 +15,7 @@ public final class MetricsSum {
     private long delayed;
     private long active;
     private long dead;
+    private long oldestReadyAtMicros = Readiness.NEVER;
 
     /**
      * Counts of nothing.
@@ -42,6 +44,8 @@ public final class MetricsSum {
         delayed += type.delayed();
         active += type.active();
         dead += type.dead();
+        oldestReadyAtMicros =
+                Math.min(oldestReadyAtMicros, type.oldestReadyAtMicros().orElse(Readiness.NEVER));
         return this;
     }
 
@@ -55,7 +59,9 @@ public final class MetricsSum {
         for (int slot = 0; slot < Minutes.WINDOW; slot++) {
             minutes.add(new MinuteCount(oldest() + slot, enqueued[slot], dequeued[slot]));
         }
-        return new MetricsReply(minutes, length, delayed, active, dead, atMicros);
+        OptionalLong oldestReady =
+                oldestReadyAtMicros == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(oldestReadyAtMicros);
+        return new MetricsReply(minutes, length, delayed, active, dead, oldestReady, atMicros);
     }
 
     private long oldest() {

@@ -130,7 +130,18 @@ final class Views {
                         queue.scheduled.size(),
                         queue.active,
                         queue.dead,
+                        oldestReady(queue),
                         look.wallMicros()));
+    }
+
+    private OptionalLong oldestReady(QueueState queue) {
+        Turn turn = queue.turn;
+        return turn == null ? OptionalLong.empty() : oldestReady(turn.sinceMicros());
+    }
+
+    private OptionalLong oldestReady(long sinceMicros) {
+        boolean isReady = !type.isPaused && sinceMicros <= look.nowMicros();
+        return isReady ? OptionalLong.of(look.toWallMicros(sinceMicros)) : OptionalLong.empty();
     }
 
     /** The counts of the whole type; each queue is counted at its own moment. */
@@ -151,6 +162,7 @@ final class Views {
                 delayed,
                 active,
                 type.deadCount.get(),
+                oldestReady(type.turns.earliestMicros()),
                 look.wallMicros());
     }
 

@@ -180,7 +180,9 @@ final class Looks {
                     long active = reply.number();
                     long dead = reply.number();
                     List<MinuteCount> minutes = new PackedMinutes(reply.bytes()).window(atMicros);
-                    return new MetricsReply(minutes, queued + scheduled, scheduled, active, dead, atMicros);
+                    OptionalLong oldestReady = reply.optionalNumber();
+                    return new MetricsReply(
+                            minutes, queued + scheduled, scheduled, active, dead, oldestReady, atMicros);
                 });
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ final class NewPartitions {
     private static byte[] minutes(List<FrozenPartition> sources, long atMicros) {
         MetricsSum sum = new MetricsSum(atMicros);
         for (FrozenPartition source : sources) {
-            sum.add(new MetricsReply(source.window(atMicros), 0, 0, 0, 0, atMicros));
+            sum.add(new MetricsReply(source.window(atMicros), 0, 0, 0, 0, OptionalLong.empty(), atMicros));
         }
         List<MinuteCount> window = sum.toReply().minutes();
         ByteBuffer packed = ByteBuffer.allocate(Integer.BYTES + window.size() * Long.BYTES);

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param scheduled the jobs that are scheduled
  * @param dead the dead jobs
  * @param holdReason why it is or was held
+ * @param sinceMicros the instant since which it is ready, {@link Readiness#NEVER} if it is not in turn
  * @param minutes the packed counts
  * @param facts the rest
  */
@@ -29,6 +30,7 @@ record StoredQueue(
         long scheduled,
         long dead,
         String holdReason,
+        long sinceMicros,
         PackedMinutes minutes,
         QueueFacts facts) {
     static StoredQueue of(Reply reply) {
@@ -49,6 +51,7 @@ record StoredQueue(
         long held = reply.number();
         long retry = reply.number();
         int concurrency = reply.integer();
+        long since = reply.number();
         String reason = reply.text();
         PackedMinutes minutes = new PackedMinutes(reply.bytes());
         QueueFacts facts = new QueueFacts(
@@ -62,7 +65,17 @@ record StoredQueue(
                 active,
                 queued,
                 scheduled > 0 ? due : Readiness.NEVER);
-        return new StoredQueue(stamp, offsetMicros, typePaused, pinned, scheduled, dead, reason, minutes, facts);
+        return new StoredQueue(
+                stamp,
+                offsetMicros,
+                typePaused,
+                pinned,
+                scheduled,
+                dead,
+                reason,
+                since == 0 ? Readiness.NEVER : since,
+                minutes,
+                facts);
     }
 
     long nowMicros() {
@@ -109,6 +122,12 @@ record StoredQueue(
                 scheduled,
                 facts.active(),
                 dead,
+                oldestReady(),
                 stamp.atMicros());
+    }
+
+    private OptionalLong oldestReady() {
+        boolean isReady = !typePaused && sinceMicros <= nowMicros();
+        return isReady ? OptionalLong.of(toWallMicros(sinceMicros)) : OptionalLong.empty();
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the server measures, in the format of Prometheus. Labels are names of operations, statuses, and of at most a
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  */
 final class ServerMetrics implements AutoCloseable {
     private static final int MOST_TYPES = 100;
+    private static final double NANOS_A_SECOND = 1e9;
 
     /** An operation and a status. */
     private record Kind(String operation, int status) {}
@@ -43,6 +45,10 @@ final class ServerMetrics implements AutoCloseable {
     private final MultiGauge delayed = gauge("sharq.jobs.delayed", "Jobs that are scheduled for later");
     private final MultiGauge active = gauge("sharq.jobs.active", "Jobs under a lease");
     private final MultiGauge dead = gauge("sharq.jobs.dead", "Dead jobs");
+    private final MultiGauge oldestReady = MultiGauge.builder("sharq.oldest.ready.age")
+            .description("How long the queue that is next in turn could have released a job, 0 if none can")
+            .baseUnit("seconds")
+            .register(registry);
     private final MultiGauge enqueued = gauge("sharq.enqueued.last.minute", "Jobs enqueued in the last full minute");
     private final MultiGauge dequeued = gauge("sharq.dequeued.last.minute", "Jobs handed out in the last full minute");
 
@@ -146,6 +152,7 @@ final class ServerMetrics implements AutoCloseable {
         show(delayed, rows, row -> row.metrics().delayed());
         show(active, rows, row -> row.metrics().active());
         show(dead, rows, row -> row.metrics().dead());
+        show(oldestReady, rows, row -> oldestReadySeconds(row.metrics()));
         show(enqueued, rows, row -> lastMinute(row).enqueued());
         show(dequeued, rows, row -> lastMinute(row).dequeued());
     }
@@ -155,11 +162,18 @@ final class ServerMetrics implements AutoCloseable {
         return minutes.get(minutes.size() - 2);
     }
 
-    private static void show(MultiGauge gauge, List<Row> rows, java.util.function.ToLongFunction<Row> value) {
+    /** Never below 0: of a spread type the two instants may be of different clocks. */
+    private static double oldestReadySeconds(Metrics metrics) {
+        return metrics.oldestReadyAt()
+                .map(since -> Math.max(0, Duration.between(since, metrics.at()).toNanos() / NANOS_A_SECOND))
+                .orElse(0.0);
+    }
+
+    private static void show(MultiGauge gauge, List<Row> rows, ToDoubleFunction<Row> value) {
         gauge.register(
                 rows.stream()
                         .<MultiGauge.Row<?>>map(
-                                row -> MultiGauge.Row.of(Tags.of("queue_type", row.type()), value.applyAsLong(row)))
+                                row -> MultiGauge.Row.of(Tags.of("queue_type", row.type()), value.applyAsDouble(row)))
                         .toList(),
                 true);
     }

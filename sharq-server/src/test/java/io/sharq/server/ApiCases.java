@@ -321,6 +321,28 @@ abstract class ApiCases {
     }
 
     @Test
+    void theMetricsSayHowLongTheOldestReadyJobHasWaited() {
+        enqueue("aged", "1", "a", "1");
+        enqueue("taken", "1", "a", "1");
+        api.get("/dequeue/taken/");
+        String metrics = api.get("/prometheus/").text();
+        // Real time: the clock of a server's process, or of Redis, cannot be supplied. Two requests take no hour.
+        assertThat(oldestReadyAge(metrics, "aged")).isPositive().isLessThan(3_600);
+        assertThat(oldestReadyAge(metrics, "taken")).isZero();
+        assertThat(api.get("/dequeue/aged/").status()).isEqualTo(200);
+        assertThat(oldestReadyAge(api.get("/prometheus/").text(), "aged")).isZero();
+    }
+
+    private static double oldestReadyAge(String metrics, String type) {
+        String series = "sharq_oldest_ready_age_seconds{queue_type=\"" + type + "\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theServerSpeaksOfItself() {
         assertThat(api.get("/").text()).isEqualTo("{\"message\":\"Hello, SharQ!\"}");
         assertThat(api.get("/deepstatus/").json().get("status").textValue()).isEqualTo("success");

@@ -98,12 +98,19 @@ final class Views {
     MetricsReply metrics(String queueId) {
         return promoted(queueId)
                 .map(queue -> sum(new MetricsReply(
-                        op.counts.window(queueId), queue.length(), queue.scheduled, queue.active, queue.dead, op.wall)))
+                        op.counts.window(queueId),
+                        queue.length(),
+                        queue.scheduled,
+                        queue.active,
+                        queue.dead,
+                        oldestReady(queue.since),
+                        op.wall)))
                 .orElseGet(() -> new MetricsSum(op.wall).toReply());
     }
 
     MetricsReply metrics() {
         List<MinuteCount> minutes = op.counts.window(Counts.WHOLE_TYPE);
+        OptionalLong oldestReady = oldestReady(op.earliestInTurn());
         return op.sql
                 .first(
                         """
@@ -115,10 +122,16 @@ final class Views {
                                 columns.getLong(2),
                                 columns.getLong(3),
                                 columns.getLong(4),
+                                oldestReady,
                                 op.wall),
                         op.type)
                 .map(this::sum)
                 .orElseThrow();
+    }
+
+    private OptionalLong oldestReady(long since) {
+        boolean isReady = !op.row.paused && since <= op.now;
+        return isReady ? OptionalLong.of(op.time.toWallMicros(since)) : OptionalLong.empty();
     }
 
     /** Fills in the minutes without counts. */

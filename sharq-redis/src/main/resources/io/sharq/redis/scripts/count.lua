@@ -1,19 +1,30 @@
--- Counts what a partition holds (rule 16).
+-- Counts what a partition holds, and tells since when its first queue in turn is ready (rule 16).
 -- KEYS: the partition's eight. ARGV: clock.
--- Reply: the wall clock, queued, scheduled, active, dead, minutes. Writes nothing.
+-- Reply: the wall clock, queued, scheduled, active, dead, minutes, the instant (nil if no queue is ready now).
+-- Writes nothing.
 --- @include keys
 --- @include clock
 --- @include steady_time
 --- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
 --- @include state
 --- @include partition
+--- @include queues
+--- @include turns
 
 local at = clock()
 if not enter(at) then
-  return { at, 0, 0, 0, 0, '' }
+  return { at, 0, 0, 0, 0, '', false }
 end
 -- Each set holds a sentinel.
 local function size(key)
   return redis.call('ZCARD', key) - 1
 end
-return { at, size(PLACES), size(SCHEDULED), size(LEASES), size(DEAD), partition.minutes }
+local _, since = first_in_turn()
+local is_ready = not partition.paused and since <= now
+return {
+  at, size(PLACES), size(SCHEDULED), size(LEASES), size(DEAD), partition.minutes, is_ready and to_wall(since),
+}

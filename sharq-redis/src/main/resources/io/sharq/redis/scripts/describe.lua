@@ -3,7 +3,7 @@
 -- Reply: {} if the queue is not there, {-1} if more of its jobs have come due than one script moves; else the wall clock,
 -- revision, offset of the steady time, 1 if the type is paused else 0, and the queue: ordered, pinned, paused (1 or 0),
 -- interval, last release, queued, scheduled, active, dead, earliest due (0 for none), held until, retry, concurrency,
--- reason of the hold, minutes.
+-- the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include clock
@@ -40,5 +40,6 @@ end
 return {
   wall, partition.revision, partition.offset, digit(partition.paused),
   digit(queue.ordered), digit(queue.pinned), digit(queue.paused), queue.interval, queue.released, queue.queued,
-  queue.scheduled, queue.active, queue.dead, queue.due, queue.held, queue.retry, queue.cap, queue.reason, queue.minutes,
+  queue.scheduled, queue.active, queue.dead, queue.due, queue.held, queue.retry, queue.cap,
+  queue.since == NEVER and 0 or queue.since, queue.reason, queue.minutes,
 }

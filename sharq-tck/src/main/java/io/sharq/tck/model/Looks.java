@@ -90,21 +90,30 @@ final class Looks {
     }
 
     static Optional<MetricsReply> count(Now now, String queueId) {
-        return find(now, queueId).map(queue -> count(List.of(queue), queue.counts, now.wall()));
+        return find(now, queueId).map(queue -> count(now, List.of(queue), queue.counts));
     }
 
     static MetricsReply count(Now now) {
-        return count(now.type().queues.values(), now.type().counts, now.wall());
+        return count(now, now.type().queues.values(), now.type().counts);
     }
 
-    private static MetricsReply count(Collection<ModelQueue> queues, ModelCounts counts, long wall) {
+    private static MetricsReply count(Now now, Collection<ModelQueue> queues, ModelCounts counts) {
         return new MetricsReply(
-                counts.window(wall),
+                counts.window(now.wall()),
                 queues.stream().mapToLong(ModelQueue::length).sum(),
                 count(queues, JobState.SCHEDULED),
                 count(queues, JobState.ACTIVE),
                 count(queues, JobState.DEAD),
-                wall);
+                oldestReady(now, queues),
+                now.wall());
+    }
+
+    private static OptionalLong oldestReady(Now now, Collection<ModelQueue> queues) {
+        return queues.stream()
+                .mapToLong(queue -> queue.since)
+                .filter(since -> since <= now.at() && !now.type().paused)
+                .map(now::toWall)
+                .min();
     }
 
     private static long count(Collection<ModelQueue> queues, JobState state) {

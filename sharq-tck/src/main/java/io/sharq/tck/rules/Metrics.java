@@ -4,7 +4,12 @@ import static io.sharq.tck.rules.Titles.METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.MinuteCount;
@@ -13,6 +18,7 @@ import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -126,5 +132,183 @@ public interface Metrics extends Fixture {
                             .length())
                     .isZero();
         }
+    }
+
+    /**
+     * Of two queues the one that became ready first is told, and after its release the other one.
+     *
+     * @param between the microseconds between the two
+     * @param after the microseconds until somebody looks
+     */
+    @Property(tries = 20)
+    @Label(METRICS + "the queue that has been ready longest tells since when")
+    default void theQueueThatHasBeenReadyLongestTellsSinceWhen(
+            @ForAll @IntRange(min = 1, max = 5_000_000) int between, @ForAll @IntRange(max = 5_000_000) int after) {
+        try (Trial trial = begin()) {
+            assertThat(oldestReady(trial)).isEmpty();
+            long first = trial.now();
+            trial.enqueue("first", "job");
+            trial.pass(between);
+            long second = trial.now();
+            trial.enqueue("second", "job");
+            trial.pass(after);
+            assertThat(oldestReady(trial)).hasValue(first);
+            assertThat(oldestReady(trial, "first")).hasValue(first);
+            assertThat(oldestReady(trial, "second")).hasValue(second);
+            assertThat(oldestReady(trial, MetricsScope.ALL)).hasValue(first);
+            assertThat(oldestReady(trial, new MetricsScope.Type("call"))).isEmpty();
+            trial.take();
+            assertThat(oldestReady(trial)).hasValue(second);
+            assertThat(oldestReady(trial, "first")).isEmpty();
+            assertThat(oldestReady(trial, MetricsScope.ALL)).hasValue(second);
+            trial.take();
+            assertThat(oldestReady(trial)).isEmpty();
+            assertThat(oldestReady(trial, MetricsScope.ALL)).isEmpty();
+        }
+    }
+
+    /** Of all types the one that became ready first is told, whichever it is. */
+    @Example
+    @Label(METRICS + "of all types the one that has been ready longest tells since when")
+    default void ofAllTypesTheOneThatHasBeenReadyLongestTellsSinceWhen() {
+        try (Trial trial = begin()) {
+            long first = trial.now();
+            EnqueueItem item = Trial.item("queue", "job", JobOptions.DEFAULT, QueueChange.NONE);
+            Trial.get(trial.backend().enqueue(new EnqueueRequest("call", List.of(item))));
+            trial.pass(1_000);
+            trial.enqueue("queue", "job");
+            assertThat(oldestReady(trial, MetricsScope.ALL)).hasValue(first);
+            assertThat(oldestReady(trial)).hasValue(first + 1_000);
+            trial.dequeue("call", DequeueFrom.ANY, 1);
+            assertThat(oldestReady(trial, MetricsScope.ALL)).hasValue(first + 1_000);
+        }
+    }
+
+    /**
+     * A limited queue tells nothing until its interval has passed, and then when it had.
+     *
+     * @param millis the interval
+     * @param after the microseconds until somebody looks
+     */
+    @Property(tries = 20)
+    @Label(METRICS + "a limited queue is ready since the end of its interval")
+    default void aLimitedQueueIsReadySinceTheEndOfItsInterval(
+            @ForAll @IntRange(min = 1, max = 100_000) int millis, @ForAll @IntRange(max = 5_000_000) int after) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", millis);
+            trial.enqueue("queue", "job-2", millis);
+            trial.take();
+            trial.pass(millis * 1_000L - 1);
+            assertThat(oldestReady(trial)).isEmpty();
+            assertThat(oldestReady(trial, "queue")).isEmpty();
+            trial.pass(1);
+            long ready = trial.now();
+            trial.pass(after);
+            assertThat(oldestReady(trial)).hasValue(ready);
+            assertThat(oldestReady(trial, "queue")).hasValue(ready);
+        }
+    }
+
+    /**
+     * A job that has come due is ready, though no operation has come to its queue since.
+     *
+     * @param delay the microseconds of its delay
+     * @param after the microseconds until somebody looks
+     */
+    @Property(tries = 20)
+    @Label(METRICS + "a delayed job is ready since it is due")
+    default void aDelayedJobIsReadySinceItIsDue(
+            @ForAll @IntRange(min = 1, max = 5_000_000) int delay, @ForAll @IntRange(max = 5_000_000) int after) {
+        try (Trial trial = begin()) {
+            trial.enqueue(Trial.item(
+                    "queue", "later", new JobOptions(0, delay, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+            trial.pass(delay - 1L);
+            assertThat(oldestReady(trial)).isEmpty();
+            assertThat(oldestReady(trial, "queue")).isEmpty();
+            trial.pass(1);
+            long due = trial.now();
+            trial.pass(after);
+            assertThat(oldestReady(trial)).hasValue(due);
+            assertThat(oldestReady(trial, "queue")).hasValue(due);
+            assertThat(oldestReady(trial)).hasValue(due);
+            assertThat(trial.take().jobId()).isEqualTo("later");
+        }
+    }
+
+    /** What a pause, a hold, a cap or an order keeps back is not ready. */
+    @Example
+    @Label(METRICS + "a queue that may not release is not ready")
+    default void aQueueThatMayNotReleaseIsNotReady() {
+        try (Trial trial = begin()) {
+            long start = trial.now();
+            trial.enqueue("queue", "job-1");
+            trial.enqueue("queue", "job-2");
+            trial.pass(1_000);
+            trial.pause(null, true);
+            assertThat(oldestReady(trial)).isEmpty();
+            assertThat(oldestReady(trial, "queue")).isEmpty();
+            assertThat(oldestReady(trial, MetricsScope.ALL)).isEmpty();
+            trial.pause(null, false);
+            assertThat(oldestReady(trial)).hasValue(start);
+
+            trial.pause("queue", true);
+            assertThat(oldestReady(trial)).isEmpty();
+            assertThat(oldestReady(trial, "queue")).isEmpty();
+            trial.pass(1_000);
+            trial.pause("queue", false);
+            assertThat(oldestReady(trial)).hasValue(start + 2_000);
+
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(5_000, "lunch"));
+            trial.pass(4_999);
+            assertThat(oldestReady(trial)).isEmpty();
+            trial.pass(2);
+            assertThat(oldestReady(trial)).hasValue(start + 7_000);
+
+            trial.configure("queue", new QueueChange(null, null, 1), null, null);
+            LeasedJob first = trial.take();
+            assertThat(oldestReady(trial)).isEmpty();
+            trial.pass(1_000);
+            trial.configure("queue", new QueueChange(null, true, 0), null, null);
+            assertThat(oldestReady(trial)).isEmpty();
+            trial.finish(first);
+            assertThat(oldestReady(trial)).hasValue(start + 8_001);
+        }
+    }
+
+    /**
+     * A clock that is set back makes nothing wait longer or shorter: the instant is set back with it.
+     *
+     * @param before the microseconds that a job is ready before
+     * @param back by how much it is set back
+     * @param after the microseconds that the job is ready after that
+     */
+    @Property(tries = 20)
+    @Label(METRICS + "a clock that is set back takes along since when a queue is ready")
+    default void aClockThatIsSetBackTakesAlongSinceWhenAQueueIsReady(
+            @ForAll @IntRange(max = 5_000_000) int before,
+            @ForAll @IntRange(min = 1, max = 1_000_000_000) int back,
+            @ForAll @IntRange(max = 5_000_000) int after) {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1");
+            trial.pass(before);
+            trial.enqueue("queue", "job-2");
+            trial.time().stepMicros(-back);
+            trial.enqueue("queue", "job-3");
+            trial.pass(after);
+            assertThat(oldestReady(trial)).hasValue(trial.now() - before - after);
+            assertThat(oldestReady(trial, "queue")).hasValue(trial.now() - before - after);
+        }
+    }
+
+    private static OptionalLong oldestReady(Trial trial) {
+        return oldestReady(trial, new MetricsScope.Type(Trial.TYPE));
+    }
+
+    private static OptionalLong oldestReady(Trial trial, String queueId) {
+        return oldestReady(trial, new MetricsScope.Queue(Trial.queue(queueId)));
+    }
+
+    private static OptionalLong oldestReady(Trial trial, MetricsScope scope) {
+        return Trial.get(trial.backend().metrics(scope)).oldestReadyAtMicros();
     }
 }

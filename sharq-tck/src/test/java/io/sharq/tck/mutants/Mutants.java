@@ -366,6 +366,32 @@ final class Mutants {
                     "counts go on though the clock was set back beyond them",
                     new Edit("model/ModelCounts", "minutes.clear();", "return;")),
             Mutant.of(
+                    16,
+                    "a paused type says that a job is ready",
+                    new Edit("model/Looks", "since <= now.at() && !now.type().paused", "since <= now.at()")),
+            Mutant.of(
+                    16,
+                    "a queue counts as ready before its interval has passed",
+                    new Edit(
+                            "model/Looks",
+                            "since <= now.at() && !now.type().paused",
+                            "since != io.sharq.rules.Readiness.NEVER && !now.type().paused")),
+            Mutant.of(
+                    16,
+                    "the queue that became ready last tells since when",
+                    new Edit("model/Looks", ".map(now::toWall) .min();", ".map(now::toWall).max();")),
+            Mutant.of(
+                    16,
+                    "since when a queue is ready is told in the backend's own time",
+                    new Edit("model/Looks", ".map(now::toWall) .min();", ".min();")),
+            Mutant.of(
+                    16,
+                    "of all types the last one tells since when a job is ready",
+                    new Edit(
+                            "rules/MetricsSum",
+                            "Math.min(oldestReadyAtMicros, type.oldestReadyAtMicros().orElse(Readiness.NEVER))",
+                            "type.oldestReadyAtMicros().orElse(oldestReadyAtMicros)")),
+            Mutant.of(
                     17,
                     "a bad cursor is taken for the first page",
                     new Edit(
