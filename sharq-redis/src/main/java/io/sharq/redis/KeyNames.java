@@ -60,4 +60,14 @@ final class KeyNames {
     byte[] channel() {
         return channel;
     }
+
+    /** A key of one script, which leaves nothing under it. */
+    byte[] rights() {
+        return (prefix + ":{" + prefix + "}:rights").getBytes(UTF_8);
+    }
+
+    /** A channel on which nobody listens. */
+    byte[] rightsChannel() {
+        return (prefix + ":rights").getBytes(UTF_8);
+    }
 }

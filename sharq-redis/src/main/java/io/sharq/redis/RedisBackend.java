@@ -111,7 +111,7 @@ public final class RedisBackend implements Backend {
      *
      * @param settings where the Redis is
      * @return the open backend
-     * @throws io.sharq.api.BackendException if the Redis cannot be reached
+     * @throws io.sharq.api.BackendException if the Redis cannot be reached, or its user lacks a right that a script needs
      */
     public static RedisBackend open(RedisSettings settings) {
         RedisLink link = RedisLink.open(settings);
@@ -120,6 +120,7 @@ public final class RedisBackend implements Backend {
             link.subscription().addListener((RedisPubSubListener<byte[], byte[]>) backend.wakeups);
             link.subscription().addListener((RedisConnectionStateListener) backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
+            Rights.check(link, backend.names);
             if (settings.isClustered()) {
                 link.every(CLUSTER_REMINDER, backend.wakeups::missed);
             }

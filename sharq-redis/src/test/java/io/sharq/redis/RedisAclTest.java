@@ -10,6 +10,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
 import io.sharq.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +99,25 @@ class RedisAclTest {
                     .hasCauseInstanceOf(BackendException.class)
                     .hasStackTraceContaining("evalsha");
         }
+    }
+
+    /** Each right by itself, because a script that lacks one in its middle would leave a half behind. */
+    @Test
+    void aRightThatAScriptNeedsIsMissedAtTheOpening() {
+        Set<String> needed = new TreeSet<>(commandsAllowed());
+        needed.removeAll(Set.of("eval", "evalsha", "subscribe", "select"));
+        assertThat(needed).hasSizeGreaterThan(15);
+        for (String command : needed) {
+            give(rights + " -" + command);
+            assertThatThrownBy(() -> RedisBackend.open(settings("app").build()))
+                    .as(command)
+                    .isInstanceOfSatisfying(
+                            BackendException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.REJECTED))
+                    .hasMessageContaining("+" + command);
+            give(rights);
+        }
+        long keys = TestRedis.on(redis.uri(), commands -> commands.dbsize());
+        assertThat(keys).isZero();
     }
 
     @Test
