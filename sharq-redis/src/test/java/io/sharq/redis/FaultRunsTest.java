@@ -41,6 +41,7 @@ class FaultRunsTest {
         Map<String, String> environment =
                 Map.of("LD_PRELOAD", NativeLibrary.compile("fsync").toString(), "FSYNC_LOG", log.toString());
         try (RedisProcess redis = RedisProcess.start(environment, SYNCED)) {
+            NativeLibrary.assumeInside(redis.pid(), "fsync");
             new FaultRun("power cut of Redis, appendfsync always", redis, redis.uri())
                     .of(Chaos.count(2, 50), (n, random) -> {
                         redis.kill();
@@ -173,6 +174,7 @@ class FaultRunsTest {
                 Map.of("LD_PRELOAD", NativeLibrary.compile("clock").toString(), "CLOCK_OFFSET_FILE", offset.toString());
         List<Long> steps = List.of(1L, 40L, 2_000L, 90_000L, 86_400_000L);
         try (RedisProcess redis = RedisProcess.start(environment)) {
+            NativeLibrary.assumeInside(redis.pid(), "clock");
             new FaultRun("clock of Redis set forward or back, by 1 ms to a day", redis, redis.uri())
                     .movingTheClock()
                     .of(Chaos.count(10, 100), (n, random) -> {

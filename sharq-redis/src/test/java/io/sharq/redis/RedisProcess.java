@@ -85,6 +85,10 @@ public final class RedisProcess implements AutoCloseable {
         signal("-CONT");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     private void signal(String name) {
         try {
             int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))

@@ -13,7 +13,9 @@ import java.util.TreeMap;
  *
  * <p>A number is at least the steady instant of its change, and just that as long as there are fewer changes than
  * microseconds. So how far steady time is ahead of the wall clock is the least that any later change shows; the last changes
- * before a step may all have been in a rush, so what is only a little more than before is taken for the same.
+ * before a step may all have been in a rush, so what is only a little more than before is taken for the same. What was
+ * only seen has no number of its own: just before a step it cannot be told from just after. A duplicate is taken for
+ * earlier, since a job may be forgotten later, and a refused lease for later, since it may have ended by then.
  */
 final class SteadyInstants {
     private SteadyInstants() {}
@@ -47,10 +49,14 @@ final class SteadyInstants {
         }
         Map<Integer, Long> before = new HashMap<>();
         for (int i = 0; i < ahead.length; i++) {
-            int partition = all.get(i).change.partition();
-            long known = before.getOrDefault(partition, Long.MIN_VALUE / 2);
+            Change change = all.get(i).change;
+            long known = before.getOrDefault(change.partition(), Long.MIN_VALUE / 2);
             ahead[i] = ahead[i] - known < RUSH_MICROS ? known : ahead[i];
-            before.put(partition, ahead[i]);
+            if (!change.isSeenOnly()) {
+                before.put(change.partition(), ahead[i]);
+            } else if (change.deed() instanceof Deed.Duplicate && before.containsKey(change.partition())) {
+                ahead[i] = known;
+            }
         }
         return ahead;
     }
