@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
+import io.sharq.redis.RedisProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RedisRunTest {
-    private final RedisServer redis = new RedisServer();
+    private final RedisProcess redis = RedisProcess.start();
 
     @AfterEach
     void close() {
@@ -71,7 +72,7 @@ class RedisRunTest {
 
     @Test
     void aUnixSocketWillDo() {
-        Commands ran = Commands.run("redis-socket://" + redis.socket(), "--jobs=100", "--json");
+        Commands ran = Commands.run("redis-socket://" + redis.unixSocket(), "--jobs=100", "--json");
         assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     }
 

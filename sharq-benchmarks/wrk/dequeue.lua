@@ -1,0 +1,4 @@
+-- Dequeues.
+function request()
+  return wrk.format('GET', '/dequeue/sms/')
+end
