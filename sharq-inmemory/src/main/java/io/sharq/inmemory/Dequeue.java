@@ -97,10 +97,11 @@ final class Dequeue {
                     next = type.turns.after(next.getKey()).firstEntry();
                 }
             }
-            if (!metClaim) {
+            if (metClaim) {
+                spin.once();
+            } else if (next == null || !isLater(next.getKey().sinceMicros()) || !readClockAgain()) {
                 return false;
             }
-            spin.once();
         }
     }
 
@@ -132,7 +133,8 @@ final class Dequeue {
             if (attempt == Attempt.RELEASED) {
                 return true;
             }
-            if (attempt == Attempt.NOT_READY || !readClockAgain()) {
+            boolean isTooEarly = attempt == Attempt.TOO_EARLY || (turn != null && isLater(turn.sinceMicros()));
+            if (!isTooEarly || !readClockAgain()) {
                 return false;
             }
         }
