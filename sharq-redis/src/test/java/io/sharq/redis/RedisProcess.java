@@ -78,31 +78,15 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public void pause() {
-        signal("-STOP");
+        Signal.send(process, "-STOP");
     }
 
     public void resume() {
-        signal("-CONT");
+        Signal.send(process, "-CONT");
     }
 
     long pid() {
         return process.pid();
-    }
-
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + name + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private Process launch() {

@@ -55,7 +55,7 @@ final class Exchange {
         this.front = front;
         this.request = request;
         this.context = context;
-        this.requestId = front.requestId(request.getHeader("X-Request-Id"));
+        this.requestId = front.requestIds().of(request.getHeader("X-Request-Id"));
     }
 
     void begin() {
@@ -280,13 +280,7 @@ final class Exchange {
     }
 
     private void answer(Throwable failure) {
-        if (failure instanceof UnsupportedMediaException) {
-            answer(Answer.failure(415, String.valueOf(failure.getMessage())));
-        } else if (failure instanceof UnaccompaniedException) {
-            answer(Answer.failure(400, "`queue_id` should be accompanied by `queue_type`."));
-        } else {
-            answer(Failures.answer(failure, operation, requestId));
-        }
+        answer(Failures.answer(failure, operation, requestId));
     }
 
     private void answer(Answer answer) {
@@ -308,7 +302,7 @@ final class Exchange {
         response.putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
         response.putHeader(Headers.REQUEST_ID, requestId);
         answer.headers().forEach(response::putHeader);
-        boolean isLast = isTooLarge || front.isClosing();
+        boolean isLast = isTooLarge || front.isClosing().getAsBoolean();
         if (isLast) {
             response.putHeader(Headers.CONNECTION, Headers.CLOSE);
         }
@@ -316,9 +310,9 @@ final class Exchange {
                 .onComplete(done -> front.connections().sent(connection, bytes.length))
                 .onFailure(failure -> answer.ifUndelivered().run());
         if (isLast) {
-            front.connections().closesSoon(request.connection());
+            front.connections().closesSoon(connection);
         } else {
-            front.connections().answered(request.connection());
+            front.connections().answered(connection);
         }
         finished(answer.status(), bytes.length);
     }

@@ -24,8 +24,11 @@ final class Failures {
         if (failure instanceof InvalidValueException invalid) {
             return invalid(invalid);
         }
-        if (failure instanceof MissingValueException) {
+        if (failure instanceof MissingValueException || failure instanceof UnaccompaniedException) {
             return Answer.failure(400, message(failure));
+        }
+        if (failure instanceof UnsupportedMediaException) {
+            return Answer.failure(415, message(failure));
         }
         if (failure instanceof TooLargeException) {
             return Answer.failure(413, message(failure));

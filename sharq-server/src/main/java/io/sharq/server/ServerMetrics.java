@@ -1,6 +1,5 @@
 package io.sharq.server;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -77,10 +76,6 @@ final class ServerMetrics implements AutoCloseable {
 
     void watch(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
-    }
-
-    Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
     }
 
     void answered(String operation, int status, long nanos) {

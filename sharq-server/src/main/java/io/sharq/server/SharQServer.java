@@ -9,6 +9,7 @@ import io.sharq.server.api.Quotas;
 import io.sharq.server.api.Waits;
 import io.sharq.server.auth.Authenticator;
 import io.sharq.server.contract.Contract;
+import io.sharq.server.contract.JsonText;
 import io.sharq.server.contract.Routes;
 import io.sharq.spi.Backend;
 import io.vertx.core.Context;
@@ -26,11 +27,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,7 @@ final class SharQServer implements AutoCloseable {
     private final Front front;
     private final Vertx vertx;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
     private boolean isClosed;
 
     private SharQServer(Configuration configuration, ServerSettings settings) {
@@ -72,7 +77,7 @@ final class SharQServer implements AutoCloseable {
         Contract contract = document.join();
         Quotas quotas = new Quotas(settings.quotas(), System::nanoTime);
         Map<String, Handler> handlers = Api.handlers(
-                contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), this::isClosing);
+                contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), isClosing::get);
         Connections connections = new Connections(settings.bounds());
         this.front = new Front(
                 new Routes(contract.operations()),
@@ -82,7 +87,10 @@ final class SharQServer implements AutoCloseable {
                 connections,
                 metrics,
                 accessLog,
-                settings.bounds());
+                settings.bounds(),
+                new JsonText(settings.bounds().bodySize()),
+                new RequestIds(),
+                isClosing::get);
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
         metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
         this.vertx = network.join();
@@ -156,7 +164,7 @@ final class SharQServer implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true);
         settings.tls()
                 .ifPresent(tls -> options.setSsl(true)
-                        .setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.2", "TLSv1.3"))
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                         .setKeyCertOptions(keys(tls)));
         return options;
     }
@@ -213,10 +221,6 @@ final class SharQServer implements AutoCloseable {
         }
     }
 
-    private boolean isClosing() {
-        return front.isClosing();
-    }
-
     /** The port that it listens on. */
     int port() {
         return listeners.get(0).actualPort();
@@ -265,23 +269,25 @@ final class SharQServer implements AutoCloseable {
             }
             isClosed = true;
         }
-        front.closing();
+        isClosing.set(true);
         waits.close();
         long millis = settings.shutdownTimeout().toMillis();
+        // All at once, because each may take the whole span.
+        List<Future<Void>> ending = listeners.stream()
+                .map(listener -> listener.shutdown(millis, TimeUnit.MILLISECONDS))
+                .toList();
         try {
-            for (HttpServer listener : listeners) {
-                listener.shutdown(millis, TimeUnit.MILLISECONDS)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(millis + 1_000, TimeUnit.MILLISECONDS);
-            }
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            var unused = Future.all(ending)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(millis + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Not all requests ended within {} ms", millis, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         sharq.close();
-        var unused = vertx.close();
+        var unusedToo = vertx.close();
         authenticator.close();
         if (accessLog != null) {
             accessLog.close();

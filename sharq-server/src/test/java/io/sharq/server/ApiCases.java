@@ -342,6 +342,19 @@ abstract class ApiCases {
                 .orElseThrow();
     }
 
+    /** By the server's own upkeep, which nobody asks for. */
+    @Test
+    void aLeaseThatRanOutSendsItsJobBack() {
+        enqueue("expire", "1", "a", "1");
+        assertThat(api.get("/dequeue/expire/?lease_ms=100")
+                        .json()
+                        .get("deliveries")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(api.get("/dequeue/expire/?wait=20").json().get("deliveries").intValue())
+                .isEqualTo(2);
+    }
+
     @Test
     void theServerSpeaksOfItself() {
         assertThat(api.get("/").text()).isEqualTo("{\"message\":\"Hello, SharQ!\"}");

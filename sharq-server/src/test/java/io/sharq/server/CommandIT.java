@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The command line of the original, and what it says. */
@@ -73,6 +74,14 @@ final class CommandIT {
                     .containsPattern("Version: \\d")
                     .contains("Backend: inmemory")
                     .contains("Listening on: 127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void withoutAFileJobsAreKeptInMemoryAndItSaysSo() {
+        try (ServerProcess server = ServerProcess.withoutFile(Map.of("SHARQ_SERVER_PORT", "0"))) {
+            assertThat(server.out()).contains("Jobs are kept in memory").contains("Listening on: 127.0.0.1:");
+            assertThat(new ApiClient(server.uri()).get("/").text()).isEqualTo("{\"message\":\"Hello, SharQ!\"}");
         }
     }
 

@@ -2,6 +2,7 @@ package io.sharq.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sharq.redis.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,8 +40,23 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess launch(String configuration, String... javaOptions) {
+        return launch(configuration, Map.of(), javaOptions);
+    }
+
+    /** Starts one with a file and some variables of the environment. */
+    static ServerProcess launch(String configuration, Map<String, String> environment, String... javaOptions) {
         Path folder = folder();
-        return new ServerProcess(run(folder, configuration, javaOptions), folder);
+        try {
+            Path file = Files.writeString(folder.resolve("sharq.conf"), configuration);
+            return run(folder, environment, List.of("--config", file.toString()), javaOptions);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts one without a file. */
+    static ServerProcess withoutFile(Map<String, String> environment) {
+        return run(folder(), environment, List.of());
     }
 
     /** Starts one that is expected to end by itself, and gives what it said. */
@@ -68,18 +85,20 @@ final class ServerProcess implements AutoCloseable {
     /** What a process that ended left. */
     record Ended(int code, String out, String err) {}
 
-    private static Process run(Path folder, String configuration, String... javaOptions) {
+    private static ServerProcess run(
+            Path folder, Map<String, String> environment, List<String> arguments, String... javaOptions) {
         try {
-            Path file = Files.writeString(folder.resolve("sharq.conf"), configuration);
             List<String> command = new ArrayList<>(List.of(java()));
             command.addAll(List.of(javaOptions));
-            command.addAll(List.of("-jar", jar().toString(), "--config", file.toString()));
-            Process process = new ProcessBuilder(command)
+            command.addAll(List.of("-jar", jar().toString()));
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("out").toFile())
-                    .redirectError(folder.resolve("err").toFile())
-                    .start();
+                    .redirectError(folder.resolve("err").toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return process;
+            return new ServerProcess(process, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,19 +194,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", name, Long.toString(pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + name + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Signal.send(process, name);
     }
 
     int awaitEnd(long seconds) {

@@ -47,6 +47,30 @@ final class ShutdownIT {
     }
 
     @Test
+    void whileRequestsInHandEndNoNewOneIsTaken() throws IOException {
+        try (ServerProcess server = ServerProcess.start("shutdown_timeout : 4000", "[inmemory]\n")) {
+            for (int i = 0; i < 8; i++) {
+                // On every event loop.
+                RawConnection halfway = new RawConnection(server.port());
+                halfway.send("POST /enqueue/other/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
+            }
+            assertThat(new ApiClient(server.uri()).get("/").status()).isEqualTo(200);
+            server.terminate();
+            await().atMost(Duration.ofSeconds(2)).until(() -> isRefused(server.port()));
+            assertThat(server.awaitEnd(10)).isEqualTo(TERMINATED);
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try {
+            new RawConnection(port).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    @Test
     void aRequestThatNeverEndsDelaysTheEndNoLongerThanTheBound() throws IOException {
         try (ServerProcess server = ServerProcess.start("shutdown_timeout : 500", "[inmemory]\n")) {
             RawConnection halfway = new RawConnection(server.port());

@@ -32,9 +32,9 @@ final class EnqueueApi {
     }
 
     private CompletionStage<Answer> enqueue(Call call) {
-        QueueKey queue = call.queue();
-        quotas.takeQueue(call.principal(), queue);
-        return sharq.enqueue(job(queue, call.body())).thenApply(result -> switch (result.status()) {
+        NewJob job = job(call.queue(), call.body());
+        quotas.takeQueue(call.principal(), call.queue());
+        return sharq.enqueue(job).thenApply(result -> switch (result.status()) {
             case QUEUED ->
                 Answer.json(201, json -> {
                     json.writeStringField("status", "queued");

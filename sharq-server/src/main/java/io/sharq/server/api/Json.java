@@ -30,7 +30,7 @@ public final class Json {
     }
 
     static byte[] object(Members members) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(FACTORY._getBufferRecycler())) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
             try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
                 json.writeStartObject();
                 members.write(json);

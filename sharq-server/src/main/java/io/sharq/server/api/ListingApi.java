@@ -43,7 +43,7 @@ final class ListingApi {
     }
 
     private CompletionStage<Answer> metrics(Call call) {
-        return all(sharq::types, PageRequest.first(PAGE), List.of())
+        return all(sharq::types, PageRequest.first(PAGE), new ArrayList<>())
                 .thenCompose(types -> sharq.metrics()
                         .thenApply(metrics -> Answer.success(json -> {
                             counts(json, metrics);
@@ -54,7 +54,7 @@ final class ListingApi {
     private CompletionStage<Answer> metricsOfType(Call call) {
         CompletionStage<Page<String>> ids = call.asked("limit").isPresent()
                 ? sharq.queues(call.type(), page(call))
-                : all(page -> sharq.queues(call.type(), page), page(call), List.of());
+                : all(page -> sharq.queues(call.type(), page), page(call), new ArrayList<>());
         return ids.thenApply(page -> list("queue_ids", page));
     }
 
@@ -70,9 +70,8 @@ final class ListingApi {
     }
 
     private static CompletionStage<Page<String>> all(
-            Function<PageRequest, CompletionStage<Page<String>>> listing, PageRequest page, List<String> before) {
+            Function<PageRequest, CompletionStage<Page<String>>> listing, PageRequest page, List<String> items) {
         return listing.apply(page).thenCompose(part -> {
-            List<String> items = new ArrayList<>(before);
             items.addAll(part.items());
             String next = part.next();
             return next == null || items.size() >= MOST

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -143,25 +142,6 @@ public final class Contract {
         JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + pointer));
         schema.initializeValidators();
         return new Shape(schema);
-    }
-
-    /**
-     * What the answer to an operation must be.
-     *
-     * @param operation the operation
-     * @param status the answer's status
-     * @return the schema, or null if the answer is not JSON
-     */
-    public @Nullable Shape answer(Operation operation, int status) {
-        String template = operation.template()
-                + (document.at("/paths/" + escape(operation.template())).isMissingNode() ? "/" : "");
-        String responses =
-                "/paths/" + escape(template) + "/" + operation.method().toLowerCase(Locale.ROOT) + "/responses/";
-        String key = document.at(responses + status).isMissingNode() ? "default" : Integer.toString(status);
-        JsonNode response = document.at(responses + key);
-        String pointer = response.has("$ref") ? response.get("$ref").textValue().substring(1) : responses + key;
-        String schema = pointer + "/content/application~1json/schema";
-        return document.at(schema).isMissingNode() ? null : shape(schema);
     }
 
     private static String escape(String part) {
