@@ -1,10 +1,9 @@
 package io.sharq;
 
 import io.sharq.api.InvalidValueException;
+import io.sharq.rules.Grouped;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -23,39 +22,21 @@ final class Batch {
             throw new InvalidValueException(
                     "batch", "It must have 1 to " + most + " items, but has " + items.size() + ".");
         }
-        Map<String, List<Integer>> positions = new LinkedHashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            positions
-                    .computeIfAbsent(type.apply(items.get(i)), name -> new ArrayList<>())
-                    .add(i);
-        }
-        if (positions.size() == 1) {
+        Grouped<String, I> grouped = Grouped.by(items, type);
+        if (grouped.parts().size() == 1) {
             return call.apply(type.apply(items.get(0)), items).toCompletableFuture();
         }
         List<CompletableFuture<List<R>>> parts = new ArrayList<>();
-        positions.forEach((name, places) -> parts.add(
-                call.apply(name, places.stream().map(items::get).toList()).toCompletableFuture()));
+        grouped.parts().forEach((name, part) -> parts.add(call.apply(name, part).toCompletableFuture()));
         CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
         CompletableFuture<?> unused = all.whenComplete((done, failure) -> {
             if (all.isCancelled()) {
                 parts.forEach(part -> part.cancel(false));
             }
         });
-        return Derived.of(all, done -> inOrder(items.size(), List.copyOf(positions.values()), parts));
-    }
-
-    private static <R> List<R> inOrder(int size, List<List<Integer>> places, List<CompletableFuture<List<R>>> parts) {
-        Map<Integer, R> results = new LinkedHashMap<>();
-        for (int part = 0; part < parts.size(); part++) {
-            List<R> answers = parts.get(part).join();
-            for (int i = 0; i < answers.size(); i++) {
-                results.put(places.get(part).get(i), answers.get(i));
-            }
-        }
-        List<R> ordered = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            ordered.add(results.get(i));
-        }
-        return ordered;
+        return Derived.of(
+                all,
+                done -> grouped.inOrder(
+                        parts.stream().map(CompletableFuture::join).toList()));
     }
 }

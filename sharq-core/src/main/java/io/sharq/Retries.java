@@ -4,6 +4,7 @@ import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.spi.Registration;
 import io.sharq.time.Alarms;
+import io.sharq.time.Backoff;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +21,20 @@ import org.jspecify.annotations.Nullable;
  * same instant. No thread waits. Thread-safe.
  */
 final class Retries implements AutoCloseable {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Backoff BACKOFF = backoff();
 
     private final Alarms alarms;
     private final Duration span;
     private final Set<Attempts<?>> failing = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
+
+    /** The pauses of whatever a facade does again by itself. */
+    static Backoff backoff() {
+        return new Backoff(
+                Duration.ofMillis(10),
+                Duration.ofSeconds(1),
+                () -> ThreadLocalRandom.current().nextLong());
+    }
 
     Retries(Alarms alarms, Duration span) {
         this.alarms = alarms;
@@ -75,7 +83,7 @@ final class Retries implements AutoCloseable {
         private @Nullable BackendException lost;
         private @Nullable Registration deadline;
         private @Nullable Registration next;
-        private Duration pause = FIRST_PAUSE;
+        private int failures;
         private boolean isOver = span.isZero();
 
         Attempts(Supplier<CompletionStage<T>> call, @Nullable Reading<T> afterLost) {
@@ -139,8 +147,7 @@ final class Retries implements AutoCloseable {
                 if (isFirst) {
                     deadline = alarms.schedule(span, this::end);
                 }
-                next = alarms.schedule(random(pause), this::again);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                next = alarms.schedule(BACKOFF.after(++failures), this::again);
             }
             if (isFirst) {
                 failing.add(this);
@@ -151,11 +158,6 @@ final class Retries implements AutoCloseable {
 
         private boolean maySend(Outcome outcome) {
             return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && afterLost != null);
-        }
-
-        private Duration random(Duration longest) {
-            long nanos = longest.toNanos();
-            return Duration.ofNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
         }
 
         private void again() {

@@ -6,6 +6,7 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.Registration;
+import io.sharq.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * come while a dequeue is on its way may be newer than its answer, so another follows.
  */
 final class TypeWaiters {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Backoff BACKOFF = Retries.backoff();
 
     /** What the waiters need of the facade. */
     interface Desk {
@@ -53,7 +53,7 @@ final class TypeWaiters {
     private @Nullable Registration alarm;
     private @Nullable DequeueRequest unclear;
     private @Nullable Throwable lastFailure;
-    private Duration pause = FIRST_PAUSE;
+    private int failures;
     private @Nullable Dequeued lastAnswer;
 
     /** When a queue of the type is known to be ready, by the backend's clock. */
@@ -186,7 +186,7 @@ final class TypeWaiters {
             expectedAtMicros = Long.MAX_VALUE;
             lastAnswer = answer;
             lastFailure = null;
-            pause = FIRST_PAUSE;
+            failures = 0;
         }
         if (lateMicros >= 0) {
             desk.released(type, Micros.toDuration(lateMicros));
@@ -261,8 +261,7 @@ final class TypeWaiters {
                 unclear =
                         failure instanceof BackendException lost && lost.outcome() == Outcome.UNKNOWN ? request : null;
                 isAsleep = true;
-                alarm = desk.schedule(pause, () -> ask(true));
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                alarm = desk.schedule(BACKOFF.after(++failures), () -> ask(true));
             }
         }
         over.forEach(waiter -> waiter.answer.completeExceptionally(failure));

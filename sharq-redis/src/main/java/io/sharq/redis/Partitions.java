@@ -1,11 +1,9 @@
 package io.sharq.redis;
 
+import io.sharq.rules.Grouped;
 import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,33 +108,14 @@ final class Partitions {
         if (areOne()) {
             return call.apply(0, items);
         }
-        Map<Integer, List<Integer>> positions = new TreeMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            positions
-                    .computeIfAbsent(of(queueId.apply(items.get(i))), partition -> new ArrayList<>())
-                    .add(i);
-        }
-        if (positions.size() == 1) {
-            return call.apply(positions.keySet().iterator().next(), items);
+        Grouped<Integer, I> grouped = Grouped.by(items, item -> of(queueId.apply(item)));
+        if (grouped.parts().size() == 1) {
+            return call.apply(of(queueId.apply(items.get(0))), items);
         }
         List<CompletableFuture<List<R>>> calls = new ArrayList<>();
-        positions.forEach((partition, at) -> calls.add(
-                call.apply(partition, at.stream().map(items::get).toList()).toCompletableFuture()));
-        return Joining.all(operation, calls)
-                .thenApply(parts -> ordered(items.size(), List.copyOf(positions.values()), parts));
-    }
-
-    private static <R> List<R> ordered(int size, List<List<Integer>> positions, List<List<R>> parts) {
-        Map<Integer, R> results = new TreeMap<>();
-        for (int part = 0; part < parts.size(); part++) {
-            for (int i = 0; i < positions.get(part).size(); i++) {
-                results.put(positions.get(part).get(i), parts.get(part).get(i));
-            }
-        }
-        List<R> all = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            all.add(Objects.requireNonNull(results.get(i)));
-        }
-        return all;
+        grouped.parts()
+                .forEach((partition, part) ->
+                        calls.add(call.apply(partition, part).toCompletableFuture()));
+        return Joining.all(operation, calls).thenApply(grouped::inOrder);
     }
 }

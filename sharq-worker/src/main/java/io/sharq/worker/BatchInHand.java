@@ -9,6 +9,7 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
+import io.sharq.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.Lease;
 import io.sharq.api.InvalidValueException;
 import io.sharq.time.Alarms;
+import io.sharq.time.Backoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,8 +36,10 @@ public final class Worker implements AutoCloseable {
         this.tubes = List.copyOf(values.tubes);
         this.listener = values.listener;
         this.alarms = values.alarms == null ? new DaemonAlarms() : values.alarms;
-        this.backoff =
-                new Backoff(queue.settings(), () -> ThreadLocalRandom.current().nextLong());
+        this.backoff = new Backoff(
+                queue.settings().firstBackoff(),
+                queue.settings().longestBackoff(),
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.Delivery;
 import io.sharq.SharQ;
 import io.sharq.api.QueueKey;
+import io.sharq.time.Backoff;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class Simulation {
                 .build();
         this.queue = new Queue(sharq, settings);
         this.tube = new Tube<>(queue, handler);
-        this.backoff = new Backoff(settings, random);
+        this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
     }
 
     void run() {

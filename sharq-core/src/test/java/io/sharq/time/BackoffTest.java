@@ -1,4 +1,4 @@
-package io.sharq.worker;
+package io.sharq.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,32 +17,24 @@ class BackoffTest {
     void pausesGrowUpToTheLongest(
             @ForAll @LongRange(min = 1, max = 31_536_000_000L) long first,
             @ForAll @LongRange(min = 1, max = 31_536_000_000L) long longest,
-            @ForAll @IntRange(min = 1) int deliveries,
+            @ForAll @IntRange(min = 1) int failures,
             @ForAll long seed) {
-        WorkerSettings settings = WorkerSettings.builder()
-                .firstBackoff(Duration.ofMillis(first))
-                .longestBackoff(Duration.ofMillis(longest))
-                .build();
-        assertInBounds(settings, first, longest, deliveries, seed);
+        assertInBounds(first, longest, failures, seed);
     }
 
     @Example
     void aLongestPauseThatIsNoDoublingOfTheFirstComesNotTooEarly() {
-        WorkerSettings settings = WorkerSettings.builder()
-                .firstBackoff(Duration.ofMillis(1))
-                .longestBackoff(Duration.ofMillis(1_056))
-                .build();
         for (int seed = 0; seed < 100; seed++) {
-            assertInBounds(settings, 1, 1_056, 11, seed);
+            assertInBounds(1, 1_056, 11, seed);
         }
     }
 
-    private static void assertInBounds(WorkerSettings settings, long first, long longest, int deliveries, long seed) {
-        double doubled = (double) first * (1L << Math.min(deliveries - 1, 30));
+    private static void assertInBounds(long first, long longest, int failures, long seed) {
+        double doubled = (double) first * (1L << Math.min(failures - 1, 30));
         double whole = Math.min(doubled, (double) longest);
         // A pause of less than two milliseconds has no half; a division leaves less than one.
-        assertThat((double) new Backoff(settings, new Random(seed))
-                        .after(deliveries)
+        assertThat((double) new Backoff(Duration.ofMillis(first), Duration.ofMillis(longest), new Random(seed))
+                        .after(failures)
                         .toMillis())
                 .isBetween(Math.floor(whole / 2), whole);
     }
