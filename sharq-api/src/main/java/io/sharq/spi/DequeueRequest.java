@@ -10,7 +10,8 @@ import io.sharq.api.Limits;
  * @param count how many jobs at the most, 1 to {@link Limits#MAX_BATCH}
  * @param leaseMicros how long the leases last, at least 1
  * @param nonce the caller's number for this call, part of the tokens. The same nonce of a type sent again, while none of
- *     the leases that it got has been ended by a call or a requeue, gets the same leases again, whatever else it asks for
+ *     the leases that it got has been ended by a call or a requeue, gets the same leases again, whatever else it asks
+ *     for; afterwards it begins a new dequeue, and never again gets those leases
  */
 public record DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
     /**

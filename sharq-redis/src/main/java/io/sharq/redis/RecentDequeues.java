@@ -19,8 +19,12 @@ final class RecentDequeues {
      *
      * @param sure those that gave jobs
      * @param perhaps those whose answers were lost
+     * @param isAnew whether there was a dequeue under the nonce before, some of whose leases partitions may still know
      */
-    record Parts(List<Integer> sure, List<Integer> perhaps) {
+    record Parts(List<Integer> sure, List<Integer> perhaps, boolean isAnew) {
+        private static final Parts NONE = new Parts(List.of(), List.of(), false);
+        private static final Parts ANEW = new Parts(List.of(), List.of(), true);
+
         /** One that is sure keeps its place: a repeated answer has the order of the first, whichever part comes first. */
         private Parts with(int partition, boolean isSure) {
             if (sure.contains(partition)) {
@@ -30,7 +34,7 @@ final class RecentDequeues {
             List<Integer> newPerhaps = new ArrayList<>(perhaps);
             newPerhaps.remove((Integer) partition);
             (isSure ? newSure : newPerhaps).add(partition);
-            return new Parts(List.copyOf(newSure), List.copyOf(newPerhaps));
+            return new Parts(List.copyOf(newSure), List.copyOf(newPerhaps), isAnew);
         }
 
         /** Those that gave jobs, in the order in which they did, then the others. */
@@ -42,7 +46,7 @@ final class RecentDequeues {
     }
 
     synchronized Parts of(long nonce) {
-        return byNonce.getOrDefault(nonce, new Parts(List.of(), List.of()));
+        return byNonce.getOrDefault(nonce, Parts.NONE);
     }
 
     synchronized void gave(long nonce, int partition) {
@@ -53,8 +57,9 @@ final class RecentDequeues {
         put(nonce, of(nonce).with(partition, false));
     }
 
-    synchronized void forget(long nonce) {
-        byNonce.remove(nonce);
+    /** What came of the nonce so far counts no more. */
+    synchronized void beginsAnew(long nonce) {
+        put(nonce, Parts.ANEW);
     }
 
     private void put(long nonce, Parts parts) {

@@ -44,6 +44,7 @@ final class SpreadDequeue {
 
     CompletionStage<DequeueReply> run() {
         RecentDequeues.Parts before = recent.of(request.nonce());
+        mode = before.isAnew() ? "anew" : "head";
         return before.all().isEmpty() ? begin() : repeat(before);
     }
 
@@ -73,10 +74,11 @@ final class SpreadDequeue {
                 }
             }
             if (again.isEmpty() || !again.containsAll(before.sure())) {
-                recent.forget(request.nonce());
+                recent.beginsAnew(request.nonce());
                 mode = "anew";
                 return begin();
             }
+            mode = "head";
             List<CompletableFuture<DequeueReply>> replies = again.stream()
                     .map(partition -> ask(partition).toCompletableFuture())
                     .toList();

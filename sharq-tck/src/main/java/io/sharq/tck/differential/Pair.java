@@ -9,7 +9,9 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,7 +26,9 @@ final class Pair {
     private final ModelBackend model;
     private final ManualTime time;
     private final List<Leased> leases = new ArrayList<>();
+    private final Map<String, List<LeaseToken>> underTheLastNonce = new HashMap<>();
     private long nonces;
+    private boolean isSpent;
 
     Pair(Backend backend, ModelBackend model, ManualTime time) {
         this.backend = backend;
@@ -37,11 +41,14 @@ final class Pair {
     }
 
     long nextNonce() {
+        isSpent = false;
+        underTheLastNonce.clear();
         return ++nonces;
     }
 
+    /** A new one if the last one has begun anew: what it does then, while older leases are held, is a backend's choice. */
     long lastNonce() {
-        return nonces;
+        return isSpent ? nextNonce() : nonces;
     }
 
     /** Asks both the same. */
@@ -66,6 +73,9 @@ final class Pair {
             for (int i = 0; i < Math.min(one.jobs().size(), other.jobs().size()); i++) {
                 leases.add(new Leased(type, one.jobs().get(i), other.jobs().get(i)));
             }
+            List<LeaseToken> got = other.jobs().stream().map(LeasedJob::token).toList();
+            List<LeaseToken> before = underTheLastNonce.put(type, got);
+            isSpent |= before != null && !before.isEmpty() && !before.equals(got);
         }
         return Answers.of(ofBackend, ofModel);
     }

@@ -13,10 +13,12 @@ import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** Rule 8. */
@@ -118,6 +120,29 @@ public interface LeaseFencing extends Fixture {
                     .isEqualTo(first.jobs().get(0).token());
             assertThat(again.jobs().get(0).jobId()).isEqualTo("job-1");
             assertThat(trial.describe("queue").orElseThrow().active()).isEqualTo(1);
+        }
+    }
+
+    /** A nonce one of whose leases has been ended begins a new dequeue, and never again gets a lease of the first. */
+    @Property(tries = 10)
+    @Label(LEASES_FENCE + "a nonce that began anew never again gets the leases of before")
+    default void aNonceThatBeganAnewForgetsItsFirstLeases(@ForAll @IntRange(max = 5) int ended) {
+        try (Trial trial = begin()) {
+            for (int queue = 0; queue < 6; queue++) {
+                trial.enqueue("queue-" + queue, "job");
+            }
+            DequeueRequest request =
+                    new DequeueRequest(Trial.TYPE, DequeueFrom.ANY, 6, Trial.LEASE_MICROS, Long.MAX_VALUE);
+            List<LeasedJob> first = Trial.get(trial.backend().dequeue(request)).jobs();
+            assertThat(first).hasSize(6);
+            trial.finish(first.get(ended));
+
+            assertThat(Trial.get(trial.backend().dequeue(request)).jobs()).isEmpty();
+            assertThat(Trial.get(trial.backend().dequeue(request)).jobs()).isEmpty();
+            trial.enqueue("queue-6", "job");
+            assertThat(Trial.get(trial.backend().dequeue(request)).jobs())
+                    .extracting(LeasedJob::queueId)
+                    .containsExactly("queue-6");
         }
     }
 }
