@@ -1,5 +1,8 @@
 package io.sharq.redis;
 
+import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.JobRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,19 +10,40 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The dead jobs of a type of several partitions, which together keep to the type's greatest number (rule 14). */
+/** The dead jobs (rule 14). Those of several partitions keep together to their type's greatest number. */
 final class Graves {
     /** As many as a death pushes out of one partition. */
     static final int PUSHED_OUT = 100;
 
     private final Partitions partitions;
     private final AllTurns turns;
+    private final Changes changes;
 
     private record Death(int partition, long revision) {}
 
-    Graves(Partitions partitions, AllTurns turns) {
+    Graves(Partitions partitions, AllTurns turns, Changes changes) {
         this.partitions = partitions;
         this.turns = turns;
+        this.changes = changes;
+    }
+
+    /** Redrives or discards, whichever the verb says. */
+    CompletionStage<List<DeadJobResult>> change(String verb, DeadJobsRequest request) {
+        String type = request.type();
+        String operation = verb + " of " + type;
+        return partitions.split(operation, request.jobs(), JobRef::queueId, (partition, jobs) -> {
+            Arguments arguments =
+                    partitions.notifying(type, partition).add(verb).add(jobs.size());
+            jobs.forEach(job -> arguments.id(job.queueId()).id(job.jobId()));
+            return changes.ofEach(
+                    operation,
+                    Script.DEAD_JOBS,
+                    type,
+                    partition,
+                    arguments,
+                    jobs.size(),
+                    (reply, atMicros) -> new DeadJobResult(reply.flag(), reply.stamp(reply.number(), atMicros)));
+        });
     }
 
     /** What is due in each partition. */

@@ -17,11 +17,11 @@ import java.util.function.Function;
  * trips at the most, whatever their number.
  */
 final class SpreadUpkeep {
-    private final Upkeep upkeep;
+    private final PartitionUpkeep upkeep;
     private final Graves graves;
 
     /** Upkeep of one partition. */
-    interface Upkeep {
+    interface PartitionUpkeep {
         CompletionStage<RequeueStep> run(RequeueRequest request, int partition, Shares shares);
     }
 
@@ -33,7 +33,7 @@ final class SpreadUpkeep {
      */
     record Shares(int partition, int limit) {}
 
-    SpreadUpkeep(Graves graves, Upkeep upkeep) {
+    SpreadUpkeep(Graves graves, PartitionUpkeep upkeep) {
         this.graves = graves;
         this.upkeep = upkeep;
     }

@@ -1,0 +1,122 @@
+package io.sharq.redis;
+
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.ReleaseRequest;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Ends and prolongs leases. Finishes in one partition share its round trips. */
+final class Leases {
+    /** The statuses by the numbers that the script gives. */
+    private static final FailStatus[] FAIL_STATUSES = {FailStatus.LEASE_LOST, FailStatus.REQUEUED, FailStatus.DEAD};
+
+    private final Partitions partitions;
+    private final Changes changes;
+    private final Graves graves;
+    private final SharedTrips<Together.FinishKind, Together.Part<Together.FinishKind, LeaseRef>, List<LeaseResult>>
+            finishes = Together.trips(this::sendFinishes);
+
+    Leases(Partitions partitions, Changes changes, Graves graves) {
+        this.partitions = partitions;
+        this.changes = changes;
+        this.graves = graves;
+    }
+
+    CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
+        return partitions.split(
+                "finish of " + request.type(),
+                request.leases(),
+                LeaseRef::queueId,
+                (partition, leases) -> finishes.call(new Together.Part<>(
+                        new Together.FinishKind(request.type(), partition, request.retentionMicros()), leases)));
+    }
+
+    private CompletionStage<List<LeaseResult>> sendFinishes(Together.FinishKind kind, List<LeaseRef> leases) {
+        String type = kind.type();
+        int partition = kind.partition();
+        Arguments arguments = partitions
+                .notifying(type, partition)
+                .add(kind.retentionMicros())
+                .leases(leases);
+        return changes.ofEach(
+                "finish of " + type, Script.FINISH, type, partition, arguments, leases.size(), Leases::ended);
+    }
+
+    CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
+        String type = request.type();
+        String operation = "release of " + type;
+        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
+            Arguments arguments = partitions.notifying(type, partition).leases(leases);
+            return changes.ofEach(operation, Script.RELEASE, type, partition, arguments, leases.size(), Leases::ended);
+        });
+    }
+
+    private static LeaseResult ended(Reply reply, long atMicros) {
+        return new LeaseResult(status(reply), reply.stamp(reply.number(), atMicros));
+    }
+
+    private static LeaseStatus status(Reply reply) {
+        return reply.flag() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST;
+    }
+
+    CompletionStage<List<FailResult>> fail(FailRequest request) {
+        String type = request.type();
+        String operation = "fail of " + type;
+        int maxDead = request.deadLimits().maxCount();
+        return partitions
+                .split(operation, request.items(), item -> item.lease().queueId(), (partition, items) -> {
+                    Arguments arguments =
+                            partitions.notifying(type, partition).add(maxDead).add(items.size());
+                    items.forEach(item -> {
+                        String reason = item.reason();
+                        arguments.lease(item.lease()).add(item.delayMicros()).add(reason == null ? "" : reason);
+                    });
+                    return changes.ofEach(
+                            operation, Script.FAIL, type, partition, arguments, items.size(), Leases::failed);
+                })
+                .thenCompose(results -> trimmed(operation, type, maxDead, results));
+    }
+
+    private CompletionStage<List<FailResult>> trimmed(
+            String operation, String type, int maxDead, List<FailResult> results) {
+        if (partitions.areOne() || results.stream().noneMatch(result -> result.status() == FailStatus.DEAD)) {
+            return CompletableFuture.completedStage(results);
+        }
+        // What is too many goes with the next upkeep, if it cannot go at once: the failures are told all the same.
+        return graves.trim(operation, type, maxDead, Graves.PUSHED_OUT).handle((done, later) -> results);
+    }
+
+    private static FailResult failed(Reply reply, long atMicros) {
+        return new FailResult(FAIL_STATUSES[reply.integer()], reply.stamp(reply.number(), atMicros));
+    }
+
+    CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
+        String type = request.type();
+        String operation = "extend of " + type;
+        return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
+            Arguments arguments =
+                    partitions.arguments().add(request.leaseMicros()).leases(leases);
+            return changes.ofEach(
+                    operation, Script.EXTEND, type, partition, arguments, leases.size(), Leases::extended);
+        });
+    }
+
+    private static ExtendResult extended(Reply reply, long atMicros) {
+        LeaseStatus status = status(reply);
+        long expiresAtMicros = reply.number();
+        return new ExtendResult(
+                status,
+                status == LeaseStatus.DONE ? OptionalLong.of(expiresAtMicros) : OptionalLong.empty(),
+                reply.stamp(reply.number(), atMicros));
+    }
+}

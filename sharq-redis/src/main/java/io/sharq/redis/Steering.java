@@ -1,0 +1,115 @@
+package io.sharq.redis;
+
+import io.sharq.api.QueueKey;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.Stamp;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** What an operator does to queues and types: settings, holds, pauses, and clearing them out. */
+final class Steering {
+    private static final byte[] EMPTY = new byte[0];
+
+    private final Partitions partitions;
+    private final Listing listing;
+    private final Changes changes;
+
+    Steering(Partitions partitions, Listing listing, Changes changes) {
+        this.partitions = partitions;
+        this.listing = listing;
+        this.changes = changes;
+    }
+
+    CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
+        QueueKey queue = request.queue();
+        int partition = partitions.of(queue.id());
+        return send("configure of " + queue, queue.type(), partition, () -> {
+            Arguments arguments = partitions
+                    .notifying(queue.type(), partition)
+                    .id(queue.id())
+                    .flag(request.mustExist())
+                    .optional(request.settings().intervalMillis())
+                    .optional(request.settings().ordered())
+                    .optional(request.settings().concurrency())
+                    .optional(request.pinned())
+                    .add(EMPTY);
+            HoldArguments.add(arguments, request.hold());
+            return arguments;
+        });
+    }
+
+    /** A whole type is paused partition by partition: after a failure on the way, some of them may be. */
+    CompletionStage<ConfigureReply> pause(PauseRequest request) {
+        String queueId = request.queueId();
+        String operation = (request.paused() ? "pause of " : "resume of ")
+                + request.type()
+                + (queueId == null ? "" : "/" + queueId);
+        if (queueId != null) {
+            return pause(operation, request, partitions.of(queueId));
+        }
+        return partitions
+                .each(operation, partition -> pause(operation, request, partition))
+                .thenApply(replies -> replies.stream()
+                        .filter(ConfigureReply::found)
+                        .findFirst()
+                        .orElse(replies.get(0)));
+    }
+
+    private CompletionStage<ConfigureReply> pause(String operation, PauseRequest request, int partition) {
+        String queueId = request.queueId();
+        return send(operation, request.type(), partition, () -> {
+            Arguments arguments = partitions
+                    .notifying(request.type(), partition)
+                    .add(queueId == null ? EMPTY : IdCode.encode(queueId))
+                    .flag(!request.paused())
+                    .add(EMPTY)
+                    .add(EMPTY)
+                    .add(EMPTY)
+                    .add(EMPTY)
+                    .flag(request.paused());
+            HoldArguments.add(arguments, null);
+            return arguments;
+        });
+    }
+
+    private CompletionStage<ConfigureReply> send(
+            String operation, String type, int partition, Supplier<Arguments> arguments) {
+        return listing.whenListed(
+                        operation,
+                        type,
+                        partition,
+                        () -> partitions.call(operation, Script.CONFIGURE, type, partition, arguments.get()))
+                .thenApply(reply -> {
+                    long atMicros = reply.number();
+                    boolean isFound = reply.flag();
+                    Stamp stamp = reply.stamp(reply.number(), atMicros);
+                    changes.learn(type, stamp, reply);
+                    return new ConfigureReply(isFound, stamp);
+                });
+    }
+
+    CompletionStage<ClearReply> clear(ClearRequest request) {
+        QueueKey queue = request.queue();
+        int partition = partitions.of(queue.id());
+        Arguments arguments = partitions
+                .notifying(queue.type(), partition)
+                .id(queue.id())
+                .flag(request.settings())
+                .add(request.limit());
+        return partitions
+                .call("clear of " + queue, Script.CLEAR, queue.type(), partition, arguments)
+                .thenApply(reply -> {
+                    long atMicros = reply.number();
+                    boolean isFound = reply.flag();
+                    int removed = reply.integer();
+                    boolean more = reply.flag();
+                    Stamp stamp = reply.stamp(reply.number(), atMicros);
+                    changes.learn(queue.type(), stamp, reply);
+                    return new ClearReply(isFound, removed, more, stamp);
+                });
+    }
+}

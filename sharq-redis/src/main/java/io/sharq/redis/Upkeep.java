@@ -1,0 +1,73 @@
+package io.sharq.redis;
+
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Rule 9: sends expired jobs back, and takes away what is left of what is over. */
+final class Upkeep {
+    private final Partitions partitions;
+    private final Listing listing;
+    private final Changes changes;
+    private final Graves graves;
+
+    Upkeep(Partitions partitions, Listing listing, Changes changes, Graves graves) {
+        this.partitions = partitions;
+        this.listing = listing;
+        this.changes = changes;
+        this.graves = graves;
+    }
+
+    CompletionStage<RequeueReply> requeue(RequeueRequest request) {
+        return partitions.areOne()
+                ? inPartition(request, 0, null).thenApply(RequeueStep::reply)
+                : new SpreadUpkeep(graves, this::inPartition).run(request);
+    }
+
+    /** A step in one partition; it leaves the list when nothing of it is there any more. */
+    private CompletionStage<RequeueStep> inPartition(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares) {
+        return step(request, partition, shares)
+                .thenCompose(step -> step.isGone()
+                        ? unlist(request, partition, shares, step)
+                        : CompletableFuture.completedStage(step));
+    }
+
+    private CompletionStage<RequeueStep> step(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares) {
+        Arguments arguments = partitions
+                .notifying(request.type(), partition)
+                .add(shares == null ? request.limit() : shares.limit())
+                .add(request.deadLimits().maxCount())
+                .add(request.deadLimits().maxAgeMicros());
+        if (shares != null) {
+            arguments.add(request.limit());
+        }
+        return partitions
+                .call("requeue of " + request.type(), Script.REQUEUE, request.type(), partition, arguments)
+                .thenApply(reply -> {
+                    RequeueStep step = RequeueStep.of(reply);
+                    changes.learn(request.type(), step.reply().stamp(), reply);
+                    return step;
+                });
+    }
+
+    /** The list's entry is read first and the partition looked at again after, so that no open one goes unlisted. */
+    private CompletionStage<RequeueStep> unlist(
+            RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares, RequeueStep first) {
+        String operation = "requeue of " + request.type();
+        partitions.agreement().doubt(request.type());
+        return listing.entry(operation, request.type(), partition).thenCompose(entry -> {
+            if (entry == null) {
+                return CompletableFuture.completedStage(first);
+            }
+            return step(request, partition, shares)
+                    .thenCompose(again -> again.isGone()
+                            ? listing.remove(operation, request.type(), partition, entry)
+                                    .thenApply(gone -> first)
+                            : CompletableFuture.completedStage(first));
+        });
+    }
+}
