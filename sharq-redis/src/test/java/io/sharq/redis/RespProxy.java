@@ -2,17 +2,12 @@ package io.sharq.redis;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -46,28 +41,19 @@ final class RespProxy implements AutoCloseable {
         Fate PASS = new Pass();
     }
 
-    private final ServerSocket listener;
-    private final int target;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Relay<Connection> relay;
     private volatile Function<List<String>, Fate> decision = command -> Fate.PASS;
 
-    private RespProxy(ServerSocket listener, int target) {
-        this.listener = listener;
-        this.target = target;
+    private RespProxy(int port) {
+        this.relay = Relay.before(port, Connection::new);
     }
 
     static RespProxy before(int port) {
-        try {
-            RespProxy proxy = new RespProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
-            run(proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RespProxy(port);
     }
 
     String uri() {
-        return "redis://127.0.0.1:" + listener.getLocalPort();
+        return relay.uri();
     }
 
     /** From now on this decides what becomes of each command. */
@@ -77,52 +63,38 @@ final class RespProxy implements AutoCloseable {
 
     /** Cuts every connection; new ones work. */
     void cut() {
-        connections.forEach(Connection::close);
+        relay.cut();
     }
 
     /** Cuts the connections that have fallen silent; new ones work. */
     void cutSilent() {
-        connections.forEach(Connection::closeIfSilent);
+        relay.links().forEach(Connection::closeIfSilent);
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                connections.add(connection);
-                run(connection::commands);
-                run(connection::replies);
-            } catch (IOException e) {
-                cut();
-            }
-        }
-    }
-
-    private final class Connection {
-        private final Socket client;
-        private final Socket server;
+    private final class Connection extends Relay.Link {
         private final Deque<Fate> unanswered = new ArrayDeque<>();
         private boolean isSilent;
 
-        Connection(Socket client, Socket server) throws IOException {
-            this.client = client;
-            this.server = server;
-            client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
+        Connection(Socket client, Socket server) {
+            super(client, server);
         }
 
-        void commands() {
-            try {
-                RespFrames frames = new RespFrames(client.getInputStream());
-                while (true) {
-                    byte[] command = frames.next();
-                    List<String> words = RespFrames.words(command);
-                    awaitQuiet();
-                    take(command, words, decision.apply(words));
-                }
-            } catch (IOException | InterruptedException e) {
-                close();
+        @Override
+        void carryRequests() throws IOException, InterruptedException {
+            RespFrames frames = new RespFrames(client.getInputStream());
+            while (true) {
+                byte[] command = frames.next();
+                List<String> words = RespFrames.words(command);
+                awaitQuiet();
+                take(command, words, decision.apply(words));
+            }
+        }
+
+        @Override
+        void carryAnswers() throws IOException {
+            RespFrames frames = new RespFrames(server.getInputStream());
+            while (true) {
+                give(frames.next());
             }
         }
 
@@ -144,18 +116,6 @@ final class RespProxy implements AutoCloseable {
                     unanswered.add(fate);
                 }
                 write(server, command);
-            }
-        }
-
-        void replies() {
-            try {
-                RespFrames frames = new RespFrames(server.getInputStream());
-                while (true) {
-                    byte[] reply = frames.next();
-                    give(reply);
-                }
-            } catch (IOException e) {
-                close();
             }
         }
 
@@ -184,35 +144,10 @@ final class RespProxy implements AutoCloseable {
                 close();
             }
         }
-
-        void close() {
-            connections.remove(this);
-            closeQuietly(client);
-            closeQuietly(server);
-        }
-    }
-
-    private static void run(Runnable task) {
-        Thread thread = new Thread(task, "resp-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        cut();
+        relay.close();
     }
 }
