@@ -51,7 +51,7 @@ public final class HistoryCheck {
      * @throws AssertionError if a rule was broken
      */
     public static void checkWithMovingClock(List<Call> calls, Function<String, QueueView> queues) {
-        throwFirst(violations(SteadyInstants.of(Changes.of(calls)), queues, Stamp::revision));
+        throwFirst(violations(calls, SteadyInstants.of(Changes.of(calls)), queues, Stamp::revision));
     }
 
     private static void throwFirst(List<Violation> violations) {
@@ -61,19 +61,23 @@ public final class HistoryCheck {
     }
 
     static List<Violation> violations(List<Call> calls, Function<String, QueueView> queues) {
-        return violations(Changes.of(calls), queues, Stamp::atMicros);
+        return violations(calls, Changes.of(calls), queues, Stamp::atMicros);
     }
 
     private static List<Violation> violations(
-            Map<String, List<Change>> changes, Function<String, QueueView> queues, ToLongFunction<Stamp> instant) {
+            List<Call> calls,
+            Map<String, List<Change>> changes,
+            Function<String, QueueView> queues,
+            ToLongFunction<Stamp> instant) {
         HistoryCheck check = new HistoryCheck();
+        List<Call> lostDequeues = UnseenReleases.lostDequeues(calls);
         Map<Integer, List<Change>> numbered = changes.values().stream()
                 .flatMap(List::stream)
                 .filter(change -> !change.isSeenOnly())
                 .collect(Collectors.groupingBy(Change::partition));
         numbered.values().forEach(check::checkOrder);
         changes.forEach((id, ofQueue) -> {
-            QueueReplay replay = new QueueReplay(id, check.violations).play(ofQueue);
+            QueueReplay replay = new QueueReplay(id, check.violations, lostDequeues).play(ofQueue);
             QueueView queue = queues.apply(id);
             check.checkEnd(queue, instant.applyAsLong(queue.stamp()), replay);
         });

@@ -32,11 +32,13 @@ final class QueueReplay {
 
     private final String queueId;
     private final List<Violation> violations;
+    private final List<Call> lostDequeues;
     private final Map<String, ReplayedJob> jobs = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
     private final Set<String> cleared = new HashSet<>();
     private final Map<String, Long> rememberedUntilMicros = new HashMap<>();
     private Doubts doubts = Doubts.of(List.of());
+    private UnseenReleases unseen = UnseenReleases.of(List.of(), List.of());
     private long intervalMicros;
     private boolean isOfNewInterval;
     private boolean ordered;
@@ -47,13 +49,15 @@ final class QueueReplay {
     private long lastTokenNumber;
     private List<Change> before = List.of();
 
-    QueueReplay(String queueId, List<Violation> violations) {
+    QueueReplay(String queueId, List<Violation> violations, List<Call> lostDequeues) {
         this.queueId = queueId;
         this.violations = violations;
+        this.lostDequeues = lostDequeues;
     }
 
     QueueReplay play(List<Change> changes) {
         doubts = Doubts.of(changes);
+        unseen = UnseenReleases.of(changes, lostDequeues);
         Change last = null;
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -157,6 +161,7 @@ final class QueueReplay {
             job.state = JobState.SCHEDULED;
         }
         job.dueMicros = change.atMicros() + delayMicros;
+        job.mayHaveBeenOut = unseen.mayFollow(change);
         jobs.put(item.jobId(), job);
         set(item.settings());
         return job;
@@ -243,6 +248,7 @@ final class QueueReplay {
 
         job.state = JobState.ACTIVE;
         job.isUnsure = false;
+        job.mayHaveBeenOut = unseen.mayFollow(change);
         job.deliveries = leased.deliveries();
         job.leastRequeues = leased.requeues();
         job.mostRequeues = leased.requeues();
@@ -276,15 +282,14 @@ final class QueueReplay {
                 "it was in its place at " + job.dueMicros,
                 change);
         check(leased.payload().equals(job.item.payload()), "I2 (rule 13)", "the payload is another", change);
-        check(
-                leased.deliveries() == job.deliveries + 1,
-                "I9 (rule 9)",
-                "it is delivery " + (job.deliveries + 1),
-                change);
+        int unseenReleases = unseen.before(change);
+        int delivery = job.deliveries + unseenReleases + 1;
+        check(leased.deliveries() == delivery, "I9 (rule 9)", "it is delivery " + delivery, change);
         int expired = job.state == JobState.ACTIVE && at >= job.expiresAtMicros ? 1 : 0;
         boolean isDoubtful = job.isUnsure || doubts.mayHaveEnded(job.token);
         Range requeues = new Range(
-                job.leastRequeues + (isDoubtful ? 0 : expired), job.mostRequeues + (isDoubtful ? 1 : expired));
+                job.leastRequeues + unseenReleases + (isDoubtful ? 0 : expired),
+                job.mostRequeues + unseenReleases + (isDoubtful ? 1 : expired));
         check(requeues.holds(leased.requeues()), "I9 (rule 9)", "its requeues are " + requeues, change);
         check(
                 job.limit() == Limits.REQUEUE_ALWAYS || leased.requeues() <= job.limit(),
@@ -333,7 +338,7 @@ final class QueueReplay {
 
     private Optional<ReplayedJob> first(long atMicros) {
         return jobs.values().stream()
-                .filter(job -> job.place != null && !job.isUnsure && job.mayGo(atMicros))
+                .filter(job -> job.place != null && job.isSurelyThere() && job.mayGo(atMicros))
                 .min(Comparator.comparing(job -> Objects.requireNonNull(job.place)));
     }
 
@@ -393,7 +398,7 @@ final class QueueReplay {
         boolean isRight = step.more() ? step.jobs() < waiting.most() : waiting.holds(step.jobs());
         check(isRight || change.call().isUnclear(), "I10 (clear)", waiting + " jobs waited", change);
         for (ReplayedJob job : List.copyOf(jobs.values())) {
-            if (job.waits() && !job.isUnsure && !step.more()) {
+            if (job.waits() && job.isSurelyThere() && !step.more()) {
                 jobs.remove(job.item.jobId());
                 cleared.add(job.item.jobId());
             } else if (job.waits() || job.isAnywhere(change.atMicros())) {

@@ -30,6 +30,9 @@ final class ReplayedJob {
     /** Whether a call whose answer was lost may have moved it, or ended it, since. */
     boolean isUnsure;
 
+    /** Whether a dequeue whose answer was lost may have had it since it was last seen, while it seems to wait. */
+    boolean mayHaveBeenOut;
+
     ReplayedJob(EnqueueItem item, @Nullable Place place) {
         this.item = item;
         this.place = place;
@@ -51,7 +54,12 @@ final class ReplayedJob {
 
     /** Where it is nobody knows: an upkeep may have seen the end of its lease, and a lost call may have had its way. */
     boolean isAnywhere(long atMicros) {
-        return isUnsure || (state == JobState.ACTIVE && atMicros >= expiresAtMicros);
+        return !isSurelyThere() || (state == JobState.ACTIVE && atMicros >= expiresAtMicros);
+    }
+
+    /** Whether no lost call may have moved it from where it seems to be. */
+    boolean isSurelyThere() {
+        return !isUnsure && !(mayHaveBeenOut && waits());
     }
 
     void requeuedOnce() {
