@@ -22,16 +22,8 @@ local SCHEDULED_STATE = 4
 local id, code = ARGV[2], ARGV[3]
 local job = id .. code
 
-local function waiting(queue, delivery)
-  if queue.scheduled > 0 and queue.due <= now then
-    local is_complete = promote(id, queue)
-    save_queue(id, queue)
-    write_fields()
-    if not is_complete then
-      return { -1 }
-    end
-  end
-  local place, due, limit = unpack_job(redis.call('HGET', JOBS, job))
+local function waiting(stored, delivery)
+  local place, due, limit = unpack_job(stored)
   local deliveries, requeues, reason = 0, 0, ''
   if delivery then
     due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
@@ -51,9 +43,18 @@ local queue = enter(at) and find_queue(id)
 if not queue then
   return {}
 end
+local stored = redis.call('HGET', JOBS, job)
+if queue.scheduled > 0 and queue.due <= now then
+  local is_complete = promote(id, queue)
+  save_queue(id, queue)
+  write_fields()
+  if not is_complete then
+    return { -1 }
+  end
+end
 local delivery = find_delivery(job)
-if redis.call('HEXISTS', JOBS, job) == 1 and (not delivery or delivery.state == WAITING) then
-  return waiting(queue, delivery)
+if stored and (not delivery or delivery.state == WAITING) then
+  return waiting(stored, delivery)
 end
 if not delivery then
   return {}

@@ -1,6 +1,14 @@
 package io.sharq.tck.rules;
 
+import static io.sharq.tck.differential.Steps.dequeue;
+import static io.sharq.tck.differential.Steps.describe;
+import static io.sharq.tck.differential.Steps.enqueue;
+import static io.sharq.tck.differential.Steps.find;
+import static io.sharq.tck.differential.Steps.job;
+import static io.sharq.tck.differential.Steps.pass;
+import static io.sharq.tck.differential.Steps.setClock;
 import static io.sharq.tck.rules.Titles.ALL_RULES;
+import static io.sharq.tck.rules.Titles.LOOKING;
 
 import io.sharq.tck.Fixture;
 import io.sharq.tck.differential.Comparison;
@@ -10,6 +18,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -32,6 +41,23 @@ public interface Differential extends Fixture {
     @Label(ALL_RULES + "every answer is the model's")
     default void everyAnswerIsTheModels(@ForAll("seeds") long seed) {
         new Comparison(this::begin, this::partition).ofSequence(seed);
+    }
+
+    /** Looking moves no time, so a job may be in its place though the clock says that it is not due. */
+    @Example
+    @Label(LOOKING + "a due job that a look has put in its place is released though the clock is set back")
+    default void aLookPutsDueJobsInTheirPlacesForGood() {
+        List<Step> looks =
+                List.of(describe("sms", "queue-0"), find("sms", "queue-0", "job-1"), find("sms", "queue-0", "job-2"));
+        for (Step look : looks) {
+            replay(
+                    enqueue("sms", job("queue-0", "job-0").delay(1_000), job("queue-0", "job-1")),
+                    pass(2_000),
+                    look,
+                    setClock(-1_500),
+                    describe("sms", "queue-0"),
+                    dequeue("sms", 2));
+        }
     }
 
     /**
