@@ -16,6 +16,11 @@ import java.util.function.Predicate;
 /** A Redis Cluster of processes on loopback: masters that share the slots evenly, and perhaps a replica for each. */
 final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
+
+    /** Short where a replica is to take over, and long where none could: a busy machine is no reason to be down. */
+    private static final String TIMEOUT_WITH_REPLICAS = "1000";
+
+    private static final String TIMEOUT_WITHOUT = "60000";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<RedisProcess> masters = new ArrayList<>();
@@ -39,7 +44,7 @@ final class RedisCluster implements AutoCloseable {
         for (int i = 0; i < (withReplicas ? 2 * count : count); i++) {
             int bus = freePort();
             buses.add(bus);
-            (i < count ? masters : replicas).add(node(bus));
+            (i < count ? masters : replicas).add(node(bus, withReplicas ? TIMEOUT_WITH_REPLICAS : TIMEOUT_WITHOUT));
         }
         List<RedisProcess> all = all();
         for (int i = 0; i < all.size(); i++) {
@@ -67,14 +72,14 @@ final class RedisCluster implements AutoCloseable {
     }
 
     /** Disk-less replication without the pause that Redis makes for more replicas to come. */
-    private static RedisProcess node(int bus) {
+    private static RedisProcess node(int bus, String timeoutMillis) {
         return RedisProcess.start(
                 "--cluster-enabled",
                 "yes",
                 "--cluster-port",
                 Integer.toString(bus),
                 "--cluster-node-timeout",
-                "1000",
+                timeoutMillis,
                 "--repl-diskless-sync-delay",
                 "0");
     }
