@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /**
  * A crowd of clients on a Redis to which something bad happens again and again. Afterwards all is healed and drained, the
@@ -91,8 +93,9 @@ final class FaultRun {
     private void play(int times, Fault fault) throws Exception {
         Random random = new Random(Chaos.SEED);
         AtomicBoolean isOver = new AtomicBoolean();
-        try (RedisBackend backend =
-                RedisBackend.open(RedisSettings.uri(uri).timeout(TIMEOUT).build())) {
+        try (RedisBackend backend = RedisBackend.open(
+                        RedisSettings.uri(uri).timeout(TIMEOUT).build());
+                StoredKeys stored = new StoredKeys(redis.uri())) {
             History history = new History(backend, PATIENCE);
             pin(history, true);
             Crowd.Ways ways = new Crowd.Ways(LEASE_MICROS, RETENTION_MICROS, round -> goesOn(isOver));
@@ -106,6 +109,7 @@ final class FaultRun {
                         running.get();
                     }
                     fault.happen(n, random);
+                    checkStored(stored);
                 }
                 Thread.sleep(leastMillis);
             } finally {
@@ -120,6 +124,16 @@ final class FaultRun {
                     "%s, %d times: %,d calls, %,d failed attempts, %,d lost answers; lost 0, early 0, double lease 0, left 0%n",
                     name, times, history.calls().size(), history.failures(), history.lostAnswers());
         }
+    }
+
+    /** The invariant I13, in the middle of everything. A Redis that is still away is asked again. */
+    private static void checkStored(StoredKeys stored) {
+        String prefix = RedisSettings.uri("redis://127.0.0.1").build().keyPrefix();
+        List<String> wrong = Awaitility.await()
+                .atMost(LONGEST_DRAIN)
+                .ignoreExceptionsInstanceOf(RedisException.class)
+                .until(() -> PartitionCheck.wrong(stored.redis(), prefix), found -> true);
+        assertThat(wrong).as("I13: what is wrong in Redis").isEmpty();
     }
 
     /** As a facade does it: what fails is tried again the next time. */

@@ -12,7 +12,7 @@ class RedisConformanceTest extends BackendConformance {
     @Override
     protected Backend open(TimeSource clock) {
         RedisSettings settings = TestRedis.settings().clock(clock).build();
-        Backend backend = RedisBackend.open(settings);
+        Backend backend = CheckedAtClose.open(settings);
         PREFIXES.put(backend, settings.keyPrefix());
         return backend;
     }

@@ -15,7 +15,7 @@ class SpreadConformanceTest extends BackendConformance {
     protected Backend open(TimeSource clock) {
         RedisSettings settings =
                 TestRedis.settings().shards(SHARDS).clock(clock).build();
-        Backend backend = RedisBackend.open(settings);
+        Backend backend = CheckedAtClose.open(settings);
         PREFIXES.put(backend, settings.keyPrefix());
         return backend;
     }
