@@ -26,6 +26,8 @@ final class Faults {
             "MOVED",
             "ASK");
 
+    private static final Set<String> NO_LOGIN = Set.of("NOAUTH", "WRONGPASS");
+
     private Faults() {}
 
     static BackendException of(String operation, Throwable failure) {
@@ -68,6 +70,13 @@ final class Faults {
             return code(refusal).equals("TRYAGAIN");
         }
         return isRefusedUnsent(cause);
+    }
+
+    /** Whether Redis, or a sentinel, does not know who asks. */
+    static boolean isRefusedLogin(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RedisCommandExecutionException refusal && NO_LOGIN.contains(code(refusal));
     }
 
     /** A script says so, before it has done anything. */

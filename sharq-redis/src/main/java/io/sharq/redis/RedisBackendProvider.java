@@ -31,6 +31,8 @@ public final class RedisBackendProvider implements BackendProvider {
                     PLACE.stream(),
                     Stream.of(
                             "uri",
+                            "sentinel_username",
+                            "sentinel_password",
                             "key_prefix",
                             "clustered",
                             "shards",
@@ -70,6 +72,8 @@ public final class RedisBackendProvider implements BackendProvider {
         apply(section, "clustered", text -> flag("clustered", text), builder::clustered);
         apply(section, "sentinels", text -> text, builder::sentinels);
         apply(section, "master_name", text -> text, builder::masterName);
+        apply(section, "sentinel_username", text -> text, builder::sentinelUsername);
+        apply(section, "sentinel_password", text -> text, builder::sentinelPassword);
         apply(section, "tls", text -> flag("tls", text), builder::tls);
         apply(section, "tls_ca_file", text -> text, builder::tlsCaFile);
         apply(section, "tls_cert_file", text -> text, builder::tlsCertFile);

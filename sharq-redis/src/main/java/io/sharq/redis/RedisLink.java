@@ -86,9 +86,17 @@ final class RedisLink implements AutoCloseable {
         try {
             return settings.isClustered() ? openCluster(resources, settings) : openSingle(resources, settings);
         } catch (RedisException e) {
+            BackendException fault = unopened(resources, settings, e);
             shutDown(resources);
-            throw new BackendException(Outcome.NOT_DONE, "open", "cannot reach " + settings, e);
+            throw fault;
         }
+    }
+
+    private static BackendException unopened(
+            ClientResources resources, RedisSettings settings, RedisException failure) {
+        return settings.hasSentinels() && SentinelLogin.isRefused(resources, settings)
+                ? new BackendException(Outcome.REJECTED, "open", SentinelLogin.fault(settings), failure)
+                : new BackendException(Outcome.NOT_DONE, "open", "cannot reach " + settings, failure);
     }
 
     private static RedisLink openSingle(ClientResources resources, RedisSettings settings) {
@@ -170,7 +178,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** A lost call is reported, never replayed: a dequeue that runs twice takes two jobs. */
-    private static ClientOptions.Builder options(ClientOptions.Builder options, RedisSettings settings) {
+    static ClientOptions.Builder options(ClientOptions.Builder options, RedisSettings settings) {
         return options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .requestQueueSize(MAX_IN_FLIGHT)

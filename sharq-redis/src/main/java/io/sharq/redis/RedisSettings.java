@@ -30,8 +30,9 @@ public final class RedisSettings {
 
     /**
      * Settings of a URI, such as {@code redis://user:password@host:6379/0}, {@code rediss://host} for TLS,
-     * {@code redis-sentinel://one,two,three/0#the-master} or {@code redis-socket:///var/run/redis.sock?database=0}. Of
-     * parameters it may have {@code database} and {@code timeout}.
+     * {@code redis-sentinel://one,two,three/0#the-master} ({@code rediss-sentinel} for TLS) or
+     * {@code redis-socket:///var/run/redis.sock?database=0}. Of parameters it may have {@code database} and
+     * {@code timeout}.
      *
      * @param uri the URI
      * @return a builder with what the URI says
@@ -100,15 +101,39 @@ public final class RedisSettings {
         return values.tlsKeyFile;
     }
 
+    boolean hasSentinels() {
+        return !values.sentinels.isEmpty();
+    }
+
+    List<RedisURI> sentinelsWithoutLogin() {
+        return values.sentinels.stream()
+                .map(sentinel -> uriOf(sentinel).withTimeout(values.timeout).build())
+                .toList();
+    }
+
+    @Nullable
+    String sentinelUsername() {
+        return values.sentinelUsername;
+    }
+
+    @Nullable
+    String sentinelPassword() {
+        return values.sentinelPassword;
+    }
+
     RedisURI toUri() {
         RedisURI.Builder uri = place();
         uri.withDatabase(values.database).withTimeout(values.timeout);
-        if (values.password != null && values.username != null) {
-            uri.withAuthentication(values.username, values.password);
-        } else if (values.password != null) {
-            uri.withPassword(values.password.toCharArray());
-        }
+        logIn(uri, values.username, values.password);
         return uri.build();
+    }
+
+    private static void logIn(RedisURI.Builder uri, @Nullable String username, @Nullable String password) {
+        if (password != null && username != null) {
+            uri.withAuthentication(username, password);
+        } else if (password != null) {
+            uri.withPassword(password.toCharArray());
+        }
     }
 
     private RedisURI.Builder place() {
@@ -123,8 +148,20 @@ public final class RedisSettings {
         }
         RedisURI.Builder uri =
                 RedisURI.builder().withSentinelMasterId(values.masterName).withSsl(values.tls);
-        values.sentinels.forEach(sentinel -> uri.withSentinel(sentinel.host(), sentinel.port()));
+        for (HostAndPort sentinel : values.sentinels) {
+            RedisURI.Builder own = uriOf(sentinel);
+            logIn(own, values.sentinelUsername, values.sentinelPassword);
+            uri.withSentinel(own.build());
+        }
         return uri;
+    }
+
+    /** A sentinel inherits nothing of its master's URI, not even TLS. */
+    private RedisURI.Builder uriOf(HostAndPort sentinel) {
+        return RedisURI.builder()
+                .withHost(sentinel.host())
+                .withPort(sentinel.port())
+                .withSsl(values.tls);
     }
 
     /** Says where the Redis is, without user or password. */
@@ -160,6 +197,8 @@ public final class RedisSettings {
         private Durability durability = Durability.NONE;
         private List<HostAndPort> sentinels = List.of();
         private @Nullable String masterName;
+        private @Nullable String sentinelUsername;
+        private @Nullable String sentinelPassword;
         private @Nullable String tlsCaFile;
         private @Nullable String tlsCertFile;
         private @Nullable String tlsKeyFile;
@@ -183,6 +222,8 @@ public final class RedisSettings {
             copy.durability = durability;
             copy.sentinels = sentinels;
             copy.masterName = masterName;
+            copy.sentinelUsername = sentinelUsername;
+            copy.sentinelPassword = sentinelPassword;
             copy.tlsCaFile = tlsCaFile;
             copy.tlsCertFile = tlsCertFile;
             copy.tlsKeyFile = tlsKeyFile;
@@ -264,7 +305,7 @@ public final class RedisSettings {
         }
 
         /**
-         * Whether to speak TLS.
+         * Whether to speak TLS, with the sentinels too.
          *
          * @param isTls true for TLS
          * @return this
@@ -296,6 +337,28 @@ public final class RedisSettings {
                 throw new InvalidValueException("master_name", "It must not be blank.");
             }
             masterName = newMasterName;
+            return this;
+        }
+
+        /**
+         * The ACL user that the sentinels want; used together with their password.
+         *
+         * @param newUsername the user
+         * @return this
+         */
+        public Builder sentinelUsername(String newUsername) {
+            sentinelUsername = newUsername;
+            return this;
+        }
+
+        /**
+         * The password that the sentinels want, which is none of the master's: without one they are asked without.
+         *
+         * @param newPassword the password
+         * @return this
+         */
+        public Builder sentinelPassword(String newPassword) {
+            sentinelPassword = newPassword;
             return this;
         }
 
@@ -413,6 +476,12 @@ public final class RedisSettings {
             if (masterName != null && (clustered || unixSocket != null)) {
                 throw new InvalidValueException(
                         "sentinels", "Sentinels lead to one master, neither to a cluster nor to a Unix socket.");
+            }
+            if (sentinelPassword != null && sentinels.isEmpty()) {
+                throw new InvalidValueException("sentinel_password", "It needs sentinels to be for.");
+            }
+            if (sentinelUsername != null && sentinelPassword == null) {
+                throw new InvalidValueException("sentinel_username", "It needs a sentinel_password beside it.");
             }
         }
 

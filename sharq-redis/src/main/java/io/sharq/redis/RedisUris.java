@@ -25,7 +25,8 @@ final class RedisUris {
         } catch (IllegalArgumentException e) {
             // The cause quotes the URI.
             throw new InvalidValueException(
-                    FIELD, "It must be a redis://, rediss://, redis-sentinel:// or redis-socket:// URI.");
+                    FIELD,
+                    "It must be a redis://, rediss://, redis-sentinel://, rediss-sentinel:// or redis-socket:// URI.");
         }
         checkParameters(raw);
         RedisSettings.Builder builder =

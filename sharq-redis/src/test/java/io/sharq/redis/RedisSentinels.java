@@ -1,79 +1,69 @@
 package io.sharq.redis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A master, a replica, and three sentinels that watch them, as processes on loopback. */
 final class RedisSentinels implements AutoCloseable {
     static final String MASTER = "main";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final RedisProcess master = RedisProcess.start("--repl-diskless-sync-delay", "0");
-    private final RedisProcess replica =
-            RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(master.port()));
-    private final List<Process> sentinels = new ArrayList<>();
-    private final List<Integer> ports = new ArrayList<>();
-    private final Path folder;
+    private final RedisProcess master;
+    private final RedisProcess replica;
+    private final List<SentinelProcess> sentinels = new ArrayList<>();
+    private final String loginOfSentinels;
 
+    /** Where nobody needs a password. */
     RedisSentinels() {
-        try {
-            folder = Files.createTempDirectory("sharq-sentinels");
-            for (int i = 0; i < 3; i++) {
-                launch(i);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        this(List.of(), List.of(), "");
+    }
+
+    /**
+     * Where master and replica want a password, and the sentinels another one.
+     *
+     * @param ofSentinels a user that the sentinels have besides {@code default}, which has the same password
+     */
+    static RedisSentinels withPasswords(String ofNodes, String ofSentinels, String user) {
+        return new RedisSentinels(
+                List.of("--requirepass", ofNodes, "--masterauth", ofNodes),
+                List.of(
+                        "requirepass " + ofSentinels,
+                        "user " + user + " on >" + ofSentinels + " allcommands allchannels",
+                        "sentinel auth-pass " + MASTER + " " + ofNodes),
+                ":" + ofSentinels + "@");
+    }
+
+    private RedisSentinels(List<String> nodeOptions, List<String> sentinelLines, String loginOfSentinels) {
+        this.loginOfSentinels = loginOfSentinels;
+        master = node(nodeOptions, "--repl-diskless-sync-delay", "0");
+        replica = node(nodeOptions, "--replicaof", "127.0.0.1", Integer.toString(master.port()));
+        List<String> lines = new ArrayList<>(List.of(
+                "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
+                "sentinel down-after-milliseconds " + MASTER + " 500",
+                "sentinel failover-timeout " + MASTER + " 1000"));
+        lines.addAll(sentinelLines);
+        for (int i = 0; i < 3; i++) {
+            sentinels.add(SentinelProcess.start(lines));
         }
         org.awaitility.Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> ports.stream().allMatch(port -> knowsAll(port)));
+                .until(() -> sentinels.stream().allMatch(this::knowsAll));
     }
 
-    private void launch(int number) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Path own = Files.createDirectory(folder.resolve("sentinel-" + number));
-        Path configuration = Files.write(
-                own.resolve("sentinel.conf"),
-                List.of(
-                        "port " + port,
-                        "bind 127.0.0.1",
-                        "dir " + own,
-                        "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
-                        "sentinel down-after-milliseconds " + MASTER + " 500",
-                        "sentinel failover-timeout " + MASTER + " 1000"));
-        Process started = new ProcessBuilder(
-                        RedisBinary.find().orElseThrow().toString(), configuration.toString(), "--sentinel")
-                .redirectErrorStream(true)
-                .redirectOutput(own.resolve("sentinel.log").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-        sentinels.add(started);
-        ports.add(port);
+    private static RedisProcess node(List<String> common, String... own) {
+        List<String> options = new ArrayList<>(common);
+        options.addAll(List.of(own));
+        return RedisProcess.start(options.toArray(String[]::new));
     }
 
-    private static boolean knowsAll(int port) {
-        try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-        } catch (IOException e) {
+    private boolean knowsAll(SentinelProcess sentinel) {
+        if (!sentinel.isListening()) {
             return false;
         }
-        String info = TestRedis.on("redis://127.0.0.1:" + port, redis -> redis.info("sentinel"));
-        return info.contains("slaves=1,sentinels=3");
+        String uri = "redis://" + loginOfSentinels + "127.0.0.1:" + sentinel.port();
+        return TestRedis.on(uri, redis -> redis.info("sentinel")).contains("slaves=1,sentinels=3");
     }
 
     RedisProcess master() {
@@ -81,21 +71,15 @@ final class RedisSentinels implements AutoCloseable {
     }
 
     String hostsAndPorts() {
-        return IntStream.range(0, ports.size())
-                .mapToObj(i -> "127.0.0.1:" + ports.get(i))
+        return sentinels.stream()
+                .map(sentinel -> "127.0.0.1:" + sentinel.port())
                 .collect(Collectors.joining(","));
     }
 
     @Override
     public void close() {
-        sentinels.forEach(Process::destroyForcibly);
+        sentinels.forEach(SentinelProcess::close);
         master.close();
         replica.close();
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -70,6 +70,8 @@ class SmallPartsTest {
         "username,    me,      It needs a password",
         "shards,      1025,    It must be between 1 and 1024",
         "sentinels,   one:x,   The port of one must be a whole number",
+        "sentinel_password, s3cret, It needs sentinels to be for",
+        "sentinel_username, me, It needs a sentinel_password beside it",
         "sentinels,   :1,      It must be hosts with ports",
         "tls_ca_file, /no/ca,  The file /no/ca cannot be read",
         "uri,         ftp://x, It must be a redis://",
@@ -113,6 +115,7 @@ class SmallPartsTest {
         "redis://u:s3cret@there:7/3,                  Redis at there:7",
         "rediss://u:s3cret@there,                     Redis at there:6379",
         "'redis-sentinel://s3cret@a,b:7/2#main',      'Redis at main of the sentinels [a:26379, b:7], database 2'",
+        "'rediss-sentinel://s3cret@a/0#main',         Redis at main of the sentinels [a:26379]",
         "redis-socket://s3cret@/tmp/r.sock?database=1,'Redis at /tmp/r.sock, database 1'",
     })
     void aUriOfEachKindIsTakenFromTheSectionAndShowsNoPassword(String uri, String shown) {
@@ -167,6 +170,25 @@ class SmallPartsTest {
         assertThatThrownBy(() -> RedisBackendProvider.settings(section(values)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(named.equals("clustered") ? "sentinels: " : named + ": ");
+    }
+
+    /** No URI can say what the sentinels want, so that it stands beside one. */
+    @Test
+    void whatTheSentinelsWantIsTakenFromTheSectionAndShownNowhere() {
+        RedisSettings settings = RedisBackendProvider.settings(section(Map.of(
+                "uri",
+                "redis-sentinel://of-nodes@one,two/0#main",
+                "sentinel_username",
+                "me",
+                "sentinel_password",
+                "s3cret")));
+
+        assertThat(settings.toString()).doesNotContain("s3cret", "of-nodes");
+        assertThat(settings.toUri().getSentinels()).hasSize(2).allSatisfy(sentinel -> {
+            var login = sentinel.getCredentialsProvider().resolveCredentials().block();
+            assertThat(login.getUsername()).isEqualTo("me");
+            assertThat(login.getPassword()).isEqualTo("s3cret".toCharArray());
+        });
     }
 
     @Test

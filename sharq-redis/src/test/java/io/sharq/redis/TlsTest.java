@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** TLS with certificates of an authority that only the tests trust. Its own key is gone. */
@@ -36,6 +38,34 @@ class TlsTest {
                         .tlsKeyFile(file("client.key"))
                         .build())) {
             assertThat(Operations.get(backend.health()).available()).isTrue();
+        }
+    }
+
+    /** The sentinel has no port without TLS, and wants a certificate too. */
+    @Test
+    void sentinelsAreAskedWithTlsToo() throws IOException {
+        try (TlsRedis redis = TlsRedis.start("server");
+                SentinelProcess sentinel = SentinelProcess.startTls(List.of(
+                        "tls-replication yes",
+                        "tls-cert-file " + file("server.pem"),
+                        "tls-key-file " + file("server.key"),
+                        "tls-ca-cert-file " + file("ca.pem"),
+                        "sentinel monitor main 127.0.0.1 " + redis.port() + " 1"))) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(sentinel::isListening);
+            String uri = "rediss-sentinel://127.0.0.1:" + sentinel.port() + "/0#main";
+            for (RedisSettings.Builder settings : List.of(
+                    RedisSettings.uri(uri),
+                    RedisSettings.builder()
+                            .sentinels("127.0.0.1:" + sentinel.port())
+                            .masterName("main")
+                            .tls(true))) {
+                try (RedisBackend backend = RedisBackend.open(settings.tlsCaFile(file("ca.pem"))
+                        .tlsCertFile(file("client.pem"))
+                        .tlsKeyFile(file("client.key"))
+                        .build())) {
+                    assertThat(Operations.get(backend.health()).available()).isTrue();
+                }
+            }
         }
     }
 
