@@ -21,8 +21,10 @@ import io.sharq.tck.history.Call;
 import io.sharq.tck.history.Crowd;
 import io.sharq.tck.history.History;
 import io.sharq.tck.history.HistoryCheck;
+import io.sharq.tck.history.Rollback;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A crowd of clients on a Redis to which something bad happens again and again. Afterwards all is healed and drained, the
@@ -58,6 +61,8 @@ final class FaultRun {
     private final RedisProcess redis;
     private final String uri;
     private boolean movesClock;
+    private @Nullable List<Rollback> rollbacks;
+    private int pauseMillis = 2;
     private int leastMillis = 50;
     private int mostMillis = 300;
 
@@ -73,10 +78,36 @@ final class FaultRun {
         return this;
     }
 
+    /** The fault undoes the last changes, and adds to the list which. */
+    FaultRun undoing(List<Rollback> newRollbacks) {
+        rollbacks = newRollbacks;
+        return this;
+    }
+
+    /** The number of the last change that a Redis knows of, once it has loaded its files. */
+    static long lastRevision(String uri) {
+        try (RedisBackend backend =
+                RedisBackend.open(RedisSettings.uri(uri).timeout(PATIENCE).build())) {
+            return Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> Operations.get(backend.describe(KEEPER)), Optional::isPresent)
+                    .orElseThrow()
+                    .stamp()
+                    .revision();
+        }
+    }
+
     /** How long the crowd is left alone between two faults. */
     FaultRun leftAloneFor(int newLeastMillis, int newMostMillis) {
         leastMillis = newLeastMillis;
         mostMillis = newMostMillis;
+        return this;
+    }
+
+    /** How long each client rests between two calls, so that a history stays small: 2 ms if not set. */
+    FaultRun resting(int millis) {
+        pauseMillis = millis;
         return this;
     }
 
@@ -117,12 +148,13 @@ final class FaultRun {
             }
             upkeep.get(LONGEST_DRAIN.toSeconds(), TimeUnit.SECONDS);
             running.get(LONGEST_DRAIN.toSeconds(), TimeUnit.SECONDS);
-            check(history, backend);
+            long undone = check(history, backend);
             pin(history, false);
             nothingIsLeft(backend);
             System.out.printf(
-                    "%s, %d times: %,d calls, %,d failed attempts, %,d lost answers; lost 0, early 0, double lease 0, left 0%n",
-                    name, times, history.calls().size(), history.failures(), history.lostAnswers());
+                    "%s, %d times: %,d calls, %,d failed attempts, %,d lost answers, %,d changes undone; "
+                            + "lost 0, early 0, double lease 0, left 0%n",
+                    name, times, history.calls().size(), history.failures(), history.lostAnswers(), undone);
         }
     }
 
@@ -147,9 +179,8 @@ final class FaultRun {
         }
     }
 
-    /** A little slower than it could, so that a history stays small. */
-    private static boolean goesOn(AtomicBoolean isOver) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    private boolean goesOn(AtomicBoolean isOver) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
         return !isOver.get();
     }
 
@@ -158,15 +189,22 @@ final class FaultRun {
         history.call(Backend::configure, new ConfigureRequest(KEEPER, QueueChange.interval(0), pinned, null, false));
     }
 
-    private void check(History history, Backend backend) {
+    /** How many changes that were answered were undone. */
+    private long check(History history, Backend backend) {
         List<Call> calls = history.calls();
         Function<String, QueueView> queues =
                 id -> Operations.get(backend.describe(new QueueKey(TYPE, id))).orElseThrow();
+        if (rollbacks != null) {
+            long undone = HistoryCheck.checkWithRollbacks(calls, rollbacks, queues);
+            assertThat(undone).as("the fault undid something").isPositive();
+            return undone;
+        }
         if (movesClock) {
             HistoryCheck.checkWithMovingClock(calls, queues);
         } else {
             HistoryCheck.check(calls, queues);
         }
+        return 0;
     }
 
     /** The dead are discarded, and eleven minutes pass at once: on a clock of this client's. */

@@ -3,15 +3,18 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.redis.RespProxy.Fate;
+import io.sharq.tck.history.Rollback;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +26,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1_800)
 class FaultRunsTest {
     private static final String[] SYNCED = {"--appendonly", "yes", "--appendfsync", "always"};
+    private static final String[] EVERY_SECOND = {
+        "--appendonly", "yes", "--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0"
+    };
+
+    /** What Redis leaves open with everysec. */
+    private static final long MAY_BE_LOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     @Test
     void killed() throws Exception {
@@ -48,6 +57,54 @@ class FaultRunsTest {
                         cutToLastSync(redis.folder(), log);
                         redis.startAgain();
                     });
+        }
+    }
+
+    /**
+     * What a second's writes are worth is known in Redis alone, so the restarted one is asked first how far it remembers:
+     * what was answered after that, and 2 s before the cut at the earliest, is undone and must stay so, and the rest must
+     * keep every rule.
+     */
+    @Test
+    void poweredOffBetweenSyncs() throws Exception {
+        Path log = Files.createTempFile("sharq-sync", ".log");
+        Map<String, String> environment =
+                Map.of("LD_PRELOAD", NativeLibrary.compile("fsync").toString(), "FSYNC_LOG", log.toString());
+        try (RedisProcess redis = RedisProcess.start(environment, EVERY_SECOND)) {
+            NativeLibrary.assumeInside(redis.pid(), "fsync");
+            List<Rollback> rollbacks = new CopyOnWriteArrayList<>();
+            new FaultRun("power cut of Redis, appendfsync everysec", redis, redis.uri())
+                    .undoing(rollbacks)
+                    .leftAloneFor(2_200, 3_200)
+                    .resting(10)
+                    .of(Chaos.count(2, 50), (n, random) -> {
+                        long cutNanos = System.nanoTime();
+                        redis.kill();
+                        long cutMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() + 1);
+                        cutToLastSync(redis.folder(), log);
+                        rollbacks.add(
+                                new Rollback(lastRevisionIn(redis.folder()), cutMicros, cutNanos - MAY_BE_LOST_NANOS));
+                        redis.startAgain();
+                    });
+        }
+    }
+
+    /** By a Redis of its own, which nobody else knows, on a copy of the files. */
+    private static long lastRevisionIn(Path folder) throws Exception {
+        Path copy = Files.createTempDirectory("sharq-copy");
+        Path files = Files.createDirectory(copy.resolve("appendonlydir"));
+        try (Stream<Path> originals = Files.list(folder.resolve("appendonlydir"))) {
+            for (Path original : originals.toList()) {
+                Files.copy(original, files.resolve(original.getFileName()));
+            }
+        }
+        try (RedisProcess reader = RedisProcess.start("--dir", copy.toString(), "--appendonly", "yes")) {
+            return FaultRun.lastRevision(reader.uri());
+        } finally {
+            try (Stream<Path> all = Files.walk(copy)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
         }
     }
 

@@ -54,6 +54,26 @@ public final class HistoryCheck {
         throwFirst(violations(calls, SteadyInstants.of(Changes.of(calls)), queues, Stamp::revision));
     }
 
+    /**
+     * Checks a history during which a backend of one partition lost its last changes and began again. What is left of the
+     * history must keep every rule.
+     *
+     * @param calls what was called, and nothing else was
+     * @param rollbacks each time that changes were lost
+     * @param queues what each queue looks like in the end, by its id
+     * @return how many answered changes were undone
+     * @throws AssertionError if a rule was broken, or more was undone than may be
+     */
+    public static long checkWithRollbacks(
+            List<Call> calls, List<Rollback> rollbacks, Function<String, QueueView> queues) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, List<Change>> changes = Changes.of(calls);
+        long undone = Rollback.takeOut(rollbacks, changes, violations);
+        violations.addAll(violations(calls, changes, queues, Stamp::atMicros));
+        throwFirst(violations);
+        return undone;
+    }
+
     private static void throwFirst(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new AssertionError(violations.size() + " violations, the first of them\n" + violations.get(0));
