@@ -3,7 +3,9 @@ package io.sharq.redis;
 import io.sharq.rules.Grouped;
 import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ final class Partitions {
     private final Spread spread;
     private final Agreement agreement;
     private final AtomicLong seenRevision = new AtomicLong();
+    private final AnswerTimes times = new AnswerTimes();
 
     Partitions(RedisLink link, KeyNames names, @Nullable TimeSource clock, Spread spread) {
         this.link = link;
@@ -61,6 +64,28 @@ final class Partitions {
     /** The arguments of a script that may wake whoever waits. Those who listen to one partition hear the type alone. */
     Arguments notifying(String type, int partition) {
         return arguments().add(names.channel()).add(areOne() ? type : type + " " + partition);
+    }
+
+    /** A caller waits for jobs of a partition from now on; to be run when it has an answer, or none. */
+    Runnable waiting(String type, int partition) {
+        String node = nodeOf(type, partition);
+        long sinceNanos = System.nanoTime();
+        times.asked(node, sinceNanos);
+        return () -> times.heard(node, sinceNanos, System.nanoTime());
+    }
+
+    /** The partitions of slow nodes that others wait for. */
+    BitSet putOff(String type) {
+        BitSet putOff = new BitSet();
+        Set<String> slow = times.putOff(System.nanoTime());
+        for (int partition = 0; !slow.isEmpty() && partition < count(); partition++) {
+            putOff.set(partition, slow.contains(nodeOf(type, partition)));
+        }
+        return putOff;
+    }
+
+    private String nodeOf(String type, int partition) {
+        return link.nodeOf(() -> names.partition(type, partition, count())[0]);
     }
 
     CompletionStage<Reply> call(String operation, Script script, String type, int partition, Arguments arguments) {

@@ -13,8 +13,10 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -197,6 +199,15 @@ final class RedisLink implements AutoCloseable {
 
     StatefulRedisPubSubConnection<byte[], byte[]> subscription() {
         return subscription;
+    }
+
+    /** Which node of a cluster has a key, as far as is known. */
+    String nodeOf(Supplier<byte[]> key) {
+        if (!(client instanceof RedisClusterClient cluster)) {
+            return "";
+        }
+        RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key.get()));
+        return node == null ? "" : node.getNodeId();
     }
 
     /** Runs a script, whole and at once; its text is sent only if Redis does not know it. */

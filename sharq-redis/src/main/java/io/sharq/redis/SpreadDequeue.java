@@ -104,13 +104,28 @@ final class SpreadDequeue {
         if (!isEnough && !unknown.isEmpty()) {
             return look(unknown).thenCompose(looked -> next());
         }
-        int partition = isEnough ? -1 : turns.first(asked);
-        if (partition < 0 || (!jobs.isEmpty() && turns.isSuspect(partition))) {
+        BitSet slow = partitions.putOff(request.type());
+        int partition = isEnough ? -1 : first(slow);
+        if (partition < 0 || (!jobs.isEmpty() && (turns.isSuspect(partition) || slow.get(partition)))) {
             return done();
         }
         if (stamp != null && turns.headMicros(partition) > stamp.atMicros()) {
-            return settle(partition);
+            // Nothing else is ready, so that it is worth waiting for one that is slow.
+            int ready = jobs.isEmpty() ? turns.first(asked) : partition;
+            return turns.headMicros(ready) > stamp.atMicros() ? settle(partition) : askNext(ready);
         }
+        return askNext(partition);
+    }
+
+    /** Slow ones last, while others wait for them. */
+    private int first(BitSet slow) {
+        BitSet later = (BitSet) asked.clone();
+        later.or(slow);
+        int first = turns.first(later);
+        return first < 0 ? turns.first(asked) : first;
+    }
+
+    private CompletionStage<DequeueReply> askNext(int partition) {
         return ask(partition).thenCompose(reply -> next());
     }
 
@@ -123,7 +138,7 @@ final class SpreadDequeue {
             return look(stale).thenCompose(looked -> next());
         }
         if (!turns.isSure(partition)) {
-            return ask(partition).thenCompose(reply -> next());
+            return askNext(partition);
         }
         return done();
     }
@@ -161,25 +176,28 @@ final class SpreadDequeue {
     /** An answer that got lost may have had jobs: it is for the caller to ask again under the same nonce. */
     private CompletionStage<DequeueReply> ask(int partition) {
         asked.set(partition);
-        long news = turns.asking(partition);
+        Turns.Asked before = turns.asking(partition);
+        Runnable waited = partitions.waiting(request.type(), partition);
         Arguments arguments = partitions.arguments();
         DequeueReplies.ask(arguments, request, request.count() - jobs.size(), mode);
         return partitions
                 .call(operation, Script.DEQUEUE, request.type(), partition, arguments)
                 .handle((reply, problem) -> {
+                    waited.run();
                     if (problem != null) {
                         return failed(partition, Faults.of(operation, problem));
                     }
-                    return took(partition, news, PartitionHead.of(reply), DequeueReplies.jobs(reply, request.nonce()));
+                    return took(
+                            partition, before, PartitionHead.of(reply), DequeueReplies.jobs(reply, request.nonce()));
                 });
     }
 
-    private synchronized DequeueReply took(int partition, long news, PartitionHead head, List<LeasedJob> got) {
+    private synchronized DequeueReply took(int partition, Turns.Asked before, PartitionHead head, List<LeasedJob> got) {
         sawAt(head.stamp());
         if (request.from() instanceof DequeueFrom.Queue) {
             turns.changed(partition, head.stamp().revision(), OptionalLong.empty());
         } else {
-            turns.answered(partition, news, head);
+            turns.answered(partition, before, head);
         }
         if (!got.isEmpty()) {
             jobs.addAll(got);
@@ -230,13 +248,13 @@ final class SpreadDequeue {
 
     /** Leaves the reply at whether the nonce is known. */
     private CompletionStage<Reply> head(int partition) {
-        long news = turns.asking(partition);
+        Turns.Asked before = turns.asking(partition);
         Arguments arguments = partitions.arguments().nonce(request.nonce());
         return partitions
                 .call(operation, Script.HEAD, request.type(), partition, arguments)
                 .thenApply(reply -> {
                     PartitionHead head = PartitionHead.of(reply);
-                    turns.answered(partition, news, head);
+                    turns.answered(partition, before, head);
                     sawAt(head.stamp());
                     return reply;
                 });

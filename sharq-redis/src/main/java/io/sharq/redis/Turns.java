@@ -23,6 +23,9 @@ final class Turns {
     private final Entry[] entries;
     private long calls;
 
+    /** What was known of a partition when it was asked: how many news, and the number of the call among this client's. */
+    record Asked(long news, long call) {}
+
     private static final class Entry {
         private boolean isKnown;
         private boolean isExact;
@@ -30,6 +33,7 @@ final class Turns {
         private long turn;
         private long revision;
         private long atMicros;
+        private long atCalls;
         private long news;
         private long lastCall;
         private long confirmedNanos = System.nanoTime() - 2 * STALE_NANOS;
@@ -81,18 +85,18 @@ final class Turns {
     }
 
     /** Called before a partition is asked; what it returns goes with the answer. */
-    synchronized long asking(int partition) {
+    synchronized Asked asking(int partition) {
         entries[partition].lastCall = ++calls;
-        return entries[partition].news;
+        return new Asked(entries[partition].news, calls);
     }
 
     /** A partition said when its first queue in turn is ready. Of one that is not open, news meanwhile know better. */
-    synchronized void answered(int partition, long newsBefore, PartitionHead head) {
+    synchronized void answered(int partition, Asked asked, PartitionHead head) {
         Stamp stamp = head.stamp();
         Entry entry = entries[partition];
-        observe(entry, stamp.atMicros());
+        observe(entry, asked, stamp.atMicros());
         entry.hasFailed = false;
-        boolean isNewest = stamp.revision() == 0 ? entry.news == newsBefore : stamp.revision() >= entry.revision;
+        boolean isNewest = stamp.revision() == 0 ? entry.news == asked.news : stamp.revision() >= entry.revision;
         if (isNewest) {
             entry.headMicros = head.sinceMicros().orElse(NEVER);
             entry.turn = head.turn();
@@ -128,12 +132,19 @@ final class Turns {
         return entries[partition].isSuspect(System.nanoTime());
     }
 
-    /** Told instants are of the wall clock: when it has stepped back, they are too late. */
-    private void observe(Entry entry, long atMicros) {
+    /**
+     * Told instants are of the wall clock: when it has stepped back, they are too late. An earlier instant shows that only if
+     * it was asked for after the later one had come, for answers may be taken in another order than they were given.
+     */
+    private void observe(Entry entry, Asked asked, long atMicros) {
+        if (atMicros < entry.atMicros && asked.call <= entry.atCalls) {
+            return;
+        }
         if (atMicros < entry.atMicros) {
             forget();
         }
         entry.atMicros = atMicros;
+        entry.atCalls = calls;
     }
 
     /** The partition whose first queue has been ready longest, or is ready first, without those left out; -1 for none. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
-import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.time.ManualTime;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +48,7 @@ class ClusterTest {
     private static void move(RedisCluster cluster, int partition) {
         byte[][] keys = new KeyNames("sharq_server", 0).partition("sms", partition, SHARDS);
         int slot = SlotHash.getSlot(keys[0]);
-        RedisProcess from = ownerOf(cluster, slot);
+        RedisProcess from = cluster.ownerOf(slot);
         RedisProcess to = cluster.masters().get((cluster.masters().indexOf(from) + 1) % 3);
         String fromId = cluster.idOf(from);
         String toId = cluster.idOf(to);
@@ -70,20 +68,6 @@ class ClusterTest {
         cluster.masters().forEach(node -> cluster.send(node, "SETSLOT", Integer.toString(slot), "NODE", toId));
     }
 
-    private static RedisProcess ownerOf(RedisCluster cluster, int slot) {
-        Optional<RedisProcess> owner = cluster.masters().stream()
-                .filter(node -> slotsOf(cluster, node).contains(slot))
-                .findFirst();
-        return owner.orElseThrow();
-    }
-
-    private static List<Integer> slotsOf(RedisCluster cluster, RedisProcess node) {
-        String nodes = TestRedis.on(node.uri(), redis -> redis.clusterNodes());
-        return ClusterPartitionParser.parse(nodes)
-                .getPartitionByNodeId(cluster.idOf(node))
-                .getSlots();
-    }
-
     private static void pause(Duration span) {
         java.util.concurrent.locks.LockSupport.parkNanos(span.toNanos());
     }
@@ -99,7 +83,7 @@ class ClusterTest {
             awaitAcknowledged(load, 200);
             int slot = SlotHash.getSlot(new KeyNames("sharq_server", 0).partition("sms", 0, SHARDS)[0]);
             long startNanos = System.nanoTime();
-            ownerOf(cluster, slot).kill();
+            cluster.ownerOf(slot).kill();
             int queuesOfTheDead = load.acknowledgedSoFar();
             awaitAcknowledged(load, queuesOfTheDead + 400);
             Duration away = Duration.ofNanos(System.nanoTime() - startNanos);

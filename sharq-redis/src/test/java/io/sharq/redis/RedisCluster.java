@@ -1,5 +1,6 @@
 package io.sharq.redis;
 
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -100,6 +101,16 @@ final class RedisCluster implements AutoCloseable {
 
     String idOf(RedisProcess node) {
         return TestRedis.on(node.uri(), redis -> redis.clusterMyId());
+    }
+
+    /** The master that has a slot. */
+    RedisProcess ownerOf(int slot) {
+        String nodes = TestRedis.on(masters.get(0).uri(), redis -> redis.clusterNodes());
+        int port = ClusterPartitionParser.parse(nodes)
+                .getPartitionBySlot(slot)
+                .getUri()
+                .getPort();
+        return masters.stream().filter(node -> node.port() == port).findFirst().orElseThrow();
     }
 
     void send(RedisProcess node, String... words) {

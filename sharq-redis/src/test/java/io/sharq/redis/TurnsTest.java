@@ -27,7 +27,7 @@ class TurnsTest {
 
     @Test
     void anAnswerThatIsOlderThanTheNewsChangesNothing() {
-        long news = turns.asking(0);
+        Turns.Asked news = turns.asking(0);
         turns.changed(0, 20, OptionalLong.of(300));
         turns.answered(0, news, head(0, 10, OptionalLong.empty(), 0));
 
@@ -55,7 +55,7 @@ class TurnsTest {
     @Test
     void aPartitionThatIsNotThereIsEmptyUnlessNewsCameMeanwhile() {
         answer(0, 20, 500, 7);
-        long news = turns.asking(0);
+        Turns.Asked news = turns.asking(0);
         turns.answered(0, news, head(0, 0, OptionalLong.empty(), 0));
         assertThat(turns.headMicros(0)).isEqualTo(Turns.NEVER);
 
@@ -87,6 +87,17 @@ class TurnsTest {
         assertThat(turns.unknown()).isEqualTo(bits(1, 2));
     }
 
+    /** Two threads may take two answers in another order than they were given: that is no clock that stepped back. */
+    @Test
+    void anEarlierInstantThatWasAskedForBeforeTheLaterOneCameTellsNothing() {
+        Turns.Asked first = turns.asking(0);
+        answer(0, 10, 100, 1);
+        turns.answered(0, first, new PartitionHead(new Stamp(0, 9, 900), OptionalLong.empty(), 0));
+
+        assertThat(turns.unknown()).isEqualTo(bits(1, 2));
+        assertThat(turns.headMicros(0)).isEqualTo(100);
+    }
+
     @Test
     void whatHasNeverAnsweredIsStaleAndIsTakenOnce() {
         answer(0, 10, 100, 1);
@@ -96,7 +107,7 @@ class TurnsTest {
     }
 
     private void answer(int partition, long revision, long headMicros, long turn) {
-        long news = turns.asking(partition);
+        Turns.Asked news = turns.asking(partition);
         turns.answered(partition, news, head(partition, revision, OptionalLong.of(headMicros), turn));
     }
 

@@ -1,0 +1,192 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One of three nodes that answers after a tenth of a second and more, in real time, because how long others wait for it is the point.
+ * Counts are compared with those of the same run before, so that the machine's speed does not matter.
+ */
+class SlowNodeTest {
+    private static final int SHARDS = 6;
+    private static final int WORKERS = 8;
+    private static final int QUEUES = 36;
+    private static final int JOBS_A_QUEUE = 500;
+    private static final long SLOWNESS_MILLIS = 100;
+    private static final Duration WHILE = Duration.ofMillis(2_500);
+    private static final RedisCluster CLUSTER = RedisCluster.start(3, false);
+    private static final AtomicLong NONCES = new AtomicLong(1L << 41);
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    /** How many jobs were had of the node that is to be slow, and of the others. */
+    private record Had(long ofTheSlow, long ofOthers) {}
+
+    @Test
+    void whatIsOnOtherNodesKeepsItsRateAndWhatIsOnTheSlowOneComesLate() throws Exception {
+        try (RedisBackend backend =
+                RedisBackend.open(CLUSTER.settings().shards(SHARDS).build())) {
+            BitSet slow = partitionsOnIt("both");
+            enqueue(
+                    backend,
+                    "both",
+                    IntStream.range(0, QUEUES).mapToObj(i -> "queue-" + i).toList());
+            work(backend, "both", slow);
+
+            Had before = work(backend, "both", slow);
+            Had slowed;
+            try (Slowness slowness = Slowness.of(slowNode("both"))) {
+                slowed = work(backend, "both", slow);
+                assertThat(slowness.isOn()).isTrue();
+            }
+            Had after = work(backend, "both", slow);
+
+            System.out.printf("One node of three slow: before %s, slowed %s, after %s%n", before, slowed, after);
+            assertThat(before.ofTheSlow).isPositive();
+            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 3);
+            assertThat(slowed.ofTheSlow).isPositive();
+            assertThat(after.ofTheSlow).isGreaterThan(before.ofTheSlow / 4);
+        }
+    }
+
+    @Test
+    void aTypeWhoseQueuesAreOnOtherNodesKeepsItsRate() throws Exception {
+        try (RedisBackend backend =
+                RedisBackend.open(CLUSTER.settings().shards(SHARDS).build())) {
+            BitSet slow = partitionsOnIt("others");
+            List<String> elsewhere = IntStream.range(0, 10 * QUEUES)
+                    .mapToObj(i -> "queue-" + i)
+                    .filter(queue -> !slow.get(new Spread(SHARDS).partitionOf(queue)))
+                    .limit(QUEUES)
+                    .toList();
+            enqueue(backend, "others", elsewhere);
+            work(backend, "others", slow);
+
+            Had before = work(backend, "others", slow);
+            Had slowed;
+            try (Slowness slowness = Slowness.of(slowNode("others"))) {
+                slowed = work(backend, "others", slow);
+                assertThat(slowness.isOn()).isTrue();
+            }
+
+            System.out.printf("One node of three slow that has no job: before %s, slowed %s%n", before, slowed);
+            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 3);
+        }
+    }
+
+    /** That of the first partition. */
+    private static RedisProcess slowNode(String type) {
+        return owner(type, 0);
+    }
+
+    private static BitSet partitionsOnIt(String type) {
+        RedisProcess slow = slowNode(type);
+        BitSet on = new BitSet();
+        IntStream.range(0, SHARDS)
+                .filter(partition -> owner(type, partition).equals(slow))
+                .forEach(on::set);
+        return on;
+    }
+
+    private static RedisProcess owner(String type, int partition) {
+        byte[][] keys = new KeyNames("sharq_server", 0).partition(type, partition, SHARDS);
+        return CLUSTER.ownerOf(SlotHash.getSlot(keys[0]));
+    }
+
+    private static void enqueue(RedisBackend backend, String type, List<String> queues) {
+        for (String queue : queues) {
+            List<EnqueueItem> items = IntStream.range(0, JOBS_A_QUEUE)
+                    .mapToObj(i -> new EnqueueItem(
+                            queue, "job-" + i, Operations.payload("job"), JobOptions.DEFAULT, QueueChange.interval(0)))
+                    .toList();
+            Operations.get(backend.enqueue(new EnqueueRequest(type, items)));
+        }
+    }
+
+    /** Workers that take one job after the other, and are busy with each for a little while. */
+    private static Had work(RedisBackend backend, String type, BitSet slow) throws InterruptedException {
+        AtomicLong ofTheSlow = new AtomicLong();
+        AtomicLong ofOthers = new AtomicLong();
+        long end = System.nanoTime() + WHILE.toNanos();
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < WORKERS; i++) {
+            Thread worker = new Thread(() -> {
+                while (System.nanoTime() < end) {
+                    for (LeasedJob job : take(backend, type)) {
+                        (slow.get(new Spread(SHARDS).partitionOf(job.queueId())) ? ofTheSlow : ofOthers)
+                                .incrementAndGet();
+                    }
+                    LockSupport.parkNanos(4_000_000);
+                }
+            });
+            worker.start();
+            workers.add(worker);
+        }
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        return new Had(ofTheSlow.get(), ofOthers.get());
+    }
+
+    private static List<LeasedJob> take(RedisBackend backend, String type) {
+        return Operations.get(backend.dequeue(new DequeueRequest(
+                        type, DequeueFrom.ANY, 1, Operations.LEASE_MICROS, NONCES.incrementAndGet())))
+                .jobs();
+    }
+
+    /** Has a node answer nothing for a while, again and again: what waits meanwhile is answered in between. */
+    private static final class Slowness implements AutoCloseable {
+        private final RedisClient client;
+        private final CompletableFuture<Void> pausing;
+        private volatile boolean isOver;
+
+        private Slowness(RedisProcess node) {
+            client = RedisClient.create(node.uri());
+            RedisCommands<String, String> commands = client.connect().sync();
+            commands.clientPause(SLOWNESS_MILLIS);
+            pausing = CompletableFuture.runAsync(() -> {
+                while (!isOver) {
+                    commands.clientPause(SLOWNESS_MILLIS);
+                }
+            });
+        }
+
+        static Slowness of(RedisProcess node) {
+            return new Slowness(node);
+        }
+
+        boolean isOn() {
+            return !pausing.isDone();
+        }
+
+        @Override
+        public void close() {
+            isOver = true;
+            pausing.join();
+            client.close();
+        }
+    }
+}
