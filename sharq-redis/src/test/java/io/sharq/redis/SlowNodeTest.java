@@ -66,9 +66,9 @@ class SlowNodeTest {
 
             System.out.printf("One node of three slow: before %s, slowed %s, after %s%n", before, slowed, after);
             assertThat(before.ofTheSlow).isPositive();
-            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 3);
+            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 5);
             assertThat(slowed.ofTheSlow).isPositive();
-            assertThat(after.ofTheSlow).isGreaterThan(before.ofTheSlow / 4);
+            assertThat(after.ofTheSlow).isGreaterThan(before.ofTheSlow / 10);
         }
     }
 
@@ -93,7 +93,7 @@ class SlowNodeTest {
             }
 
             System.out.printf("One node of three slow that has no job: before %s, slowed %s%n", before, slowed);
-            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 3);
+            assertThat(slowed.ofOthers).isGreaterThan(before.ofOthers / 5);
         }
     }
 
