@@ -31,7 +31,6 @@ import io.sharq.spi.Page;
 import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
-import io.sharq.spi.RequeueRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class AsyncSharQ {
 
     /**
      * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, the future does, though
-     * others may be done.
+     * others may be done; its outcome is then {@link io.sharq.api.Outcome#UNKNOWN}.
      *
      * @param jobs the jobs, at least one
      * @return one answer for each, in their order
@@ -328,33 +327,12 @@ public final class AsyncSharQ {
 
     /**
      * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
-     * itself.
+     * itself. A type whose upkeep fails keeps no other from its own; the future fails when all have had theirs.
      *
      * @return how many jobs came back, and how many died
      */
     public CompletableFuture<Requeued> requeue() {
-        return eachType(PageRequest.first(STEP), Requeued.NOTHING, this::requeueType)
-                .toCompletableFuture();
-    }
-
-    private CompletionStage<Requeued> eachType(
-            PageRequest page, Requeued sum, BiFunction<String, Requeued, CompletionStage<Requeued>> each) {
-        return backend.types(page).thenCompose(types -> {
-            CompletionStage<Requeued> all = CompletableFuture.completedStage(sum);
-            for (String type : types.items()) {
-                all = all.thenCompose(soFar -> each.apply(type, soFar));
-            }
-            String next = types.next();
-            return next == null ? all : all.thenCompose(soFar -> eachType(new PageRequest(next, STEP), soFar, each));
-        });
-    }
-
-    private CompletionStage<Requeued> requeueType(String type, Requeued sum) {
-        return backend.requeue(new RequeueRequest(type, STEP, settings.deadLimits()))
-                .thenCompose(reply -> {
-                    Requeued soFar = sum.plus(reply.requeued(), reply.died());
-                    return reply.more() ? requeueType(type, soFar) : CompletableFuture.completedStage(soFar);
-                });
+        return new UpkeepRound(backend, settings.deadLimits()).run().toCompletableFuture();
     }
 
     /**
@@ -523,7 +501,9 @@ public final class AsyncSharQ {
     private CompletionStage<Long> clear(ClearRequest step, long before) {
         return backend.clear(step).thenCompose(reply -> {
             long removed = before + reply.removed();
-            return reply.more() ? clear(step, removed) : CompletableFuture.completedStage(removed);
+            return reply.more()
+                    ? PartlyDone.after(removed, clear(step, removed))
+                    : CompletableFuture.completedStage(removed);
         });
     }
 
@@ -594,7 +574,7 @@ public final class AsyncSharQ {
                     dead.items().stream().map(DeadJobDescription::job).toList();
             return redrive(jobs).thenCompose(results -> {
                 long done = before + results.stream().filter(result -> result).count();
-                return redriveFrom(type, page, done);
+                return PartlyDone.after(done, redriveFrom(type, page, done));
             });
         });
     }

@@ -28,7 +28,11 @@ final class Batch {
         }
         List<CompletableFuture<List<R>>> parts = new ArrayList<>();
         grouped.parts().forEach((name, part) -> parts.add(call.apply(name, part).toCompletableFuture()));
-        CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        parts.stream().allMatch(CompletableFuture::isCompletedExceptionally)
+                                ? failure
+                                : PartlyDone.unclear("those of other types were done", failure)));
         CompletableFuture<?> unused = all.whenComplete((done, failure) -> {
             if (all.isCancelled()) {
                 parts.forEach(part -> part.cancel(false));

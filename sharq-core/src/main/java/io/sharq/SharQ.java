@@ -1,6 +1,7 @@
 package io.sharq;
 
 import io.sharq.api.JobKey;
+import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
@@ -128,7 +129,7 @@ public final class SharQ implements AutoCloseable {
 
     /**
      * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, this one does, though
-     * others may be done.
+     * others may be done; its outcome is then {@link Outcome#UNKNOWN}.
      *
      * @param jobs the jobs, at least one
      * @return one answer for each, in their order
@@ -286,7 +287,7 @@ public final class SharQ implements AutoCloseable {
 
     /**
      * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
-     * itself.
+     * itself. A type whose upkeep fails keeps no other from its own; the call fails when all have had theirs.
      *
      * @return how many jobs came back, and how many died
      */

@@ -46,9 +46,9 @@ final class Graves {
         });
     }
 
-    /** What is due in each partition. */
-    CompletionStage<List<Due>> due(String operation, String type, int limit, long maxAgeMicros) {
-        return partitions.each(operation, partition -> {
+    /** What is due in each partition that answers. */
+    CompletionStage<Joining.Settled<Due>> due(String operation, String type, int limit, long maxAgeMicros) {
+        return partitions.eachThatAnswers(operation, partition -> {
             Arguments arguments = partitions.arguments().add(limit).add(maxAgeMicros);
             return partitions
                     .call(operation, Script.DUE, type, partition, arguments)
@@ -58,9 +58,11 @@ final class Graves {
 
     /** Pushes out the oldest dead jobs of the type beyond a number, at most so many. */
     CompletionStage<Void> trim(String operation, String type, int maxCount, int limit) {
-        return due(operation, type, limit, Long.MAX_VALUE / 2).thenCompose(due -> {
+        return due(operation, type, limit, Long.MAX_VALUE / 2).thenCompose(answered -> {
+            List<Due> due = answered.done();
             long over = due.stream().mapToLong(Due::dead).sum() - maxCount;
             if (over <= 0) {
+                answered.check();
                 return CompletableFuture.completedStage(null);
             }
             List<Death> oldest = due.stream()
@@ -78,7 +80,7 @@ final class Graves {
                             .toCompletableFuture());
                 }
             }
-            return Joining.all(operation, calls).thenApply(done -> null);
+            return Joining.all(operation, calls).thenAccept(done -> answered.check());
         });
     }
 

@@ -4,6 +4,7 @@ import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,32 @@ final class Joining {
             }
             return parts.stream().map(CompletableFuture::join).toList();
         });
+    }
+
+    /** What parts have done and, if some failed, what is known of the whole. */
+    record Settled<T>(List<T> done, Optional<BackendException> fault) {
+        void check() {
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
+        }
+
+        /** A result of the whole, which fails if a part did. */
+        <R> R orFault(R result) {
+            check();
+            return result;
+        }
+    }
+
+    /** The results of those parts that have any, in order, once all have ended. */
+    static <T> CompletionStage<Settled<T>> settled(String operation, List<CompletableFuture<T>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .handle((done, failure) -> new Settled<>(
+                        parts.stream()
+                                .filter(part -> !part.isCompletedExceptionally())
+                                .map(CompletableFuture::join)
+                                .toList(),
+                        failure == null ? Optional.empty() : Optional.of(fault(operation, parts))));
     }
 
     /** Parts that agree speak for the whole; otherwise part of it may have happened. */

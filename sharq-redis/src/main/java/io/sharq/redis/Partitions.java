@@ -117,11 +117,20 @@ final class Partitions {
 
     /** What every partition answers, by number. All are asked at once. */
     <T> CompletionStage<List<T>> each(String operation, IntFunction<CompletionStage<T>> call) {
+        return Joining.all(operation, callEach(call));
+    }
+
+    /** What those partitions answer that do. */
+    <T> CompletionStage<Joining.Settled<T>> eachThatAnswers(String operation, IntFunction<CompletionStage<T>> call) {
+        return Joining.settled(operation, callEach(call));
+    }
+
+    private <T> List<CompletableFuture<T>> callEach(IntFunction<CompletionStage<T>> call) {
         List<CompletableFuture<T>> calls = new ArrayList<>(count());
         for (int partition = 0; partition < count(); partition++) {
             calls.add(call.apply(partition).toCompletableFuture());
         }
-        return Joining.all(operation, calls);
+        return calls;
     }
 
     /** Splits a batch, sends the parts at once, and puts the results back in the batch's order. */

@@ -14,9 +14,12 @@ import java.util.function.Function;
 /**
  * A step of upkeep of a type of several partitions: asks each what is due, shares the step's limit among them by the
  * instant, as if they were one, and lets each do its share. All partitions are asked at once, so it takes four round
- * trips at the most, whatever their number.
+ * trips at the most, whatever their number. A partition that does not answer keeps no other from its share; the step fails
+ * when all have had theirs.
  */
 final class SpreadUpkeep {
+    private static final RequeueReply NOTHING = new RequeueReply(0, 0, false, new Stamp(0, 0, 0));
+
     private final PartitionUpkeep upkeep;
     private final Graves graves;
 
@@ -42,22 +45,26 @@ final class SpreadUpkeep {
         String operation = "requeue of " + request.type();
         DeadLimits limits = request.deadLimits();
         return graves.due(operation, request.type(), request.limit(), limits.maxAgeMicros())
-                .thenCompose(due -> {
-                    List<Integer> expired = shares(due, Due::expiries, request.limit());
-                    int left = request.limit() - sum(expired);
-                    List<Integer> aged = shares(due, Due::agedDeaths, left);
-                    List<CompletableFuture<RequeueStep>> steps = new ArrayList<>();
-                    for (int i = 0; i < due.size(); i++) {
-                        int partition = due.get(i).partition();
-                        int limit = expired.get(i) + aged.get(i);
-                        steps.add(upkeep.run(request, partition, new Shares(partition, limit))
-                                .toCompletableFuture());
-                    }
-                    boolean isFull = left == sum(aged);
-                    return Joining.all(operation, steps)
-                            .thenApply(done -> sum(due, done, isFull))
-                            .thenCompose(reply -> trim(operation, request, reply, left));
-                });
+                .thenCompose(answered -> answered.done().isEmpty()
+                        ? CompletableFuture.completedStage(answered.orFault(NOTHING))
+                        : run(operation, request, answered.done()).thenApply(answered::orFault));
+    }
+
+    private CompletionStage<RequeueReply> run(String operation, RequeueRequest request, List<Due> due) {
+        List<Integer> expired = shares(due, Due::expiries, request.limit());
+        int left = request.limit() - sum(expired);
+        List<Integer> aged = shares(due, Due::agedDeaths, left);
+        List<CompletableFuture<RequeueStep>> steps = new ArrayList<>();
+        for (int i = 0; i < due.size(); i++) {
+            int partition = due.get(i).partition();
+            int limit = expired.get(i) + aged.get(i);
+            steps.add(
+                    upkeep.run(request, partition, new Shares(partition, limit)).toCompletableFuture());
+        }
+        boolean isFull = left == sum(aged);
+        return Joining.settled(operation, steps)
+                .thenCompose(ended -> trim(operation, request, sum(due, ended.done(), isFull), left)
+                        .thenApply(ended::orFault));
     }
 
     /** A death pushes out what is too many; without one, what is left of the limit does. */

@@ -1,5 +1,6 @@
 package io.sharq.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,6 +132,30 @@ class SpreadTest {
                 .filter(line -> line.startsWith("cmdstat_evalsha:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1")))
                 .sum();
+    }
+
+    @Test
+    void aPartitionWhoseUpkeepFailsKeepsNoOtherFromItsOwn() {
+        for (int i = 0; i < 20; i++) {
+            operations.enqueue("queue-" + i, "job", 0);
+        }
+        assertThat(operations.dequeue(20).jobs()).hasSize(20);
+        Spread spread = new Spread(SHARDS);
+        long elsewhere = IntStream.range(0, 20)
+                .filter(i -> spread.partitionOf("queue-" + i) != 0)
+                .count();
+        String leases = new String(
+                new KeyNames(settings.build().keyPrefix(), 0).partition(Operations.TYPE, 0, SHARDS)[5], UTF_8);
+        assertThat(leases).endsWith(":leases");
+        TestRedis.ask(redis -> redis.rename(leases, leases + ":away"));
+        TestRedis.ask(redis -> redis.set(leases, "no set"));
+        time.advanceMicros(Operations.LEASE_MICROS);
+
+        assertThatThrownBy(operations::requeue).hasMessageContaining("1 of the 4 partitions did not do it");
+        assertThat(operations.dequeue(20).jobs()).hasSize((int) elsewhere);
+
+        TestRedis.ask(redis -> redis.rename(leases + ":away", leases));
+        assertThat(operations.requeue().requeued()).isEqualTo((int) (20 - elsewhere));
     }
 
     @Test
