@@ -85,6 +85,18 @@ final class Backends {
                                 + ", is not on the class path");
     }
 
+    /**
+     * Whether anything that is set chooses a backend.
+     *
+     * @param blocks what is set
+     * @return whether a backend is named, or has a section
+     */
+    boolean isAnyChosen(Map<String, Block> blocks) {
+        Block own = blocks.get(KnownSection.SHARQ);
+        boolean isNamed = own != null && own.settings().containsKey(KnownSection.BACKEND);
+        return isNamed || !sectionsOfBackends(blocks).isEmpty();
+    }
+
     private Map<String, Block> sectionsOfBackends(Map<String, Block> blocks) {
         Map<String, Block> own = new TreeMap<>(blocks);
         own.keySet()

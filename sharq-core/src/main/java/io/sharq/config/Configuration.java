@@ -137,6 +137,15 @@ public final class Configuration {
     }
 
     /**
+     * Whether anything that is set chooses a backend: {@code [sharq] backend}, or the section of a backend.
+     *
+     * @return false if it is left to what there is on the class path
+     */
+    public boolean choosesBackend() {
+        return backends.isAnyChosen(blocks);
+    }
+
+    /**
      * Opens the backend that this configuration chooses. The caller closes it.
      *
      * @return the open backend, a new one for each call

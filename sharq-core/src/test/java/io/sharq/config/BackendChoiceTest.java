@@ -29,6 +29,19 @@ class BackendChoiceTest {
     }
 
     @Test
+    void itIsKnownWhetherAnythingChoosesABackend() {
+        Backends both = new Backends(List.of(inMemory, redis));
+
+        assertThat(Configuration.empty(Map.of("SHARQ_REDIS_HOST", "a"), both).choosesBackend())
+                .isTrue();
+        assertThat(Configuration.empty(Map.of("SHARQ_BACKEND", "redis"), both).choosesBackend())
+                .isTrue();
+        assertThat(Configuration.empty(Map.of("SHARQ_REDIS_HOST", "", "SHARQ_SERVER_PORT", "1"), both)
+                        .choosesBackend())
+                .isFalse();
+    }
+
+    @Test
     void aFileWithoutASectionOfABackendChoosesTheInMemoryOne() {
         String text = "[sharq]\n[sharq-server]\nport : 1\n[worker]\n";
 

@@ -139,15 +139,15 @@ public final class SharQServerCommand implements Callable<Integer> {
         return file == null ? withoutFile(System.getenv()) : Configuration.load(file);
     }
 
-    /** The environment can name a backend; if it does not, memory needs nothing else. */
+    /** The environment can choose a backend; if it does not, memory needs nothing else. */
     private static Configuration withoutFile(Map<String, String> environment) {
-        boolean namesOne = environment.keySet().stream()
-                .anyMatch(name -> name.equals("SHARQ_BACKEND") || name.equals("SHARQ_REDIS_HOST"));
-        Map<String, String> completed = new TreeMap<>(environment);
-        if (!namesOne) {
-            completed.put("SHARQ_BACKEND", "inmemory");
+        Configuration configuration = Configuration.empty(environment);
+        if (configuration.choosesBackend()) {
+            return configuration;
         }
-        return Configuration.empty(completed);
+        Map<String, String> inMemory = new TreeMap<>(environment);
+        inMemory.put("SHARQ_BACKEND", "inmemory");
+        return Configuration.empty(inMemory);
     }
 
     private static void untilStopped(SharQServer server) throws InterruptedException {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line of the original, and what it says. */
 final class CommandIT {
@@ -82,6 +84,25 @@ final class CommandIT {
         try (ServerProcess server = ServerProcess.withoutFile(Map.of("SHARQ_SERVER_PORT", "0"))) {
             assertThat(server.out()).contains("Jobs are kept in memory").contains("Listening on: 127.0.0.1:");
             assertThat(new ApiClient(server.uri()).get("/").text()).isEqualTo("{\"message\":\"Hello, SharQ!\"}");
+        }
+    }
+
+    /** Whoever names a Redis must not get jobs that end with the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SHARQ_REDIS_URI=redis://127.0.0.1:1", "SHARQ_REDIS_PORT=1"})
+    void withoutAFileAnyVariableOfRedisChoosesIt(String variable) {
+        int equals = variable.indexOf('=');
+        Map<String, String> environment = Map.of(variable.substring(0, equals), variable.substring(equals + 1));
+        Ended ended = ServerProcess.runToEnd(List.of(), environment);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("cannot reach Redis");
+    }
+
+    @Test
+    void aVariableThatIsEmptyChoosesNothing() {
+        try (ServerProcess server = ServerProcess.withoutFile(
+                Map.of("SHARQ_SERVER_PORT", "0", "SHARQ_REDIS_HOST", "", "SHARQ_BACKEND", ""))) {
+            assertThat(server.out()).contains("Jobs are kept in memory");
         }
     }
 

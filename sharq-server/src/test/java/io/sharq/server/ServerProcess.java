@@ -61,14 +61,19 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts one that is expected to end by itself, and gives what it said. */
     static Ended runToEnd(List<String> arguments) {
+        return runToEnd(arguments, Map.of());
+    }
+
+    static Ended runToEnd(List<String> arguments, Map<String, String> environment) {
         Path folder = folder();
         try {
             List<String> command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
             command.addAll(arguments);
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("out").toFile())
-                    .redirectError(folder.resolve("err").toFile())
-                    .start();
+                    .redirectError(folder.resolve("err").toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("it did not end: " + text(folder.resolve("out")));
