@@ -26,13 +26,7 @@ local QUEUED, DUPLICATE, QUEUE_FULL = 0, 1, 2
 
 local at = clock()
 local count = tonumber(ARGV[4])
-local wanted_fields = { '' }
-for i = 1, count do
-  local id = ARGV[1 + i * 4]
-  wanted_fields[i * 2] = id
-  wanted_fields[i * 2 + 1] = id .. ARGV[2 + i * 4]
-end
-read_all(wanted_fields)
+read_items(5, 4, count)
 if not enter(at) or not partition.listed then
   return { 0, partition and partition.nonce or false }
 end

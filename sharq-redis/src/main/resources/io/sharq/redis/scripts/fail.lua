@@ -63,7 +63,7 @@ local function fail(id, job, delivery, delay, reason)
 end
 
 local at = clock()
-read_fields('', ARGV[6], ARGV[6] .. ARGV[7])
+read_items(6, 5, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do

@@ -74,13 +74,7 @@ local function end_leases(drains)
 end
 
 local at = clock()
-local wanted_fields = { '' }
-for i = 1, count do
-  local id = ARGV[3 + i * 3]
-  wanted_fields[i * 2] = id
-  wanted_fields[i * 2 + 1] = id .. ARGV[4 + i * 3]
-end
-read_all(wanted_fields)
+read_items(6, 3, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do

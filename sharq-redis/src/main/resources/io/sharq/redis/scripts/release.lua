@@ -22,7 +22,7 @@
 
 local count = tonumber(ARGV[4])
 local at = clock()
-read_fields('', ARGV[5], ARGV[5] .. ARGV[6])
+read_items(5, 3, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do

@@ -1,5 +1,6 @@
 -- What is kept of a whole partition, in the field '' of the state hash: flags (1 the type is paused, 2 the partition is
--- listed, 4 it is moving to another number of partitions), revision, last wall clock, offset, the nonce of its listing, and the counts of its minutes.
+-- listed, 4 it is moving to another number of partitions), revision, last wall clock, offset, the nonce of its listing,
+-- and the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local LAYOUT = 1
 local MOVING = 4

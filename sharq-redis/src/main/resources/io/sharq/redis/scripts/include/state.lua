@@ -2,13 +2,6 @@
 local fields = {}
 local changed_fields = {}
 
-local function read_fields(...)
-  local values = redis.call('HMGET', STATE, ...)
-  for i = 1, select('#', ...) do
-    fields[select(i, ...)] = values[i]
-  end
-end
-
 -- One command for up to a thousand arguments, which Redis takes with ease.
 local PART = 1000
 
@@ -40,6 +33,23 @@ local function read_all(list)
       fields[unread[i]] = values[i - from + 1]
     end
   end
+end
+
+local function read_fields(...)
+  read_all({ ... })
+end
+
+-- Reads the partition, and of each item that is named in ARGV the queue and the job: an item takes `width` arguments from
+-- `first` on, and the first two are the queue's code and the job's.
+local function read_items(first, width, count)
+  local wanted = { '' }
+  for i = 1, count do
+    local at = first + (i - 1) * width
+    local id = ARGV[at]
+    wanted[i * 2] = id
+    wanted[i * 2 + 1] = id .. ARGV[at + 1]
+  end
+  read_all(wanted)
 end
 
 local function get(field)
