@@ -99,8 +99,8 @@ class PackedRecordsTest {
                   for i, name in ipairs(names) do
                     shown[i] = show(found[name])
                   end
-                  return tostring(found.ordered) .. ' ' .. tostring(found.pinned) .. ' ' .. tostring(found.paused) .. ' '
-                    .. found.reason .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
+                  return tostring(found.ordered) .. ' ' .. tostring(found.pinned or false) .. ' '
+                    .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
                 end
                 """.formatted(String.join("', '", numbers)), 4 + numbers.size(), "keys", "state", "queues");
         List<List<Object>> rows = new ArrayList<>();

@@ -41,5 +41,5 @@ return {
   wall, partition.revision, partition.offset, digit(partition.paused),
   digit(queue.ordered), digit(queue.pinned), digit(queue.paused), queue.interval, queue.released, queue.queued,
   queue.scheduled, queue.active, queue.dead, queue.due, queue.held, queue.retry, queue.cap,
-  queue.since == NEVER and 0 or queue.since, queue.reason, queue.minutes,
+  queue.since == NEVER and 0 or queue.since, queue.reason or '', queue.minutes,
 }

@@ -8,17 +8,16 @@ end
 
 local function count_minute(counts, minute, enqueued, dequeued)
   if counts ~= '' then
-    local newest = struct.unpack('>I4', counts)
+    local newest, e, d = struct.unpack('>I4I4I4', counts)
     local age = newest - minute
     if age == 0 then
-      local e, d = struct.unpack('>I4I4', counts, 5)
       return struct.pack('>I4I4I4', newest, e + enqueued, d + dequeued) .. counts:sub(13)
     elseif age > 0 and age < MINUTES then
       local at = 5 + age * 8
       if #counts < at + 7 then
         counts = counts .. string.rep('\0', at + 7 - #counts)
       end
-      local e, d = struct.unpack('>I4I4', counts, at)
+      e, d = struct.unpack('>I4I4', counts, at)
       return counts:sub(1, at - 1) .. struct.pack('>I4I4', e + enqueued, d + dequeued) .. counts:sub(at + 8)
     elseif age < 0 and age > -MINUTES then
       local older = string.rep('\0', (-age - 1) * 8) .. counts:sub(5)

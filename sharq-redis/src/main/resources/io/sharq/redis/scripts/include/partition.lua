@@ -39,14 +39,16 @@ end
 
 -- The number of the next change.
 local function next_number()
-  return next_revision(math.max(partition.revision, seen), now)
+  local last = partition.revision
+  return next_revision(last > seen and last or seen, now)
 end
 
 -- Numbers one change.
 local function change()
-  partition.revision = next_number()
+  local number = next_number()
+  partition.revision = number
   has_changed = true
-  return partition.revision
+  return number
 end
 
 local function to_wall(instant)

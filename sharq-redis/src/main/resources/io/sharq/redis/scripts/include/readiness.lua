@@ -2,22 +2,29 @@
 
 -- The earliest instant that spacing, hold and a failed job's delay allow.
 local function earliest(queue)
-  local spaced = queue.released == 0 and 0 or queue.released + queue.interval * 1000
-  return math.max(spaced, queue.held, queue.retry)
+  local at, released, held, retry = 0, queue.released, queue.held, queue.retry
+  if released > 0 then
+    at = released + queue.interval * 1000
+  end
+  if held > at then
+    at = held
+  end
+  return retry > at and retry or at
 end
 
 -- The instant from which the queue may release a job if nothing but time passes. `ordered` is false inside a dequeue
 -- that released the queue's active jobs itself.
 local function next_release(queue, ordered)
+  local has_none, cap = queue.queued == 0, queue.cap
   if queue.paused
-    or (queue.queued == 0 and queue.scheduled == 0)
+    or (has_none and queue.scheduled == 0)
     or (ordered and queue.active > 0)
-    or (queue.cap > 0 and queue.active >= queue.cap)
+    or (cap > 0 and queue.active >= cap)
   then
     return NEVER
   end
   local at = earliest(queue)
-  if queue.queued == 0 then
+  if has_none then
     return math.max(at, queue.due)
   end
   return at
@@ -28,5 +35,5 @@ local function ready_since(previous, next, now)
   if next > now then
     return next
   end
-  return math.min(previous, now)
+  return previous < now and previous or now
 end

@@ -1,4 +1,5 @@
 -- As io.sharq.rules.Revision: the number of the next change.
 local function next_revision(last, now)
-  return math.max(last + 1, now)
+  local next = last + 1
+  return next > now and next or now
 end
