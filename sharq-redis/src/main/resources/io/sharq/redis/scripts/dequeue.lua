@@ -31,9 +31,12 @@ local PASSED_OVER = 8
 local LOOKED_AT = 100
 local ARGUMENTS_A_CALL = 5
 
-local wanted, lease, nonce, from, mode
+-- Of the call that is being done, and `listed` and `granted` are its jobs so far.
+local wanted, nonce, from, mode
+local expires, listed, granted = 0, {}, 0
 local is_last = false
-local answers, answer = {}, nil
+-- The reply grows by what is known of a job when it is released; `told` is its length.
+local reply, told = {}, 0
 local releases = {}
 local taken_from, released_of, own = {}, {}, {}
 local first_places = {}
@@ -56,10 +59,9 @@ local function check_all()
   end
 end
 
--- The first job of a queue that this script has not released.
+-- The first job of a queue that this script has not released. There is one, so the range need not end with the queue.
 local function first_place(id)
-  local least, most = members_of(id)
-  return redis.call('ZRANGEBYLEX', PLACES, least, most, 'LIMIT', taken_from[id] or '0', '1')[1]
+  return redis.call('ZRANGEBYLEX', PLACES, '[' .. id, '+', 'LIMIT', taken_from[id] or '0', '1')[1]
 end
 
 -- The queues in turn, and what is kept of them. Who is served goes behind all that are ready, so a line may be gone
@@ -91,16 +93,41 @@ local function next_in_line()
   return id
 end
 
+-- Says of a job what is known; payload, deliveries, requeues and limit follow where `tell_rest` is given the position.
+local function tell(id, code, number, expiry, length)
+  local n = told
+  reply[n + 1] = id
+  reply[n + 2] = code
+  reply[n + 3] = false
+  reply[n + 4] = number
+  reply[n + 5] = to_wall(expiry)
+  reply[n + 6] = false
+  reply[n + 7] = false
+  reply[n + 8] = false
+  reply[n + 9] = length
+  told = n + 9
+  granted = granted + 1
+  return n
+end
+
+local function tell_rest(n, payload, deliveries, requeues, limit)
+  reply[n + 3] = payload
+  reply[n + 6] = deliveries
+  reply[n + 7] = requeues
+  reply[n + 8] = limit
+end
+
 local function release(id, queue)
   local place = first_places[id] or first_place(id)
-  local job = id .. place:sub(#id + 10)
+  local code = place:sub(#id + 10)
+  local job = id .. code
   local number = change()
+  local position = tell(id, code, number, expires, queue.queued + queue.scheduled - 1)
   releases[#releases + 1] = {
-    id = id, job = job, place = place, number = number, nonce = nonce, at = now + lease,
-    length = queue.queued + queue.scheduled - 1, payload = false, delivery = false,
+    job = job, place = place, number = number, nonce = nonce, expires = expires, position = position,
   }
-  answer[#answer + 1] = releases[#releases]
-  own[id] = true
+  listed[#listed + 1] = string.char(#job)
+  listed[#listed + 1] = job
   first_places[id] = nil
   jobs_left = jobs_left - 1
   taken_from[id] = (taken_from[id] or 0) + 1
@@ -108,7 +135,10 @@ local function release(id, queue)
   queue.queued = queue.queued - 1
   queue.active = queue.active + 1
   queue.released = now
-  take_turn(id, queue, NEVER, queue.ordered and #answer == wanted)
+  if queue.ordered then
+    own[id] = true
+  end
+  take_turn(id, queue, NEVER, queue.ordered and granted == wanted)
 end
 
 -- Releases from the queue if it is ready. False if it is not; nil if it has to be passed over. No queue releases before
@@ -131,6 +161,19 @@ local function serve(id)
   return true
 end
 
+-- The record of a job's new lease: what is remembered of earlier deliveries stays.
+local function make_lease(released, packed)
+  local place, _, limit, start = unpack_job(packed)
+  local deliveries, requeues, reason = 1, 0, ''
+  local before = find_delivery(released.job)
+  if before then
+    deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
+  end
+  tell_rest(released.position, packed:sub(start), deliveries, requeues, limit)
+  return struct.pack(
+    DELIVERY, ACTIVE, released.number, released.nonce, released.expires, deliveries, requeues, place, limit + 1) .. reason
+end
+
 -- Makes the leases of what was released: reads all that is missing, then writes.
 local function hand_over()
   if #releases == 0 then
@@ -139,29 +182,15 @@ local function hand_over()
   local jobs, leases, places = {}, {}, {}
   for i, released in ipairs(releases) do
     jobs[i] = released.job
+    places[i] = released.place
   end
   read_all(jobs)
-  local packed = {}
-  for first = 1, #jobs, PART do
-    local last = math.min(first + PART - 1, #jobs)
-    for i, value in ipairs(redis.call('HMGET', JOBS, unpack(jobs, first, last))) do
-      packed[first + i - 1] = value
-    end
-  end
+  local packed = read_values(JOBS, jobs)
   for i, released in ipairs(releases) do
-    local id, place = released.id, released.place
-    local _, _, limit, start = unpack_job(packed[i])
-    local delivery = find_delivery(released.job) or {
-      state = ACTIVE, number = 0, nonce = '', at = 0, deliveries = 0, requeues = 0, place = '', limit = 0, reason = '',
-    }
-    delivery.state, delivery.number, delivery.nonce = ACTIVE, released.number, released.nonce
-    delivery.at, delivery.limit, delivery.place = released.at, limit, place:sub(#id + 1, #id + 9)
-    delivery.deliveries = delivery.deliveries + 1
-    put(released.job, pack_delivery(delivery))
-    released.payload, released.delivery = packed[i]:sub(start), delivery
-    places[i] = place
-    leases[i * 2 - 1] = released.at
-    leases[i * 2] = lease_member(released.job, released.number)
+    local job, record = jobs[i], make_lease(released, packed[i])
+    put(job, record)
+    leases[i * 2 - 1] = released.expires
+    leases[i * 2] = number_of(record) .. job
   end
   call_in_parts('ZREM', PLACES, places)
   write_or_undo(function()
@@ -182,14 +211,12 @@ local function repeat_leases(jobs)
   while position <= #jobs do
     local length = jobs:byte(position)
     local job = jobs:sub(position + 1, position + length)
-    local id = split(job)
+    local id, code = split(job)
     local packed = redis.call('HGET', JOBS, job)
     local _, _, _, start = unpack_job(packed)
-    local queue = find_queue(id)
-    answer[#answer + 1] = {
-      id = id, job = job, payload = packed:sub(start), delivery = find_delivery(job),
-      length = queue.queued + queue.scheduled,
-    }
+    local queue, delivery = find_queue(id), find_delivery(job)
+    local answered = tell(id, code, delivery.number, delivery.at, queue.queued + queue.scheduled)
+    tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
     position = position + 1 + length
   end
 end
@@ -206,14 +233,14 @@ local function serve_any()
         return
       end
     end
-    if #answer == wanted or passed_over > PASSED_OVER then
+    if granted == wanted or passed_over > PASSED_OVER then
       return
     end
   end
 end
 
 local function serve_one(id)
-  while id and #answer < wanted do
+  while id and granted < wanted do
     local served = serve(id)
     if served == nil then
       passed_over = passed_over + 1
@@ -233,10 +260,6 @@ local function serve_call()
   else
     serve_one(next_in_line())
     line = {}
-  end
-  local listed = {}
-  for i, released in ipairs(answer) do
-    listed[i] = string.char(#released.job) .. released.job
   end
   if #listed > 0 then
     put('\0' .. nonce, table.concat(listed))
@@ -270,6 +293,14 @@ local function ask_again()
   return since, turn
 end
 
+-- Says of a call what stands before its jobs, and is known after them.
+local function tell_call(n, again, turn)
+  reply[n + 1] = partition.revision
+  reply[n + 2] = again ~= NEVER and to_wall(again)
+  reply[n + 3] = turn
+  reply[n + 4] = granted
+end
+
 local function do_call()
   local before = mode ~= 'anew' and get('\0' .. nonce)
   if before then
@@ -277,7 +308,7 @@ local function do_call()
   elseif not partition.paused then
     serve_call()
   end
-  if not partition.paused and (mode ~= '' or not before and #answer < wanted) then
+  if not partition.paused and (mode ~= '' or not before and granted < wanted) then
     return ask_again()
   end
   return NEVER, 0
@@ -296,6 +327,9 @@ read_line(wanted_fields)
 if is_single then
   local id = #ARGV[5] > 1 and ARGV[5] or line[1]
   local place = id and first_place(id)
+  if place and place:sub(1, #id) ~= id then
+    place = nil
+  end
   wanted_fields[#wanted_fields + 1] = id
   if place then
     first_places[id] = place
@@ -303,7 +337,7 @@ if is_single then
   end
 end
 read_all(wanted_fields)
-local reply = { at }
+reply[1], told = at, 1
 if not enter(at) then
   for i = 1, calls do
     reply[i * 4 - 2], reply[i * 4 - 1], reply[i * 4], reply[i * 4 + 1] = 0, false, 0, 0
@@ -312,11 +346,13 @@ if not enter(at) then
 end
 for i = 1, calls do
   local first = (i - 1) * ARGUMENTS_A_CALL + 2
-  wanted, lease, nonce = tonumber(ARGV[first]), tonumber(ARGV[first + 1]), ARGV[first + 2]
+  wanted, expires, nonce = tonumber(ARGV[first]), now + tonumber(ARGV[first + 1]), ARGV[first + 2]
   from, mode = ARGV[first + 3], ARGV[first + 4]
-  answer, own, is_last = {}, {}, i == calls
-  local again, turn = do_call()
-  answers[i] = { revision = partition.revision, again = again, turn = turn, jobs = answer }
+  listed, granted, own, is_last = {}, 0, {}, i == calls
+  local position = told
+  tell_call(position, NEVER, 0)
+  told = told + 4
+  tell_call(position, do_call())
 end
 hand_over()
 local minute, handed_over = minute_of(wall), 0
@@ -331,24 +367,4 @@ if handed_over > 0 then
 end
 write_turns()
 leave()
-
-for _, done in ipairs(answers) do
-  local n = #reply
-  reply[n + 1], reply[n + 2] = done.revision, done.again ~= NEVER and to_wall(done.again)
-  reply[n + 3], reply[n + 4] = done.turn, #done.jobs
-  n = n + 4
-  for _, job in ipairs(done.jobs) do
-    local delivery = job.delivery
-    reply[n + 1] = job.id
-    reply[n + 2] = job.job:sub(#job.id + 1)
-    reply[n + 3] = job.payload
-    reply[n + 4] = delivery.number
-    reply[n + 5] = to_wall(delivery.at)
-    reply[n + 6] = delivery.deliveries
-    reply[n + 7] = delivery.requeues
-    reply[n + 8] = delivery.limit
-    reply[n + 9] = job.length
-    n = n + 9
-  end
-end
 return reply

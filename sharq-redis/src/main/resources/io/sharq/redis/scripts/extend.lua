@@ -22,7 +22,8 @@ local reply = { at }
 for i = 1, count do
   local first = 1 + i * 3
   local job = ARGV[first] .. ARGV[first + 1]
-  local delivery = is_open and named_lease(job, ARGV[first + 2])
+  local packed = is_open and named_lease(job, ARGV[first + 2])
+  local delivery = packed and unpack_delivery(packed)
   if delivery then
     change()
     delivery.at = extended(delivery.at, now, lease)

@@ -70,7 +70,8 @@ for i = 1, count do
   local first = 1 + i * 5
   local id = ARGV[first]
   local job = id .. ARGV[first + 1]
-  local delivery = is_open and named_lease(job, ARGV[first + 2])
+  local packed = is_open and named_lease(job, ARGV[first + 2])
+  local delivery = packed and unpack_delivery(packed)
   local status = LOST
   if delivery then
     status = fail(id, job, delivery, tonumber(ARGV[first + 3]), ARGV[first + 4])

@@ -21,33 +21,45 @@
 --- @include ending
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
-local ended, expiries, jobs, gone, remembered, touched = {}, {}, {}, {}, {}, {}
+local ended, leases, jobs, gone, remembered, touched = {}, {}, {}, {}, {}, {}
 
-local function finish(id, job, delivery)
+local function remember(job, queue, packed)
+  local retained = now + retention
+  put(job, finished(packed, retained))
+  remembered[#remembered + 1] = retained
+  remembered[#remembered + 1] = job
+  queue.retained = math.max(queue.retained, retained)
+end
+
+local function drop_later(field)
+  if fields[field] ~= false then
+    fields[field] = false
+    gone[#gone + 1] = field
+  end
+end
+
+-- One active job less changes nothing for a queue that neither keeps its order nor has a cap.
+local function finish(id, job, packed)
   local queue = find_queue(id)
+  local n = #ended + 1
   change()
-  ended[#ended + 1] = lease_member(job, delivery.number)
-  expiries[#ended] = delivery.at
-  jobs[#jobs + 1] = job
-  gone[#gone + 1] = nonce_field(delivery.nonce)
+  ended[n], leases[n], jobs[n] = number_of(packed) .. job, packed, job
+  drop_later(nonce_field(nonce_of(packed)))
   if retention > 0 then
-    delivery.state, delivery.number, delivery.nonce, delivery.at = FINISHED, 0, NO_NONCE, now + retention
-    put(job, pack_delivery(delivery))
-    remembered[#remembered + 1] = delivery.at
-    remembered[#remembered + 1] = job
-    queue.retained = math.max(queue.retained, delivery.at)
+    remember(job, queue, packed)
   else
-    gone[#gone + 1] = job
-    fields[job] = false
+    drop_later(job)
   end
   queue.active = queue.active - 1
   touched[id] = queue
-  take_turn(id, queue, queue.since, queue.ordered)
+  if queue.ordered or queue.cap > 0 then
+    take_turn(id, queue, queue.since, queue.ordered)
+  end
 end
 
 local function restore_leases()
   for i, lease in ipairs(ended) do
-    redis.call('ZADD', LEASES, expiries[i], lease)
+    redis.call('ZADD', LEASES, instant_of(leases[i]), lease)
   end
 end
 
@@ -81,11 +93,11 @@ for i = 1, count do
   local first = 3 + i * 3
   local id = ARGV[first]
   local job = id .. ARGV[first + 1]
-  local delivery = is_open and named_lease(job, ARGV[first + 2])
-  if delivery then
-    finish(id, job, delivery)
+  local packed = is_open and named_lease(job, ARGV[first + 2])
+  if packed then
+    finish(id, job, packed)
   end
-  reply[i * 2] = delivery and 1 or 0
+  reply[i * 2] = packed and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
 if #ended > 0 then

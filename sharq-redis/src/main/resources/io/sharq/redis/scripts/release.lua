@@ -29,7 +29,8 @@ for i = 1, count do
   local first = 2 + i * 3
   local id = ARGV[first]
   local job = id .. ARGV[first + 1]
-  local delivery = is_open and named_lease(job, ARGV[first + 2])
+  local packed = is_open and named_lease(job, ARGV[first + 2])
+  local delivery = packed and unpack_delivery(packed)
   if delivery then
     remember_head()
     check_sets(PLACES, MEMORY)

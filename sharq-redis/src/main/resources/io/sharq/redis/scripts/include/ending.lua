@@ -1,12 +1,11 @@
-local NO_NONCE = string.rep('\0', 8)
-
--- Rule 8: the lease that an operation names, or nil if it has ended. An empty token means whatever lease there is.
+-- Rule 8: the lease that an operation names, as it is packed, or nil if it has ended. An empty token means whatever lease
+-- there is.
 local function named_lease(job, token)
-  local delivery = find_delivery(job)
-  if delivery and delivery.state == ACTIVE and is_live(delivery.at, now)
-    and (token == '' or token == delivery.token)
+  local packed = get(job)
+  if packed and packed:byte(1) == ACTIVE and (token == '' or token == token_of(packed))
+    and is_live(instant_of(packed), now)
   then
-    return delivery
+    return packed
   end
   return nil
 end

@@ -5,6 +5,7 @@
 -- requeues, place, requeue limit, and the reason of its last failure.
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
+local NO_NONCE = string.rep('\0', 8)
 
 local function pack_job(place, due, limit, payload)
   local flags = (due > 0 and 1 or 0) + (limit >= 0 and 2 or 0)
@@ -24,10 +25,32 @@ local function unpack_job(packed)
   return packed:sub(2, 10), due, limit, at
 end
 
+-- The number, and as a token the number and the nonce, as they are packed.
+local function number_of(packed)
+  return packed:sub(2, 8)
+end
+
+local function nonce_of(packed)
+  return packed:sub(9, 16)
+end
+
+local function token_of(packed)
+  return packed:sub(2, 16)
+end
+
+local function instant_of(packed)
+  return (struct.unpack('>I7', packed, 17))
+end
+
+-- A delivery that is remembered though its job is done: what follows the instant stays as it is.
+local function finished(packed, retained)
+  return struct.pack('>BI7c8I7', FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
+end
+
 local function unpack_delivery(packed)
   local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
   return {
-    token = packed:sub(2, 16), state = state, number = number, nonce = nonce, at = instant, deliveries = deliveries,
+    token = token_of(packed), state = state, number = number, nonce = nonce, at = instant, deliveries = deliveries,
     requeues = requeues, place = place, limit = limit - 1, reason = packed:sub(at),
   }
 end

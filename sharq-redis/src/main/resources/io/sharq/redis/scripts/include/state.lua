@@ -17,6 +17,20 @@ local function call_in_parts(command, key, arguments)
   end
 end
 
+-- The values of fields, false for those that are not there.
+local function read_values(key, list)
+  if #list <= PART then
+    return redis.call('HMGET', key, unpack(list))
+  end
+  local values = {}
+  for from = 1, #list, PART do
+    for _, value in ipairs(redis.call('HMGET', key, unpack(list, from, math.min(from + PART - 1, #list)))) do
+      values[#values + 1] = value
+    end
+  end
+  return values
+end
+
 -- Reads what of a list has not been read.
 local function read_all(list)
   local unread = {}
@@ -26,11 +40,9 @@ local function read_all(list)
       unread[#unread + 1] = field
     end
   end
-  for from = 1, #unread, PART do
-    local to = math.min(from + PART - 1, #unread)
-    local values = redis.call('HMGET', STATE, unpack(unread, from, to))
-    for i = from, to do
-      fields[unread[i]] = values[i - from + 1]
+  if #unread > 0 then
+    for i, value in ipairs(read_values(STATE, unread)) do
+      fields[unread[i]] = value
     end
   end
 end
