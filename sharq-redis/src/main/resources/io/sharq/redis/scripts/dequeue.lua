@@ -38,7 +38,7 @@ local is_last = false
 -- The reply grows by what is known of a job when it is released; `told` is its length.
 local reply, told = {}, 0
 local releases = {}
-local taken_from, released_of, own = {}, {}, {}
+local taken_from, own, handed_over = {}, {}, 0
 local first_places = {}
 local passed_over = 0
 local jobs_left = 0
@@ -131,7 +131,6 @@ local function release(id, queue)
   first_places[id] = nil
   jobs_left = jobs_left - 1
   taken_from[id] = (taken_from[id] or 0) + 1
-  released_of[id] = (released_of[id] or 0) + 1
   queue.queued = queue.queued - 1
   queue.active = queue.active + 1
   queue.released = now
@@ -174,6 +173,16 @@ local function make_lease(released, packed)
     DELIVERY, ACTIVE, released.number, released.nonce, released.expires, deliveries, requeues, place, limit + 1) .. reason
 end
 
+local function save_queues()
+  local minute = minute_of(wall)
+  for id, jobs in pairs(taken_from) do
+    local queue = queues[id]
+    queue.minutes = count_minute(queue.minutes, minute, 0, jobs)
+    handed_over = handed_over + jobs
+    save_queue(id, queue)
+  end
+end
+
 -- Makes the leases of what was released: reads all that is missing, then writes.
 local function hand_over()
   if #releases == 0 then
@@ -189,7 +198,7 @@ local function hand_over()
   for i, released in ipairs(releases) do
     local job, record = jobs[i], make_lease(released, packed[i])
     put(job, record)
-    leases[i * 2 - 1] = released.expires
+    leases[i * 2 - 1] = decimal(released.expires)
     leases[i * 2] = number_of(record) .. job
   end
   call_in_parts('ZREM', PLACES, places)
@@ -198,6 +207,7 @@ local function hand_over()
       redis.call('ZADD', PLACES, '0', place)
     end
   end, 'ZADD', LEASES, leases)
+  save_queues()
   releases, taken_from = {}, {}
 end
 
@@ -355,15 +365,8 @@ for i = 1, calls do
   tell_call(position, do_call())
 end
 hand_over()
-local minute, handed_over = minute_of(wall), 0
-for id, jobs in pairs(released_of) do
-  local queue = queues[id]
-  queue.minutes = count_minute(queue.minutes, minute, 0, jobs)
-  handed_over = handed_over + jobs
-  save_queue(id, queue)
-end
 if handed_over > 0 then
-  partition.minutes = count_minute(partition.minutes, minute, 0, handed_over)
+  partition.minutes = count_minute(partition.minutes, minute_of(wall), 0, handed_over)
 end
 write_turns()
 leave()

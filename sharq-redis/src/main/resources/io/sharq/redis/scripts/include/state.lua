@@ -2,6 +2,16 @@
 local fields = {}
 local changed_fields = {}
 
+-- An instant or another whole number as Redis is to read it. Left to itself, Lua's number is written at the price of a
+-- whole command, and those of a batch are mostly the same.
+local last_number, last_text
+local function decimal(number)
+  if number ~= last_number then
+    last_number, last_text = number, string.format('%.0f', number)
+  end
+  return last_text
+end
+
 -- One command for up to a thousand arguments, which Redis takes with ease.
 local PART = 1000
 
@@ -91,10 +101,11 @@ local function drop(...)
 end
 
 local function write_fields()
-  local arguments = {}
+  local arguments, n = {}, 0
   for field in pairs(changed_fields) do
-    arguments[#arguments + 1] = field
-    arguments[#arguments + 1] = fields[field]
+    arguments[n + 1] = field
+    arguments[n + 2] = fields[field]
+    n = n + 2
   end
   call_in_parts('HSET', STATE, arguments)
 end

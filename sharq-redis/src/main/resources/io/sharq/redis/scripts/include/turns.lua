@@ -3,7 +3,8 @@
 local head_before = nil
 local earliest_new = NEVER
 
--- Turns that were left and taken, written together before the turns are looked at again and at the end of a script.
+-- Turns that were left and, with their instants, taken, written together before the turns are looked at again and at the
+-- end of a script.
 local left, taken = {}, {}
 
 local function turn_member(id, turn)
@@ -11,19 +12,16 @@ local function turn_member(id, turn)
 end
 
 local function has_turns_to_write()
-  return next(left) ~= nil or next(taken) ~= nil
+  return left[1] ~= nil or next(taken) ~= nil
 end
 
 local function write_turns()
-  local arguments = {}
-  for member in pairs(left) do
-    arguments[#arguments + 1] = member
-  end
-  call_in_parts('ZREM', READY, arguments)
-  arguments = {}
+  call_in_parts('ZREM', READY, left)
+  local arguments, n = {}, 0
   for member, since in pairs(taken) do
-    arguments[#arguments + 1] = since
-    arguments[#arguments + 1] = member
+    arguments[n + 1] = decimal(since)
+    arguments[n + 2] = member
+    n = n + 2
   end
   call_in_parts('ZADD', READY, arguments)
   left, taken = {}, {}
@@ -57,7 +55,7 @@ local function take_turn(id, queue, previous, ordered)
     if taken[member] then
       taken[member] = nil
     else
-      left[member] = true
+      left[#left + 1] = member
     end
   end
   queue.since = since
