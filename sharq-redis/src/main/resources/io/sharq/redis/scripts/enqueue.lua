@@ -3,7 +3,7 @@
 -- code, options (packed as OPTIONS), payload.
 -- Reply: the wall clock, then for each job: 0 queued, 1 duplicate or 2 queue full; the queue's length; the revision.
 -- Where the partition is not open or not listed: {0, nonce or nil}, and nothing is done.
--- First write: HSETNX, which Redis refuses when memory is full.
+-- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
 --- @include clock
 --- @include steady_time
@@ -24,16 +24,15 @@
 local OPTIONS = '>I2I7I4BI4I5BI4'
 local QUEUED, DUPLICATE, QUEUE_FULL = 0, 1, 2
 
-local at = clock()
 local count = tonumber(ARGV[4])
-read_items(5, 4, count)
-if not enter(at) or not partition.listed then
-  return { 0, partition and partition.nonce or false }
-end
+-- What is to be written: the jobs' fields, those with their records, and their members of the two sets.
+local stored, records, places, scheduled = {}, {}, {}, {}
+-- The jobs that are held, and how many each queue has got.
+local held, touched = {}, {}
+-- The options of the job at hand. Those of a batch are mostly the same, so they are unpacked only when they change.
+local options, order, delay, limit, mask, longest, interval, ordered, cap
 
-local places, scheduled, stored, touched = {}, {}, {}, {}
-
-local function apply_settings(queue, mask, interval, ordered, cap)
+local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
     queue.interval = interval
   end
@@ -45,34 +44,38 @@ local function apply_settings(queue, mask, interval, ordered, cap)
   end
 end
 
--- Rule 10: whether the queue holds the job is seen by the write itself. A delivery outlives its job only as
--- long as a finished job is retained; once that has passed, it is as if it had never been.
-local function store(id, code, payload, order, delay, limit, mask, interval, ordered, cap)
-  local sequence = next_number()
-  local place = struct.pack('>I2I7', order, sequence)
-  local due = delay > 0 and now + delay or 0
-  remember_head()
-  if redis.call('HSETNX', JOBS, id .. code, pack_job(place, due, limit - 1, payload)) == 0 then
-    return nil
-  end
-  stored[#stored + 1] = id .. code
-  change()
+local function schedule(id, queue, place, code)
+  local due = now + delay
+  scheduled[#scheduled + 1] = '0'
+  scheduled[#scheduled + 1] = id .. struct.pack('>I7', due) .. place .. code
+  queue.due = queue.scheduled == 0 and due or math.min(queue.due, due)
+  queue.scheduled = queue.scheduled + 1
+  return due
+end
+
+local function store(id, job, code, payload)
   local queue = find_or_make_queue(id)
-  if due > 0 then
-    scheduled[#scheduled + 1] = '0'
-    scheduled[#scheduled + 1] = id .. struct.pack('>I7', due) .. place .. code
-    queue.due = queue.scheduled == 0 and due or math.min(queue.due, due)
-    queue.scheduled = queue.scheduled + 1
+  local place = struct.pack('>I2I7', order, change())
+  local due = 0
+  if delay > 0 then
+    due = schedule(id, queue, place, code)
   else
-    places[#places + 1] = '0'
-    places[#places + 1] = id .. place .. code
+    local n = #places
+    places[n + 1] = '0'
+    places[n + 2] = id .. place .. code
     queue.queued = queue.queued + 1
   end
-  apply_settings(queue, mask, interval, ordered, cap)
+  local n = #stored + 1
+  stored[n] = job
+  records[n * 2 - 1] = job
+  records[n * 2] = pack_job(place, due, limit - 1, payload)
+  held[job] = true
+  if mask > 1 then
+    apply_settings(queue)
+  end
   queue.forget = 0
   touched[id] = (touched[id] or 0) + 1
   take_turn(id, queue, queue.since, queue.ordered)
-  return sequence
 end
 
 local function forget_jobs()
@@ -86,36 +89,74 @@ local function forget_places()
   end
 end
 
+-- Rule 10: a delivery outlives its job only as long as a finished job is retained, and its queue knows until when any is.
+-- Once that has passed, it is as if it had never been.
+local function may_be_remembered(queue)
+  return queue and queue.retained > now
+end
+
+local function read_held(jobs)
+  local remembered = {}
+  for i, value in ipairs(read_values(JOBS, jobs)) do
+    held[jobs[i]] = value
+    if may_be_remembered(find_queue(ARGV[1 + i * 4])) then
+      remembered[#remembered + 1] = jobs[i]
+    end
+  end
+  read_all(remembered)
+end
+
+local function enqueue(id, job, code, packed_options, payload)
+  local queue = find_queue(id)
+  local length = queue and queue.queued + queue.scheduled or 0
+  if packed_options ~= options then
+    options = packed_options
+    order, delay, limit, mask, longest, interval, ordered, cap = struct.unpack(OPTIONS, options)
+  end
+  if held[job] or may_be_remembered(queue) and find_delivery(job) then
+    return DUPLICATE, length
+  elseif mask % 2 == 1 and length >= longest then
+    return QUEUE_FULL, length
+  end
+  store(id, job, code, payload)
+  return QUEUED, length + 1
+end
+
+local at = clock()
+local wanted_fields, jobs = { '' }, {}
+for i = 1, count do
+  local id = ARGV[1 + i * 4]
+  wanted_fields[i + 1] = id
+  jobs[i] = id .. ARGV[2 + i * 4]
+end
+if count == 1 then
+  -- It may be remembered, and then this saves a command.
+  wanted_fields[3] = jobs[1]
+end
+read_all(wanted_fields)
+if not enter(at) or not partition.listed then
+  return { 0, partition and partition.nonce or false }
+end
+read_held(jobs)
 local reply = { wall }
 for i = 1, count do
   local first = 1 + i * 4
-  local id, code = ARGV[first], ARGV[first + 1]
-  local queue = find_queue(id)
-  local length = queue and queue.queued + queue.scheduled or 0
-  local order, delay, limit, mask, longest, interval, ordered, cap = struct.unpack(OPTIONS, ARGV[first + 2])
-  local is_full = mask % 2 == 1 and length >= longest
-  local status, revision = QUEUED, partition.revision
-  if find_delivery(id .. code) or is_full and redis.call('HEXISTS', JOBS, id .. code) == 1 then
-    status = DUPLICATE
-  elseif is_full then
-    status = QUEUE_FULL
-  else
-    local sequence = store(id, code, ARGV[first + 3], order, delay, limit, mask, interval, ordered, cap)
-    status = sequence and QUEUED or DUPLICATE
-    revision = sequence or revision
-    length = sequence and length + 1 or length
-  end
+  local status, length = enqueue(ARGV[first], jobs[i], ARGV[first + 1], ARGV[first + 2], ARGV[first + 3])
   reply[i * 3 - 1] = status
   reply[i * 3] = length
-  reply[i * 3 + 1] = revision
+  reply[i * 3 + 1] = partition.revision
 end
 if #stored > 0 then
   local minute = minute_of(wall)
+  if has_turns_to_write() then
+    remember_head()
+  end
+  call_in_parts('HSET', JOBS, records)
   write_or_undo(forget_jobs, 'ZADD', PLACES, places)
   write_or_undo(forget_places, 'ZADD', SCHEDULED, scheduled)
-  for id, jobs in pairs(touched) do
+  for id, jobs_of_queue in pairs(touched) do
     local queue = queues[id]
-    queue.minutes = count_minute(queue.minutes, minute, jobs, 0)
+    queue.minutes = count_minute(queue.minutes, minute, jobs_of_queue, 0)
     save_queue(id, queue)
   end
   partition.minutes = count_minute(partition.minutes, minute, #stored, 0)

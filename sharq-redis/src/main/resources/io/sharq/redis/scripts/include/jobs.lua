@@ -8,9 +8,14 @@ local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
 
 local function pack_job(place, due, limit, payload)
-  local flags = (due > 0 and 1 or 0) + (limit >= 0 and 2 or 0)
-  return string.char(flags) .. place .. (due > 0 and struct.pack('>I7', due) or '')
-    .. (limit >= 0 and struct.pack('>I4', limit) or '') .. payload
+  local flags, due_part, limit_part = 0, '', ''
+  if due > 0 then
+    flags, due_part = 1, struct.pack('>I7', due)
+  end
+  if limit >= 0 then
+    flags, limit_part = flags + 2, struct.pack('>I4', limit)
+  end
+  return string.char(flags) .. place .. due_part .. limit_part .. payload
 end
 
 -- The place, the due instant (0 for none), the requeue limit and the position of the payload.
