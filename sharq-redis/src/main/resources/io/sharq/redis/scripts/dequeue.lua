@@ -33,7 +33,7 @@ local ARGUMENTS_A_CALL = 5
 
 -- Of the call that is being done, and `listed` and `granted` are its jobs so far.
 local wanted, nonce, from, mode
-local expires, listed, granted = 0, {}, 0
+local expires, expires_at, listed, granted = 0, 0, {}, 0
 local is_last = false
 -- The reply grows by what is known of a job when it is released; `told` is its length.
 local reply, told = {}, 0
@@ -70,10 +70,12 @@ local function read_line(unread)
   local last = passed_over + math.max(1, math.min(LOOKED_AT, jobs_left)) - 1
   local members = redis.call('ZRANGE', READY, passed_over, last)
   line, line_at = {}, 1
-  for _, member in ipairs(members) do
+  for i = 1, #members do
+    local member = members[i]
     if member ~= '' then
-      line[#line + 1] = member:sub(8)
-      unread[#unread + 1] = line[#line]
+      local id = member:sub(8)
+      line[i] = id
+      unread[#unread + 1] = id
     end
   end
   return unread
@@ -100,7 +102,7 @@ local function tell(id, code, number, expiry, length)
   reply[n + 2] = code
   reply[n + 3] = false
   reply[n + 4] = number
-  reply[n + 5] = to_wall(expiry)
+  reply[n + 5] = expiry
   reply[n + 6] = false
   reply[n + 7] = false
   reply[n + 8] = false
@@ -122,12 +124,12 @@ local function release(id, queue)
   local code = place:sub(#id + 10)
   local job = id .. code
   local number = change()
-  local position = tell(id, code, number, expires, queue.queued + queue.scheduled - 1)
+  local position = tell(id, code, number, expires_at, queue.queued + queue.scheduled - 1)
   releases[#releases + 1] = {
     job = job, place = place, number = number, nonce = nonce, expires = expires, position = position,
   }
-  listed[#listed + 1] = string.char(#job)
-  listed[#listed + 1] = job
+  listed[granted * 2 - 1] = string.char(#job)
+  listed[granted * 2] = job
   first_places[id] = nil
   jobs_left = jobs_left - 1
   taken_from[id] = (taken_from[id] or 0) + 1
@@ -189,16 +191,15 @@ local function hand_over()
     return
   end
   local jobs, leases, places = {}, {}, {}
-  for i, released in ipairs(releases) do
-    jobs[i] = released.job
-    places[i] = released.place
+  for i = 1, #releases do
+    jobs[i], places[i] = releases[i].job, releases[i].place
   end
   read_all(jobs)
   local packed = read_values(JOBS, jobs)
-  for i, released in ipairs(releases) do
-    local job, record = jobs[i], make_lease(released, packed[i])
+  for i = 1, #releases do
+    local job, record = jobs[i], make_lease(releases[i], packed[i])
     put(job, record)
-    leases[i * 2 - 1] = decimal(released.expires)
+    leases[i * 2 - 1] = decimal(releases[i].expires)
     leases[i * 2] = number_of(record) .. job
   end
   call_in_parts('ZREM', PLACES, places)
@@ -225,7 +226,7 @@ local function repeat_leases(jobs)
     local packed = redis.call('HGET', JOBS, job)
     local _, _, _, start = unpack_job(packed)
     local queue, delivery = find_queue(id), find_delivery(job)
-    local answered = tell(id, code, delivery.number, delivery.at, queue.queued + queue.scheduled)
+    local answered = tell(id, code, delivery.number, to_wall(delivery.at), queue.queued + queue.scheduled)
     tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
     position = position + 1 + length
   end
@@ -358,6 +359,7 @@ for i = 1, calls do
   local first = (i - 1) * ARGUMENTS_A_CALL + 2
   wanted, expires, nonce = tonumber(ARGV[first]), now + tonumber(ARGV[first + 1]), ARGV[first + 2]
   from, mode = ARGV[first + 3], ARGV[first + 4]
+  expires_at = to_wall(expires)
   listed, granted, own, is_last = {}, 0, {}, i == calls
   local position = told
   tell_call(position, NEVER, 0)

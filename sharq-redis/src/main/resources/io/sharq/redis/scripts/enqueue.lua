@@ -25,8 +25,8 @@ local OPTIONS = '>I2I7I4BI4I5BI4'
 local QUEUED, DUPLICATE, QUEUE_FULL = 0, 1, 2
 
 local count = tonumber(ARGV[4])
--- What is to be written: the jobs' fields, those with their records, and their members of the two sets.
-local stored, records, places, scheduled = {}, {}, {}, {}
+-- What is to be written: the jobs with their records, and their members of the two sets.
+local records, places, scheduled = {}, {}, {}
 -- The jobs that are held, and how many each queue has got.
 local held, touched = {}, {}
 -- The options of the job at hand. Those of a batch are mostly the same, so they are unpacked only when they change.
@@ -65,10 +65,9 @@ local function store(id, job, code, payload)
     places[n + 2] = id .. place .. code
     queue.queued = queue.queued + 1
   end
-  local n = #stored + 1
-  stored[n] = job
-  records[n * 2 - 1] = job
-  records[n * 2] = pack_job(place, due, limit - 1, payload)
+  local n = #records
+  records[n + 1] = job
+  records[n + 2] = pack_job(place, due, limit - 1, payload)
   held[job] = true
   if mask > 1 then
     apply_settings(queue)
@@ -79,7 +78,9 @@ local function store(id, job, code, payload)
 end
 
 local function forget_jobs()
-  call_in_parts('HDEL', JOBS, stored)
+  for i = 1, #records, 2 do
+    redis.call('HDEL', JOBS, records[i])
+  end
 end
 
 local function forget_places()
@@ -97,8 +98,9 @@ end
 
 local function read_held(jobs)
   local remembered = {}
-  for i, value in ipairs(read_values(JOBS, jobs)) do
-    held[jobs[i]] = value
+  local values = read_values(JOBS, jobs)
+  for i = 1, count do
+    held[jobs[i]] = values[i]
     if may_be_remembered(find_queue(ARGV[1 + i * 4])) then
       remembered[#remembered + 1] = jobs[i]
     end
@@ -146,7 +148,7 @@ for i = 1, count do
   reply[i * 3] = length
   reply[i * 3 + 1] = partition.revision
 end
-if #stored > 0 then
+if #records > 0 then
   local minute = minute_of(wall)
   if has_turns_to_write() then
     remember_head()
@@ -159,6 +161,6 @@ if #stored > 0 then
     queue.minutes = count_minute(queue.minutes, minute, jobs_of_queue, 0)
     save_queue(id, queue)
   end
-  partition.minutes = count_minute(partition.minutes, minute, #stored, 0)
+  partition.minutes = count_minute(partition.minutes, minute, #records / 2, 0)
 end
 return conclude(reply)

@@ -63,13 +63,13 @@ local function fail(id, job, delivery, delay, reason)
 end
 
 local at = clock()
-read_items(6, 5, count)
+local jobs = read_items(6, 5, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do
   local first = 1 + i * 5
   local id = ARGV[first]
-  local job = id .. ARGV[first + 1]
+  local job = jobs[i]
   local packed = is_open and named_lease(job, ARGV[first + 2])
   local delivery = packed and unpack_delivery(packed)
   local status = LOST

@@ -21,7 +21,7 @@
 --- @include ending
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
-local ended, leases, jobs, gone, remembered, touched = {}, {}, {}, {}, {}, {}
+local ended, leases, done, gone, remembered, touched = {}, {}, {}, {}, {}, {}
 
 local function remember(job, queue, packed)
   local retained = now + retention
@@ -43,7 +43,7 @@ local function finish(id, job, packed)
   local queue = find_queue(id)
   local n = #ended + 1
   change()
-  ended[n], leases[n], jobs[n] = number_of(packed) .. job, packed, job
+  ended[n], leases[n], done[n] = number_of(packed) .. job, packed, job
   drop_later(nonce_field(nonce_of(packed)))
   if retention > 0 then
     remember(job, queue, packed)
@@ -66,7 +66,7 @@ end
 local function restore_all()
   restore_leases()
   if retention > 0 then
-    call_in_parts('ZREM', MEMORY, jobs)
+    call_in_parts('ZREM', MEMORY, done)
   end
 end
 
@@ -77,22 +77,22 @@ local function end_leases(drains)
   end
   call_in_parts('ZREM', LEASES, ended)
   if drains then
-    write_or_undo(restore_leases, 'HDEL', JOBS, jobs)
+    write_or_undo(restore_leases, 'HDEL', JOBS, done)
     call_in_parts('ZADD', MEMORY, remembered)
   else
     write_or_undo(restore_leases, 'ZADD', MEMORY, remembered)
-    write_or_undo(restore_all, 'HDEL', JOBS, jobs)
+    write_or_undo(restore_all, 'HDEL', JOBS, done)
   end
 end
 
 local at = clock()
-read_items(6, 3, count)
+local jobs = read_items(6, 3, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do
   local first = 3 + i * 3
   local id = ARGV[first]
-  local job = id .. ARGV[first + 1]
+  local job = jobs[i]
   local packed = is_open and named_lease(job, ARGV[first + 2])
   if packed then
     finish(id, job, packed)
@@ -114,6 +114,6 @@ if #ended > 0 then
     remember_head()
   end
   end_leases(drains)
-  drop_all(gone)
+  call_in_parts('HDEL', STATE, gone)
 end
 return conclude(reply)

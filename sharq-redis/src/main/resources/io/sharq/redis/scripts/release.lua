@@ -22,13 +22,13 @@
 
 local count = tonumber(ARGV[4])
 local at = clock()
-read_items(5, 3, count)
+local jobs = read_items(5, 3, count)
 local is_open = enter(at)
 local reply = { at }
 for i = 1, count do
   local first = 2 + i * 3
   local id = ARGV[first]
-  local job = id .. ARGV[first + 1]
+  local job = jobs[i]
   local packed = is_open and named_lease(job, ARGV[first + 2])
   local delivery = packed and unpack_delivery(packed)
   if delivery then

@@ -13,13 +13,9 @@ local FORMATS = {
 local NEW_QUEUE = '\64' .. string.rep('\0', 20)
 local queues = {}
 
-local function format_of(flags)
-  return FORMATS[(flags - flags % 16) / 16 + 1]
-end
-
 -- What follows what every queue has, and the position after it.
 local function unpack_parts(packed, flags)
-  local format, queued, released, active, at = format_of(flags), 1, 0, 0, 0
+  local format, queued, released, active, at = FORMATS[(flags - flags % 16) / 16 + 1], 1, 0, 0, 0
   local _, interval, since, turn
   if flags >= 64 then
     _, interval, since, turn, queued, released, active, at = struct.unpack(format, packed)
@@ -93,11 +89,16 @@ local function pack_queue(queue)
       flags, turn = flags + 32, queue.turn
     end
   end
-  if queued == 1 then
-    return struct.pack(format_of(flags), flags, queue.interval, since, turn, released, active) .. rare .. queue.minutes
+  if queued ~= 1 then
+    flags = flags + 64
   end
-  flags = flags + 64
-  return struct.pack(format_of(flags), flags, queue.interval, since, turn, queued, released, active) .. rare .. queue.minutes
+  local format, packed = FORMATS[(flags - flags % 16) / 16 + 1], nil
+  if queued ~= 1 then
+    packed = struct.pack(format, flags, queue.interval, since, turn, queued, released, active)
+  else
+    packed = struct.pack(format, flags, queue.interval, since, turn, released, active)
+  end
+  return packed .. rare .. queue.minutes
 end
 
 local function holds_no_job(queue)

@@ -12,6 +12,8 @@ local function decimal(number)
   return last_text
 end
 
+-- The loops over a batch count from 1 instead of using ipairs: that calls a function for each step.
+
 -- One command for up to a thousand arguments, which Redis takes with ease.
 local PART = 1000
 
@@ -34,8 +36,9 @@ local function read_values(key, list)
   end
   local values = {}
   for from = 1, #list, PART do
-    for _, value in ipairs(redis.call('HMGET', key, unpack(list, from, math.min(from + PART - 1, #list)))) do
-      values[#values + 1] = value
+    local part = redis.call('HMGET', key, unpack(list, from, math.min(from + PART - 1, #list)))
+    for i = 1, #part do
+      values[from + i - 1] = part[i]
     end
   end
   return values
@@ -43,16 +46,19 @@ end
 
 -- Reads what of a list has not been read.
 local function read_all(list)
-  local unread = {}
-  for _, field in ipairs(list) do
+  local unread, n = {}, 0
+  for i = 1, #list do
+    local field = list[i]
     if fields[field] == nil then
       fields[field] = false
-      unread[#unread + 1] = field
+      n = n + 1
+      unread[n] = field
     end
   end
-  if #unread > 0 then
-    for i, value in ipairs(read_values(STATE, unread)) do
-      fields[unread[i]] = value
+  if n > 0 then
+    local values = read_values(STATE, unread)
+    for i = 1, n do
+      fields[unread[i]] = values[i]
     end
   end
 end
@@ -62,16 +68,19 @@ local function read_fields(...)
 end
 
 -- Reads the partition, and of each item that is named in ARGV the queue and the job: an item takes `width` arguments from
--- `first` on, and the first two are the queue's code and the job's.
+-- `first` on, and the first two are the queue's code and the job's. Gives back the jobs.
 local function read_items(first, width, count)
-  local wanted = { '' }
+  local wanted, jobs = { '' }, {}
   for i = 1, count do
-    local at = first + (i - 1) * width
-    local id = ARGV[at]
+    local id, code = ARGV[first], ARGV[first + 1]
+    local job = id .. code
     wanted[i * 2] = id
-    wanted[i * 2 + 1] = id .. ARGV[at + 1]
+    wanted[i * 2 + 1] = job
+    jobs[i] = job
+    first = first + width
   end
   read_all(wanted)
+  return jobs
 end
 
 local function get(field)
