@@ -36,8 +36,8 @@ local function unpack_rare(queue, packed, at)
   return at + length
 end
 
--- A table of 16 fields takes half the room and time of one of 17, so what few queues have, being pinned, paused or a
--- reason, is nil in the others.
+-- A table of 16 fields takes half the room of one of 17, so what few queues have, being pinned, paused or a reason, is nil
+-- in the others.
 local function unpack_queue(packed)
   local flags = packed:byte(1)
   local interval, since, turn, queued, released, active, at = unpack_parts(packed, flags)
