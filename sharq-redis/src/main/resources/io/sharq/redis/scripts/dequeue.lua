@@ -172,7 +172,8 @@ local function make_lease(released, packed)
   end
   tell_rest(released.position, packed:sub(start), deliveries, requeues, limit)
   return struct.pack(
-    DELIVERY, ACTIVE, released.number, released.nonce, released.expires, deliveries, requeues, place, limit + 1) .. reason
+    DELIVERY, ACTIVE, released.number, released.nonce, released.expires, deliveries, requeues, place, limit + 1)
+    .. reason
 end
 
 local function save_queues()

@@ -26,7 +26,7 @@ local ended, leases, done, gone, remembered, touched = {}, {}, {}, {}, {}, {}
 local function remember(job, queue, packed)
   local retained = now + retention
   put(job, finished(packed, retained))
-  remembered[#remembered + 1] = retained
+  remembered[#remembered + 1] = decimal(retained)
   remembered[#remembered + 1] = job
   queue.retained = math.max(queue.retained, retained)
 end
