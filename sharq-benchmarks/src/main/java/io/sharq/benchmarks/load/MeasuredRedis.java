@@ -5,13 +5,19 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.sharq.redis.RedisBackend;
 import io.sharq.redis.RedisSettings;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Redis and a key prefix of this run's own in it: what the server says of itself, and the removal of that prefix. */
+/**
+ * A Redis, or the masters of a cluster, and a key prefix of this run's own in it: what the servers say of themselves, and the
+ * removal of that prefix.
+ */
 final class MeasuredRedis implements AutoCloseable {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):([\\d.]+)");
     private static final Pattern COMMANDS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
@@ -19,22 +25,51 @@ final class MeasuredRedis implements AutoCloseable {
 
     private final String prefix = "sharq-bench-" + UUID.randomUUID();
     private final String uri;
-    private final RedisClient client;
-    private final RedisCommands<String, String> commands;
+    private final boolean isClustered;
+    private final RedisClient client = RedisClient.create();
+    private final List<RedisCommands<String, String>> masters;
 
-    MeasuredRedis(String uri) {
+    /** @param isClustered whether the URI is that of a node of a cluster */
+    MeasuredRedis(String uri, boolean isClustered) {
         this.uri = uri;
-        this.client = RedisClient.create(RedisURI.create(uri));
-        this.commands = client.connect().sync();
+        this.isClustered = isClustered;
+        List<RedisURI> places = isClustered ? mastersOf(uri) : List.of(RedisURI.create(uri));
+        this.masters =
+                places.stream().map(place -> client.connect(place).sync()).toList();
+    }
+
+    private static List<RedisURI> mastersOf(String uri) {
+        try (RedisClusterClient cluster = RedisClusterClient.create(uri)) {
+            return cluster.getPartitions().stream()
+                    .filter(node -> node.getRole().isUpstream())
+                    .map(RedisClusterNode::getUri)
+                    .toList();
+        }
     }
 
     /** A backend with a connection of its own, under the run's prefix. */
     RedisBackend open() {
-        return RedisBackend.open(RedisSettings.uri(uri).keyPrefix(prefix).build());
+        return RedisBackend.open(
+                RedisSettings.uri(uri).clustered(isClustered).keyPrefix(prefix).build());
     }
 
     /** The server counts what scripts call as commands too. */
     Figures figures() {
+        long cpuMicros = 0;
+        long calls = 0;
+        long inner = 0;
+        long memory = 0;
+        for (RedisCommands<String, String> master : masters) {
+            Figures own = figures(master);
+            cpuMicros += own.cpuMicros();
+            calls += own.calls();
+            inner += own.commands();
+            memory += own.usedBytes();
+        }
+        return new Figures(cpuMicros, calls, inner, memory);
+    }
+
+    private static Figures figures(RedisCommands<String, String> commands) {
         double cpuSeconds = 0;
         Matcher cpu = CPU.matcher(commands.info("cpu"));
         while (cpu.find()) {
@@ -61,8 +96,10 @@ final class MeasuredRedis implements AutoCloseable {
     /** Removes the keys of this prefix and no other. */
     @Override
     public void close() {
-        ScanIterator.scan(commands, ScanArgs.Builder.matches(prefix + ":*").limit(1_000))
-                .forEachRemaining(commands::unlink);
+        for (RedisCommands<String, String> master : masters) {
+            ScanIterator.scan(master, ScanArgs.Builder.matches(prefix + ":*").limit(1_000))
+                    .forEachRemaining(master::unlink);
+        }
         client.shutdown();
     }
 }

@@ -69,6 +69,9 @@ public final class SharqBench implements Callable<Integer> {
     @Option(names = "--connections", description = "connections to a Redis; default: ${DEFAULT-VALUE}")
     private int connections = 1;
 
+    @Option(names = "--clustered", description = "the Redis is a node of a cluster")
+    private boolean clustered;
+
     @Option(
             names = "--rate",
             description = "jobs to start in a second; a call's time counts from when it was meant to start."
@@ -125,12 +128,17 @@ public final class SharqBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
-        try (Target opened = Targets.open(target, connections)) {
+        try (Target opened = Targets.open(target, connections, clustered)) {
             if (batch > opened.maxBatch()) {
                 throw invalid("--batch", "is at most " + opened.maxBatch() + " on this target");
             }
             if (noOps && opened.figures().isEmpty()) {
                 throw invalid("--no-ops", "needs a Redis as the target");
+            }
+            if (clustered && (noOps || opened.figures().isEmpty())) {
+                throw invalid(
+                        "--clustered",
+                        noOps ? "excludes --no-ops, which is of one Redis" : "needs a Redis as the target");
             }
             return run(plan, opened);
         } catch (Targets.Unusable e) {

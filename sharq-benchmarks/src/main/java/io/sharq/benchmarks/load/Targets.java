@@ -20,14 +20,15 @@ final class Targets {
         }
     }
 
-    static Target open(String name, int connections) throws Unusable {
+    static Target open(String name, int connections, boolean isClustered) throws Unusable {
         try {
             if (name.equals("inmemory")) {
                 return FacadeTarget.of(InMemoryBackend.create());
             }
             URI uri = URI.create(name);
             return switch (String.valueOf(uri.getScheme())) {
-                case "redis", "rediss", "redis-socket" -> FacadeTarget.of(new MeasuredRedis(name), connections);
+                case "redis", "rediss", "redis-socket" ->
+                    FacadeTarget.of(new MeasuredRedis(name, isClustered), connections);
                 case "http", "https" -> new HttpTarget(name.endsWith("/") ? uri : URI.create(name + "/"));
                 default -> throw new IllegalArgumentException("it must be " + FORMS);
             };

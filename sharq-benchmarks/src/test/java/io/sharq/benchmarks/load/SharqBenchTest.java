@@ -86,6 +86,7 @@ class SharqBenchTest {
             inmemory --warmup=-1      | --warmup must be at least 0
             inmemory --patience=0     | --patience must be more than 0
             inmemory --no-ops         | --no-ops needs a Redis as the target
+            inmemory --clustered      | --clustered needs a Redis as the target
             inmemory --workload=sleep | Invalid value for option '--workload'
             inmemory --jobs=many      | Invalid value for option '--jobs'
             inmemory --types=100000 --queues=100000 | --queues times --types is at most
