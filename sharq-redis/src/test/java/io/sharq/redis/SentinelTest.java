@@ -57,8 +57,7 @@ class SentinelTest {
             RedisSettings.Builder settings = RedisSettings.builder()
                     .sentinels(redis.hostsAndPorts())
                     .masterName(RedisSentinels.MASTER)
-                    .password("of-nodes")
-                    .timeout(Duration.ofSeconds(1));
+                    .password("of-nodes");
             assertThatThrownBy(() -> RedisBackend.open(settings.build()))
                     .isInstanceOfSatisfying(BackendException.class, SentinelTest::isRejected)
                     .hasMessageContaining("the sentinels want a `sentinel_password`");
