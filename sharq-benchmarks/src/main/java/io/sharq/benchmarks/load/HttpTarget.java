@@ -1,137 +1,103 @@
 package io.sharq.benchmarks.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sharq.api.Payload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that speaks the original's HTTP API. Its calls have one job each, and it does not say when it released a job:
- * a release lies between the sending of the request and the answer.
+ * A server that speaks the original's HTTP API, or this project's where a call has several jobs. It does not say when it
+ * released a job: a release lies between the sending of the request and the answer.
  */
 final class HttpTarget implements Target {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /**
+     * Whoever waits asks again this much later. The original has no waiting, and a request that waited would say nothing
+     * of when the job was released.
+     */
+    private static final Executor SOON = CompletableFuture.delayedExecutor(500, TimeUnit.MICROSECONDS);
 
-    /** The API has no waiting, so whoever waits asks again this much later. */
-    private static final long ASK_AGAIN_MICROS = 500;
+    private static final int MAX_BATCH = 1_000;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
-    private final URI root;
+    private final HttpCalls calls;
 
-    HttpTarget(URI root) {
-        this.root = root;
+    HttpTarget(HttpCalls calls) {
+        this.calls = calls;
     }
 
     @Override
     public CompletableFuture<List<Window>> enqueue(List<Job> jobs) {
-        Job job = jobs.get(0);
-        String body = "{\"job_id\":\"" + job.id() + "\",\"interval\":" + job.intervalMillis() + ",\"payload\":"
-                + UTF_8.decode(job.payload().toByteBuffer()) + "}";
+        String type = jobs.get(0).type();
         long sent = nowMicros();
-        return post("enqueue/" + job.type() + "/" + job.queueId() + "/", body).thenApply(answer -> {
-            expect(answer, 201);
-            return List.of(new Window(sent, nowMicros()));
-        });
+        CompletableFuture<?> answered = jobs.size() == 1
+                ? calls.post("enqueue/" + type + "/" + jobs.get(0).queueId() + "/", HttpBodies.enqueue(jobs.get(0)))
+                        .thenApply(answer -> answer.expect(201))
+                : calls.post("enqueue/" + type + "/", HttpBodies.enqueue(jobs))
+                        .thenAccept(answer -> answer.expectEach(jobs.size(), "queued"));
+        return answered.thenApply(taken -> Collections.nCopies(jobs.size(), new Window(sent, nowMicros())));
     }
 
     @Override
     public CompletableFuture<List<Handed>> dequeue(String type, int count, Duration wait) {
-        return dequeueUntil(type, System.nanoTime() + wait.toNanos());
+        String path = "dequeue/" + type + (count == 1 ? "/" : "/?count=" + count);
+        return dequeueUntil(type, path, System.nanoTime() + wait.toNanos());
     }
 
-    private CompletableFuture<List<Handed>> dequeueUntil(String type, long deadlineNanos) {
+    private CompletableFuture<List<Handed>> dequeueUntil(String type, String path, long deadlineNanos) {
         long sent = nowMicros();
-        return send(request("dequeue/" + type + "/").GET().build()).thenCompose(answer -> {
-            if (answer.statusCode() != 404) {
-                expect(answer, 200);
-                return CompletableFuture.completedFuture(List.of(handed(type, sent, answer.body())));
+        return calls.get(path).thenCompose(answer -> {
+            if (answer.status() != 404) {
+                Window released = new Window(sent, nowMicros());
+                return CompletableFuture.completedFuture(
+                        handed(type, answer.expect(200).json(), released));
             }
             if (System.nanoTime() >= deadlineNanos) {
                 return CompletableFuture.completedFuture(List.of());
             }
-            return CompletableFuture.supplyAsync(
-                            () -> deadlineNanos,
-                            CompletableFuture.delayedExecutor(ASK_AGAIN_MICROS, TimeUnit.MICROSECONDS))
-                    .thenCompose(deadline -> dequeueUntil(type, deadline));
+            return CompletableFuture.supplyAsync(() -> deadlineNanos, SOON)
+                    .thenCompose(deadline -> dequeueUntil(type, path, deadline));
         });
     }
 
-    private static Handed handed(String type, long sentMicros, byte[] body) {
-        try {
-            JsonNode job = JSON.readTree(body);
-            return new Handed(
-                    type,
-                    job.path("queue_id").asText(),
-                    job.path("job_id").asText(),
-                    Payload.wrap(JSON.writeValueAsBytes(job.path("payload"))),
-                    new Window(sentMicros, nowMicros()),
-                    0,
-                    null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the answer to a dequeue is not JSON", e);
+    private static List<Handed> handed(String type, JsonNode answer, Window released) {
+        if (!answer.has("jobs")) {
+            return List.of(HttpBodies.handed(type, answer, released));
         }
+        List<Handed> jobs = new ArrayList<>();
+        answer.path("jobs").forEach(job -> jobs.add(HttpBodies.handed(type, job, released)));
+        return jobs;
     }
 
     @Override
     public CompletableFuture<Integer> finish(List<Handed> jobs) {
+        String path = "finish/" + jobs.get(0).type() + "/";
+        if (jobs.size() > 1) {
+            return calls.post(path, HttpBodies.finish(jobs)).thenApply(answer -> {
+                List<JsonNode> results = answer.results(jobs.size());
+                return (int) results.stream()
+                        .filter(result ->
+                                !"success".equals(result.path("status").asText()))
+                        .count();
+            });
+        }
         Handed job = jobs.get(0);
-        return post("finish/" + job.type() + "/" + job.queueId() + "/" + job.id() + "/", "")
-                .thenApply(answer -> {
-                    if (answer.statusCode() == 404) {
-                        return 1;
-                    }
-                    expect(answer, 200);
-                    return 0;
-                });
+        return calls.post(path + job.queueId() + "/" + job.id() + "/", "").thenApply(answer -> {
+            if (answer.status() == 404) {
+                return 1;
+            }
+            answer.expect(200);
+            return 0;
+        });
     }
 
     @Override
     public CompletableFuture<Void> unlimit(String type, String queueId) {
-        return post("interval/" + type + "/" + queueId + "/", "{\"interval\":0}")
-                .thenApply(answer -> {
-                    expect(answer, 200);
-                    return null;
-                });
-    }
-
-    private CompletableFuture<HttpResponse<byte[]>> post(String path, String body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build());
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(root.resolve(path)).timeout(TIMEOUT);
-    }
-
-    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
-        return client.sendAsync(request, BodyHandlers.ofByteArray());
-    }
-
-    private static void expect(HttpResponse<byte[]> answer, int status) {
-        if (answer.statusCode() != status) {
-            throw new IllegalStateException(answer.request().method() + " " + answer.uri() + " was answered with "
-                    + answer.statusCode() + " " + new String(answer.body(), UTF_8));
-        }
+        return calls.post("interval/" + type + "/" + queueId + "/", "{\"interval\":0}")
+                .thenAccept(answer -> answer.expect(200));
     }
 
     private static long nowMicros() {
@@ -145,10 +111,12 @@ final class HttpTarget implements Target {
 
     @Override
     public int maxBatch() {
-        return 1;
+        return MAX_BATCH;
     }
 
-    /** Every job was taken out by the run itself, and the client ends with its last connection. */
+    /** Every job was taken out by the run itself. */
     @Override
-    public void close() {}
+    public void close() {
+        calls.close();
+    }
 }

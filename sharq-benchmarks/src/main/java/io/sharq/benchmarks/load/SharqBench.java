@@ -128,7 +128,7 @@ public final class SharqBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
-        try (Target opened = Targets.open(target, connections, clustered)) {
+        try (Target opened = Targets.open(target, connections, clustered, plan.slots())) {
             if (batch > opened.maxBatch()) {
                 throw invalid("--batch", "is at most " + opened.maxBatch() + " on this target");
             }

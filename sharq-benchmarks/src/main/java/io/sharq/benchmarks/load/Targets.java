@@ -20,7 +20,16 @@ final class Targets {
         }
     }
 
-    static Target open(String name, int connections, boolean isClustered) throws Unusable {
+    /**
+     * Opens a target.
+     *
+     * @param name the word or the URI
+     * @param connections how many there are to a Redis
+     * @param isClustered whether the Redis is a node of a cluster
+     * @param callers the most calls under way at a time, each of which has a connection to a server
+     * @throws Unusable if the name names none, or it cannot be reached where that shows at once
+     */
+    static Target open(String name, int connections, boolean isClustered, int callers) throws Unusable {
         try {
             if (name.equals("inmemory")) {
                 return FacadeTarget.of(InMemoryBackend.create());
@@ -29,7 +38,7 @@ final class Targets {
             return switch (String.valueOf(uri.getScheme())) {
                 case "redis", "rediss", "redis-socket" ->
                     FacadeTarget.of(new MeasuredRedis(name, isClustered), connections);
-                case "http", "https" -> new HttpTarget(name.endsWith("/") ? uri : URI.create(name + "/"));
+                case "http", "https" -> new HttpTarget(new HttpCalls(uri, callers));
                 default -> throw new IllegalArgumentException("it must be " + FORMS);
             };
         } catch (IllegalArgumentException e) {

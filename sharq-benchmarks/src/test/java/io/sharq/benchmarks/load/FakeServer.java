@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sharq.Delivery;
+import io.sharq.DequeueOptions;
+import io.sharq.Lease;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.JobKey;
+import io.sharq.api.LeaseToken;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.LeaseStatus;
@@ -17,14 +20,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
-/** As much of the original's HTTP API as the generator speaks, over queues in memory. */
+/** As much of the HTTP API as the generator speaks, over queues in memory. */
 final class FakeServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, Object> FAILURE = Map.of("status", "failure", "message", "as the test wished");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -34,7 +43,9 @@ final class FakeServer implements AutoCloseable {
                     .jobExpireInterval(Duration.ofHours(1))
                     .build())
             .open();
+    private final AtomicBoolean refusesOne = new AtomicBoolean();
     private volatile boolean forgetsIntervals;
+    private volatile boolean losesLeases;
 
     static {
         // The JDK's server waits 40 ms with each answer otherwise.
@@ -60,34 +71,79 @@ final class FakeServer implements AutoCloseable {
         forgetsIntervals = true;
     }
 
+    void refuseOneOfABatch() {
+        refusesOne.set(true);
+    }
+
+    void loseLeases() {
+        losesLeases = true;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String[] path = exchange.getRequestURI().getPath().split("/", -1);
         JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        switch (path[1]) {
+        boolean isBatch = body.has("jobs") || exchange.getRequestURI().getQuery() != null;
+        switch (path[1] + (isBatch ? " batch" : "")) {
             case "enqueue" -> {
-                long interval = forgetsIntervals ? 0 : body.get("interval").asLong();
-                sharq.enqueue(NewJob.of(path[2], path[3], body.get("job_id").asText(), body.get("payload"))
-                        .interval(Duration.ofMillis(interval)));
-                say(exchange, 201, Map.of("status", "queued"));
+                boolean isQueued = enqueue(path[2], path[3], body);
+                say(exchange, isQueued ? 201 : 409, result(isQueued, "queued"));
             }
+            case "enqueue batch" ->
+                say(exchange, 200, results(body, job -> {
+                    boolean isRefused = refusesOne.getAndSet(false);
+                    String queueId = job.get("queue_id").asText();
+                    return result(!isRefused && enqueue(path[2], queueId, job), "queued");
+                }));
             case "dequeue" -> {
                 Optional<Delivery> job = sharq.dequeue(path[2]);
                 say(
                         exchange,
                         job.isPresent() ? 200 : 404,
-                        job.map(FakeServer::said).orElse(Map.of("status", "failure")));
+                        job.map(FakeServer::said).orElse(FAILURE));
+            }
+            case "dequeue batch" -> {
+                String count = exchange.getRequestURI().getQuery().replace("count=", "");
+                List<Delivery> jobs = sharq.dequeue(DequeueOptions.of(path[2]).count(Integer.parseInt(count)))
+                        .jobs();
+                var list = jobs.stream().map(FakeServer::said).toList();
+                say(exchange, jobs.isEmpty() ? 404 : 200, jobs.isEmpty() ? FAILURE : Map.of("jobs", list));
             }
             case "finish" -> {
                 boolean isDone = sharq.finish(JobKey.of(path[2], path[3], path[4])) == LeaseStatus.DONE;
-                say(exchange, isDone ? 200 : 404, Map.of("status", isDone ? "success" : "failure"));
+                say(exchange, isDone ? 200 : 404, result(isDone, "success"));
             }
+            case "finish batch" -> say(exchange, 200, results(body, job -> result(finish(path[2], job), "success")));
             default -> {
                 boolean isThere = sharq.interval(
                         new QueueKey(path[2], path[3]),
                         Duration.ofMillis(body.get("interval").asLong()));
-                say(exchange, isThere ? 200 : 404, Map.of("status", isThere ? "success" : "failure"));
+                say(exchange, isThere ? 200 : 404, result(isThere, "success"));
             }
         }
+    }
+
+    private boolean enqueue(String type, String queueId, JsonNode job) {
+        long interval = forgetsIntervals ? 0 : job.get("interval").asLong();
+        return sharq.enqueue(NewJob.of(type, queueId, job.get("job_id").asText(), job.get("payload"))
+                        .interval(Duration.ofMillis(interval)))
+                .isQueued();
+    }
+
+    private boolean finish(String type, JsonNode job) {
+        JobKey key =
+                JobKey.of(type, job.get("queue_id").asText(), job.get("job_id").asText());
+        LeaseToken token = LeaseToken.parse(job.get("lease").asText());
+        return !losesLeases && sharq.finish(new Lease(key, token, Instant.EPOCH)) == LeaseStatus.DONE;
+    }
+
+    private static Map<String, ?> results(JsonNode body, Function<JsonNode, Map<String, ?>> each) {
+        List<Map<String, ?>> results = new ArrayList<>();
+        body.get("jobs").forEach(job -> results.add(each.apply(job)));
+        return Map.of("results", results);
+    }
+
+    private static Map<String, ?> result(boolean isDone, String success) {
+        return isDone ? Map.of("status", success) : FAILURE;
     }
 
     private static Map<String, Object> said(Delivery job) {
@@ -98,6 +154,8 @@ final class FakeServer implements AutoCloseable {
                 job.job().queue().id(),
                 "job_id",
                 job.job().id(),
+                "lease",
+                job.lease().token().toString(),
                 "payload",
                 job.json());
     }

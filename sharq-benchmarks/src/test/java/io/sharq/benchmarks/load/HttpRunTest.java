@@ -24,6 +24,44 @@ class HttpRunTest {
         assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void everyWorkloadMovesAllJobsInBatches(Workload workload) {
+        Commands ran = Commands.run(
+                server.uri(),
+                "--workload=" + workload,
+                "--queues=5",
+                "--jobs=203",
+                "--batch=8",
+                "--pipeline=2",
+                "--json");
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(203);
+    }
+
+    @Test
+    void aJobOfABatchThatIsRefusedIsSaid() {
+        server.refuseOneOfABatch();
+        Commands ran = Commands.run(server.uri(), "--jobs=20", "--batch=10");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("WRONG: a call failed: ", "answered with 200", "as the test wished");
+    }
+
+    @Test
+    void aLostLeaseOfABatchIsSaid() {
+        server.loseLeases();
+        Commands ran = Commands.run(server.uri(), "--jobs=20", "--batch=10");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("0 finished", "WRONG: 20 leases");
+    }
+
+    @Test
+    void anotherStatusIsSaidWithItsMessage() {
+        Commands ran = Commands.run(server.uri() + "/elsewhere", "--jobs=20");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("WRONG: a call failed: ", "POST /elsewhere/enqueue/", "was answered with 404");
+    }
+
     @Test
     void aServerThatForgetsTheSpacingIsCaught() {
         server.forgetIntervals();

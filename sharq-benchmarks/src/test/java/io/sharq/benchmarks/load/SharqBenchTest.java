@@ -91,7 +91,8 @@ class SharqBenchTest {
             inmemory --jobs=many      | Invalid value for option '--jobs'
             inmemory --types=100000 --queues=100000 | --queues times --types is at most
             inmemory --colour         | Unknown option: '--colour'
-            http://127.0.0.1:1 --batch=2 | --batch is at most 1 on this target
+            http://127.0.0.1:1 --batch=1001 | --batch is at most 1000 on this target
+            http:/nowhere             | TARGET: "http:/nowhere" is no target: it names no host
             somewhere                 | TARGET: "somewhere" is no target
             redis://127.0.0.1:1       | TARGET: redis://127.0.0.1:1 cannot be opened
             redis://                  | TARGET: "redis://" is no target

@@ -1,0 +1,60 @@
+package io.sharq.benchmarks.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a server said.
+ *
+ * @param call the method and the path that it was asked by
+ * @param status the status
+ * @param body the body
+ */
+@SuppressWarnings("ArrayRecordComponent") // Made by one caller for one reader, and never compared.
+record HttpAnswer(String call, int status, byte[] body) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Returns this, if its status is the one that means success. */
+    HttpAnswer expect(int success) {
+        if (status != success) {
+            throw refused();
+        }
+        return this;
+    }
+
+    /** The results of a call with so many jobs, one for each. */
+    List<JsonNode> results(int jobs) {
+        List<JsonNode> results = new ArrayList<>();
+        expect(200).json().path("results").forEach(results::add);
+        if (results.size() != jobs) {
+            throw refused();
+        }
+        return results;
+    }
+
+    private IllegalStateException refused() {
+        return new IllegalStateException(call + " was answered with " + status + " " + new String(body, UTF_8));
+    }
+
+    /** The answer to a call with several jobs, if each of them was done. */
+    void expectEach(int jobs, String success) {
+        if (!results(jobs).stream()
+                .allMatch(result -> success.equals(result.path("status").asText()))) {
+            throw refused();
+        }
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(call + " was not answered with JSON", e);
+        }
+    }
+}
