@@ -4,7 +4,6 @@ import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.LeasedJob;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,46 +16,100 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.ThreadParams;
 
 /** An enqueue, a dequeue and a finish in memory, over backlogged queues. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class InMemoryCycle {
-    /** The number of queues. */
-    @Param({"1000"})
-    public int queues;
+    /** Made by JMH. */
+    public InMemoryCycle() {}
 
-    private final AtomicLong number = new AtomicLong();
-    private final InMemoryBackend backend = InMemoryBackend.create();
-    private final Load load = new Load(backend);
+    /** A backend with ten jobs in every queue, so that none runs empty. */
+    @State(Scope.Benchmark)
+    public static class Backlog {
+        /** The number of queues. */
+        @Param({"1000"})
+        public int queues;
 
-    /** Puts ten jobs into every queue, so that none runs empty. */
-    @Setup
-    public void fill() {
-        load.fill(queues, 10, 0);
+        private final InMemoryBackend backend = InMemoryBackend.create();
+        private final Load load = new Load(backend);
+
+        /** Made by JMH. */
+        public Backlog() {}
+
+        /** Fills the queues. */
+        @Setup
+        public void fill() {
+            load.fill(queues, 10, 0);
+        }
+
+        /** Drops everything. */
+        @TearDown
+        public void close() {
+            backend.close();
+        }
     }
 
-    /** Drops everything. */
-    @TearDown
-    public void close() {
-        backend.close();
+    /** The same for each thread alone. */
+    @State(Scope.Thread)
+    public static class OwnBacklog extends Backlog {
+        /** Made by JMH. */
+        public OwnBacklog() {}
+    }
+
+    /** Numbers a thread's jobs. A number that threads shared would be measured too. */
+    @State(Scope.Thread)
+    public static class Caller {
+        private long number;
+
+        /** Made by JMH. */
+        public Caller() {}
+
+        /**
+         * Begins far from the other threads: no job twice, and other queues at a time.
+         *
+         * @param threads which of them this is
+         */
+        @Setup
+        public void begin(ThreadParams threads) {
+            number = (long) threads.getThreadIndex() << 32;
+        }
+
+        Object cycle(Backlog backlog) {
+            long n = number++;
+            Load load = backlog.load;
+            Object enqueued = load.enqueue(List.of(Load.item("user" + n % backlog.queues, "job-" + n, 0)));
+            LeasedJob job = load.dequeue(n).toCompletableFuture().join().jobs().get(0);
+            load.finish(job);
+            return enqueued;
+        }
     }
 
     /**
-     * One cycle.
+     * One cycle on the queues of all threads.
      *
+     * @param backlog the queues
+     * @param caller the thread
      * @return what became of it
      */
     @Benchmark
-    public Object cycle() {
-        long n = number.incrementAndGet();
-        Object enqueued = load.enqueue(List.of(Load.item("user" + n % queues, "job-" + n, 0)));
-        LeasedJob job = load.dequeue().toCompletableFuture().join().jobs().get(0);
-        load.finish(job);
-        return enqueued;
+    public Object cycle(Backlog backlog, Caller caller) {
+        return caller.cycle(backlog);
+    }
+
+    /**
+     * One cycle on the thread's own queues: what the machine can do at most.
+     *
+     * @param backlog the queues
+     * @param caller the thread
+     * @return what became of it
+     */
+    @Benchmark
+    public Object apart(OwnBacklog backlog, Caller caller) {
+        return caller.cycle(backlog);
     }
 }

@@ -19,14 +19,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** The operations that are measured: the type {@code sms}, payloads of 26 bytes, a minute's lease. */
+/** The operations that are measured: the type {@code sms}, payloads of 26 bytes, a minute's lease. Thread-safe. */
 final class Load {
     private static final String TYPE = "sms";
     private static final long LEASE_MICROS = 60_000_000;
     private static final Payload PAYLOAD = Payload.wrap(new byte[26]);
 
     private final Backend backend;
-    private long nonce = System.nanoTime();
 
     Load(Backend backend) {
         this.backend = backend;
@@ -40,8 +39,9 @@ final class Load {
         return backend.enqueue(new EnqueueRequest(TYPE, items));
     }
 
-    CompletionStage<DequeueReply> dequeue() {
-        return backend.dequeue(new DequeueRequest(TYPE, DequeueFrom.ANY, 1, LEASE_MICROS, nonce++));
+    /** A nonce that came twice would be given the same job again. */
+    CompletionStage<DequeueReply> dequeue(long nonce) {
+        return backend.dequeue(new DequeueRequest(TYPE, DequeueFrom.ANY, 1, LEASE_MICROS, nonce));
     }
 
     CompletionStage<List<LeaseResult>> finish(LeasedJob job) {
