@@ -123,7 +123,11 @@ public interface LeaseFencing extends Fixture {
         }
     }
 
-    /** A nonce one of whose leases has been ended begins a new dequeue, and never again gets a lease of the first. */
+    /**
+     * A nonce one of whose leases has been ended begins a new dequeue, and never again gets a lease of the first.
+     *
+     * @param ended which of its leases is ended
+     */
     @Property(tries = 10)
     @Label(LEASES_FENCE + "a nonce that began anew never again gets the leases of before")
     default void aNonceThatBeganAnewForgetsItsFirstLeases(@ForAll @IntRange(max = 5) int ended) {
