@@ -5,6 +5,8 @@ import io.sharq.AsyncSharQ;
 import io.sharq.DeadJobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,19 @@ final class DeadJobApi {
     }
 
     private CompletionStage<Answer> list(Call call) {
-        return sharq.deadJobs(call.type(), ListingApi.page(call))
+        PageRequest asked = ListingApi.page(call);
+        Portions<Page<DeadJobDescription>, DeadJobDescription> portions = new Portions<>(
+                asked.limit(),
+                Page::items,
+                DeadJobDescription::payload,
+                (before, limit, size) -> before.next() == null
+                        ? null
+                        : sharq.deadJobs(call.type(), new PageRequest(before.next(), size)));
+        return sharq.deadJobs(call.type(), new PageRequest(asked.cursor(), portions.size()))
+                .thenCompose(portions::take)
                 .thenApply(page -> Answer.success(json -> {
                     json.writeArrayFieldStart("jobs");
-                    for (DeadJobDescription dead : page.items()) {
+                    for (DeadJobDescription dead : portions.taken()) {
                         json.writeStartObject();
                         json.writeStringField("queue_id", dead.job().queue().id());
                         json.writeStringField("job_id", dead.job().id());

@@ -43,16 +43,26 @@ final class DequeueApi {
         Optional<JsonNode> count = call.asked("count");
         Optional<JsonNode> lease = call.asked("lease_ms");
         DequeueOptions options = DequeueOptions.of(call.type());
-        if (count.isPresent()) {
-            options = options.count(count.get().intValue());
-        }
         if (lease.isPresent()) {
             options = options.lease(Duration.ofMillis(lease.get().longValue()));
         }
         Duration wait = call.asked("wait").map(DequeueApi::seconds).orElse(Duration.ZERO);
+        int most = count.map(JsonNode::intValue).orElse(1);
+        return dequeue(options, most, wait, call).thenApply(dequeued -> answer(dequeued, count.isPresent()));
+    }
+
+    /** Only the first portion is waited for. */
+    private CompletionStage<Dequeued> dequeue(DequeueOptions options, int most, Duration wait, Call call) {
+        Portions<Dequeued, Delivery> portions = new Portions<>(
+                most,
+                Dequeued::jobs,
+                Delivery::payload,
+                (before, asked, size) -> before.jobs().size() < asked ? null : sharq.dequeue(options.count(size)));
+        DequeueOptions first = options.count(portions.size());
         CompletableFuture<Dequeued> jobs =
-                wait.isZero() ? sharq.dequeue(options) : waits.dequeue(sharq, options, wait, call);
-        return jobs.thenApply(dequeued -> answer(dequeued, count.isPresent()));
+                wait.isZero() ? sharq.dequeue(first) : waits.dequeue(sharq, first, wait, call);
+        return jobs.thenCompose(portions::take)
+                .thenApply(last -> new Dequeued(portions.taken(), last.nextReadyAt(), last.at()));
     }
 
     private static Duration seconds(JsonNode wait) {
@@ -65,7 +75,17 @@ final class DequeueApi {
         if (jobs.isEmpty()) {
             return Answer.failure(404, json -> Json.instant(json, "next_ready_at", dequeued.nextReadyAt()));
         }
-        Answer answer = isList
+        List<Lease> leases = jobs.stream().map(Delivery::lease).toList();
+        try {
+            return toAnswer(jobs, isList).ifUndelivered(() -> giveBack(leases));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            giveBack(leases);
+            throw e;
+        }
+    }
+
+    private static Answer toAnswer(List<Delivery> jobs, boolean isList) {
+        return isList
                 ? Answer.success(json -> {
                     json.writeArrayFieldStart("jobs");
                     for (Delivery job : jobs) {
@@ -76,8 +96,6 @@ final class DequeueApi {
                     json.writeEndArray();
                 })
                 : Answer.success(json -> members(json, jobs.get(0)));
-        return answer.ifUndelivered(
-                () -> giveBack(jobs.stream().map(Delivery::lease).toList()));
     }
 
     private static void members(JsonGenerator json, Delivery job) throws IOException {
@@ -91,12 +109,12 @@ final class DequeueApi {
         json.writeNumberField("current_queue_length", job.queueLength());
     }
 
-    /** A client that has gone takes no job with it. */
+    /** A client that has gone, or that cannot be answered, takes no job with it. */
     private void giveBack(List<Lease> leases) {
         CompletableFuture<?> unused = sharq.releaseAll(leases).whenComplete((results, failure) -> {
             if (failure != null) {
                 LOG.warn(
-                        "{} jobs whose client has gone could not be given back; they come back when their leases end",
+                        "{} jobs that did not reach their client could not be given back; they come back when their leases end",
                         leases.size(),
                         failure);
             }
