@@ -78,8 +78,8 @@ final class QueueReplay {
     /** How many jobs are in one of the states, at an instant. */
     Range count(long atMicros, JobState... states) {
         List<JobState> counted = List.of(states);
-        Predicate<ReplayedJob> sure = job -> !job.isAnywhere(atMicros) && counted.contains(job.state);
-        return range(sure, job -> job.isAnywhere(atMicros));
+        Predicate<ReplayedJob> anywhere = job -> job.isAnywhere(atMicros) || doubts.mayHaveEnded(job.token);
+        return range(anywhere.negate().and(job -> counted.contains(job.state)), anywhere);
     }
 
     /** How many jobs the queue holds, wherever. */
