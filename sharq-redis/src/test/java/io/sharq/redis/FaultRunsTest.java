@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,15 +45,11 @@ class FaultRunsTest {
 
     @Test
     void poweredOff() throws Exception {
-        Path log = Files.createTempFile("sharq-sync", ".log");
-        Map<String, String> environment =
-                Map.of("LD_PRELOAD", NativeLibrary.compile("fsync").toString(), "FSYNC_LOG", log.toString());
-        try (RedisProcess redis = RedisProcess.start(environment, SYNCED)) {
-            NativeLibrary.assumeInside(redis.pid(), "fsync");
+        try (PowerSupply power = PowerSupply.of(SYNCED)) {
+            RedisProcess redis = power.redis();
             new FaultRun("power cut of Redis, appendfsync always", redis, redis.uri())
                     .of(Chaos.count(2, 50), (n, random) -> {
-                        redis.kill();
-                        cutToLastSync(redis.folder(), log);
+                        power.cut();
                         redis.startAgain();
                     });
         }
@@ -67,11 +62,8 @@ class FaultRunsTest {
      */
     @Test
     void poweredOffBetweenSyncs() throws Exception {
-        Path log = Files.createTempFile("sharq-sync", ".log");
-        Map<String, String> environment =
-                Map.of("LD_PRELOAD", NativeLibrary.compile("fsync").toString(), "FSYNC_LOG", log.toString());
-        try (RedisProcess redis = RedisProcess.start(environment, EVERY_SECOND)) {
-            NativeLibrary.assumeInside(redis.pid(), "fsync");
+        try (PowerSupply power = PowerSupply.of(EVERY_SECOND)) {
+            RedisProcess redis = power.redis();
             List<Rollback> rollbacks = new CopyOnWriteArrayList<>();
             new FaultRun("power cut of Redis, appendfsync everysec", redis, redis.uri())
                     .undoing(rollbacks)
@@ -79,9 +71,8 @@ class FaultRunsTest {
                     .resting(10)
                     .of(Chaos.count(2, 50), (n, random) -> {
                         long cutNanos = System.nanoTime();
-                        redis.kill();
+                        power.cut();
                         long cutMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() + 1);
-                        cutToLastSync(redis.folder(), log);
                         rollbacks.add(
                                 new Rollback(lastRevisionIn(redis.folder()), cutMicros, cutNanos - MAY_BE_LOST_NANOS));
                         redis.startAgain();
@@ -104,27 +95,6 @@ class FaultRunsTest {
             try (Stream<Path> all = Files.walk(copy)) {
                 all.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
-            }
-        }
-    }
-
-    /** What a disk surely holds: each append-only file up to the size that its last sync had found. */
-    private static void cutToLastSync(Path folder, Path log) throws Exception {
-        Map<String, Long> synced = new HashMap<>();
-        for (String line : Files.readAllLines(log)) {
-            int blank = line.indexOf(' ');
-            synced.put(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)));
-        }
-        assertThat(synced.keySet()).as("the shim saw syncs").anyMatch(file -> file.endsWith(".incr.aof"));
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".incr.aof")).toList()) {
-                Long size = synced.getOrDefault(file.toRealPath().toString(), 0L);
-                if (size < Files.size(file)) {
-                    try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-                        channel.truncate(size);
-                    }
-                }
             }
         }
     }
