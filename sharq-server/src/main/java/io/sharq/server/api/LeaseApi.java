@@ -48,23 +48,31 @@ final class LeaseApi {
         return status == LeaseStatus.DONE ? Answer.success() : Answer.failure(404);
     }
 
-    /** The calls of the batch go out together, so that they are one or two round trips. */
+    /** An item of a batch, checked. */
+    private record Item(JobKey job, Optional<Lease> lease) {}
+
+    /**
+     * The calls of the batch go out together, so that they are one or two round trips. All items are read before the
+     * first call: what is refused has finished nothing.
+     */
     private CompletionStage<Answer> finishBatch(Call call) {
-        List<Lease> leases = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        List<CompletableFuture<LeaseStatus>> results = new ArrayList<>();
-        JsonNode jobs = call.body().get("jobs");
-        for (int i = 0; i < jobs.size(); i++) {
-            JsonNode item = jobs.get(i);
+        List<Item> items = new ArrayList<>();
+        for (JsonNode item : call.body().get("jobs")) {
             JobKey job = new JobKey(
                     new QueueKey(call.type(), item.get("queue_id").textValue()),
                     item.get("job_id").textValue());
-            if (item.has("lease")) {
-                places.add(i);
-                leases.add(lease(job, item.get("lease")));
+            items.add(new Item(job, Optional.ofNullable(item.get("lease")).map(token -> lease(job, token))));
+        }
+        List<Lease> leases =
+                items.stream().flatMap(item -> item.lease().stream()).toList();
+        List<Integer> places = new ArrayList<>();
+        List<CompletableFuture<LeaseStatus>> results = new ArrayList<>();
+        for (Item item : items) {
+            if (item.lease().isPresent()) {
+                places.add(results.size());
                 results.add(new CompletableFuture<>());
             } else {
-                results.add(sharq.finish(job));
+                results.add(sharq.finish(item.job()));
             }
         }
         CompletableFuture<?> fenced = leases.isEmpty()

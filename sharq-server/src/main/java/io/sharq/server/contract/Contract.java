@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,9 @@ public final class Contract {
     private static final String ADDRESS = "https://sharq.io/openapi";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final SchemaValidatorsConfig VALIDATION = SchemaValidatorsConfig.builder()
+            .regularExpressionFactory(WholeValues::new)
+            .build();
 
     private final JsonNode document;
     private final byte[] json;
@@ -139,7 +143,7 @@ public final class Contract {
      * @return what a value must be
      */
     public Shape shape(String pointer) {
-        JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + pointer));
+        JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + pointer), VALIDATION);
         schema.initializeValidators();
         return new Shape(schema);
     }
