@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
@@ -29,6 +30,7 @@ public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final SchemaValidatorsConfig VALIDATION = SchemaValidatorsConfig.builder()
+            .pathType(PathType.LEGACY)
             .regularExpressionFactory(WholeValues::new)
             .build();
 
