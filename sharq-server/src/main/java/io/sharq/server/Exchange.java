@@ -63,6 +63,15 @@ final class Exchange {
         request.exceptionHandler(failure -> gone());
         request.response().closeHandler(closed -> gone());
         try {
+            Answer refusal = front.browsers()
+                    .refusal(
+                            request.headers().getAll("Host"),
+                            request.headers().getAll("Origin"),
+                            request.headers().getAll("Sec-Fetch-Site"));
+            if (refusal != null) {
+                answer(refusal);
+                return;
+            }
             Route route = front.routes().find(request.method().name(), request.path());
             if (route instanceof Route.Found found) {
                 operation = found.operation().id();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What all exchanges share. */
 record Front(
+        Browsers browsers,
         Routes routes,
         Map<String, Handler> handlers,
         Authenticator authenticator,

@@ -80,6 +80,7 @@ final class SharQServer implements AutoCloseable {
                 contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), isClosing::get);
         Connections connections = new Connections(settings.bounds());
         this.front = new Front(
+                new Browsers(!settings.auth().isOn() && !settings.isInsecure(), settings.host()),
                 new Routes(contract.operations()),
                 handlers,
                 authenticator,

@@ -23,7 +23,8 @@ final class LogInjectionIT {
     Path folder;
 
     private static String get(String target, String... headers) {
-        return "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + String.join("", headers) + "\r\n";
+        return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + String.join("", headers)
+                + "\r\n";
     }
 
     @Test
@@ -59,12 +60,12 @@ final class LogInjectionIT {
                         "Authorization: Basic "
                                 + Base64.getEncoder().encodeToString("eve\r\nforged:secret-password".getBytes(UTF_8))
                                 + "\r\n"),
-                "POST /enqueue/a/q/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + bearer + "Content-Length: "
+                "POST /enqueue/a/q/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + bearer + "Content-Length: "
                         + job.length() + "\r\n\r\n" + job,
-                "POST /enqueue/a/q/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + bearer + "Content-Length: "
+                "POST /enqueue/a/q/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + bearer + "Content-Length: "
                         + (job.length() - 1) + "\r\n\r\n" + job.substring(0, job.length() - 1),
                 get("/dequeue/a/", bearer),
-                "GET / HTTP/1.1\r\nHost: a\r\nX: secret-header\u0000\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nX: secret-header\u0000\r\n\r\n",
                 "secret-nonsense\r\n\r\n",
             };
             for (String request : requests) {

@@ -39,7 +39,7 @@ final class RequestBoundsIT {
     private RawHttp.Said post(String path, String headers, String body) {
         return RawHttp.exchange(
                 server.port(),
-                "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "Content-Length: "
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "Content-Length: "
                         + body.length() + "\r\n\r\n" + body,
                 10_000);
     }
@@ -64,7 +64,8 @@ final class RequestBoundsIT {
             String chunks = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
             assertThat(RawHttp.exchange(
                                     server.port(),
-                                    "POST /enqueue/" + type + "c/q/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                                    "POST /enqueue/" + type
+                                            + "c/q/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                                             + "Transfer-Encoding: chunked\r\n\r\n" + chunks,
                                     10_000)
                             .status())
@@ -84,7 +85,7 @@ final class RequestBoundsIT {
     }
 
     private int withHeader(int size) {
-        String others = "Host: aConnection: closeContent-Length: " + JOB.length();
+        String others = "Host: localhostConnection: closeContent-Length: " + JOB.length();
         String header = "X: " + "x".repeat(size - others.length() - 3) + "\r\n";
         return post("/enqueue/header/q/", header, JOB).status();
     }
@@ -106,8 +107,8 @@ final class RequestBoundsIT {
             String line = rest.replace("? ", "?" + "x".repeat(LINE + over - rest.length()) + " ");
             int status = RawHttp.exchange(
                             server.port(),
-                            line + "\r\nHost: a\r\nConnection: close\r\nContent-Length: " + JOB.length() + "\r\n\r\n"
-                                    + JOB,
+                            line + "\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + JOB.length()
+                                    + "\r\n\r\n" + JOB,
                             10_000)
                     .status();
             assertThat(status).as(line.length() + " bytes").isEqualTo(over > 0 ? 414 : 201);

@@ -22,10 +22,10 @@ final class RequestSmugglingIT {
     private static final int SILENCE_MILLIS = 10_000;
 
     private static final String JOB = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}";
-    private static final String HIDDEN =
-            "POST /enqueue/smuggled/1/ HTTP/1.1\r\nHost: a\r\nContent-Length: " + JOB.length() + "\r\n\r\n" + JOB;
-    private static final String LAST = "GET /health/live/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    private static final String HEAD = "POST /dequeue/none/ HTTP/1.1\r\nHost: a\r\n";
+    private static final String HIDDEN = "POST /enqueue/smuggled/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            + JOB.length() + "\r\n\r\n" + JOB;
+    private static final String LAST = "GET /health/live/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static final String HEAD = "POST /dequeue/none/ HTTP/1.1\r\nHost: localhost\r\n";
 
     private final ServerProcess server = ServerProcess.start("", "[inmemory]\n");
     private final ApiClient api = new ApiClient(server.uri());
@@ -84,7 +84,7 @@ final class RequestSmugglingIT {
         cases.put("an empty transfer encoding", HEAD + "Transfer-Encoding: \r\n\r\n" + HIDDEN);
         cases.put(
                 "chunks in HTTP/1.0",
-                "POST /dequeue/none/ HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "POST /dequeue/none/ HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "0\r\n\r\n" + HIDDEN);
         cases.put("a blank before the colon", HEAD + "Content-Length : 0\r\n\r\n" + HIDDEN);
         cases.put("a tab before the colon", HEAD + "Transfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n" + HIDDEN);
@@ -103,19 +103,19 @@ final class RequestSmugglingIT {
         cases.put("bare CRs", HEAD.replace("\r\n", "\r") + "\r" + HIDDEN);
         cases.put("no host", "POST /dequeue/none/ HTTP/1.1\r\nContent-Length: 0\r\n\r\n" + HIDDEN);
         cases.put("two hosts", HEAD + "Host: b\r\n\r\n" + HIDDEN);
-        cases.put("two equal hosts", HEAD + "Host: a\r\n\r\n" + HIDDEN);
+        cases.put("two equal hosts", HEAD + "Host: localhost\r\n\r\n" + HIDDEN);
         cases.put("a host with a path", "POST /dequeue/none/ HTTP/1.1\r\nHost: a/b\r\n\r\n" + HIDDEN);
         cases.put("a host with a user", "POST /dequeue/none/ HTTP/1.1\r\nHost: a@b\r\n\r\n" + HIDDEN);
         cases.put("HTTP/0.9", "GET /dequeue/none/\r\n\r\n" + HIDDEN);
         cases.put("HTTP/2 by preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + HIDDEN);
-        cases.put("HTTP/1.2", "POST /dequeue/none/ HTTP/1.2\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("http/1.1 in small letters", "POST /dequeue/none/ http/1.1\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("HTTP/1.10", "POST /dequeue/none/ HTTP/1.10\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("a fourth word", "POST /dequeue/none/ HTTP/1.1 x\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("a target with a blank", "POST /dequeue/ none/ HTTP/1.1\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("a target that is a word", "POST dequeue HTTP/1.1\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("a target with a fragment", "POST /dequeue/none/#a HTTP/1.1\r\nHost: a\r\n\r\n" + HIDDEN);
-        cases.put("a tunnel", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n" + HIDDEN);
+        cases.put("HTTP/1.2", "POST /dequeue/none/ HTTP/1.2\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("http/1.1 in small letters", "POST /dequeue/none/ http/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("HTTP/1.10", "POST /dequeue/none/ HTTP/1.10\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("a fourth word", "POST /dequeue/none/ HTTP/1.1 x\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("a target with a blank", "POST /dequeue/ none/ HTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("a target that is a word", "POST dequeue HTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("a target with a fragment", "POST /dequeue/none/#a HTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN);
+        cases.put("a tunnel", "CONNECT a:80 HTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN);
         String chunked = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
         cases.put("a chunk size with 0x", chunked + chunk("0x0") + "\r\n" + HIDDEN);
         cases.put("a chunk size with a plus", chunked + chunk("+0") + "\r\n" + HIDDEN);
@@ -156,8 +156,8 @@ final class RequestSmugglingIT {
                 HEAD + "transfer-encoding: CHUNKED\r\n\r\n" + hex + "\r\n" + HIDDEN + "\r\n0\r\n\r\n");
         cases.put(
                 "an absolute target",
-                "POST http://b/dequeue/none/ HTTP/1.1\r\nHost: a\r\nContent-Length: " + HIDDEN.length() + "\r\n\r\n"
-                        + HIDDEN);
+                "POST http://b/dequeue/none/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + HIDDEN.length()
+                        + "\r\n\r\n" + HIDDEN);
         cases.put("a folded header", HEAD + "X: a\r\n POST /enqueue/smuggled/1/ HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
         cases.put(
                 "a folded encoding",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Item 7. Real sockets and real time, which are the point; the spans are short, as the settings allow. */
 final class SlowClientsIT {
     private static final int EACH = 334;
-    private static final String REQUEST = "GET /health/live/ HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String REQUEST = "GET /health/live/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static int connections(ApiClient api) {
         Matcher gauge = Pattern.compile("sharq_http_connections (\\d+)\\.0")
@@ -38,13 +38,13 @@ final class SlowClientsIT {
             List<RawHttp> idle = new ArrayList<>();
             for (int i = 0; i < EACH; i++) {
                 RawHttp headers = new RawHttp(server.port());
-                headers.send("GET /health/live/ HTTP/1.1\r\nHost: a\r\nX: ");
+                headers.send("GET /health/live/ HTTP/1.1\r\nHost: localhost\r\nX: ");
                 slow.add(headers);
                 RawHttp body = new RawHttp(server.port());
-                body.send("POST /enqueue/slow/q/ HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n");
+                body.send("POST /enqueue/slow/q/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n");
                 slow.add(body);
                 RawHttp kept = new RawHttp(server.port());
-                kept.send("GET /health/live/ HTTP/1.1\r\nHost: a\r\n\r\n");
+                kept.send("GET /health/live/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 idle.add(kept);
             }
             // The operating system lets them in before the server does.
@@ -117,7 +117,7 @@ final class SlowClientsIT {
     @Test
     void whoDoesNotReadItsAnswersIsCutOff() {
         try (ServerProcess server = ServerProcess.start("idle_timeout : 3000\n", "[inmemory]\n", "-Xmx96m")) {
-            String requests = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000);
+            String requests = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
             ApiClient api = new ApiClient(server.uri());
             try (RawHttp greedy = new RawHttp(server.port())) {
                 assertThat(greedy.sendsAtMost(requests, 200))

@@ -93,8 +93,8 @@ final class TlsIT {
             socket.setEnabledProtocols(new String[] {protocol});
             socket.startHandshake();
             socket.getOutputStream()
-                    .write(("GET /metrics/a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer " + token
-                                    + "\r\n\r\n")
+                    .write(("GET /metrics/a/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + token + "\r\n\r\n")
                             .getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -119,7 +119,7 @@ final class TlsIT {
             assertThat(ask(port, "TLSv1.2", "old")).isEqualTo("CN=first 200");
             assertThat(ask(port, "TLSv1.3", "new")).isEqualTo("CN=first 401");
             assertThatThrownBy(() -> ask(port, "TLSv1.1", "old")).isInstanceOf(SSLException.class);
-            RawHttp.Said plain = RawHttp.exchange(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 10_000);
+            RawHttp.Said plain = RawHttp.exchange(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 10_000);
             assertThat(plain.isClosed()).isTrue();
             assertThat(plain.text()).doesNotContain("Hello");
 

@@ -21,7 +21,7 @@ final class WaitingClientsIT {
     private static final int JOBS = 300;
 
     private static String request(String method, String path) {
-        return method + " " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
     }
 
     private static int waiting(ApiClient api) {

@@ -1,0 +1,96 @@
+package io.sharq.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Item 14: no page takes a job, puts one in or stops a queue by way of its visitor's browser. */
+final class BrowserRequestsIT {
+    private static final String JOB = "{\"job_id\":\"j\",\"interval\":0,\"payload\":1}";
+    private static final List<String> REQUESTS = List.of(
+            "GET /dequeue/sms/",
+            "POST /pause/sms/",
+            "POST /enqueue/sms/q/",
+            "POST /finish/sms/q/j/",
+            "DELETE /deletequeue/sms/q/",
+            "GET /metrics/",
+            "GET /prometheus/",
+            "GET /health/live/",
+            "GET /health/ready/",
+            "GET /openapi.json",
+            "GET /",
+            "GET /no/such/path/");
+
+    private static RawHttp.Said send(int port, String line, String headers) {
+        String body = line.startsWith("POST /enqueue") ? JOB : "";
+        return RawHttp.exchange(
+                port,
+                line + " HTTP/1.1\r\nConnection: close\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n"
+                        + body,
+                10_000);
+    }
+
+    private static Executable refused(int port, String line, String headers, int status) {
+        return () -> {
+            RawHttp.Said said = send(port, line, headers);
+            assertThat(said.status()).as(line + "\n" + headers).isEqualTo(status);
+            assertThat(said.text())
+                    .as(line + "\n" + headers)
+                    .contains("content-type: application/json")
+                    .contains("\"status\":\"failure\",\"message\":\"");
+        };
+    }
+
+    @Test
+    void theDefaultServerListensToNoPage() {
+        try (ServerProcess server = ServerProcess.start("", "[inmemory]\n")) {
+            String own = "127.0.0.1:" + server.port();
+            ApiClient api = new ApiClient(server.uri());
+            assertThat(api.post("/enqueue/sms/q/", JOB).status()).isEqualTo(201);
+            List<Executable> checks = new ArrayList<>();
+            for (String line : REQUESTS) {
+                checks.add(refused(server.port(), line, "Host: evil.example:" + server.port() + "\r\n", 421));
+                checks.add(refused(server.port(), line, "Host: " + own + "\r\nOrigin: https://evil.example\r\n", 403));
+                checks.add(refused(server.port(), line, "Host: " + own + "\r\nOrigin: null\r\n", 403));
+                checks.add(refused(server.port(), line, "Host: " + own + "\r\nSec-Fetch-Site: cross-site\r\n", 403));
+                checks.add(refused(server.port(), line, "Host: " + own + "\r\nSec-Fetch-Site: same-site\r\n", 403));
+            }
+            assertAll(checks);
+            // The job is there still, nothing is paused, and programs and the user's own tab are served.
+            for (String host : List.of(own, "localhost:" + server.port(), "[::1]:" + server.port(), "localhost")) {
+                assertThat(send(server.port(), "GET /metrics/sms/", "Host: " + host + "\r\n")
+                                .status())
+                        .as(host)
+                        .isEqualTo(200);
+            }
+            assertThat(RawHttp.exchange(server.port(), "GET /metrics/sms/ HTTP/1.0\r\n\r\n", 10_000)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(send(server.port(), "GET /metrics/sms/", "Host: " + own + "\r\nSec-Fetch-Site: none\r\n")
+                            .status())
+                    .isEqualTo(200);
+            RawHttp.Said job = send(
+                    server.port(),
+                    "GET /dequeue/sms/",
+                    "Host: " + own + "\r\nOrigin: http://" + own + "\r\nSec-Fetch-Site: same-origin\r\n");
+            assertThat(job.status()).isEqualTo(200);
+            assertThat(job.text()).contains("\"job_id\":\"j\"");
+        }
+    }
+
+    @Test
+    void insecureServersHaveAnyHostAndListenToNoForeignPage() {
+        try (ServerProcess server =
+                ServerProcess.launch("[sharq-server]\nhost : 0.0.0.0\nport : 0\ninsecure : true\n[inmemory]\n")) {
+            String host = "Host: queues.example\r\n";
+            assertThat(send(server.port(), "GET /metrics/", host).status()).isEqualTo(200);
+            assertAll(
+                    refused(server.port(), "GET /metrics/", host + "Origin: https://evil.example\r\n", 403),
+                    refused(server.port(), "GET /metrics/", host + "Sec-Fetch-Site: cross-site\r\n", 403));
+        }
+    }
+}
