@@ -100,7 +100,7 @@ final class Exchange {
             return;
         }
         CompletableFuture<Verdict> verdict = front.authenticator()
-                .authenticate(request.getHeader("Authorization"))
+                .authenticate(request.getHeader("Authorization"), host())
                 .toCompletableFuture();
         if (verdict.isDone()) {
             authorize(route, verdict.join());

@@ -199,6 +199,29 @@ final class AuthorisationIT {
         }
     }
 
+    /** Item 3: real sockets, because the address is that of the connection. */
+    @Test
+    void whoGuessesPasswordsLocksOutNobodyElse() {
+        List<RawHttp> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                RawHttp guess = new RawHttp("127.0.0.2", server.port());
+                crowd.add(guess);
+                guess.send("GET /dequeue/any/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
+                        + base64("eve:guess-" + i) + "\r\n\r\n");
+            }
+            assertThat(new ApiClient(server.uri(), "Authorization", "Basic " + base64("eve:open sesame \u00e9"))
+                            .get("/dequeue/any/")
+                            .status())
+                    .isEqualTo(404);
+            List<String> answers = crowd.stream().map(RawHttp::readAnswer).toList();
+            assertThat(answers).allMatch(text -> text.contains("HTTP/1.1 401 ") || text.contains("HTTP/1.1 429 "));
+            assertThat(answers).anyMatch(text -> text.contains("HTTP/1.1 429 "));
+        } finally {
+            crowd.forEach(RawHttp::close);
+        }
+    }
+
     /** Item 12: whoever may not know of a type learns nothing of it. */
     @Test
     void whatIsNotAllowedIsTheSameWhetherItIsThereOrNot() {

@@ -10,45 +10,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who calls. Passwords are hashed slowly on purpose, and JSON Web Tokens cost a signature: that happens on
- * threads of its own, so many at a time and no more, and what proved right is remembered for a minute under a hash with a
- * key that this process alone has. Thread-safe.
+ * Finds out who calls. Passwords are hashed slowly on purpose, and JSON Web Tokens cost a signature: each kind has threads
+ * of its own, and an address that sends wrong ones has a few a second and no more. What proved right is remembered, a
+ * password for a minute and a token until it expires, under a hash with a key that this process alone has. Thread-safe.
  */
 public final class Authenticator implements AutoCloseable {
     private static final CompletionStage<Verdict> ANYBODY =
             CompletableFuture.completedStage(new Verdict.Known(Principal.ANYBODY));
     private static final CompletionStage<Verdict> REFUSED = CompletableFuture.completedStage(new Verdict.Refused());
-    private static final CompletionStage<Verdict> BUSY = CompletableFuture.completedStage(new Verdict.Busy());
-    private static final int THREADS = 2;
-    private static final int LONGEST_QUEUE = 200;
+
+    private static final Duration PASSWORD_REMEMBERED = Duration.ofMinutes(1);
+
+    /** A password costs about a tenth of a second of a core: who guesses keeps one of the two threads half busy. */
+    private static final Attempts.Bounds PASSWORDS = new Attempts.Bounds(5, 10);
+
+    private static final Attempts.Bounds SIGNATURES = new Attempts.Bounds(50, 100);
 
     /** What the files hold, and what proved right by them: a check that outlives a change of the files is not kept. */
     private record Registers(
             @Nullable Htpasswd htpasswd,
             @Nullable Tokens tokens,
             @Nullable SignedTokens signed,
-            Cache<String, Principal> proven) {}
+            Cache<String, Proof> proven,
+            String key) {}
 
     private final AuthSettings settings;
-    private final String key = secret();
-    private final ThreadPoolExecutor slow = new ThreadPoolExecutor(
-            THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(LONGEST_QUEUE), task -> {
-                Thread thread = new Thread(task, "sharq-credentials");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final InstantSource clock;
+    private final SlowChecks passwords;
+    private final SlowChecks signatures;
     private volatile Registers registers;
 
     /**
@@ -58,7 +57,14 @@ public final class Authenticator implements AutoCloseable {
      * @throws ConfigurationException if a file cannot be read
      */
     public Authenticator(AuthSettings settings) {
+        this(settings, InstantSource.system(), System::nanoTime);
+    }
+
+    Authenticator(AuthSettings settings, InstantSource clock, LongSupplier nanoTime) {
         this.settings = settings;
+        this.clock = clock;
+        this.passwords = new SlowChecks("sharq-passwords", new Attempts(PASSWORDS, nanoTime), clock);
+        this.signatures = new SlowChecks("sharq-signatures", new Attempts(SIGNATURES, nanoTime), clock);
         this.registers = read();
     }
 
@@ -83,10 +89,8 @@ public final class Authenticator implements AutoCloseable {
                         .map(jwt -> SignedTokens.parse(
                                 jwt.keys().toString(), text(jwt.keys()), jwt.issuer(), jwt.audience()))
                         .orElse(null),
-                Caffeine.newBuilder()
-                        .maximumSize(10_000)
-                        .expireAfterWrite(Duration.ofMinutes(1))
-                        .build());
+                Caffeine.newBuilder().maximumSize(10_000).build(),
+                secret());
     }
 
     private static List<String> lines(Path file) {
@@ -105,9 +109,10 @@ public final class Authenticator implements AutoCloseable {
      * Finds out who calls.
      *
      * @param header the header {@code Authorization}, or null if there is none
+     * @param address where the request came from, or null if that is not known
      * @return completes with the verdict, at once unless a password or a signature has to be checked
      */
-    public CompletionStage<Verdict> authenticate(@Nullable String header) {
+    public CompletionStage<Verdict> authenticate(@Nullable String header, @Nullable String address) {
         if (!settings.isOn()) {
             return ANYBODY;
         }
@@ -116,51 +121,42 @@ public final class Authenticator implements AutoCloseable {
             return REFUSED;
         }
         Registers current = registers;
-        if (credentials.get() instanceof Credentials.Bearer bearer) {
-            Optional<Principal> known = current.tokens() == null
-                    ? Optional.empty()
-                    : current.tokens().find(bearer.token());
-            if (known.isPresent()) {
-                return CompletableFuture.completedStage(new Verdict.Known(known.get()));
-            }
-            SignedTokens signed = current.signed();
-            return signed == null ? REFUSED : slowly(current.proven(), null, () -> signed.find(bearer.token()));
+        return credentials.get() instanceof Credentials.Basic basic
+                ? password(current, basic, Addresses.owner(address))
+                : token(current, ((Credentials.Bearer) credentials.get()).token(), Addresses.owner(address));
+    }
+
+    private CompletionStage<Verdict> token(Registers current, String token, String address) {
+        Tokens tokens = current.tokens();
+        Optional<Principal> known = tokens == null ? Optional.empty() : tokens.find(token);
+        if (known.isPresent()) {
+            return CompletableFuture.completedStage(new Verdict.Known(known.get()));
         }
-        Credentials.Basic basic = (Credentials.Basic) credentials.get();
+        SignedTokens signed = current.signed();
+        return signed == null
+                ? REFUSED
+                : signatures.check(current.proven(), hash(current, "bearer", token), address, () -> signed.find(token));
+    }
+
+    private CompletionStage<Verdict> password(Registers current, Credentials.Basic basic, String address) {
         Htpasswd htpasswd = current.htpasswd();
         return htpasswd == null
                 ? REFUSED
-                : slowly(
+                : passwords.check(
                         current.proven(),
-                        Tokens.hash(key + header),
-                        () -> htpasswd.includes(basic)
-                                ? Optional.of(new Principal(basic.user(), settings.htpasswdRoles(), TypePatterns.ALL))
-                                : Optional.empty());
+                        hash(current, "basic", basic.user() + ":" + basic.password()),
+                        address,
+                        () -> htpasswd.includes(basic) ? Optional.of(proof(basic)) : Optional.empty());
     }
 
-    /** A check that blocks. */
-    private interface Check {
-        Optional<Principal> run();
+    private Proof proof(Credentials.Basic basic) {
+        Principal principal = new Principal(basic.user(), settings.htpasswdRoles(), TypePatterns.ALL);
+        return new Proof(principal, clock.instant().plus(PASSWORD_REMEMBERED));
     }
 
-    private CompletionStage<Verdict> slowly(Cache<String, Principal> proven, @Nullable String memory, Check check) {
-        Principal remembered = memory == null ? null : proven.getIfPresent(memory);
-        if (remembered != null) {
-            return CompletableFuture.completedStage(new Verdict.Known(remembered));
-        }
-        try {
-            return CompletableFuture.supplyAsync(check::run, slow).thenApply(found -> {
-                if (found.isEmpty()) {
-                    return new Verdict.Refused();
-                }
-                if (memory != null) {
-                    proven.put(memory, found.get());
-                }
-                return new Verdict.Known(found.get());
-            });
-        } catch (RejectedExecutionException e) {
-            return BUSY;
-        }
+    /** Of registers that were read again, credentials are others: nobody gets the verdict of a check by the old ones. */
+    private static String hash(Registers current, String kind, String credentials) {
+        return Tokens.hash(current.key() + kind + credentials);
     }
 
     private static String secret() {
@@ -171,6 +167,7 @@ public final class Authenticator implements AutoCloseable {
 
     @Override
     public void close() {
-        slow.shutdownNow();
+        passwords.close();
+        signatures.close();
     }
 }

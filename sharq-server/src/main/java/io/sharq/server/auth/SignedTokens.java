@@ -56,7 +56,7 @@ final class SignedTokens {
         }
     }
 
-    Optional<Principal> find(String token) {
+    Optional<Proof> find(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             String types = claims.getStringClaim("queue_types");
@@ -65,10 +65,11 @@ final class SignedTokens {
             if (subject == null || subject.isEmpty() || roles == null) {
                 return Optional.empty();
             }
-            return Optional.of(new Principal(
+            Principal principal = new Principal(
                     subject,
                     Role.parse("roles", String.join(",", roles)),
-                    types == null ? TypePatterns.ALL : TypePatterns.parse("queue_types", types)));
+                    types == null ? TypePatterns.ALL : TypePatterns.parse("queue_types", types));
+            return Optional.of(new Proof(principal, claims.getExpirationTime().toInstant()));
         } catch (ParseException | BadJOSEException | JOSEException | InvalidValueException e) {
             return Optional.empty();
         }

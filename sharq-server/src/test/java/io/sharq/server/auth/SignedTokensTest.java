@@ -84,7 +84,8 @@ final class SignedTokensTest {
     void goodOnesPass() throws JOSEException {
         Principal principal = tokens.find(
                         good(claims().claim("queue_types", "sms,call-*").build()))
-                .orElseThrow();
+                .orElseThrow()
+                .principal();
         assertThat(principal.name()).isEqualTo("billing");
         assertThat(principal.roles()).isEqualTo(Set.of(Role.PRODUCE, Role.CONSUME));
         assertThat(principal.types().include("call-1")).isTrue();
