@@ -15,11 +15,13 @@ import io.sharq.AsyncSharQ;
 import io.sharq.Metrics;
 import io.sharq.spi.PageRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -30,6 +32,7 @@ import java.util.function.ToDoubleFunction;
 final class ServerMetrics implements AutoCloseable {
     private static final int MOST_TYPES = 100;
     private static final double NANOS_A_SECOND = 1e9;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** An operation and a status. */
     private record Kind(String operation, int status) {}
@@ -62,7 +65,10 @@ final class ServerMetrics implements AutoCloseable {
                     Duration.ofSeconds(1))
             .register(registry);
 
+    private final AtomicInteger storeUp = new AtomicInteger();
+
     ServerMetrics() {
+        watch("sharq.store.up", "Whether the store answered this scrape within a second, 1 or 0", storeUp::get);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -123,23 +129,37 @@ final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Asks the backend for the depths of now, and writes everything. What the store does not say is left as it was. */
+    /**
+     * Asks the backend for the depths of now, and writes everything. It has a second for it: a scrape that hangs would
+     * take the server's own metrics along when they are needed the most. What the store does not say is left out.
+     */
     CompletionStage<String> scrape(AsyncSharQ sharq) {
-        return sharq.types(PageRequest.first(MOST_TYPES))
-                .thenCompose(types -> rows(sharq, types.items()))
+        long begun = System.nanoTime();
+        return within(PATIENCE, sharq.types(PageRequest.first(MOST_TYPES)))
+                .thenCompose(types ->
+                        rows(sharq, types.items(), PATIENCE.minus(Duration.ofNanos(System.nanoTime() - begun))))
                 .handle((rows, failure) -> {
-                    if (rows != null) {
-                        show(rows);
-                    }
+                    storeUp.set(rows == null ? 0 : 1);
+                    show(rows == null ? List.of() : rows);
                     return registry.scrape();
                 });
     }
 
-    private static CompletableFuture<List<Row>> rows(AsyncSharQ sharq, List<String> types) {
-        List<CompletableFuture<Row>> rows = new ArrayList<>();
-        types.forEach(type -> rows.add(sharq.metrics(type).thenApply(metrics -> new Row(type, metrics))));
+    /** A copy, so that giving up waiting cancels nothing. */
+    private static <T> CompletableFuture<T> within(Duration span, CompletionStage<T> stage) {
+        return stage.toCompletableFuture().copy().orTimeout(Math.max(1, span.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /** The rows of those types of which the store speaks in time. */
+    private static CompletableFuture<List<Row>> rows(AsyncSharQ sharq, List<String> types, Duration span) {
+        List<CompletableFuture<Optional<Row>>> rows = types.stream()
+                .map(type -> within(span, sharq.metrics(type))
+                        .handle((metrics, failure) ->
+                                Optional.ofNullable(metrics).map(known -> new Row(type, known))))
+                .toList();
         return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
-                .thenApply(done -> rows.stream().map(CompletableFuture::join).toList());
+                .thenApply(done ->
+                        rows.stream().flatMap(row -> row.join().stream()).toList());
     }
 
     private void show(List<Row> rows) {

@@ -27,6 +27,8 @@ final class StoreAwayIT {
                         Map.of("SHARQ_LOG_FORMAT", "JSON"))) {
             ApiClient api = new ApiClient(server.uri(), "X-Request-Id", "a-request-of-mine");
             assertThat(api.get("/deepstatus/").status()).isEqualTo(200);
+            assertThat(api.post("/enqueue/seen/1/", JOB).status()).isEqualTo(201);
+            assertThat(api.get("/prometheus/").text()).contains("sharq_store_up 1.0", "queue_type=\"seen\"");
             redis.kill();
 
             Reply deep = api.get("/deepstatus/");
@@ -34,7 +36,9 @@ final class StoreAwayIT {
             assertThat(deep.json().get("status").textValue()).isEqualTo("failure");
             assertThat(api.get("/health/ready/").status()).isEqualTo(503);
             assertThat(api.get("/health/live/").status()).isEqualTo(200);
-            assertThat(api.get("/prometheus/").status()).isEqualTo(200);
+            assertThat(api.get("/prometheus/").text())
+                    .contains("sharq_store_up 0.0")
+                    .doesNotContain("queue_type=");
             Reply enqueue = api.post("/enqueue/sms/1/", JOB);
             assertThat(enqueue.status()).isEqualTo(503);
             assertThat(enqueue.message()).isEqualTo("The store does not answer. Nothing was done.");
@@ -47,6 +51,25 @@ final class StoreAwayIT {
                     .until(() -> api.get("/health/ready/").status() == 200);
             assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
             assertThat(requestsInLog(server.err())).contains("a-request-of-mine");
+        }
+    }
+
+    /** A Redis that stands still answers nothing, and refuses no connection: with the default of five seconds. */
+    @Test
+    void aScrapeDoesNotWaitForARedisThatStandsStill() {
+        try (RedisProcess redis = RedisProcess.start();
+                ServerProcess server = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
+            ApiClient api = new ApiClient(server.uri());
+            assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
+            assertThat(api.get("/prometheus/").text()).contains("sharq_store_up 1.0", "queue_type=\"sms\"");
+            redis.pause();
+            long begun = System.nanoTime();
+            String text = api.get("/prometheus/").text();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(text)
+                    .contains("sharq_store_up 0.0", "jvm_memory_used_bytes")
+                    .doesNotContain("queue_type=");
+            redis.resume();
         }
     }
 
