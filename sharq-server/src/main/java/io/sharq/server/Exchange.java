@@ -8,6 +8,7 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
 import io.sharq.server.api.Answer;
 import io.sharq.server.api.Call;
+import io.sharq.server.api.Payer;
 import io.sharq.server.auth.Principal;
 import io.sharq.server.auth.Verdict;
 import io.sharq.server.contract.Access;
@@ -186,13 +187,17 @@ final class Exchange {
 
     private void perform(Route.Found route) {
         try {
-            front.quotas().take(principal, body.length());
+            Payer payer = Payer.of(principal, host());
+            if (!route.operation().isHealthCheck()) {
+                front.quotas().take(payer, body.length());
+            }
             Call call = new Call(
                     route.operation(),
                     checked(route.parameters()),
                     query(route.operation()),
                     body(route.operation()),
                     principal,
+                    payer,
                     gone);
             CompletableFuture<Answer> answer =
                     front.handler(route.operation()).answer(call).toCompletableFuture();

@@ -6,6 +6,7 @@ import io.sharq.server.auth.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,31 @@ final class ApiQuotasIT {
             assertThat(said.answers()).isEqualTo(2_000);
             assertThat(said.text()).contains("HTTP/1.1 429 ").contains("Retry-After: 1");
             assertThat(other.get("/metrics/none/").status()).isEqualTo(200);
+        }
+    }
+
+    /** A stranger's flood takes the server neither from its balancer nor from other strangers. */
+    @Test
+    void healthChecksHaveNoQuotaAndStrangersHaveOneEach() {
+        try (ServerProcess server = ServerProcess.start("requests_per_second : 1\n", "[inmemory]\n")) {
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String last = request.replace("Host", "Connection: close\r\nHost");
+            RawHttp.Said flood = RawHttp.exchange(server.port(), request.repeat(99) + last, 20_000);
+            assertThat(flood.answers()).isEqualTo(100);
+            assertThat(flood.text()).contains("HTTP/1.1 429 ");
+            for (String path : List.of("/health/live/", "/health/ready/")) {
+                String check = last.replace("GET / ", "GET " + path + " ");
+                RawHttp.Said checks = RawHttp.exchange(
+                        server.port(),
+                        check.replace("Connection: close\r\n", "").repeat(99) + check,
+                        20_000);
+                assertThat(checks.answers()).as(path).isEqualTo(100);
+                assertThat(checks.text()).as(path).doesNotContain("HTTP/1.1 429 ");
+            }
+            try (RawHttp other = new RawHttp("127.0.0.2", server.port())) {
+                other.send(last);
+                assertThat(other.read(10_000).status()).isEqualTo(200);
+            }
         }
     }
 }

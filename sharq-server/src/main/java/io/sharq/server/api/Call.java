@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
  * @param query the values of the query
  * @param body the body; empty where there is none
  * @param principal who asks
+ * @param payer whose quotas it counts to
  * @param gone completes if the client goes before it is answered
  */
 public record Call(
@@ -26,6 +27,7 @@ public record Call(
         Map<String, JsonNode> query,
         ObjectNode body,
         Principal principal,
+        Payer payer,
         CompletionStage<Void> gone) {
     /**
      * Keeps copies of the maps.
@@ -35,6 +37,8 @@ public record Call(
      * @param query the values of the query
      * @param body the body
      * @param principal who asks
+     * @param payer whose quotas it counts to
+     * @param payer whose quotas it counts to
      * @param gone completes if the client goes
      */
     public Call {

@@ -33,7 +33,7 @@ final class EnqueueApi {
 
     private CompletionStage<Answer> enqueue(Call call) {
         NewJob job = job(call.queue(), call.body());
-        quotas.takeQueue(call.principal(), call.queue());
+        quotas.takeQueue(call.payer(), call.queue());
         return sharq.enqueue(job).thenApply(result -> switch (result.status()) {
             case QUEUED ->
                 Answer.json(201, json -> {
@@ -61,7 +61,7 @@ final class EnqueueApi {
             QueueKey queue = new QueueKey(call.type(), item.get("queue_id").textValue());
             jobs.add(job(queue, item));
         }
-        jobs.forEach(job -> quotas.takeQueue(call.principal(), job.key().queue()));
+        jobs.forEach(job -> quotas.takeQueue(call.payer(), job.key().queue()));
         return sharq.enqueueAll(jobs)
                 .thenApply(results -> Answer.success(json -> {
                     json.writeArrayFieldStart("results");

@@ -1,30 +1,32 @@
 package io.sharq.server.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sharq.api.QueueKey;
-import io.sharq.server.auth.Principal;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How much one principal may ask of the server: requests and bytes a second, with a second's worth at once, and queues
- * an hour, because a queue exists by being named. Each server counts for itself. Thread-safe.
+ * How much one payer may ask of the server: requests and bytes a second, with a second's worth at once, and queues an
+ * hour, because a queue exists by being named. Each server counts for itself. Thread-safe.
  */
 public final class Quotas {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final long NANOS_AN_HOUR = 3_600 * NANOS_A_SECOND;
+    private static final int MOST_ACCOUNTS = 100_000;
 
     /**
      * The bounds; 0 means none.
      *
-     * @param requestsPerSecond requests of one principal
+     * @param requestsPerSecond requests of one payer
      * @param bytesPerSecond bytes of their bodies
      * @param queuesPerHour different queues that it enqueues to
      */
     public record Bounds(int requestsPerSecond, int bytesPerSecond, int queuesPerHour) {}
 
-    /** What one principal has left. */
+    /** What one payer has left. */
     private final class Account {
         private double requests = bounds.requestsPerSecond();
         private double bytes = bounds.bytesPerSecond();
@@ -66,7 +68,9 @@ public final class Quotas {
 
     private final Bounds bounds;
     private final LongSupplier nanoTime;
-    private final ConcurrentHashMap<String, Account> accounts = new ConcurrentHashMap<>();
+
+    /** An account that nobody used for an hour is as good as new. Issuers of tokens and addresses make ever more. */
+    private final Cache<Payer, Account> accounts;
 
     /**
      * Full accounts.
@@ -77,29 +81,39 @@ public final class Quotas {
     public Quotas(Bounds bounds, LongSupplier nanoTime) {
         this.bounds = bounds;
         this.nanoTime = nanoTime;
+        this.accounts = Caffeine.newBuilder()
+                .maximumSize(MOST_ACCOUNTS)
+                .expireAfterAccess(Duration.ofNanos(NANOS_AN_HOUR))
+                .ticker(nanoTime::getAsLong)
+                .build();
     }
 
     /**
      * Takes a request.
      *
-     * @param principal whose
+     * @param payer whose
      * @param bytes the size of its body
-     * @throws TooManyException if the principal is over a bound
+     * @throws TooManyException if the payer is over a bound
      */
-    public void take(Principal principal, long bytes) {
+    public void take(Payer payer, long bytes) {
         if (bounds.requestsPerSecond() > 0 || bounds.bytesPerSecond() > 0) {
-            account(principal).take(bytes);
+            account(payer).take(bytes);
         }
     }
 
-    void takeQueue(Principal principal, QueueKey queue) {
+    void takeQueue(Payer payer, QueueKey queue) {
         if (bounds.queuesPerHour() > 0) {
-            account(principal).takeQueue(queue);
+            account(payer).takeQueue(queue);
         }
     }
 
-    /** As many as there are principals, whose number the operator chose. */
-    private Account account(Principal principal) {
-        return accounts.computeIfAbsent(principal.name(), name -> new Account());
+    private Account account(Payer payer) {
+        return accounts.get(payer, any -> new Account());
+    }
+
+    /** How many accounts there are. */
+    long size() {
+        accounts.cleanUp();
+        return accounts.estimatedSize();
     }
 }

@@ -42,4 +42,14 @@ public record Operation(
     public Operation {
         query = List.copyOf(query);
     }
+
+    /**
+     * Whether a balancer or an orchestrator asks so for the server's health. Who refuses it an answer because others ask
+     * too much has the server restarted, or taken out of service.
+     *
+     * @return whether it is such an operation
+     */
+    public boolean isHealthCheck() {
+        return template.startsWith("/health/");
+    }
 }

@@ -34,7 +34,13 @@ final class LeaseApiTest {
             jobs.addObject().put("queue_id", "q").put("job_id", "j");
             jobs.addObject().put("queue_id", "q").put("job_id", "j").put("lease", "f".repeat(32));
             Call call = new Call(
-                    BATCH, Map.of("queue_type", "sms"), Map.of(), body, Principal.ANYBODY, new CompletableFuture<>());
+                    BATCH,
+                    Map.of("queue_type", "sms"),
+                    Map.of(),
+                    body,
+                    Principal.ANYBODY,
+                    new Payer(false, ""),
+                    new CompletableFuture<>());
             Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
             assertThatThrownBy(() -> finish.answer(call)).isInstanceOf(InvalidValueException.class);
             assertThat(sharq.metrics("sms").active()).isEqualTo(1);
