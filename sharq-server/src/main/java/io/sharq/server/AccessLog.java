@@ -32,6 +32,11 @@ final class AccessLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
     private static final int LONGEST_QUEUE = 100_000;
     private static final int LONGEST_FIELD = 1_000;
+
+    /** Lines between two looks at the clock. */
+    private static final int AT_ONCE = 1_000;
+
+    private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -56,6 +61,8 @@ final class AccessLog implements AutoCloseable {
     private volatile boolean mustReopen;
     private Writer file;
     private @Nullable Object fileKey;
+    private long lookedAt = System.nanoTime();
+    private boolean hasFailed;
 
     AccessLog(Path path) {
         this.path = path;
@@ -97,12 +104,9 @@ final class AccessLog implements AutoCloseable {
         while (!isClosed || !entries.isEmpty()) {
             try {
                 Entry first = entries.poll(200, TimeUnit.MILLISECONDS);
-                if (mustReopen || (first == null && !Objects.equals(fileKey, key()))) {
-                    mustReopen = false;
-                    file.close();
-                    file = open();
-                }
-                for (Entry entry = first; entry != null; entry = entries.poll()) {
+                followFile();
+                int written = 0;
+                for (Entry entry = first; entry != null; entry = ++written < AT_ONCE ? entries.poll() : null) {
                     file.write(line(entry));
                 }
                 long lost = dropped.getAndSet(0);
@@ -116,8 +120,39 @@ final class AccessLog implements AutoCloseable {
                 LOG.error("The access log {} cannot be written", path, e);
             }
         }
+        close(file);
+    }
+
+    /** Goes on in a new file if it must, or if the old one is gone, for which it looks every second whatever the load. */
+    private void followFile() {
+        long now = System.nanoTime();
+        boolean isTime = now - lookedAt >= LOOK_EVERY_NANOS;
+        if (!isTime && (!mustReopen || hasFailed)) {
+            return;
+        }
+        lookedAt = now;
+        if (!mustReopen && Objects.equals(fileKey, key())) {
+            return;
+        }
+        // Before the file is opened: who asks meanwhile means the next one.
+        mustReopen = false;
+        Writer old = file;
         try {
-            file.close();
+            file = open();
+            hasFailed = false;
+            close(old);
+        } catch (IOException e) {
+            mustReopen = true;
+            if (!hasFailed) {
+                LOG.error("The access log {} cannot be opened anew; lines go on into the old file", path, e);
+            }
+            hasFailed = true;
+        }
+    }
+
+    private void close(Writer writer) {
+        try {
+            writer.close();
         } catch (IOException e) {
             LOG.error("The access log {} cannot be closed", path, e);
         }

@@ -1,9 +1,16 @@
 package io.sharq.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Item 11. */
 final class AccessLogTest {
@@ -25,5 +32,47 @@ final class AccessLogTest {
     @Test
     void longValuesAreCut() {
         assertThat(line("eve", "/" + "x".repeat(100_000), "y".repeat(100_000))).hasSizeLessThan(2_200);
+    }
+
+    private static AccessLog.Entry entry(String uri) {
+        return new AccessLog.Entry(
+                "127.0.0.1", "-", Instant.ofEpochSecond(0), "GET", uri, "HTTP/1.1", 200, 7, null, null);
+    }
+
+    private static boolean has(Path file, String text) throws IOException {
+        return Files.exists(file) && Files.readString(file).contains(text);
+    }
+
+    /** Real time: the log's own thread is what is tested, under a load that never pauses. */
+    private static void underLoad(AccessLog log, String uri, Callable<Boolean> until) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    log.log(entry(uri));
+                    return until.call();
+                });
+    }
+
+    @Test
+    void aFileThatIsMovedAwayIsNoticedWhateverTheLoad(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("access.log");
+        try (AccessLog log = new AccessLog(file)) {
+            underLoad(log, "/before", () -> has(file, "/before"));
+            Files.move(file, folder.resolve("access.log.1"));
+            underLoad(log, "/after", () -> has(file, "/after"));
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsTriedAgainAndTheOldOneServesMeanwhile(@TempDir Path folder) throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Path file = logs.resolve("access.log");
+        try (AccessLog log = new AccessLog(file)) {
+            Path away = Files.move(logs, folder.resolve("away"));
+            log.reopen();
+            underLoad(log, "/meanwhile", () -> has(away.resolve("access.log"), "/meanwhile"));
+            Files.createDirectory(logs);
+            underLoad(log, "/again", () -> has(file, "/again"));
+        }
     }
 }
