@@ -78,7 +78,10 @@ final class Failures {
                         .retryAfter(1);
             case UNKNOWN -> answer(504, "The store's answer was lost. It may have been done.", requestId);
             case REJECTED ->
-                answer(503, "The store refused. Nothing was done.", requestId).retryAfter(1);
+                answer(
+                        500,
+                        "The store refused, and would refuse again. Nothing was done; the log says why.",
+                        requestId);
         };
     }
 
