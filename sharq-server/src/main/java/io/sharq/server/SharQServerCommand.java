@@ -1,5 +1,6 @@
 package io.sharq.server;
 
+import io.sharq.api.InvalidValueException;
 import io.sharq.api.SharQException;
 import io.sharq.config.Configuration;
 import io.sharq.server.auth.Tokens;
@@ -107,8 +108,9 @@ public final class SharQServerCommand implements Callable<Integer> {
         PrintWriter out = line().getOut();
         if (newToken != null) {
             String token = Tokens.generate();
+            String entry = entry(newToken, token);
             out.println("token: " + token);
-            out.println("line:  " + newToken + " produce,consume * " + Tokens.hash(token));
+            out.println("line:  " + entry);
             return 0;
         }
         Configuration configuration = configuration();
@@ -125,6 +127,14 @@ public final class SharQServerCommand implements Callable<Integer> {
         out.flush();
         untilStopped(server);
         return 0;
+    }
+
+    private String entry(String name, String token) {
+        try {
+            return Tokens.entry(name, token);
+        } catch (InvalidValueException e) {
+            throw new ParameterException(line(), "--new-token: " + e.fault(), e);
+        }
     }
 
     private CommandLine line() {

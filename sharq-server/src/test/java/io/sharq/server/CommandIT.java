@@ -131,4 +131,14 @@ final class CommandIT {
         assertThat(made.out()).containsPattern("token: [A-Za-z0-9_-]{43}\\R");
         assertThat(made.out()).containsPattern("line:  billing produce,consume \\* [0-9a-f]{64}\\R");
     }
+
+    @Test
+    void aTokenWithANameThatWouldNotLoadIsNotMade() {
+        for (String name : List.of("two words", "#billing")) {
+            Ended refused = ServerProcess.runToEnd(List.of("--new-token", name));
+            assertThat(refused.code()).isNotZero();
+            assertThat(refused.err()).contains("--new-token: A token's name has");
+            assertThat(refused.out()).doesNotContain("token: ");
+        }
+    }
 }

@@ -82,6 +82,24 @@ public final class Tokens {
     }
 
     /**
+     * A token's line for the file, with the roles of a client and all queue types.
+     *
+     * @param name whose the token is
+     * @param token the token
+     * @return a line that the server reads back
+     * @throws InvalidValueException if the name would make it another line or none
+     */
+    public static String entry(String name, String token) {
+        boolean isPlain = name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (name.isEmpty() || name.startsWith("#") || !isPlain) {
+            throw new InvalidValueException(
+                    "name",
+                    "A token's name has letters, digits and signs of ASCII without blanks, and begins with no #.");
+        }
+        return name + " produce,consume * " + hash(token);
+    }
+
+    /**
      * What the file keeps of a token.
      *
      * @param token the token

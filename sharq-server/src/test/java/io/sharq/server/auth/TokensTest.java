@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.api.InvalidValueException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,22 @@ final class TokensTest {
         assertThatThrownBy(() -> Tokens.parse("tokens", List.of("", line)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("tokens, line 2: ");
+    }
+
+    /** What the command prints is what the server loads. */
+    @Test
+    void aNameThatWouldNotLoadMakesNoLine() {
+        for (String name : List.of("billing", "a#b", "eve@example.com", "-", "b:c")) {
+            String line = Tokens.entry(name, "secret");
+            assertThat(Tokens.parse("tokens", List.of(line)).find("secret").map(Principal::name))
+                    .contains(name);
+        }
+        for (String name :
+                List.of("", " ", "two words", "#billing", "a\tb", "a\nb", " a", "a ", "\u2003a", "a\u0085b")) {
+            assertThatThrownBy(() -> Tokens.entry(name, "secret"))
+                    .as(name)
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("A token's name has");
+        }
     }
 }
