@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One move of a type to another number of partitions: claims the type in the list, freezes its partitions, copies them
@@ -34,13 +35,17 @@ final class TypeMove {
         this.keys = new PartitionKeys(link, names, operation);
     }
 
-    long run() {
+    /** How many queues were moved; nothing if the type has the number already. */
+    OptionalLong run() {
         deleteLeftovers();
         String recorded = recorded();
+        if (recorded.isEmpty()) {
+            throw notThere();
+        }
         int mark = recorded.indexOf('>');
-        int from = recorded.isEmpty() ? to : Integer.parseInt(mark < 0 ? recorded : recorded.substring(0, mark));
+        int from = Integer.parseInt(mark < 0 ? recorded : recorded.substring(0, mark));
         if (mark < 0 && from == to) {
-            return 0;
+            return OptionalLong.empty();
         }
         checkTarget(recorded, mark);
         String claim = from + ">" + to + "#" + Long.toHexString(new SecureRandom().nextLong());
@@ -51,7 +56,19 @@ final class TypeMove {
         long moved = targets.fill(sources);
         finish(from, claim, targets.nonces(sources));
         deleteLeftovers();
-        return moved;
+        return OptionalLong.of(moved);
+    }
+
+    /** All types of the prefix. */
+    ListedTypes types() {
+        return ListedTypes.read(keys, names);
+    }
+
+    private BackendException notThere() {
+        ListedTypes types = types();
+        String fault = "there is no such type: nothing is kept of it under the prefix " + settings.keyPrefix()
+                + (types.isEmpty() ? ", nor of any other" : ", but of " + types);
+        return new BackendException(Outcome.REJECTED, operation, fault, null);
     }
 
     private void checkTarget(String recorded, int mark) {

@@ -24,9 +24,6 @@ import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.time.ManualTime;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,30 +181,6 @@ class ReshardTest {
             run.join();
             return !failures.isEmpty();
         }
-    }
-
-    @Test
-    void theCommandSaysWhatItDidAndWhatIsWrong() {
-        try (RedisBackend backend = open(1)) {
-            new Operations(backend).enqueue("user001", "job-1", 0);
-        }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        String prefix = settings.build().keyPrefix();
-
-        assertThat(Reshard.run(new String[] {"--type", "sms"}, out, out)).isEqualTo(2);
-        assertThat(Reshard.run(
-                        new String[] {"--type", "sms", "--shards", "2000", "--redis", TestRedis.uri()}, out, out))
-                .isEqualTo(1);
-        assertThat(Reshard.run(
-                        new String[] {"--type", "sms", "--shards", "4", "--redis", TestRedis.uri(), "--prefix", prefix},
-                        out,
-                        out))
-                .isZero();
-        assertThat(said.toString(StandardCharsets.UTF_8))
-                .contains("usage: sharq-reshard")
-                .contains("`shards` has an invalid value.")
-                .contains("sms has 4 partitions; 1 queues were moved.");
     }
 
     private long spread(int shards) {
