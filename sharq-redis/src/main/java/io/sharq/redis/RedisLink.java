@@ -4,7 +4,6 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
@@ -87,24 +86,19 @@ final class RedisLink implements AutoCloseable {
                 .build();
         try {
             return settings.isClustered() ? openCluster(resources, settings) : openSingle(resources, settings);
-        } catch (RedisException e) {
-            BackendException fault = unopened(resources, settings, e);
-            shutDown(resources);
-            throw fault;
+        } catch (RuntimeException e) {
+            try {
+                throw Unopened.because(resources, settings, e);
+            } finally {
+                shutDown(resources);
+            }
         }
-    }
-
-    private static BackendException unopened(
-            ClientResources resources, RedisSettings settings, RedisException failure) {
-        return settings.hasSentinels() && SentinelLogin.isRefused(resources, settings)
-                ? new BackendException(Outcome.REJECTED, "open", SentinelLogin.fault(settings), failure)
-                : new BackendException(Outcome.NOT_DONE, "open", "cannot reach " + settings, failure);
     }
 
     private static RedisLink openSingle(ClientResources resources, RedisSettings settings) {
         RedisClient client = RedisClient.create(resources, settings.toUri());
-        client.setOptions(options(ClientOptions.builder(), settings).build());
         try {
+            client.setOptions(options(ClientOptions.builder(), settings).build());
             return new RedisLink(
                     resources,
                     client,
@@ -112,7 +106,7 @@ final class RedisLink implements AutoCloseable {
                     client.connectPubSub(ByteArrayCodec.INSTANCE),
                     false,
                     settings.durability().isNone() ? null : durable(client, settings));
-        } catch (RedisException | BackendException e) {
+        } catch (RuntimeException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
         }
@@ -125,8 +119,8 @@ final class RedisLink implements AutoCloseable {
                         .enablePeriodicRefresh(PERIODIC_REFRESH)
                         .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                         .build());
-        client.setOptions((ClusterClientOptions) options(options, settings).build());
         try {
+            client.setOptions((ClusterClientOptions) options(options, settings).build());
             StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
             openNodes(connection, settings);
             return new RedisLink(
@@ -136,7 +130,7 @@ final class RedisLink implements AutoCloseable {
                     client.connectPubSub(ByteArrayCodec.INSTANCE),
                     true,
                     settings.durability().isNone() ? null : durable(client, settings));
-        } catch (RedisException | BackendException e) {
+        } catch (RuntimeException e) {
             client.shutdown(0, 0, TimeUnit.MILLISECONDS);
             throw e;
         }

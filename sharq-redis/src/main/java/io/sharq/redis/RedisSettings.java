@@ -112,6 +112,11 @@ public final class RedisSettings {
     }
 
     @Nullable
+    String password() {
+        return values.password;
+    }
+
+    @Nullable
     String sentinelUsername() {
         return values.sentinelUsername;
     }

@@ -121,7 +121,7 @@ class TlsTest {
     }
 
     /** A Redis that also listens with TLS, and wants a certificate of each client. */
-    private record TlsRedis(RedisProcess process, int port) implements AutoCloseable {
+    record TlsRedis(RedisProcess process, int port) implements AutoCloseable {
         static TlsRedis start(String name) throws IOException {
             int port;
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,121 @@
+package io.sharq.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.sharq.api.BackendException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of a Redis that cannot be opened, and that nothing is left of the attempt. */
+class OpenFaultsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SECRET = "s3cret-of-the-user";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePasswordIsMissingOrWrong() {
+        try (RedisProcess redis = RedisProcess.start("--requirepass", SECRET)) {
+            assertThat(faultOf(RedisSettings.uri(redis.uri()))).contains("NOAUTH");
+            String wrong = faultOf(RedisSettings.uri(redis.uri()).password("wr0ng-password"));
+            assertThat(wrong).contains("WRONGPASS").doesNotContain("wr0ng-password");
+            assertThat(faultOf(RedisSettings.uri(redis.uri().replace("//", "//me:wr0ng-password@"))))
+                    .contains("WRONGPASS")
+                    .doesNotContain("wr0ng-password");
+            String clustered = faultOf(
+                    RedisSettings.uri(redis.uri()).password("wr0ng-password").clustered(true));
+            assertThat(clustered).contains("WRONGPASS").doesNotContain("wr0ng-password", "***");
+        }
+    }
+
+    @Test
+    void theDatabaseIsNotThere() {
+        assertThat(faultOf(RedisSettings.uri(TestRedis.uri()).database(99))).contains("DB index is out of range");
+    }
+
+    @Test
+    void thereIsNoTlsAtThePort() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            assertThat(faultOf(RedisSettings.builder().port(redis.port()).tls(true)))
+                    .contains("timed out after 5 second(s); does it speak TLS at that port?");
+        }
+    }
+
+    @Test
+    void thePortWantsTls() throws IOException {
+        try (TlsTest.TlsRedis redis = TlsTest.TlsRedis.start("server")) {
+            int port = redis.port();
+            assertThat(faultOf(RedisSettings.builder().port(port)))
+                    .containsAnyOf("Connection reset by peer", "onnection closed");
+            assertThat(faultOf(RedisSettings.builder().port(port).tls(true)))
+                    .contains("unable to find valid certification path");
+        }
+    }
+
+    @Test
+    void theHostIsUnknown() {
+        assertThat(faultOf(RedisSettings.builder().host("nosuch.invalid")))
+                .contains("Failed to resolve 'nosuch.invalid'");
+    }
+
+    @Test
+    void nobodyListens() {
+        assertThat(faultOf(RedisSettings.builder().port(1))).contains("Connection refused");
+    }
+
+    @Test
+    void thereIsNoSuchSocket() {
+        assertThat(faultOf(RedisSettings.builder()
+                        .unixSocket(folder.resolve("redis.sock").toString())))
+                .contains("redis.sock, database 0, prefix sharq_server: FileNotFoundException");
+    }
+
+    @Test
+    void itIsNoCluster() {
+        assertThat(faultOf(RedisSettings.uri(TestRedis.uri()).clustered(true)))
+                .endsWith("partitions a type: ERR This instance has cluster support disabled (NOT_DONE)");
+    }
+
+    @Test
+    void aFileHasNoCertificate() throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+
+        assertThat(faultOf(RedisSettings.builder().tls(true).tlsCaFile(file.toString())))
+                .contains("certificate");
+    }
+
+    @Test
+    void theRedisIsTooOldForTheDurability() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            assertThat(faultOf(RedisSettings.uri(redis.uri()).durability("aof")))
+                    .contains("aof");
+        }
+    }
+
+    /** Opens it in vain, and sees to it that no thread is left. */
+    private static String faultOf(RedisSettings.Builder settings) {
+        Set<Thread> before = threadsOfLettuce();
+        BackendException failure = catchThrowableOfType(
+                BackendException.class,
+                () -> RedisBackend.open(settings.timeout(Duration.ofSeconds(5)).build())
+                        .close());
+        assertThat(failure).isNotNull();
+        await().atMost(PATIENCE).until(() -> before.containsAll(threadsOfLettuce()));
+        return failure.getMessage();
+    }
+
+    private static Set<Thread> threadsOfLettuce() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("lettuce"))
+                .collect(Collectors.toSet());
+    }
+}
