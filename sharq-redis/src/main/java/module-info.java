@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.sharq.redis {
     requires transitive io.sharq.core;
+    requires com.github.benmanes.caffeine;
     requires io.netty.common;
     requires lettuce.core;
     requires org.slf4j;

@@ -2,26 +2,34 @@ package io.sharq.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.KeyValue;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that all clients spread a type over the same number of partitions. Redis is asked before this client's first
- * call of a type, and again when a partition turns out not to be there, at most once a second. Thread-safe.
+ * call of a type, and again when a partition turns out not to be there, at most once a second. Of the types it keeps at most
+ * so many, and asks again for one that it has forgotten. Thread-safe.
  */
 final class Agreement {
     private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Whoever asks for a type, there or not, chooses its name. */
+    private static final int KEPT_TYPES = 10_000;
+
     private final RedisLink link;
     private final KeyNames names;
     private final int shards;
-    private final ConcurrentHashMap<String, Long> checkedNanos = new ConcurrentHashMap<>();
+    private final Cache<String, Long> checkedNanos = Caffeine.newBuilder()
+            .maximumSize(KEPT_TYPES)
+            .executor(Runnable::run)
+            .build();
 
     Agreement(RedisLink link, KeyNames names, Spread spread) {
         this.link = link;
@@ -30,12 +38,12 @@ final class Agreement {
     }
 
     boolean isKnown(String type) {
-        return checkedNanos.containsKey(type);
+        return checkedNanos.getIfPresent(type) != null;
     }
 
     /** To be called when a partition is not there: the type may have been spread anew. */
     void doubt(String type) {
-        checkedNanos.computeIfPresent(type, (name, at) -> System.nanoTime() - at < DOUBT_NANOS ? at : null);
+        checkedNanos.asMap().computeIfPresent(type, (name, at) -> System.nanoTime() - at < DOUBT_NANOS ? at : null);
     }
 
     /** Fails if the type has another number of partitions. */
@@ -67,7 +75,7 @@ final class Agreement {
         if (recorded.equals(Integer.toString(shards))) {
             return;
         }
-        checkedNanos.remove(type);
+        checkedNanos.invalidate(type);
         String fault = recorded.contains(">")
                 ? "the type " + type + " is being spread over another number of partitions ("
                         + recorded.replaceAll("#.*", "")
@@ -77,5 +85,11 @@ final class Agreement {
                         + type + " --shards " + shards;
         throw new BackendException(
                 recorded.contains(">") ? Outcome.NOT_DONE : Outcome.REJECTED, operation, fault, null);
+    }
+
+    /** How many types are known. */
+    long size() {
+        checkedNanos.cleanUp();
+        return checkedNanos.estimatedSize();
     }
 }

@@ -1,21 +1,36 @@
 package io.sharq.redis;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What this client knows of the turns of each type that it has dequeued from. Thread-safe. */
+/**
+ * What this client knows of the turns of the types that it dequeues from, at most so many: whoever asks for a type, there or
+ * not, chooses its name. The turns of a type that is forgotten begin anew, with nothing known, so that each partition is
+ * looked at before the next dequeue. A dequeue that was under way with the old ones misses what is told meanwhile, as it does
+ * what is still on its way: whoever waits for jobs hears of that beside it. Thread-safe.
+ */
 final class AllTurns {
+    /** Of all types together: a partition takes a hundred bytes. */
+    private static final int KEPT_PARTITIONS = 160_000;
+
+    private static final int LEAST_KEPT_TYPES = 1_000;
+
     private final int partitions;
-    private final ConcurrentHashMap<String, Turns> types = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, RecentDequeues> dequeues = new ConcurrentHashMap<>();
+    private final Cache<String, Turns> types;
+    private final DequeueMemory dequeues = new DequeueMemory();
     private volatile boolean isDeaf;
 
     AllTurns(int partitions) {
         this.partitions = partitions;
+        this.types = Caffeine.newBuilder()
+                .maximumSize(Math.max(LEAST_KEPT_TYPES, KEPT_PARTITIONS / partitions))
+                .executor(Runnable::run)
+                .build();
     }
 
     Turns of(String type) {
-        Turns turns = types.computeIfAbsent(type, name -> new Turns(partitions));
+        Turns turns = types.get(type, name -> new Turns(partitions));
         if (isDeaf) {
             turns.forget();
         }
@@ -23,12 +38,12 @@ final class AllTurns {
     }
 
     RecentDequeues recent(String type) {
-        return dequeues.computeIfAbsent(type, name -> new RecentDequeues());
+        return dequeues.of(type);
     }
 
     /** An operation, of this client or of another, changed a partition. */
     void changed(String type, int partition, long revision, OptionalLong headMicros) {
-        Turns turns = types.get(type);
+        Turns turns = types.getIfPresent(type);
         if (turns != null && partition < partitions) {
             turns.changed(partition, revision, headMicros);
         }
@@ -42,6 +57,12 @@ final class AllTurns {
     /** From now on it is heard again; what happened meanwhile is not known. */
     void hear() {
         isDeaf = false;
-        types.values().forEach(Turns::forget);
+        types.asMap().values().forEach(Turns::forget);
+    }
+
+    /** How many types are known. */
+    long size() {
+        types.cleanUp();
+        return types.estimatedSize();
     }
 }

@@ -1,18 +1,20 @@
 package io.sharq.redis;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * In which partitions the latest dequeues of a type got jobs, or may have: the same nonce again must find the same leases
  * again. Thread-safe.
  */
 final class RecentDequeues {
-    static final int KEPT = 4_096;
+    private final DequeueMemory memory;
+    private final String type;
 
-    private final Map<Long, Parts> byNonce = new LinkedHashMap<>();
+    RecentDequeues(DequeueMemory memory, String type) {
+        this.memory = memory;
+        this.type = type;
+    }
 
     /**
      * The partitions of one dequeue.
@@ -22,7 +24,7 @@ final class RecentDequeues {
      * @param isAnew whether there was a dequeue under the nonce before, some of whose leases partitions may still know
      */
     record Parts(List<Integer> sure, List<Integer> perhaps, boolean isAnew) {
-        private static final Parts NONE = new Parts(List.of(), List.of(), false);
+        static final Parts NONE = new Parts(List.of(), List.of(), false);
         private static final Parts ANEW = new Parts(List.of(), List.of(), true);
 
         /** One that is sure keeps its place: a repeated answer has the order of the first, whichever part comes first. */
@@ -45,27 +47,20 @@ final class RecentDequeues {
         }
     }
 
-    synchronized Parts of(long nonce) {
-        return byNonce.getOrDefault(nonce, Parts.NONE);
+    Parts of(long nonce) {
+        return memory.get(type, nonce);
     }
 
-    synchronized void gave(long nonce, int partition) {
-        put(nonce, of(nonce).with(partition, true));
+    void gave(long nonce, int partition) {
+        memory.update(type, nonce, parts -> parts.with(partition, true));
     }
 
-    synchronized void mayHaveGiven(long nonce, int partition) {
-        put(nonce, of(nonce).with(partition, false));
+    void mayHaveGiven(long nonce, int partition) {
+        memory.update(type, nonce, parts -> parts.with(partition, false));
     }
 
     /** What came of the nonce so far counts no more. */
-    synchronized void beginsAnew(long nonce) {
-        put(nonce, Parts.ANEW);
-    }
-
-    private void put(long nonce, Parts parts) {
-        byNonce.put(nonce, parts);
-        if (byNonce.size() > KEPT) {
-            byNonce.remove(byNonce.keySet().iterator().next());
-        }
+    void beginsAnew(long nonce) {
+        memory.update(type, nonce, parts -> Parts.ANEW);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class RecentDequeuesTest {
-    private final RecentDequeues recent = new RecentDequeues();
+    private final RecentDequeues recent = new DequeueMemory().of("sms");
 
     /** A repeated answer used to take the order in which the nodes of a cluster happened to answer. */
     @Test
@@ -30,11 +30,11 @@ class RecentDequeuesTest {
 
     @Test
     void theOldestAreForgotten() {
-        for (int nonce = 0; nonce <= RecentDequeues.KEPT; nonce++) {
+        for (int nonce = 0; nonce <= DequeueMemory.KEPT_OF_A_TYPE; nonce++) {
             recent.gave(nonce, 0);
         }
 
         assertThat(recent.of(0).all()).isEmpty();
-        assertThat(recent.of(RecentDequeues.KEPT).all()).containsExactly(0);
+        assertThat(recent.of(DequeueMemory.KEPT_OF_A_TYPE).all()).containsExactly(0);
     }
 }
