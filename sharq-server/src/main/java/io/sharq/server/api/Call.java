@@ -38,7 +38,6 @@ public record Call(
      * @param body the body
      * @param principal who asks
      * @param payer whose quotas it counts to
-     * @param payer whose quotas it counts to
      * @param gone completes if the client goes
      */
     public Call {
