@@ -1,6 +1,7 @@
 package io.sharq.server.auth;
 
-import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,15 @@ public final class Addresses {
             return address;
         }
         int zone = address.indexOf('%');
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(zone < 0 ? address : address.substring(0, zone));
-        return bytes == null || bytes.length <= NETWORK
-                ? address
-                : HexFormat.of().formatHex(bytes, 0, NETWORK);
+        try {
+            // With a colon in it no name is looked up: it is an address of IPv6, or nothing.
+            InetAddress known = InetAddress.getByName(zone < 0 ? address : address.substring(0, zone));
+            byte[] bytes = known.getAddress();
+            return bytes.length <= NETWORK
+                    ? known.getHostAddress()
+                    : HexFormat.of().formatHex(bytes, 0, NETWORK);
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 }

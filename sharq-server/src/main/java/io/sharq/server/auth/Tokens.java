@@ -90,13 +90,23 @@ public final class Tokens {
      * @throws InvalidValueException if the name would make it another line or none
      */
     public static String entry(String name, String token) {
-        boolean isPlain = name.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (name.isEmpty() || name.startsWith("#") || !isPlain) {
+        String line = name + " produce,consume * " + hash(token);
+        if (!isLoaded(line, name, token)) {
             throw new InvalidValueException(
-                    "name",
-                    "A token's name has letters, digits and signs of ASCII without blanks, and begins with no #.");
+                    "name", "A token's name has no blanks and begins with no #, or its line would not load.");
         }
-        return name + " produce,consume * " + hash(token);
+        return line;
+    }
+
+    private static boolean isLoaded(String line, String name, String token) {
+        try {
+            return parse("tokens", line.lines().toList())
+                    .find(token)
+                    .filter(principal -> principal.name().equals(name))
+                    .isPresent();
+        } catch (ConfigurationException e) {
+            return false;
+        }
     }
 
     /**
