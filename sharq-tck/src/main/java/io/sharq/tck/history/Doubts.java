@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Doubts {
     private final Map<String, Deed.Appeared> jobs = new HashMap<>();
     private final Set<LeaseToken> tokens = new HashSet<>();
-    private final List<Change> intervals = new ArrayList<>();
+    private final List<PerhapsSet> intervals = new ArrayList<>();
     private final List<Change> pauses = new ArrayList<>();
+
+    /** An interval that a lost call may have set at any time up to a number. */
+    private record PerhapsSet(long untilRevision, long intervalMicros) {}
 
     static Doubts of(List<Change> changes) {
         Doubts doubts = new Doubts();
@@ -26,12 +29,19 @@ final class Doubts {
         Deed deed = change.deed();
         if (deed instanceof Deed.Appeared appeared) {
             jobs.put(appeared.item().jobId(), appeared);
+            perhapsSet(appeared.item().settings().intervalMillis(), change);
         } else if (deed instanceof Deed.PerhapsEnded perhaps && perhaps.ended().token() != null) {
             tokens.add(perhaps.ended().token());
-        } else if (deed instanceof Deed.IntervalSet && change.call().isUnclear()) {
-            intervals.add(change);
+        } else if (deed instanceof Deed.IntervalSet set && change.call().isUnclear()) {
+            perhapsSet(set.intervalMillis(), change);
         } else if (deed instanceof Deed.Paused && change.call().isUnclear()) {
             pauses.add(change);
+        }
+    }
+
+    private void perhapsSet(@Nullable Long intervalMillis, Change change) {
+        if (intervalMillis != null) {
+            intervals.add(new PerhapsSet(change.revision(), intervalMillis * 1_000));
         }
     }
 
@@ -54,13 +64,10 @@ final class Doubts {
 
     /** The least of the interval in force and those that lost calls may have set before they set them again. */
     long leastInterval(long inForceMicros, long revision) {
-        long least = inForceMicros;
-        for (Change change : intervals) {
-            if (revision < change.revision()) {
-                least = Math.min(least, ((Deed.IntervalSet) change.deed()).intervalMillis() * 1_000);
-            }
-        }
-        return least;
+        return intervals.stream()
+                .filter(set -> revision <= set.untilRevision())
+                .mapToLong(PerhapsSet::intervalMicros)
+                .reduce(inForceMicros, Math::min);
     }
 
     boolean mayHaveResumed(long revision) {

@@ -163,7 +163,12 @@ final class QueueReplay {
         job.dueMicros = change.atMicros() + delayMicros;
         job.mayHaveBeenOut = unseen.mayFollow(change);
         jobs.put(item.jobId(), job);
+        long intervalBefore = intervalMicros;
         set(item.settings());
+        if (place == null) {
+            // When it was set nobody knows: others may have set it since.
+            intervalMicros = Math.min(intervalMicros, intervalBefore);
+        }
         return job;
     }
 
