@@ -33,6 +33,17 @@ class DurabilityTest {
         private Pair() {
             await().atMost(PATIENCE).until(() -> replication(replica).contains("master_link_status:up"));
             await().atMost(PATIENCE).until(() -> replication(master).contains("state=online"));
+            await().atMost(PATIENCE).until(() -> hasReplica(master));
+        }
+
+        /** A replica that is online gets no writes before its first acknowledgement, which may be the one of a second later. */
+        private static boolean hasReplica(RedisProcess redis) {
+            return TestRedis.on(redis.uri(), commands -> {
+                        commands.set("probe", "");
+                        commands.del("probe");
+                        return commands.waitForReplication(1, 1_000);
+                    })
+                    == 1;
         }
 
         private static String replication(RedisProcess redis) {
