@@ -1,17 +1,22 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.LeaseToken;
+import io.sharq.spi.EnqueueItem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What calls whose answers were lost may have done to a queue, at a time that nobody knows. */
 final class Doubts {
-    private final Map<String, Deed.Appeared> jobs = new HashMap<>();
+    /** Where several clients lost an enqueue of one id, any of them may be the one that was done. */
+    private final Map<String, List<EnqueueItem>> items = new HashMap<>();
+
+    private final Set<String> jobs = new HashSet<>();
     private final Set<LeaseToken> tokens = new HashSet<>();
     private final List<PerhapsSet> intervals = new ArrayList<>();
     private final List<Change> pauses = new ArrayList<>();
@@ -28,7 +33,9 @@ final class Doubts {
     private void add(Change change) {
         Deed deed = change.deed();
         if (deed instanceof Deed.Appeared appeared) {
-            jobs.put(appeared.item().jobId(), appeared);
+            String job = appeared.item().jobId();
+            jobs.add(job);
+            items.computeIfAbsent(job, id -> new ArrayList<>()).add(appeared.item());
             perhapsSet(appeared.item().settings().intervalMillis(), change);
         } else if (deed instanceof Deed.PerhapsEnded perhaps && perhaps.ended().token() != null) {
             tokens.add(perhaps.ended().token());
@@ -46,12 +53,21 @@ final class Doubts {
     }
 
     /** A job that may be there from the beginning on. Asked once, it is taken to be. */
-    Deed.@Nullable Appeared take(String jobId) {
-        return jobs.remove(jobId);
+    Optional<EnqueueItem> take(String jobId) {
+        return jobs.remove(jobId)
+                ? items.getOrDefault(jobId, List.of()).stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** What a lost enqueue of a job asked for, if it asked for a requeue limit. */
+    Optional<EnqueueItem> withLimit(String jobId, int requeueLimit) {
+        return items.getOrDefault(jobId, List.of()).stream()
+                .filter(item -> item.options().requeueLimit() == requeueLimit)
+                .findFirst();
     }
 
     boolean mayHold(String jobId) {
-        return jobs.containsKey(jobId);
+        return jobs.contains(jobId);
     }
 
     int jobsThatMayBeThere() {

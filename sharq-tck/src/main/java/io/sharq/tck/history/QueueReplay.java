@@ -214,9 +214,9 @@ final class QueueReplay {
 
     /** The job whose enqueue nobody was told of; at the latest now it is there, or was. */
     private @Nullable ReplayedJob appeared(String jobId, Change change) {
-        Deed.Appeared appeared = doubts.take(jobId);
+        Optional<EnqueueItem> appeared = doubts.take(jobId);
         boolean isAnothers = jobs.containsKey(jobId) || finished.contains(jobId) || cleared.contains(jobId);
-        return appeared == null || isAnothers ? null : put(appeared.item(), null, change);
+        return appeared.isEmpty() || isAnothers ? null : put(appeared.get(), null, change);
     }
 
     private void perhapsEnded(Deed.Ended ended) {
@@ -246,6 +246,9 @@ final class QueueReplay {
         if (job == null) {
             check(false, "I2 (rule 13)", "a job that was not enqueued was released", change);
             return;
+        }
+        if (job.place == null && leased.requeueLimit() != job.limit()) {
+            doubts.withLimit(leased.jobId(), leased.requeueLimit()).ifPresent(item -> job.item = item);
         }
         checkJob(job, leased, change);
         checkQueue(job, change);

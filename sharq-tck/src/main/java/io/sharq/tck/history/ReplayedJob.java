@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of a job at a point of a replay. */
 final class ReplayedJob {
-    final EnqueueItem item;
+    /** What was asked for. Of several lost enqueues of one id, the one that fits what is seen. */
+    EnqueueItem item;
 
     /** Null if nobody was told the number of its enqueue. */
     final @Nullable Place place;
