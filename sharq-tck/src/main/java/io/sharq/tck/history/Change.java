@@ -10,6 +10,10 @@ package io.sharq.tck.history;
  * @param call the call that did it
  */
 record Change(Deed deed, int partition, long revision, long atMicros, Call call) {
+    Change in(int itsPartition) {
+        return deed instanceof Deed.Released ? new Change(deed, itsPartition, revision, atMicros, call) : this;
+    }
+
     boolean isSeenOnly() {
         return deed instanceof Deed.Seen;
     }

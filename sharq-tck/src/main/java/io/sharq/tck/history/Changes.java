@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Takes the changes of each queue out of calls, by what was asked and answered. */
 final class Changes {
@@ -51,10 +53,27 @@ final class Changes {
             ofCall.byQueue.forEach((id, changes) ->
                     all.computeIfAbsent(id, key -> new ArrayList<>()).addAll(changes));
         }
+        all.replaceAll((id, changes) -> inItsPartition(changes));
         all.values()
                 .forEach(changes ->
                         changes.sort(Comparator.comparingLong(Change::revision).thenComparing(Change::isSeenOnly)));
         return all;
+    }
+
+    /**
+     * One stamp stands for a dequeue of several partitions, so a release is in the partition that every other change of its
+     * queue names.
+     */
+    private static List<Change> inItsPartition(List<Change> changes) {
+        OptionalInt partition = changes.stream()
+                .filter(change -> !(change.deed() instanceof Deed.Released))
+                .mapToInt(Change::partition)
+                .findFirst();
+        return partition.isEmpty()
+                ? changes
+                : changes.stream()
+                        .map(change -> change.in(partition.getAsInt()))
+                        .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void read() {
