@@ -127,7 +127,9 @@ final class TlsIT {
             tokens("new");
             server.signal("-HUP");
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> ask(port, "TLSv1.3", "new").equals("CN=second 200"));
+                    .untilAsserted(() -> assertThat(ask(port, "TLSv1.3", "new"))
+                            .as(server.err())
+                            .isEqualTo("CN=second 200"));
             assertThat(ask(port, "TLSv1.2", "old")).isEqualTo("CN=second 401");
 
             // A fault leaves what is there in force.
