@@ -52,7 +52,11 @@ record HttpAnswer(String call, int status, byte[] body) {
 
     JsonNode json() {
         try {
-            return JSON.readTree(body);
+            JsonNode read = JSON.readTree(body);
+            if (!read.isObject()) {
+                throw refused();
+            }
+            return read;
         } catch (IOException e) {
             throw new UncheckedIOException(call + " was not answered with JSON", e);
         }

@@ -75,9 +75,11 @@ final class HttpCalls implements AutoCloseable {
             request.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         }
         return client.request(request)
-                .compose(opened -> opened.send(body))
-                .compose(response -> response.body()
-                        .map(said -> new HttpAnswer(method + " " + uri, response.statusCode(), said.getBytes())))
+                // The body is asked for where the answer is told of. This thread may come to it after the answer's end.
+                .compose(opened -> opened.send(body)
+                        .compose(response -> response.body()
+                                .map(said ->
+                                        new HttpAnswer(method + " " + uri, response.statusCode(), said.getBytes()))))
                 .toCompletionStage()
                 .toCompletableFuture();
     }
