@@ -29,13 +29,8 @@ local queue = enter(at) and find_queue(id)
 if not queue then
   return {}
 end
-if queue.scheduled > 0 and queue.due <= now then
-  local is_complete = promote(id, queue)
-  save_queue(id, queue)
-  write_fields()
-  if not is_complete then
-    return { -1 }
-  end
+if not promote_to_look(id, queue) then
+  return { -1 }
 end
 return {
   wall, partition.revision, partition.offset, digit(partition.paused),

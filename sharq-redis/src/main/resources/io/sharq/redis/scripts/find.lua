@@ -44,13 +44,8 @@ if not queue then
   return {}
 end
 local stored = redis.call('HGET', JOBS, job)
-if queue.scheduled > 0 and queue.due <= now then
-  local is_complete = promote(id, queue)
-  save_queue(id, queue)
-  write_fields()
-  if not is_complete then
-    return { -1 }
-  end
+if not promote_to_look(id, queue) then
+  return { -1 }
 end
 local delivery = find_delivery(job)
 if stored and (not delivery or delivery.state == WAITING) then

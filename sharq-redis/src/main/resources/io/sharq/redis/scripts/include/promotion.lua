@@ -35,3 +35,14 @@ local function promote(id, queue)
   end
   return queue.scheduled == 0 or queue.due > now
 end
+
+-- For scripts that only look: promotes what is due, and writes it. False if some are left.
+local function promote_to_look(id, queue)
+  if queue.scheduled == 0 or queue.due > now then
+    return true
+  end
+  local is_complete = promote(id, queue)
+  save_queue(id, queue)
+  write_fields()
+  return is_complete
+end
