@@ -15,8 +15,6 @@ import io.sharq.spi.Backend;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,19 +47,13 @@ class PartOfTheWorkTest {
     }
 
     private Backend failing() {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    calls.add(method.getName());
-                    if (arguments != null && fails.test(method.getName(), arguments[0])) {
-                        return CompletableFuture.failedFuture(
-                                new BackendException(Outcome.NOT_DONE, method.getName(), "the store is away", null));
-                    }
-                    try {
-                        return method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Intercepted.by((method, arguments) -> {
+            calls.add(method.getName());
+            return arguments.length > 0 && fails.test(method.getName(), arguments[0])
+                    ? CompletableFuture.failedFuture(
+                            new BackendException(Outcome.NOT_DONE, method.getName(), "the store is away", null))
+                    : Intercepted.pass(backend, method, arguments);
+        });
     }
 
     private static NewJob job(String type, int number) {

@@ -21,9 +21,6 @@ import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.PageRequest;
 import io.sharq.time.ManualTime;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -85,30 +82,21 @@ class RetryingTest {
     }
 
     private Backend failing() {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (method.getReturnType() != CompletionStage.class) {
-                        return pass(method, arguments);
-                    }
-                    calls.add(method.getName());
-                    Fault fault = isAway ? Fault.AWAY : faults.poll();
-                    if (fault == Fault.LOST) {
-                        pass(method, arguments);
-                        between.run();
-                    }
-                    return fault == null
-                            ? pass(method, arguments)
-                            : CompletableFuture.failedFuture(
-                                    new BackendException(fault.outcome, method.getName(), fault.name(), null));
-                });
-    }
-
-    private Object pass(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(backend, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        return Intercepted.by((method, arguments) -> {
+            if (method.getReturnType() != CompletionStage.class) {
+                return Intercepted.pass(backend, method, arguments);
+            }
+            calls.add(method.getName());
+            Fault fault = isAway ? Fault.AWAY : faults.poll();
+            if (fault == Fault.LOST) {
+                Intercepted.pass(backend, method, arguments);
+                between.run();
+            }
+            return fault == null
+                    ? Intercepted.pass(backend, method, arguments)
+                    : CompletableFuture.failedFuture(
+                            new BackendException(fault.outcome, method.getName(), fault.name(), null));
+        });
     }
 
     private void meet(Fault... next) {
