@@ -1,15 +1,12 @@
 package io.sharq;
 
 import io.sharq.api.BackendException;
-import io.sharq.api.Outcome;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of work that takes several calls: when one of them was surely not carried out, but one before it or beside
- * it was, the whole may have happened in part, which is {@link Outcome#UNKNOWN}.
+ * it was, the whole may have happened in part.
  */
 final class PartlyDone {
     private PartlyDone() {}
@@ -23,14 +20,8 @@ final class PartlyDone {
     }
 
     /** What a failure of one call says of the whole. */
-    static Throwable unclear(String done, @Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof BackendException known)) {
-            return cause == null ? new IllegalStateException("no failure") : cause;
-        }
-        return known.outcome() == Outcome.UNKNOWN
-                ? known
-                : new BackendException(Outcome.UNKNOWN, known.operation(), done + ", then: " + known.problem(), known);
+    static Throwable unclear(String done, Throwable failure) {
+        Throwable cause = Causes.of(failure);
+        return cause instanceof BackendException known ? known.ofWorkPartlyDone(done) : cause;
     }
 }

@@ -8,7 +8,6 @@ import io.sharq.time.Backoff;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,11 +68,6 @@ final class Retries implements AutoCloseable {
         failing.forEach(Attempts::giveUp);
     }
 
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-        return cause != null ? cause : failure;
-    }
-
     /** One call and its repetitions. Its answer done from outside, which is to say cancelled, ends it. */
     private final class Attempts<T> {
         private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -102,7 +96,7 @@ final class Retries implements AutoCloseable {
                 if (failure == null) {
                     answered(value);
                 } else {
-                    failed(cause(failure));
+                    failed(Causes.of(failure));
                 }
             });
         }

@@ -80,8 +80,7 @@ final class UpkeepRound {
     }
 
     private synchronized void failed(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause = Causes.of(problem);
         if (failure == null) {
             failure = cause;
         } else if (failures < FAILURES_TOLD && failure != cause) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,8 +87,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
             if (failure == null) {
                 waiters.answered(request, reply);
             } else {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-                waiters.failed(request, cause != null ? cause : failure);
+                waiters.failed(request, Causes.of(failure));
             }
             drop(request.type());
         });

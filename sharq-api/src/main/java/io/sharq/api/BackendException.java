@@ -33,6 +33,18 @@ public final class BackendException extends SharQException {
     }
 
     /**
+     * What this failure of one part says of work whose other parts were done: that it may have happened.
+     *
+     * @param done what was done
+     * @return a failure of the outcome {@link Outcome#UNKNOWN}
+     */
+    public BackendException ofWorkPartlyDone(String done) {
+        return outcome == Outcome.UNKNOWN
+                ? this
+                : new BackendException(Outcome.UNKNOWN, operation, done + ", then: " + problem, this);
+    }
+
+    /**
      * Whether the operation may have happened.
      *
      * @return the outcome

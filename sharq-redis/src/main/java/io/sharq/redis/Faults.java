@@ -31,12 +31,17 @@ final class Faults {
     private Faults() {}
 
     static BackendException of(String operation, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof BackendException known) {
             return known;
         }
         return new BackendException(outcome(cause), operation, message(cause), cause);
+    }
+
+    /** What futures wrap failures in, taken off. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause != null ? cause : failure;
     }
 
     private static Outcome outcome(Throwable cause) {
@@ -56,16 +61,14 @@ final class Faults {
 
     /** Whether a node says that another one has the slot. */
     static boolean isRedirection(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof RedisCommandExecutionException refusal
                 && (code(refusal).equals("MOVED") || code(refusal).equals("ASK"));
     }
 
     /** Whether a command surely was not run, for a reason that is over in a moment while a cluster changes. */
     static boolean isPassing(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof RedisCommandExecutionException refusal) {
             return code(refusal).equals("TRYAGAIN");
         }
@@ -74,8 +77,7 @@ final class Faults {
 
     /** Whether Redis, or a sentinel, does not know who asks. */
     static boolean isRefusedLogin(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof RedisCommandExecutionException refusal && NO_LOGIN.contains(code(refusal));
     }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -130,10 +129,7 @@ final class SharedTrips<K, Q, R> {
     }
 
     private static Throwable cause(@Nullable Throwable failure) {
-        if (failure instanceof CompletionException && failure.getCause() != null) {
-            return failure.getCause();
-        }
-        return failure == null ? new IllegalStateException("a trip came back without answers") : failure;
+        return failure == null ? new IllegalStateException("a trip came back without answers") : Faults.cause(failure);
     }
 
     /** Whether nothing is kept. */

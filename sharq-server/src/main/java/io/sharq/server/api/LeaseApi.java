@@ -5,6 +5,7 @@ import io.sharq.AsyncSharQ;
 import io.sharq.Failure;
 import io.sharq.JobDescription;
 import io.sharq.Lease;
+import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.QueueKey;
@@ -65,24 +66,20 @@ final class LeaseApi {
         }
         List<Lease> leases =
                 items.stream().flatMap(item -> item.lease().stream()).toList();
-        List<Integer> places = new ArrayList<>();
+        CompletableFuture<List<LeaseStatus>> fenced =
+                leases.isEmpty() ? CompletableFuture.completedFuture(List.of()) : sharq.finishAll(leases);
         List<CompletableFuture<LeaseStatus>> results = new ArrayList<>();
+        int fencedSoFar = 0;
         for (Item item : items) {
             if (item.lease().isPresent()) {
-                places.add(results.size());
-                results.add(new CompletableFuture<>());
+                int place = fencedSoFar++;
+                results.add(fenced.thenApply(statuses -> statuses.get(place)));
             } else {
                 results.add(sharq.finish(item.job()));
             }
         }
-        CompletableFuture<?> fenced = leases.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : sharq.finishAll(leases).thenAccept(statuses -> {
-                    for (int i = 0; i < statuses.size(); i++) {
-                        results.get(places.get(i)).complete(statuses.get(i));
-                    }
-                });
-        return fenced.thenCompose(done -> CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)))
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(ofAll(failure, results)))
                 .thenApply(all -> Answer.success(json -> {
                     json.writeArrayFieldStart("results");
                     for (CompletableFuture<LeaseStatus> result : results) {
@@ -92,6 +89,14 @@ final class LeaseApi {
                     }
                     json.writeEndArray();
                 }));
+    }
+
+    /** Where some were finished, a failure of others does not say that nothing was done. */
+    private static Throwable ofAll(Throwable failure, List<CompletableFuture<LeaseStatus>> results) {
+        boolean isAnyDone = results.stream().anyMatch(result -> !result.isCompletedExceptionally());
+        return isAnyDone && failure.getCause() instanceof BackendException known
+                ? known.ofWorkPartlyDone("some were finished")
+                : failure;
     }
 
     private CompletionStage<Answer> fail(Call call) {

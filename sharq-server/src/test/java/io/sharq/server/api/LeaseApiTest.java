@@ -8,13 +8,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
+import io.sharq.SharQSettings;
+import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.server.auth.Principal;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.Operation;
 import io.sharq.server.contract.Route;
 import io.sharq.server.contract.Routes;
+import io.sharq.spi.Backend;
+import io.sharq.spi.FinishRequest;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -33,14 +40,7 @@ final class LeaseApiTest {
             ArrayNode jobs = body.putArray("jobs");
             jobs.addObject().put("queue_id", "q").put("job_id", "j");
             jobs.addObject().put("queue_id", "q").put("job_id", "j").put("lease", "f".repeat(32));
-            Call call = new Call(
-                    BATCH,
-                    Map.of("queue_type", "sms"),
-                    Map.of(),
-                    body,
-                    Principal.ANYBODY,
-                    new Payer(false, ""),
-                    new CompletableFuture<>());
+            Call call = call(body);
             Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
             assertThatThrownBy(() -> finish.answer(call)).isInstanceOf(InvalidValueException.class);
             assertThat(sharq.metrics("sms").active()).isEqualTo(1);
@@ -49,6 +49,65 @@ final class LeaseApiTest {
             assertThat(finish.answer(call).toCompletableFuture().join().status())
                     .isEqualTo(200);
             assertThat(sharq.metrics("sms").active()).isZero();
+        }
+    }
+
+    private static Call call(ObjectNode body) {
+        return new Call(
+                BATCH,
+                Map.of("queue_type", "sms"),
+                Map.of(),
+                body,
+                Principal.ANYBODY,
+                new Payer(false, ""),
+                new CompletableFuture<>());
+    }
+
+    /** The store is away for finishes that name a lease. */
+    private static Backend awayForLeases(Backend backend) {
+        return (Backend) Proxy.newProxyInstance(
+                Backend.class.getClassLoader(),
+                new Class<?>[] {Backend.class},
+                (proxy, method, arguments) -> arguments != null
+                                && arguments[0] instanceof FinishRequest finish
+                                && finish.leases().get(0).token() != null
+                        ? CompletableFuture.failedFuture(
+                                new BackendException(Outcome.NOT_DONE, "finish", "the store is away", null))
+                        : method.invoke(backend, arguments));
+    }
+
+    @Test
+    void aBatchOfWhichSomeWereFinishedDoesNotSayThatNothingWasDone() {
+        try (SharQ sharq = SharQ.builder()
+                .backend(awayForLeases(InMemoryBackend.create()))
+                .settings(SharQSettings.builder().retryFor(Duration.ZERO).build())
+                .open()) {
+            sharq.enqueue(NewJob.of("sms", "q", "1", Map.of()));
+            sharq.enqueue(NewJob.of("sms", "q", "2", Map.of()));
+            assertThat(sharq.dequeue("sms")).isPresent();
+            String lease = sharq.dequeue("sms").orElseThrow().lease().token().toString();
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ArrayNode jobs = body.putArray("jobs");
+            jobs.addObject().put("queue_id", "q").put("job_id", "2").put("lease", lease);
+            jobs.addObject().put("queue_id", "q").put("job_id", "1");
+            Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
+
+            assertThatThrownBy(() ->
+                            finish.answer(call(body)).toCompletableFuture().join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BackendException.class,
+                            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN))
+                    .hasMessageContaining("some were finished, then: the store is away");
+            assertThat(sharq.metrics("sms").active()).isEqualTo(1);
+
+            jobs.remove(1);
+            assertThatThrownBy(() ->
+                            finish.answer(call(body)).toCompletableFuture().join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BackendException.class,
+                            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.NOT_DONE));
         }
     }
 }
