@@ -26,7 +26,11 @@ final class Signals {
             };
             Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, run);
             Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-            signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
+            Object before = signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
+            if (handler.getField("SIG_IGN").get(null).equals(before)) {
+                LOG.warn("SIGHUP is ignored, as nohup leaves it: credentials, certificates and the access log are not"
+                        + " looked at again when it comes");
+            }
         } catch (ReflectiveOperationException e) {
             LOG.info("Without SIGHUP: credentials and certificates are read at the start alone ({})", e.toString());
         }

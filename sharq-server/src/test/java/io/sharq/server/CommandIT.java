@@ -1,11 +1,13 @@
 package io.sharq.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sharq.server.ServerProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,14 @@ final class CommandIT {
         Ended ended = ServerProcess.runToEnd(List.of(), environment);
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).contains("cannot reach Redis");
+    }
+
+    /** A JVM that starts with SIGHUP ignored never hears it. */
+    @Test
+    void underNohupItSaysThatNothingIsReadAgain() {
+        try (ServerProcess server = ServerProcess.withNohup()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.err().contains("SIGHUP is ignored"));
+        }
     }
 
     @Test

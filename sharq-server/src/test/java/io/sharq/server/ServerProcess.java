@@ -59,6 +59,11 @@ final class ServerProcess implements AutoCloseable {
         return run(folder(), environment, List.of());
     }
 
+    /** Starts one in memory that is to outlive the terminal it was started from. */
+    static ServerProcess withNohup() {
+        return run(List.of("nohup"), folder(), Map.of("SHARQ_SERVER_PORT", "0"), List.of());
+    }
+
     /** Starts one that is expected to end by itself, and gives what it said. */
     static Ended runToEnd(List<String> arguments) {
         return runToEnd(arguments, Map.of());
@@ -92,8 +97,18 @@ final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess run(
             Path folder, Map<String, String> environment, List<String> arguments, String... javaOptions) {
+        return run(Hangups.HEARD, folder, environment, arguments, javaOptions);
+    }
+
+    private static ServerProcess run(
+            List<String> prefix,
+            Path folder,
+            Map<String, String> environment,
+            List<String> arguments,
+            String... javaOptions) {
         try {
-            List<String> command = new ArrayList<>(List.of(java()));
+            List<String> command = new ArrayList<>(prefix);
+            command.add(java());
             command.addAll(List.of(javaOptions));
             command.addAll(List.of("-jar", jar().toString()));
             command.addAll(arguments);
