@@ -8,25 +8,28 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 
-/** How a dequeue is asked of a partition, and how its answer is read. */
+/** How dequeues are asked of a partition, and how its answer is read. */
 final class DequeueReplies {
-    /** How the only partition of a type is asked. */
-    static final String ALONE = "";
-
     private static final byte[] ANY = new byte[0];
     private static final byte[] ONE_QUEUE = {0};
+
+    private static final String TELL_HEAD = "head";
+    private static final String BEGIN_ANEW = "anew";
 
     private DequeueReplies() {}
 
     /** Adds one call to the arguments of a script that takes several. */
-    static void ask(Arguments arguments, DequeueRequest request, int count, String mode) {
+    static void ask(Arguments arguments, DequeueTrips.Ask ask, boolean tellsHead) {
+        DequeueRequest request = ask.request();
         arguments
-                .add(count)
+                .add(ask.count())
                 .add(request.leaseMicros())
                 .nonce(request.nonce())
                 .add(from(request.from()))
-                .add(mode);
+                .add(ask.isAnew() ? BEGIN_ANEW : tellsHead ? TELL_HEAD : "");
     }
 
     private static byte[] from(DequeueFrom from) {
@@ -36,14 +39,21 @@ final class DequeueReplies {
         return from instanceof DequeueFrom.OneQueue ? ONE_QUEUE : ANY;
     }
 
-    /** The next call's answer by a type's only partition. */
-    static DequeueReply read(Reply reply, long atMicros, long nonce) {
-        PartitionHead head = PartitionHead.of(reply, atMicros);
-        return new DequeueReply(jobs(reply, nonce), head.sinceMicros(), head.stamp());
+    /** Adds an answer for each call, and returns what the last one was told of the partition. */
+    static PartitionHead read(Reply reply, List<DequeueTrips.Ask> asks, List<DequeueReply> replies) {
+        long atMicros = reply.number();
+        PartitionHead head = null;
+        for (DequeueTrips.Ask ask : asks) {
+            head = PartitionHead.of(reply, atMicros);
+            List<LeasedJob> jobs = jobs(reply, ask.request().nonce());
+            OptionalLong next = jobs.size() < ask.count() ? head.sinceMicros() : OptionalLong.empty();
+            replies.add(new DequeueReply(jobs, next, head.stamp()));
+        }
+        return Objects.requireNonNull(head, "no call");
     }
 
     /** The jobs, which follow what is said of the partition. */
-    static List<LeasedJob> jobs(Reply reply, long nonce) {
+    private static List<LeasedJob> jobs(Reply reply, long nonce) {
         int count = reply.integer();
         List<LeasedJob> jobs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -17,13 +17,13 @@ final class Enqueues {
     private final Partitions partitions;
     private final Listing listing;
     private final Changes changes;
-    private final SharedTrips<Together.Place, Together.Part<Together.Place, EnqueueItem>, List<EnqueueResult>> trips =
-            Together.trips(this::send);
+    private final SharedTrips<Together.Place, Together.Part<Together.Place, EnqueueItem>, List<EnqueueResult>> trips;
 
     Enqueues(Partitions partitions, Listing listing, Changes changes) {
         this.partitions = partitions;
         this.listing = listing;
         this.changes = changes;
+        this.trips = Together.trips(partitions.tripsUnderWay(), this::send);
     }
 
     CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {

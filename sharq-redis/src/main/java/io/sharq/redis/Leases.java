@@ -24,12 +24,13 @@ final class Leases {
     private final Changes changes;
     private final Graves graves;
     private final SharedTrips<Together.FinishKind, Together.Part<Together.FinishKind, LeaseRef>, List<LeaseResult>>
-            finishes = Together.trips(this::sendFinishes);
+            finishes;
 
     Leases(Partitions partitions, Changes changes, Graves graves) {
         this.partitions = partitions;
         this.changes = changes;
         this.graves = graves;
+        this.finishes = Together.trips(partitions.tripsUnderWay(), this::sendFinishes);
     }
 
     CompletionStage<List<LeaseResult>> finish(FinishRequest request) {

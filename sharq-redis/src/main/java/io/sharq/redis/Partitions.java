@@ -40,6 +40,14 @@ final class Partitions {
         return spread.isOne();
     }
 
+    /**
+     * How many trips of one kind may be under way to a partition. Redis works on one while the answers to another are read;
+     * where a node has several partitions the other one may be another's, and each carries more.
+     */
+    int tripsUnderWay() {
+        return areOne() ? 2 : 1;
+    }
+
     int of(String queueId) {
         return spread.partitionOf(queueId);
     }

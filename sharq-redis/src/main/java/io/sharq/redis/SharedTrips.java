@@ -14,21 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets calls of one kind that are made at the same time share a round trip. No call waits for company: it is sent at once
- * while fewer than two trips with its key are under way, and else goes with the next, together with all that came
- * meanwhile. Two are under way so that the server works on one while the answers to the other are read. Thread-safe.
+ * while fewer trips with its key are under way than may be, and else goes with the next, together with all that came
+ * meanwhile. Thread-safe.
  *
  * @param <K> what calls must have in common to share a trip
  * @param <Q> a call
  * @param <R> its answer
  */
 final class SharedTrips<K, Q, R> {
-    private static final int UNDER_WAY = 2;
-
     /** What a trip carries at the most, unless it is one call's own, so that no trip holds the server up for long. */
     private static final int MOST = 128;
 
     private final Function<Q, K> key;
     private final ToIntFunction<Q> size;
+    private final int mostUnderWay;
     private final Function<List<Q>, CompletionStage<List<R>>> trip;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, Line<Q, R>> lines = new HashMap<>();
@@ -38,11 +37,17 @@ final class SharedTrips<K, Q, R> {
      *
      * @param key what calls must have in common
      * @param size what a call adds to a trip
+     * @param mostUnderWay how many trips with one key may be under way
      * @param trip sends calls together; it answers each, in their order, or fails them all
      */
-    SharedTrips(Function<Q, K> key, ToIntFunction<Q> size, Function<List<Q>, CompletionStage<List<R>>> trip) {
+    SharedTrips(
+            Function<Q, K> key,
+            ToIntFunction<Q> size,
+            int mostUnderWay,
+            Function<List<Q>, CompletionStage<List<R>>> trip) {
         this.key = key;
         this.size = size;
+        this.mostUnderWay = mostUnderWay;
         this.trip = trip;
     }
 
@@ -72,7 +77,7 @@ final class SharedTrips<K, Q, R> {
     }
 
     private List<Waiting<Q, R>> depart(Line<Q, R> line) {
-        if (line.underWay == UNDER_WAY || line.waiting.isEmpty()) {
+        if (line.underWay == mostUnderWay || line.waiting.isEmpty()) {
             return List.of();
         }
         line.underWay++;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpreadDequeue {
     private final Partitions partitions;
+    private final DequeueTrips trips;
     private final Turns turns;
     private final RecentDequeues recent;
     private final DequeueRequest request;
@@ -31,11 +32,12 @@ final class SpreadDequeue {
     private final List<LeasedJob> jobs = new ArrayList<>();
     private @Nullable Stamp stamp;
     private @Nullable BackendException failure;
-    private String mode = "head";
+    private boolean isAnew;
     private boolean hasLookedAgain;
 
-    SpreadDequeue(Partitions partitions, AllTurns all, DequeueRequest request) {
+    SpreadDequeue(Partitions partitions, DequeueTrips trips, AllTurns all, DequeueRequest request) {
         this.partitions = partitions;
+        this.trips = trips;
         this.turns = all.of(request.type());
         this.recent = all.recent(request.type());
         this.request = request;
@@ -44,7 +46,7 @@ final class SpreadDequeue {
 
     CompletionStage<DequeueReply> run() {
         RecentDequeues.Parts before = recent.of(request.nonce());
-        mode = before.isAnew() ? "anew" : "head";
+        isAnew = before.isAnew();
         return before.all().isEmpty() ? begin() : repeat(before);
     }
 
@@ -75,10 +77,10 @@ final class SpreadDequeue {
             }
             if (again.isEmpty() || !again.containsAll(before.sure())) {
                 recent.beginsAnew(request.nonce());
-                mode = "anew";
+                isAnew = true;
                 return begin();
             }
-            mode = "head";
+            isAnew = false;
             List<CompletableFuture<DequeueReply>> replies = again.stream()
                     .map(partition -> ask(partition).toCompletableFuture())
                     .toList();
@@ -176,35 +178,22 @@ final class SpreadDequeue {
     /** An answer that got lost may have had jobs: it is for the caller to ask again under the same nonce. */
     private CompletionStage<DequeueReply> ask(int partition) {
         asked.set(partition);
-        Turns.Asked before = turns.asking(partition);
         Runnable waited = partitions.waiting(request.type(), partition);
-        Arguments arguments = partitions.arguments();
-        DequeueReplies.ask(arguments, request, request.count() - jobs.size(), mode);
-        return partitions
-                .call(operation, Script.DEQUEUE, request.type(), partition, arguments)
+        int wanted = request.count() - jobs.size();
+        return trips.ask(new DequeueTrips.Ask(new Together.Place(request.type(), partition), request, wanted, isAnew))
                 .handle((reply, problem) -> {
                     waited.run();
-                    if (problem != null) {
-                        return failed(partition, Faults.of(operation, problem));
-                    }
-                    return took(
-                            partition, before, PartitionHead.of(reply), DequeueReplies.jobs(reply, request.nonce()));
+                    return problem == null ? took(partition, reply) : failed(partition, Faults.of(operation, problem));
                 });
     }
 
-    private synchronized DequeueReply took(int partition, Turns.Asked before, PartitionHead head, List<LeasedJob> got) {
-        sawAt(head.stamp());
-        if (request.from() instanceof DequeueFrom.Queue) {
-            turns.changed(partition, head.stamp().revision(), OptionalLong.empty());
-        } else {
-            turns.answered(partition, before, head);
-        }
-        if (!got.isEmpty()) {
-            jobs.addAll(got);
+    private synchronized DequeueReply took(int partition, DequeueReply reply) {
+        stamp = reply.stamp();
+        if (!reply.jobs().isEmpty()) {
+            jobs.addAll(reply.jobs());
             recent.gave(request.nonce(), partition);
         }
-        boolean isFull = got.size() == request.count();
-        return new DequeueReply(got, isFull ? OptionalLong.empty() : head.sinceMicros(), head.stamp());
+        return reply;
     }
 
     private synchronized DequeueReply failed(int partition, BackendException problem) {

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 final class Together {
     private Together() {}
 
-    /** Where an enqueue goes. */
+    /** A partition of a type. */
     record Place(String type, int partition) {}
 
     /** What finishes must have in common to be one. */
@@ -19,10 +19,12 @@ final class Together {
     record Part<K, I>(K common, List<I> items) {}
 
     /** Trips that send the items of all their calls as one batch, and give each call the results of its own. */
-    static <K, I, R> SharedTrips<K, Part<K, I>, List<R>> trips(BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
+    static <K, I, R> SharedTrips<K, Part<K, I>, List<R>> trips(
+            int mostUnderWay, BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
         return new SharedTrips<>(
                 Part::common,
                 part -> part.items().size(),
+                mostUnderWay,
                 parts -> send.apply(parts.get(0).common(), items(parts)).thenApply(results -> results(results, parts)));
     }
 

@@ -21,7 +21,7 @@ class SharedTripsTest {
 
     /** Calls whose first letters are the same share trips, and whose size is that of the word. */
     private final SharedTrips<Character, String, String> trips =
-            new SharedTrips<>(call -> call.charAt(0), String::length, this::send);
+            new SharedTrips<>(call -> call.charAt(0), String::length, 2, this::send);
 
     private CompletionStage<List<String>> send(List<String> calls) {
         if (calls.contains("bad")) {

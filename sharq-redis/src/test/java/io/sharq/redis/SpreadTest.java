@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
+import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.PageRequest;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +117,27 @@ class SpreadTest {
         operations.dequeue(1);
 
         assertThat(scriptsRun() - before).isEqualTo(1);
+    }
+
+    @Test
+    void dequeuesAtTheSameTimeShareTheRoundTripsToAPartition() {
+        for (int i = 0; i < 200; i++) {
+            operations.enqueue("queue-" + i % 20, "job-" + i, 0);
+        }
+        operations.dequeue(1);
+        long before = scriptsRun();
+
+        List<CompletableFuture<DequeueReply>> calls = LongStream.range(0, 100)
+                .mapToObj(i -> new DequeueRequest(
+                        Operations.TYPE, DequeueFrom.ANY, 1, Operations.LEASE_MICROS, Long.MAX_VALUE - i))
+                .map(request -> backend.dequeue(request).toCompletableFuture())
+                .toList();
+
+        assertThat(calls.stream().flatMap(call -> call.join().jobs().stream()).map(LeasedJob::jobId))
+                .hasSize(100)
+                .doesNotHaveDuplicates();
+        // How many share depends on how soon Redis answers.
+        assertThat(scriptsRun() - before).isLessThan(calls.size());
     }
 
     @Test
