@@ -20,7 +20,7 @@ final class DequeueTrips {
     DequeueTrips(Partitions partitions, AllTurns turns) {
         this.partitions = partitions;
         this.turns = turns;
-        this.trips = new SharedTrips<>(Ask::place, Ask::count, partitions.tripsUnderWay(), this::send);
+        this.trips = partitions.trips(Ask::place, Ask::count, this::send);
     }
 
     /**

@@ -23,7 +23,7 @@ final class Enqueues {
         this.partitions = partitions;
         this.listing = listing;
         this.changes = changes;
-        this.trips = Together.trips(partitions.tripsUnderWay(), this::send);
+        this.trips = Together.trips(partitions, this::send);
     }
 
     CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {

@@ -30,7 +30,7 @@ final class Leases {
         this.partitions = partitions;
         this.changes = changes;
         this.graves = graves;
-        this.finishes = Together.trips(partitions.tripsUnderWay(), this::sendFinishes);
+        this.finishes = Together.trips(partitions, this::sendFinishes);
     }
 
     CompletionStage<List<LeaseResult>> finish(FinishRequest request) {

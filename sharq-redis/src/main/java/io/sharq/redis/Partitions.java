@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the scripts of partitions: of one, of all, or of those that the items of a batch live in. Thread-safe. */
@@ -41,11 +42,12 @@ final class Partitions {
     }
 
     /**
-     * How many trips of one kind may be under way to a partition. Redis works on one while the answers to another are read;
-     * where a node has several partitions the other one may be another's, and each carries more.
+     * Trips to partitions. Two of a kind may be under way to the only partition, so that Redis works on one while the answers
+     * to the other are read; of several, one to each, for there is another's to work on, and each carries more.
      */
-    int tripsUnderWay() {
-        return areOne() ? 2 : 1;
+    <K, Q, R> SharedTrips<K, Q, R> trips(
+            Function<Q, K> key, ToIntFunction<Q> size, Function<List<Q>, CompletionStage<List<R>>> trip) {
+        return new SharedTrips<>(key, size, areOne() ? 2 : 1, link.behind(), trip);
     }
 
     int of(String queueId) {

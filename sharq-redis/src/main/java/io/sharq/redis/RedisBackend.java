@@ -45,10 +45,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. Enqueues,
- * finishes, and dequeues from any queue that are made at the same time share the round trips to a partition; so calls
- * whose answers nobody waited for may overtake calls of another kind. All go over one connection, pipelined; when it is
- * lost, the calls in flight fail with the outcome {@link io.sharq.api.Outcome#UNKNOWN}, those made meanwhile with
- * {@link io.sharq.api.Outcome#NOT_DONE}, and the connection comes back by itself. Thread-safe.
+ * finishes, and dequeues from any queue that are made at the same time share the round trips to a partition. Those of one
+ * of these kinds that one thread makes without waiting for their answers stay in their order, unless the first has to open
+ * the partition or to follow a slot that moves; those of another kind may overtake them. All go over one connection,
+ * pipelined; when it is lost, the calls in flight fail with the outcome {@link io.sharq.api.Outcome#UNKNOWN}, those made
+ * meanwhile with {@link io.sharq.api.Outcome#NOT_DONE}, and the connection comes back by itself. Thread-safe.
  */
 public final class RedisBackend implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);

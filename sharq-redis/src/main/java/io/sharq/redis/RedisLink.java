@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -62,6 +63,7 @@ final class RedisLink implements AutoCloseable {
             Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
     private final boolean isClustered;
     private final @Nullable DurableWrites durable;
+    private final Executor behind;
     private volatile boolean isClosed;
 
     private RedisLink(
@@ -77,6 +79,7 @@ final class RedisLink implements AutoCloseable {
         this.subscription = subscription;
         this.isClustered = isClustered;
         this.durable = durable;
+        this.behind = resources.eventExecutorGroup().next();
     }
 
     static RedisLink open(RedisSettings settings) {
@@ -274,6 +277,11 @@ final class RedisLink implements AutoCloseable {
                             TimeUnit.MILLISECONDS);
             return again;
         });
+    }
+
+    /** Runs tasks one after the other, and off the thread that reads answers and so writes before all others. */
+    Executor behind() {
+        return behind;
     }
 
     /** Runs a task again and again while the link is open. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets calls of one kind that are made at the same time share a round trip. No call waits for company: it is sent at once
  * while fewer trips with its key are under way than may be, and else goes with the next, together with all that came
- * meanwhile. Thread-safe.
+ * meanwhile. What one thread calls with one key is sent in the order of its calls. Thread-safe.
  *
  * @param <K> what calls must have in common to share a trip
  * @param <Q> a call
@@ -28,6 +30,7 @@ final class SharedTrips<K, Q, R> {
     private final Function<Q, K> key;
     private final ToIntFunction<Q> size;
     private final int mostUnderWay;
+    private final Executor behind;
     private final Function<List<Q>, CompletionStage<List<R>>> trip;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, Line<Q, R>> lines = new HashMap<>();
@@ -38,16 +41,19 @@ final class SharedTrips<K, Q, R> {
      * @param key what calls must have in common
      * @param size what a call adds to a trip
      * @param mostUnderWay how many trips with one key may be under way
+     * @param behind runs tasks one after the other; what they send leaves after all that other threads have sent before
      * @param trip sends calls together; it answers each, in their order, or fails them all
      */
     SharedTrips(
             Function<Q, K> key,
             ToIntFunction<Q> size,
             int mostUnderWay,
+            Executor behind,
             Function<List<Q>, CompletionStage<List<R>>> trip) {
         this.key = key;
         this.size = size;
         this.mostUnderWay = mostUnderWay;
+        this.behind = behind;
         this.trip = trip;
     }
 
@@ -57,30 +63,37 @@ final class SharedTrips<K, Q, R> {
     private static final class Line<Q, R> {
         final ArrayDeque<Waiting<Q, R>> waiting = new ArrayDeque<>();
         int underWay;
+
+        /** Of those under way, how many are still to be sent by a task. */
+        int handedOver;
     }
+
+    /** Calls that leave together, if any; behind, if they might overtake others. */
+    private record Departure<K, Q, R>(K common, Line<Q, R> line, List<Waiting<Q, R>> calls, boolean isBehind) {}
 
     /** Makes a call. */
     CompletableFuture<R> call(Q call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         K common = key.apply(call);
-        List<Waiting<Q, R>> departing;
+        Departure<K, Q, R> departure;
         lock.lock();
         try {
             Line<Q, R> line = lines.computeIfAbsent(common, unused -> new Line<>());
             line.waiting.add(new Waiting<>(call, answer));
-            departing = depart(line);
+            departure = depart(common, line, line.handedOver > 0);
         } finally {
             lock.unlock();
         }
-        send(common, departing);
+        leave(departure);
         return answer;
     }
 
-    private List<Waiting<Q, R>> depart(Line<Q, R> line) {
+    private Departure<K, Q, R> depart(K common, Line<Q, R> line, boolean isBehind) {
         if (line.underWay == mostUnderWay || line.waiting.isEmpty()) {
-            return List.of();
+            return new Departure<>(common, line, List.of(), false);
         }
         line.underWay++;
+        line.handedOver += isBehind ? 1 : 0;
         List<Waiting<Q, R>> departing = new ArrayList<>();
         int load = 0;
         do {
@@ -89,42 +102,66 @@ final class SharedTrips<K, Q, R> {
             load += size.applyAsInt(next.call());
         } while (!line.waiting.isEmpty()
                 && load + size.applyAsInt(line.waiting.element().call()) <= MOST);
-        return departing;
+        return new Departure<>(common, line, departing, isBehind);
     }
 
-    private void send(K common, List<Waiting<Q, R>> departing) {
-        if (departing.isEmpty()) {
+    private void leave(Departure<K, Q, R> departure) {
+        if (departure.calls().isEmpty()) {
             return;
         }
+        if (!departure.isBehind()) {
+            send(departure);
+            return;
+        }
+        try {
+            behind.execute(() -> sendHandedOver(departure));
+        } catch (RejectedExecutionException e) {
+            // All is being closed, and sending says so.
+            sendHandedOver(departure);
+        }
+    }
+
+    private void sendHandedOver(Departure<K, Q, R> departure) {
+        send(departure);
+        lock.lock();
+        try {
+            departure.line().handedOver--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(Departure<K, Q, R> departure) {
         CompletionStage<List<R>> answers;
         try {
-            answers = trip.apply(departing.stream().map(Waiting::call).toList());
+            answers = trip.apply(departure.calls().stream().map(Waiting::call).toList());
         } catch (RuntimeException e) {
             answers = CompletableFuture.failedStage(e);
         }
-        CompletionStage<?> unused = answers.whenComplete((each, failure) -> arrived(common, departing, each, failure));
+        CompletionStage<?> unused = answers.whenComplete((each, failure) -> arrived(departure, each, failure));
     }
 
-    /** The next trip leaves before anybody hears of this one, because those who hear may take their time. */
-    private void arrived(
-            K common, List<Waiting<Q, R>> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
-        List<Waiting<Q, R>> departing = List.of();
+    /**
+     * The next trip leaves before anybody hears of this one, because those who hear may take their time. The thread that
+     * reads answers writes at once, while what other threads write comes to it as a task: so it would overtake a trip of
+     * theirs that is under way.
+     */
+    private void arrived(Departure<K, Q, R> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
+        Line<Q, R> line = arrived.line();
+        Departure<K, Q, R> next;
         lock.lock();
         try {
-            Line<Q, R> line = lines.get(common);
-            if (line != null) {
-                line.underWay--;
-                departing = depart(line);
-                if (line.underWay == 0) {
-                    lines.remove(common);
-                }
+            line.underWay--;
+            next = depart(arrived.common(), line, line.underWay > 0);
+            if (line.underWay == 0) {
+                lines.remove(arrived.common());
             }
         } finally {
             lock.unlock();
         }
-        send(common, departing);
-        for (int i = 0; i < arrived.size(); i++) {
-            CompletableFuture<R> answer = arrived.get(i).answer();
+        leave(next);
+        for (int i = 0; i < arrived.calls().size(); i++) {
+            CompletableFuture<R> answer = arrived.calls().get(i).answer();
             if (answers == null) {
                 answer.completeExceptionally(cause(failure));
             } else {

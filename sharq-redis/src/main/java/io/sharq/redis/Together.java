@@ -20,11 +20,10 @@ final class Together {
 
     /** Trips that send the items of all their calls as one batch, and give each call the results of its own. */
     static <K, I, R> SharedTrips<K, Part<K, I>, List<R>> trips(
-            int mostUnderWay, BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
-        return new SharedTrips<>(
+            Partitions partitions, BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
+        return partitions.trips(
                 Part::common,
                 part -> part.items().size(),
-                mostUnderWay,
                 parts -> send.apply(parts.get(0).common(), items(parts)).thenApply(results -> results(results, parts)));
     }
 

@@ -3,10 +3,13 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SharedTripsTest {
@@ -21,7 +24,7 @@ class SharedTripsTest {
 
     /** Calls whose first letters are the same share trips, and whose size is that of the word. */
     private final SharedTrips<Character, String, String> trips =
-            new SharedTrips<>(call -> call.charAt(0), String::length, 2, this::send);
+            new SharedTrips<>(call -> call.charAt(0), String::length, 2, Runnable::run, this::send);
 
     private CompletionStage<List<String>> send(List<String> calls) {
         if (calls.contains("bad")) {
@@ -113,5 +116,43 @@ class SharedTripsTest {
         sent.get(0).answerAll();
         assertThat(heard).isCompleted();
         assertThat(seen.join()).contains(List.of("a3"));
+    }
+
+    @Test
+    void noCallOvertakesAnEarlierOne() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        SharedTrips<Character, String, String> ordered =
+                new SharedTrips<>(call -> call.charAt(0), String::length, 2, tasks::add, this::send);
+        for (String call : List.of("a1", "a2", "a3")) {
+            CompletableFuture<?> unused = ordered.call(call);
+        }
+        sent.get(0).answerAll();
+        sent.get(1).answerAll();
+        CompletableFuture<?> last = ordered.call("a4");
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"));
+        tasks.remove().run();
+        tasks.remove().run();
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"), List.of("a4"));
+        sent.get(3).answerAll();
+        assertThat(last).isCompleted();
+        sent.get(2).answerAll();
+        assertThat(ordered.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatWasHandedOverIsSentThoughTheTasksHaveEnded() {
+        SharedTrips<Character, String, String> closing = new SharedTrips<>(
+                call -> call.charAt(0),
+                String::length,
+                2,
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                this::send);
+        for (String call : List.of("a1", "a2", "a3")) {
+            CompletableFuture<?> unused = closing.call(call);
+        }
+        sent.get(0).answerAll();
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
     }
 }
