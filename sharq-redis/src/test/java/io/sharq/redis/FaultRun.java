@@ -126,7 +126,8 @@ final class FaultRun {
         AtomicBoolean isOver = new AtomicBoolean();
         try (RedisBackend backend = RedisBackend.open(
                         RedisSettings.uri(uri).timeout(TIMEOUT).build());
-                StoredKeys stored = new StoredKeys(redis.uri())) {
+                StoredKeys stored = new StoredKeys(redis.uri());
+                Waiters waiters = new Waiters(uri)) {
             History history = new History(backend, PATIENCE);
             pin(history, true);
             Crowd.Ways ways = new Crowd.Ways(LEASE_MICROS, RETENTION_MICROS, round -> goesOn(isOver));
@@ -141,6 +142,9 @@ final class FaultRun {
                     }
                     fault.happen(n, random);
                     checkStored(stored);
+                    if (rollbacks == null) {
+                        waiters.wake();
+                    }
                 }
                 Thread.sleep(leastMillis);
             } finally {
@@ -150,11 +154,18 @@ final class FaultRun {
             running.get(LONGEST_DRAIN.toSeconds(), TimeUnit.SECONDS);
             long undone = check(history, backend);
             pin(history, false);
+            waiters.goAway();
             nothingIsLeft(backend);
             System.out.printf(
                     "%s, %d times: %,d calls, %,d failed attempts, %,d lost answers, %,d changes undone; "
-                            + "lost 0, early 0, double lease 0, left 0%n",
-                    name, times, history.calls().size(), history.failures(), history.lostAnswers(), undone);
+                            + "lost 0, early 0, double lease 0, left 0; waiters awake after %,d ms at the latest%n",
+                    name,
+                    times,
+                    history.calls().size(),
+                    history.failures(),
+                    history.lostAnswers(),
+                    undone,
+                    waiters.longest().toMillis());
         }
     }
 
@@ -226,9 +237,11 @@ final class FaultRun {
         long latest = late + TimeUnit.MINUTES.toMicros(11);
         try (RedisBackend later = RedisBackend.open(
                 RedisSettings.uri(redis.uri()).clock(() -> latest).build())) {
-            while (Operations.get(later.requeue(new RequeueRequest(TYPE, 1_000, DEAD)))
-                    .more()) {
-                Thread.onSpinWait();
+            for (String type : List.of(TYPE, Waiters.TYPE)) {
+                while (Operations.get(later.requeue(new RequeueRequest(type, 1_000, DEAD)))
+                        .more()) {
+                    Thread.onSpinWait();
+                }
             }
         }
         assertThat(TestRedis.<List<String>>on(redis.uri(), commands -> commands.keys("*")))
