@@ -37,7 +37,8 @@ local expires, expires_at, listed, granted = 0, 0, {}, 0
 local is_last = false
 -- The reply grows by what is known of a job when it is released; `told` is its length.
 local reply, told = {}, 0
-local releases = {}
+-- What was released and has no lease yet: the n-th of each.
+local jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
 local taken_from, own, handed_over = {}, {}, 0
 local first_places = {}
 local passed_over = 0
@@ -125,9 +126,9 @@ local function release(id, queue)
   local job = id .. code
   local number = change()
   local position = tell(id, code, number, expires_at, queue.queued + queue.scheduled - 1)
-  releases[#releases + 1] = {
-    job = job, place = place, number = number, nonce = nonce, expires = expires, position = position,
-  }
+  local n = #jobs_out + 1
+  jobs_out[n], places_out[n], numbers_out[n] = job, place, number
+  nonces_out[n], expiries_out[n], positions_out[n] = nonce, expires, position
   listed[granted * 2 - 1] = string.char(#job)
   listed[granted * 2] = job
   first_places[id] = nil
@@ -163,16 +164,16 @@ local function serve(id)
 end
 
 -- The record of a job's new lease: what is remembered of earlier deliveries stays.
-local function make_lease(released, packed)
+local function make_lease(n, packed)
   local place, _, limit, start = unpack_job(packed)
   local deliveries, requeues, reason = 1, 0, ''
-  local before = find_delivery(released.job)
+  local before = find_delivery(jobs_out[n])
   if before then
     deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
   end
-  tell_rest(released.position, packed:sub(start), deliveries, requeues, limit)
+  tell_rest(positions_out[n], packed:sub(start), deliveries, requeues, limit)
   return struct.pack(
-    DELIVERY, ACTIVE, released.number, released.nonce, released.expires, deliveries, requeues, place, limit + 1)
+    DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
     .. reason
 end
 
@@ -188,19 +189,16 @@ end
 
 -- Makes the leases of what was released: reads all that is missing, then writes.
 local function hand_over()
-  if #releases == 0 then
+  if #jobs_out == 0 then
     return
   end
-  local jobs, leases, places = {}, {}, {}
-  for i = 1, #releases do
-    jobs[i], places[i] = releases[i].job, releases[i].place
-  end
+  local jobs, leases, places = jobs_out, {}, places_out
   read_all(jobs)
   local packed = read_values(JOBS, jobs)
-  for i = 1, #releases do
-    local job, record = jobs[i], make_lease(releases[i], packed[i])
+  for i = 1, #jobs do
+    local job, record = jobs[i], make_lease(i, packed[i])
     put(job, record)
-    leases[i * 2 - 1] = decimal(releases[i].expires)
+    leases[i * 2 - 1] = decimal(expiries_out[i])
     leases[i * 2] = number_of(record) .. job
   end
   call_in_parts('ZREM', PLACES, places)
@@ -210,12 +208,13 @@ local function hand_over()
     end
   end, 'ZADD', LEASES, leases)
   save_queues()
-  releases, taken_from = {}, {}
+  jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
+  taken_from = {}
 end
 
 -- The same nonce again: the same leases again.
 local function repeat_leases(jobs)
-  if #releases > 0 then
+  if #jobs_out > 0 then
     check_all()
     hand_over()
   end

@@ -22,6 +22,7 @@
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
 local ended, leases, done, gone, remembered, touched = {}, {}, {}, {}, {}, {}
+local last_nonce
 
 local function remember(job, queue, packed)
   local retained = now + retention
@@ -39,21 +40,35 @@ local function drop_later(field)
 end
 
 -- One active job less changes nothing for a queue that neither keeps its order nor has a cap.
-local function finish(id, job, packed)
-  local queue = find_queue(id)
-  local n = #ended + 1
-  change()
-  ended[n], leases[n], done[n] = number_of(packed) .. job, packed, job
-  drop_later(nonce_field(nonce_of(packed)))
-  if retention > 0 then
-    remember(job, queue, packed)
-  else
-    drop_later(job)
-  end
+local function finish_in(id, queue)
   queue.active = queue.active - 1
   touched[id] = queue
   if queue.ordered or queue.cap > 0 then
     take_turn(id, queue, queue.since, queue.ordered)
+  end
+end
+
+local function finish(id, job, packed)
+  local n = #ended + 1
+  change()
+  ended[n], leases[n], done[n] = number_of(packed) .. job, packed, job
+  local nonce = nonce_of(packed)
+  if nonce ~= last_nonce then
+    last_nonce = nonce
+    drop_later(nonce_field(nonce))
+  end
+  if retention > 0 then
+    local queue = find_queue(id)
+    remember(job, queue, packed)
+    finish_in(id, queue)
+    return
+  end
+  drop_later(job)
+  local left = with_one_less_active(get(id))
+  if left then
+    put(id, left)
+  else
+    finish_in(id, find_queue(id))
   end
 end
 

@@ -2,4 +2,4 @@
 local STATE, JOBS, PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY = unpack(KEYS)
 local NEVER = math.huge
 -- Lua finds a local faster than a global, and a batch asks for these thousands of times.
-local redis, struct, math, ARGV = redis, struct, math, ARGV
+local redis, struct, string, math, ARGV = redis, struct, string, math, ARGV

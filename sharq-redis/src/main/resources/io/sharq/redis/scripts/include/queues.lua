@@ -101,6 +101,23 @@ local function pack_queue(queue)
   return packed .. rare .. queue.minutes
 end
 
+-- The record of a queue with one active job less, changed in place, where nothing else of the queue can hang on that: it
+-- has jobs that wait, and neither keeps its order nor has a rare part. Otherwise nil.
+local function with_one_less_active(packed)
+  local flags = packed:byte(1)
+  if flags % 2 == 1 or flags % 32 < 16 or flags % 16 >= 8 then
+    return nil
+  end
+  local at = flags % 64 < 32 and 25 or 28
+  if flags >= 64 then
+    if struct.unpack('>I4', packed, at - 7) == 0 then
+      return nil
+    end
+    at = at + 4
+  end
+  return packed:sub(1, at - 1) .. struct.pack('>I4', struct.unpack('>I4', packed, at) - 1) .. packed:sub(at + 4)
+end
+
 local function holds_no_job(queue)
   return queue.queued == 0 and queue.scheduled == 0 and queue.active == 0 and queue.dead == 0
 end
