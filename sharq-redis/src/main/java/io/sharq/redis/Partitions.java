@@ -47,7 +47,7 @@ final class Partitions {
      */
     <K, Q, R> SharedTrips<K, Q, R> trips(
             Function<Q, K> key, ToIntFunction<Q> size, Function<List<Q>, CompletionStage<List<R>>> trip) {
-        return new SharedTrips<>(key, size, areOne() ? 2 : 1, link.behind(), trip);
+        return new SharedTrips<>(key, size, areOne() ? 2 : 1, LinkThread::behindOthers, trip);
     }
 
     int of(String queueId) {

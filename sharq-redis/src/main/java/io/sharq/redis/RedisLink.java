@@ -20,6 +20,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
@@ -31,7 +33,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -63,7 +64,6 @@ final class RedisLink implements AutoCloseable {
             Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
     private final boolean isClustered;
     private final @Nullable DurableWrites durable;
-    private final Executor behind;
     private volatile boolean isClosed;
 
     private RedisLink(
@@ -79,11 +79,17 @@ final class RedisLink implements AutoCloseable {
         this.subscription = subscription;
         this.isClustered = isClustered;
         this.durable = durable;
-        this.behind = resources.eventExecutorGroup().next();
     }
 
     static RedisLink open(RedisSettings settings) {
         ClientResources resources = ClientResources.builder()
+                .threadFactoryProvider(LinkThread::factory)
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        LinkThread.serves(channel.eventLoop());
+                    }
+                })
                 .reconnectDelay(
                         Delay.fullJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 10, TimeUnit.MILLISECONDS))
                 .build();
@@ -277,11 +283,6 @@ final class RedisLink implements AutoCloseable {
                             TimeUnit.MILLISECONDS);
             return again;
         });
-    }
-
-    /** Runs tasks one after the other, and off the thread that reads answers and so writes before all others. */
-    Executor behind() {
-        return behind;
     }
 
     /** Runs a task again and again while the link is open. */

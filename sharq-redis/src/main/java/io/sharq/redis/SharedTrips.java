@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class SharedTrips<K, Q, R> {
     private final Function<Q, K> key;
     private final ToIntFunction<Q> size;
     private final int mostUnderWay;
-    private final Executor behind;
+    private final Supplier<@Nullable Executor> behindOthers;
     private final Function<List<Q>, CompletionStage<List<R>>> trip;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, Line<Q, R>> lines = new HashMap<>();
@@ -41,127 +42,143 @@ final class SharedTrips<K, Q, R> {
      * @param key what calls must have in common
      * @param size what a call adds to a trip
      * @param mostUnderWay how many trips with one key may be under way
-     * @param behind runs tasks one after the other; what they send leaves after all that other threads have sent before
+     * @param behindOthers if what the asking thread sends leaves before what others have sent, tasks that leave after that
      * @param trip sends calls together; it answers each, in their order, or fails them all
      */
     SharedTrips(
             Function<Q, K> key,
             ToIntFunction<Q> size,
             int mostUnderWay,
-            Executor behind,
+            Supplier<@Nullable Executor> behindOthers,
             Function<List<Q>, CompletionStage<List<R>>> trip) {
         this.key = key;
         this.size = size;
         this.mostUnderWay = mostUnderWay;
-        this.behind = behind;
+        this.behindOthers = behindOthers;
         this.trip = trip;
     }
 
     private record Waiting<Q, R>(Q call, CompletableFuture<R> answer) {}
 
+    private static final class Trip<Q, R> {
+        final List<Waiting<Q, R>> calls;
+        final Thread sender = Thread.currentThread();
+
+        Trip(List<Waiting<Q, R>> calls) {
+            this.calls = calls;
+        }
+    }
+
     /** Guarded by the lock. */
     private static final class Line<Q, R> {
         final ArrayDeque<Waiting<Q, R>> waiting = new ArrayDeque<>();
-        int underWay;
+        final List<Trip<Q, R>> underWay = new ArrayList<>();
 
-        /** Of those under way, how many are still to be sent by a task. */
-        int handedOver;
+        /** Whether a task will send the next trip, and nobody else before it. */
+        boolean isTaskDue;
+
+        boolean isAnySentByOthers() {
+            return underWay.stream().anyMatch(trip -> trip.sender != Thread.currentThread());
+        }
     }
-
-    /** Calls that leave together, if any; behind, if they might overtake others. */
-    private record Departure<K, Q, R>(K common, Line<Q, R> line, List<Waiting<Q, R>> calls, boolean isBehind) {}
 
     /** Makes a call. */
     CompletableFuture<R> call(Q call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         K common = key.apply(call);
-        Departure<K, Q, R> departure;
+        Runnable departure;
         lock.lock();
         try {
             Line<Q, R> line = lines.computeIfAbsent(common, unused -> new Line<>());
             line.waiting.add(new Waiting<>(call, answer));
-            departure = depart(common, line, line.handedOver > 0);
+            departure = depart(common, line);
         } finally {
             lock.unlock();
         }
-        leave(departure);
+        departure.run();
         return answer;
     }
 
-    private Departure<K, Q, R> depart(K common, Line<Q, R> line, boolean isBehind) {
-        if (line.underWay == mostUnderWay || line.waiting.isEmpty()) {
-            return new Departure<>(common, line, List.of(), false);
+    /** What is to be done once the lock is free. */
+    private Runnable depart(K common, Line<Q, R> line) {
+        if (line.isTaskDue || line.underWay.size() == mostUnderWay || line.waiting.isEmpty()) {
+            return SharedTrips::stay;
         }
-        line.underWay++;
-        line.handedOver += isBehind ? 1 : 0;
-        List<Waiting<Q, R>> departing = new ArrayList<>();
-        int load = 0;
-        do {
-            Waiting<Q, R> next = line.waiting.remove();
-            departing.add(next);
-            load += size.applyAsInt(next.call());
-        } while (!line.waiting.isEmpty()
-                && load + size.applyAsInt(line.waiting.element().call()) <= MOST);
-        return new Departure<>(common, line, departing, isBehind);
+        Executor behind = behindOthers.get();
+        if (behind != null && line.isAnySentByOthers()) {
+            line.isTaskDue = true;
+            return () -> departLater(common, line, behind);
+        }
+        return departNow(common, line);
     }
 
-    private void leave(Departure<K, Q, R> departure) {
-        if (departure.calls().isEmpty()) {
-            return;
-        }
-        if (!departure.isBehind()) {
-            send(departure);
-            return;
-        }
+    private static void stay() {}
+
+    private void departLater(K common, Line<Q, R> line, Executor behind) {
+        Runnable task = () -> {
+            Runnable departure;
+            lock.lock();
+            try {
+                line.isTaskDue = false;
+                departure = departNow(common, line);
+            } finally {
+                lock.unlock();
+            }
+            departure.run();
+        };
         try {
-            behind.execute(() -> sendHandedOver(departure));
+            behind.execute(task);
         } catch (RejectedExecutionException e) {
             // All is being closed, and sending says so.
-            sendHandedOver(departure);
+            task.run();
         }
     }
 
-    private void sendHandedOver(Departure<K, Q, R> departure) {
-        send(departure);
-        lock.lock();
-        try {
-            departure.line().handedOver--;
-        } finally {
-            lock.unlock();
-        }
+    private Runnable departNow(K common, Line<Q, R> line) {
+        Trip<Q, R> departing = new Trip<>(load(line.waiting));
+        line.underWay.add(departing);
+        return () -> send(common, line, departing);
     }
 
-    private void send(Departure<K, Q, R> departure) {
+    private List<Waiting<Q, R>> load(ArrayDeque<Waiting<Q, R>> waiting) {
+        List<Waiting<Q, R>> calls = new ArrayList<>();
+        int load = 0;
+        do {
+            Waiting<Q, R> next = waiting.remove();
+            calls.add(next);
+            load += size.applyAsInt(next.call());
+        } while (!waiting.isEmpty() && load + size.applyAsInt(waiting.element().call()) <= MOST);
+        return calls;
+    }
+
+    private void send(K common, Line<Q, R> line, Trip<Q, R> departing) {
         CompletionStage<List<R>> answers;
         try {
-            answers = trip.apply(departure.calls().stream().map(Waiting::call).toList());
+            answers = trip.apply(departing.calls.stream().map(Waiting::call).toList());
         } catch (RuntimeException e) {
             answers = CompletableFuture.failedStage(e);
         }
-        CompletionStage<?> unused = answers.whenComplete((each, failure) -> arrived(departure, each, failure));
+        CompletionStage<?> unused =
+                answers.whenComplete((each, failure) -> arrived(common, line, departing, each, failure));
     }
 
-    /**
-     * The next trip leaves before anybody hears of this one, because those who hear may take their time. The thread that
-     * reads answers writes at once, while what other threads write comes to it as a task: so it would overtake a trip of
-     * theirs that is under way.
-     */
-    private void arrived(Departure<K, Q, R> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
-        Line<Q, R> line = arrived.line();
-        Departure<K, Q, R> next;
+    /** The next trip leaves before anybody hears of this one, because those who hear may take their time. */
+    private void arrived(
+            K common, Line<Q, R> line, Trip<Q, R> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
+        Runnable departure;
         lock.lock();
         try {
-            line.underWay--;
-            next = depart(arrived.common(), line, line.underWay > 0);
-            if (line.underWay == 0) {
-                lines.remove(arrived.common());
+            line.underWay.remove(arrived);
+            departure = depart(common, line);
+            if (line.underWay.isEmpty() && !line.isTaskDue) {
+                lines.remove(common);
             }
         } finally {
             lock.unlock();
         }
-        leave(next);
-        for (int i = 0; i < arrived.calls().size(); i++) {
-            CompletableFuture<R> answer = arrived.calls().get(i).answer();
+        departure.run();
+        for (int i = 0; i < arrived.calls.size(); i++) {
+            CompletableFuture<R> answer = arrived.calls.get(i).answer();
             if (answers == null) {
                 answer.completeExceptionally(cause(failure));
             } else {

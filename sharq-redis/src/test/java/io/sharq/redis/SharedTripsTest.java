@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SharedTripsTest {
@@ -21,10 +23,11 @@ class SharedTripsTest {
     }
 
     private final List<Sent> sent = new ArrayList<>();
+    private volatile @Nullable Executor tasks;
 
     /** Calls whose first letters are the same share trips, and whose size is that of the word. */
     private final SharedTrips<Character, String, String> trips =
-            new SharedTrips<>(call -> call.charAt(0), String::length, 2, Runnable::run, this::send);
+            new SharedTrips<>(call -> call.charAt(0), String::length, 2, () -> tasks, this::send);
 
     private CompletionStage<List<String>> send(List<String> calls) {
         if (calls.contains("bad")) {
@@ -118,40 +121,54 @@ class SharedTripsTest {
         assertThat(seen.join()).contains(List.of("a3"));
     }
 
+    /** As it is where this thread reads the answers, and another one calls. */
     @Test
-    void noCallOvertakesAnEarlierOne() {
-        Queue<Runnable> tasks = new ArrayDeque<>();
-        SharedTrips<Character, String, String> ordered =
-                new SharedTrips<>(call -> call.charAt(0), String::length, 2, tasks::add, this::send);
-        for (String call : List.of("a1", "a2", "a3")) {
-            CompletableFuture<?> unused = ordered.call(call);
-        }
+    void whatWouldOvertakeACallOfAnotherThreadGoesBehindIt() throws InterruptedException {
+        Thread other = new Thread(() -> {
+            for (String call : List.of("a1", "a2", "a3")) {
+                CompletableFuture<?> unused = trips.call(call);
+            }
+        });
+        other.start();
+        other.join();
+        Queue<Runnable> queue = new ArrayDeque<>();
+        tasks = queue::add;
         sent.get(0).answerAll();
         sent.get(1).answerAll();
-        CompletableFuture<?> last = ordered.call("a4");
+        CompletableFuture<?> last = trips.call("a4");
         assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"));
-        tasks.remove().run();
-        tasks.remove().run();
-        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"), List.of("a4"));
-        sent.get(3).answerAll();
+        queue.remove().run();
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3", "a4"));
+        assertThat(queue).isEmpty();
+        List.copyOf(sent).forEach(Sent::answerAll);
         assertThat(last).isCompleted();
-        sent.get(2).answerAll();
-        assertThat(ordered.isIdle()).isTrue();
+        assertThat(trips.isIdle()).isTrue();
     }
 
     @Test
-    void whatWasHandedOverIsSentThoughTheTasksHaveEnded() {
-        SharedTrips<Character, String, String> closing = new SharedTrips<>(
-                call -> call.charAt(0),
-                String::length,
-                2,
-                task -> {
-                    throw new RejectedExecutionException();
-                },
-                this::send);
+    void whatIsSentByOneThreadAloneNeedsNoTask() {
+        tasks = task -> {
+            throw new AssertionError("a task");
+        };
         for (String call : List.of("a1", "a2", "a3")) {
-            CompletableFuture<?> unused = closing.call(call);
+            CompletableFuture<?> unused = trips.call(call);
         }
+        sent.get(0).answerAll();
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
+    }
+
+    @Test
+    void whatCannotBecomeATaskIsSentAllTheSame() throws InterruptedException {
+        Thread other = new Thread(() -> {
+            for (String call : List.of("a1", "a2", "a3")) {
+                CompletableFuture<?> unused = trips.call(call);
+            }
+        });
+        other.start();
+        other.join();
+        tasks = task -> {
+            throw new RejectedExecutionException();
+        };
         sent.get(0).answerAll();
         assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
     }
