@@ -8,6 +8,7 @@ import io.sharq.Lease;
 import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Ends leases and prolongs them. */
 final class LeaseApi {
@@ -91,12 +94,30 @@ final class LeaseApi {
                 }));
     }
 
-    /** Where some were finished, a failure of others does not say that nothing was done. */
+    /** Where some were finished, or may have been, a failure of others does not say that nothing was done. */
     private static Throwable ofAll(Throwable failure, List<CompletableFuture<LeaseStatus>> results) {
-        boolean isAnyDone = results.stream().anyMatch(result -> !result.isCompletedExceptionally());
-        return isAnyDone && failure.getCause() instanceof BackendException known
-                ? known.ofWorkPartlyDone("some were finished")
-                : failure;
+        BackendException first = null;
+        boolean isAnyDone = false;
+        for (CompletableFuture<LeaseStatus> result : results) {
+            if (!result.isCompletedExceptionally()) {
+                isAnyDone |= result.join() == LeaseStatus.DONE;
+            } else if (problem(result) instanceof BackendException known) {
+                if (known.outcome() == Outcome.UNKNOWN) {
+                    return known;
+                }
+                first = first == null ? known : first;
+            }
+        }
+        return first != null && isAnyDone ? first.ofWorkPartlyDone("some were finished") : failure;
+    }
+
+    private static @Nullable Throwable problem(CompletableFuture<?> failed) {
+        try {
+            failed.join();
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause();
+        }
     }
 
     private CompletionStage<Answer> fail(Call call) {

@@ -11,6 +11,7 @@ import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.LeaseToken;
 import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.server.auth.Principal;
@@ -23,6 +24,7 @@ import io.sharq.spi.FinishRequest;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -63,23 +65,33 @@ final class LeaseApiTest {
                 new CompletableFuture<>());
     }
 
-    /** The store is away for finishes that name a lease. */
-    private static Backend awayForLeases(Backend backend) {
+    /** Finishes that name a lease are not done; the others fail so, if at all. */
+    private static Backend away(Backend backend, Optional<Outcome> withoutLease) {
         return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(),
-                new Class<?>[] {Backend.class},
-                (proxy, method, arguments) -> arguments != null
-                                && arguments[0] instanceof FinishRequest finish
-                                && finish.leases().get(0).token() != null
-                        ? CompletableFuture.failedFuture(
-                                new BackendException(Outcome.NOT_DONE, "finish", "the store is away", null))
-                        : method.invoke(backend, arguments));
+                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                    Optional<Outcome> outcome = arguments != null && arguments[0] instanceof FinishRequest finish
+                            ? finish.leases().get(0).token() != null ? Optional.of(Outcome.NOT_DONE) : withoutLease
+                            : Optional.empty();
+                    return outcome.isPresent()
+                            ? CompletableFuture.failedFuture(
+                                    new BackendException(outcome.get(), "finish", "the store is away", null))
+                            : method.invoke(backend, arguments);
+                });
+    }
+
+    private static void assertOutcome(Handler finish, ObjectNode body, Outcome outcome, String message) {
+        assertThatThrownBy(() -> finish.answer(call(body)).toCompletableFuture().join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        failure -> assertThat(failure.outcome()).isEqualTo(outcome))
+                .hasMessageContaining(message);
     }
 
     @Test
     void aBatchOfWhichSomeWereFinishedDoesNotSayThatNothingWasDone() {
         try (SharQ sharq = SharQ.builder()
-                .backend(awayForLeases(InMemoryBackend.create()))
+                .backend(away(InMemoryBackend.create(), Optional.empty()))
                 .settings(SharQSettings.builder().retryFor(Duration.ZERO).build())
                 .open()) {
             sharq.enqueue(NewJob.of("sms", "q", "1", Map.of()));
@@ -92,22 +104,26 @@ final class LeaseApiTest {
             jobs.addObject().put("queue_id", "q").put("job_id", "1");
             Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
 
-            assertThatThrownBy(() ->
-                            finish.answer(call(body)).toCompletableFuture().join())
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            BackendException.class,
-                            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN))
-                    .hasMessageContaining("some were finished, then: the store is away");
+            assertOutcome(finish, body, Outcome.UNKNOWN, "some were finished, then: the store is away");
             assertThat(sharq.metrics("sms").active()).isEqualTo(1);
+            // Now the second one's lease has ended, so that nothing is finished.
+            assertOutcome(finish, body, Outcome.NOT_DONE, "the store is away");
+        }
+    }
 
-            jobs.remove(1);
-            assertThatThrownBy(() ->
-                            finish.answer(call(body)).toCompletableFuture().join())
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            BackendException.class,
-                            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.NOT_DONE));
+    @Test
+    void aBatchOfWhichSomeMayHaveBeenFinishedDoesNotSayThatNothingWasDone() {
+        try (SharQ sharq = SharQ.builder()
+                .backend(away(InMemoryBackend.create(), Optional.of(Outcome.UNKNOWN)))
+                .settings(SharQSettings.builder().retryFor(Duration.ZERO).build())
+                .open()) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ArrayNode jobs = body.putArray("jobs");
+            jobs.addObject().put("queue_id", "q").put("job_id", "1").put("lease", new LeaseToken(1, 2).toString());
+            jobs.addObject().put("queue_id", "q").put("job_id", "2");
+            Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
+
+            assertOutcome(finish, body, Outcome.UNKNOWN, "the store is away");
         }
     }
 }
