@@ -29,8 +29,14 @@ final class AllTurns {
                 .build();
     }
 
+    /** To learn from an answer. */
+    Turns known(String type) {
+        return types.get(type, name -> new Turns(partitions));
+    }
+
+    /** To choose by. */
     Turns of(String type) {
-        Turns turns = types.get(type, name -> new Turns(partitions));
+        Turns turns = known(type);
         if (isDeaf) {
             turns.forget();
         }

@@ -20,7 +20,8 @@ final class DequeueTrips {
     DequeueTrips(Partitions partitions, AllTurns turns) {
         this.partitions = partitions;
         this.turns = turns;
-        this.trips = partitions.trips(Ask::place, Ask::count, this::send);
+        this.trips = new SharedTrips<>(
+                partitions.traffic(), Ask::place, Ask::count, place -> operation(place.type()), this::send);
     }
 
     /**
@@ -32,6 +33,10 @@ final class DequeueTrips {
      * @param isAnew whether to begin anew though the partition knows the nonce
      */
     record Ask(Together.Place place, DequeueRequest request, int count, boolean isAnew) {}
+
+    private static String operation(String type) {
+        return "dequeue from " + type;
+    }
 
     /** Asks. Where the answer has fewer jobs than were wanted, it says when the partition may have the next. */
     CompletionStage<DequeueReply> ask(Ask ask) {
@@ -51,7 +56,7 @@ final class DequeueTrips {
             DequeueReplies.ask(arguments, asks.get(i), tellsHead);
         }
         return partitions
-                .call("dequeue from " + place.type(), Script.DEQUEUE, place.type(), place.partition(), arguments)
+                .call(operation(place.type()), Script.DEQUEUE, place.type(), place.partition(), arguments)
                 .thenApply(reply -> {
                     List<DequeueReply> replies = new ArrayList<>(asks.size());
                     PartitionHead head = DequeueReplies.read(reply, asks, replies);
@@ -67,7 +72,7 @@ final class DequeueTrips {
 
     /** What an answer says of the partition's turn. */
     private Learning learning(Together.Place place, DequeueFrom from) {
-        Turns known = turns.of(place.type());
+        Turns known = turns.known(place.type());
         int partition = place.partition();
         if (from instanceof DequeueFrom.Queue) {
             return head -> known.changed(partition, head.stamp().revision(), OptionalLong.empty());

@@ -23,12 +23,16 @@ final class Enqueues {
         this.partitions = partitions;
         this.listing = listing;
         this.changes = changes;
-        this.trips = Together.trips(partitions, this::send);
+        this.trips = Together.trips(partitions.traffic(), place -> operation(place.type()), this::send);
+    }
+
+    private static String operation(String type) {
+        return "enqueue to " + type;
     }
 
     CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
         return partitions.split(
-                "enqueue to " + request.type(),
+                operation(request.type()),
                 request.items(),
                 EnqueueItem::queueId,
                 (partition, items) ->
@@ -38,7 +42,7 @@ final class Enqueues {
     private CompletionStage<List<EnqueueResult>> send(Together.Place place, List<EnqueueItem> items) {
         String type = place.type();
         int partition = place.partition();
-        String operation = "enqueue to " + type;
+        String operation = operation(type);
         return listing.whenListed(operation, type, partition, () -> {
                     Arguments arguments = partitions.notifying(type, partition).add(items.size());
                     items.forEach(item -> EnqueueOptions.add(arguments, item));

@@ -30,12 +30,16 @@ final class Leases {
         this.partitions = partitions;
         this.changes = changes;
         this.graves = graves;
-        this.finishes = Together.trips(partitions, this::sendFinishes);
+        this.finishes = Together.trips(partitions.traffic(), kind -> finishing(kind.type()), this::sendFinishes);
+    }
+
+    private static String finishing(String type) {
+        return "finish of " + type;
     }
 
     CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         return partitions.split(
-                "finish of " + request.type(),
+                finishing(request.type()),
                 request.leases(),
                 LeaseRef::queueId,
                 (partition, leases) -> finishes.call(new Together.Part<>(
@@ -49,8 +53,7 @@ final class Leases {
                 .notifying(type, partition)
                 .add(kind.retentionMicros())
                 .leases(leases);
-        return changes.ofEach(
-                "finish of " + type, Script.FINISH, type, partition, arguments, leases.size(), Leases::ended);
+        return changes.ofEach(finishing(type), Script.FINISH, type, partition, arguments, leases.size(), Leases::ended);
     }
 
     CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {

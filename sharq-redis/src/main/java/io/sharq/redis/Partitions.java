@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.sharq.rules.Grouped;
 import io.sharq.spi.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the scripts of partitions: of one, of all, or of those that the items of a batch live in. Thread-safe. */
@@ -21,15 +21,17 @@ final class Partitions {
     private final KeyNames names;
     private final @Nullable TimeSource clock;
     private final Spread spread;
+    private final SharedTrips.Traffic traffic;
     private final Agreement agreement;
     private final AtomicLong seenRevision = new AtomicLong();
     private final AnswerTimes times = new AnswerTimes();
 
-    Partitions(RedisLink link, KeyNames names, @Nullable TimeSource clock, Spread spread) {
+    Partitions(RedisLink link, KeyNames names, @Nullable TimeSource clock, Spread spread, Duration patience) {
         this.link = link;
         this.names = names;
         this.clock = clock;
         this.spread = spread;
+        this.traffic = new SharedTrips.Traffic(spread.isOne() ? 2 : 1, patience, LinkThread::behindOthers);
         this.agreement = new Agreement(link, names, spread);
     }
 
@@ -42,12 +44,11 @@ final class Partitions {
     }
 
     /**
-     * Trips to partitions. Two of a kind may be under way to the only partition, so that Redis works on one while the answers
-     * to the other are read; of several, one to each, for there is another's to work on, and each carries more.
+     * How trips go to partitions. Two of a kind may be under way to the only partition, so that Redis works on one while the
+     * answers to the other are read; of several, one to each, for there is another's to work on, and each carries more.
      */
-    <K, Q, R> SharedTrips<K, Q, R> trips(
-            Function<Q, K> key, ToIntFunction<Q> size, Function<List<Q>, CompletionStage<List<R>>> trip) {
-        return new SharedTrips<>(key, size, areOne() ? 2 : 1, LinkThread::behindOthers, trip);
+    SharedTrips.Traffic traffic() {
+        return traffic;
     }
 
     int of(String queueId) {

@@ -46,8 +46,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. Enqueues,
  * finishes, and dequeues from any queue that are made at the same time share the round trips to a partition. Those of one
- * of these kinds that one thread makes without waiting for their answers stay in their order, unless the first has to open
- * the partition or to follow a slot that moves; those of another kind may overtake them. All go over one connection,
+ * of these kinds, for one partition, that one thread makes without waiting for their answers stay in their order, unless
+ * the first has to open the partition, to follow a slot that moves, or to send a script that Redis has forgotten; those of
+ * another kind may overtake them. A call that has waited for the time-out and was not sent fails as not done. All go over one connection,
  * pipelined; when it is lost, the calls in flight fail with the outcome {@link io.sharq.api.Outcome#UNKNOWN}, those made
  * meanwhile with {@link io.sharq.api.Outcome#NOT_DONE}, and the connection comes back by itself. Thread-safe.
  */
@@ -72,7 +73,8 @@ public final class RedisBackend implements Backend {
     private RedisBackend(RedisSettings settings, RedisLink link) {
         this.link = link;
         this.names = new KeyNames(settings.keyPrefix(), settings.database());
-        Partitions partitions = new Partitions(link, names, settings.clock(), new Spread(settings.shards()));
+        Partitions partitions =
+                new Partitions(link, names, settings.clock(), new Spread(settings.shards()), settings.timeout());
         Listing listing = new Listing(link, names, partitions);
         AllTurns turns = new AllTurns(settings.shards());
         Changes changes = new Changes(partitions, turns);

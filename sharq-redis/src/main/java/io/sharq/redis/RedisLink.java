@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -268,11 +269,18 @@ final class RedisLink implements AutoCloseable {
             if (isClosed || !Faults.isPassing(failure)) {
                 return CompletableFuture.failedStage(failure);
             }
-            CompletableFuture<T> again = new CompletableFuture<>();
-            Future<?> unused = resources
+            return later(() -> attempt(call, pauseMillis * 2), pauseMillis, failure);
+        });
+    }
+
+    /** What was to be done when the link was closed is not; then the call fails as it did before. */
+    private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> call, long pauseMillis, Throwable before) {
+        CompletableFuture<T> again = new CompletableFuture<>();
+        try {
+            Future<?> pause = resources
                     .eventExecutorGroup()
                     .schedule(
-                            () -> attempt(call, pauseMillis * 2).whenComplete((value, problem) -> {
+                            () -> call.get().whenComplete((value, problem) -> {
                                 if (problem == null) {
                                     again.complete(value);
                                 } else {
@@ -281,8 +289,15 @@ final class RedisLink implements AutoCloseable {
                             }),
                             pauseMillis,
                             TimeUnit.MILLISECONDS);
-            return again;
-        });
+            pause.addListener(ended -> {
+                if (ended.isCancelled()) {
+                    again.completeExceptionally(before);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            again.completeExceptionally(before);
+        }
+        return again;
     }
 
     /** Runs a task again and again while the link is open. */

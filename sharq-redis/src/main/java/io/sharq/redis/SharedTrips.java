@@ -1,5 +1,8 @@
 package io.sharq.redis;
 
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,37 +31,46 @@ final class SharedTrips<K, Q, R> {
     /** What a trip carries at the most, unless it is one call's own, so that no trip holds the server up for long. */
     private static final int MOST = 128;
 
+    private final Traffic traffic;
     private final Function<Q, K> key;
     private final ToIntFunction<Q> size;
-    private final int mostUnderWay;
-    private final Supplier<@Nullable Executor> behindOthers;
+    private final Function<K, String> operation;
     private final Function<List<Q>, CompletionStage<List<R>>> trip;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, Line<Q, R>> lines = new HashMap<>();
 
     /**
+     * How trips go.
+     *
+     * @param mostUnderWay how many with one key may be under way
+     * @param patience how long a call may wait for those before it
+     * @param behindOthers if what the asking thread sends leaves before what others have sent, tasks that leave after that
+     */
+    record Traffic(int mostUnderWay, Duration patience, Supplier<@Nullable Executor> behindOthers) {}
+
+    /**
      * Trips that carry nothing yet.
      *
+     * @param traffic how they go
      * @param key what calls must have in common
      * @param size what a call adds to a trip
-     * @param mostUnderWay how many trips with one key may be under way
-     * @param behindOthers if what the asking thread sends leaves before what others have sent, tasks that leave after that
+     * @param operation what to call those with a key in a message
      * @param trip sends calls together; it answers each, in their order, or fails them all
      */
     SharedTrips(
+            Traffic traffic,
             Function<Q, K> key,
             ToIntFunction<Q> size,
-            int mostUnderWay,
-            Supplier<@Nullable Executor> behindOthers,
+            Function<K, String> operation,
             Function<List<Q>, CompletionStage<List<R>>> trip) {
+        this.traffic = traffic;
         this.key = key;
         this.size = size;
-        this.mostUnderWay = mostUnderWay;
-        this.behindOthers = behindOthers;
+        this.operation = operation;
         this.trip = trip;
     }
 
-    private record Waiting<Q, R>(Q call, CompletableFuture<R> answer) {}
+    private record Waiting<Q, R>(Q call, CompletableFuture<R> answer, long sinceNanos) {}
 
     private static final class Trip<Q, R> {
         final List<Waiting<Q, R>> calls;
@@ -74,8 +86,8 @@ final class SharedTrips<K, Q, R> {
         final ArrayDeque<Waiting<Q, R>> waiting = new ArrayDeque<>();
         final List<Trip<Q, R>> underWay = new ArrayList<>();
 
-        /** Whether a task will send the next trip, and nobody else before it. */
-        boolean isTaskDue;
+        /** Whether somebody sends trips, or a task will. Nobody else does meanwhile, so each has left before the next. */
+        boolean isSending;
 
         boolean isAnySentByOthers() {
             return underWay.stream().anyMatch(trip -> trip.sender != Thread.currentThread());
@@ -86,58 +98,102 @@ final class SharedTrips<K, Q, R> {
     CompletableFuture<R> call(Q call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         K common = key.apply(call);
-        Runnable departure;
+        Line<Q, R> line;
+        boolean sends;
         lock.lock();
         try {
-            Line<Q, R> line = lines.computeIfAbsent(common, unused -> new Line<>());
-            line.waiting.add(new Waiting<>(call, answer));
-            departure = depart(common, line);
+            line = lines.computeIfAbsent(common, unused -> new Line<>());
+            line.waiting.add(new Waiting<>(call, answer, System.nanoTime()));
+            sends = beginSending(line);
         } finally {
             lock.unlock();
         }
-        departure.run();
+        if (sends) {
+            sendInTurn(common, line);
+        }
         return answer;
     }
 
-    /** What is to be done once the lock is free. */
-    private Runnable depart(K common, Line<Q, R> line) {
-        if (line.isTaskDue || line.underWay.size() == mostUnderWay || line.waiting.isEmpty()) {
-            return SharedTrips::stay;
+    private boolean beginSending(Line<Q, R> line) {
+        if (line.isSending || !mayDepart(line)) {
+            return false;
         }
-        Executor behind = behindOthers.get();
-        if (behind != null && line.isAnySentByOthers()) {
-            line.isTaskDue = true;
-            return () -> departLater(common, line, behind);
-        }
-        return departNow(common, line);
+        line.isSending = true;
+        return true;
     }
 
-    private static void stay() {}
+    private boolean mayDepart(Line<Q, R> line) {
+        return line.underWay.size() < traffic.mostUnderWay() && !line.waiting.isEmpty();
+    }
 
-    private void departLater(K common, Line<Q, R> line, Executor behind) {
-        Runnable task = () -> {
-            Runnable departure;
+    private void sendInTurn(K common, Line<Q, R> line) {
+        Executor behind = traffic.behindOthers().get();
+        if (behind == null || !isAnySentByOthers(line)) {
+            sendTrips(common, line);
+            return;
+        }
+        try {
+            behind.execute(() -> sendTrips(common, line));
+        } catch (RejectedExecutionException e) {
+            // All is being closed, and sending says so.
+            sendTrips(common, line);
+        }
+    }
+
+    private boolean isAnySentByOthers(Line<Q, R> line) {
+        lock.lock();
+        try {
+            return line.isAnySentByOthers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As many trips as may be under way, and more only while they come back before the next is sent: they have failed. */
+    private void sendTrips(K common, Line<Q, R> line) {
+        int sent = 0;
+        while (true) {
+            List<Waiting<Q, R>> late = new ArrayList<>();
+            Trip<Q, R> next = null;
             lock.lock();
             try {
-                line.isTaskDue = false;
-                departure = departNow(common, line);
+                takeLate(line, late);
+                boolean isEnough = sent >= traffic.mostUnderWay() && !line.underWay.isEmpty();
+                if (!isEnough && mayDepart(line)) {
+                    next = new Trip<>(load(line.waiting));
+                    line.underWay.add(next);
+                } else {
+                    line.isSending = false;
+                    forgetIfIdle(common, line);
+                }
             } finally {
                 lock.unlock();
             }
-            departure.run();
-        };
-        try {
-            behind.execute(task);
-        } catch (RejectedExecutionException e) {
-            // All is being closed, and sending says so.
-            task.run();
+            late.forEach(call -> call.answer().completeExceptionally(tooLate(common)));
+            if (next == null) {
+                return;
+            }
+            send(common, line, next);
+            sent++;
         }
     }
 
-    private Runnable departNow(K common, Line<Q, R> line) {
-        Trip<Q, R> departing = new Trip<>(load(line.waiting));
-        line.underWay.add(departing);
-        return () -> send(common, line, departing);
+    private void takeLate(Line<Q, R> line, List<Waiting<Q, R>> late) {
+        long nowNanos = System.nanoTime();
+        while (!line.waiting.isEmpty()
+                && nowNanos - line.waiting.element().sinceNanos()
+                        > traffic.patience().toNanos()) {
+            late.add(line.waiting.remove());
+        }
+    }
+
+    private BackendException tooLate(K common) {
+        return new BackendException(
+                Outcome.NOT_DONE,
+                operation.apply(common),
+                "it was not sent, because those before it took more than "
+                        + traffic.patience().toMillis() + " ms",
+                null);
     }
 
     private List<Waiting<Q, R>> load(ArrayDeque<Waiting<Q, R>> waiting) {
@@ -155,7 +211,7 @@ final class SharedTrips<K, Q, R> {
         CompletionStage<List<R>> answers;
         try {
             answers = trip.apply(departing.calls.stream().map(Waiting::call).toList());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answers = CompletableFuture.failedStage(e);
         }
         CompletionStage<?> unused =
@@ -165,18 +221,18 @@ final class SharedTrips<K, Q, R> {
     /** The next trip leaves before anybody hears of this one, because those who hear may take their time. */
     private void arrived(
             K common, Line<Q, R> line, Trip<Q, R> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
-        Runnable departure;
+        boolean sends;
         lock.lock();
         try {
             line.underWay.remove(arrived);
-            departure = depart(common, line);
-            if (line.underWay.isEmpty() && !line.isTaskDue) {
-                lines.remove(common);
-            }
+            sends = beginSending(line);
+            forgetIfIdle(common, line);
         } finally {
             lock.unlock();
         }
-        departure.run();
+        if (sends) {
+            sendInTurn(common, line);
+        }
         for (int i = 0; i < arrived.calls.size(); i++) {
             CompletableFuture<R> answer = arrived.calls.get(i).answer();
             if (answers == null) {
@@ -184,6 +240,12 @@ final class SharedTrips<K, Q, R> {
             } else {
                 answer.complete(answers.get(i));
             }
+        }
+    }
+
+    private void forgetIfIdle(K common, Line<Q, R> line) {
+        if (line.underWay.isEmpty() && line.waiting.isEmpty() && !line.isSending) {
+            lines.remove(common);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Makes one batch of several that can share a trip, and several answers of the one. */
 final class Together {
@@ -20,10 +21,14 @@ final class Together {
 
     /** Trips that send the items of all their calls as one batch, and give each call the results of its own. */
     static <K, I, R> SharedTrips<K, Part<K, I>, List<R>> trips(
-            Partitions partitions, BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
-        return partitions.trips(
+            SharedTrips.Traffic traffic,
+            Function<K, String> operation,
+            BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
+        return new SharedTrips<>(
+                traffic,
                 Part::common,
                 part -> part.items().size(),
+                operation,
                 parts -> send.apply(parts.get(0).common(), items(parts)).thenApply(results -> results(results, parts)));
     }
 

@@ -3,6 +3,9 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sharq.api.BackendException;
+import io.sharq.redis.SharedTrips.Traffic;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +29,19 @@ class SharedTripsTest {
     private volatile @Nullable Executor tasks;
 
     /** Calls whose first letters are the same share trips, and whose size is that of the word. */
-    private final SharedTrips<Character, String, String> trips =
-            new SharedTrips<>(call -> call.charAt(0), String::length, 2, () -> tasks, this::send);
+    private final SharedTrips<Character, String, String> trips = trips(Duration.ofMinutes(1));
+
+    private SharedTrips<Character, String, String> trips(Duration patience) {
+        return new SharedTrips<>(
+                new Traffic(2, patience, () -> tasks),
+                call -> call.charAt(0),
+                String::length,
+                common -> "call of " + common,
+                this::send);
+    }
 
     private CompletionStage<List<String>> send(List<String> calls) {
-        if (calls.contains("bad")) {
+        if (calls.get(0).startsWith("bad")) {
             throw new IllegalArgumentException("bad");
         }
         Sent trip = new Sent(calls, new CompletableFuture<>());
@@ -109,6 +120,31 @@ class SharedTripsTest {
         assertThat(calls()).containsExactly(List.of("b1"));
     }
 
+    /** One after the other, not one within the other: the stack would not hold that. */
+    @Test
+    void howeverManyTripsFailBeforeTheyAreSentNoneIsLeft() throws InterruptedException {
+        callFromAnotherThread("b1", "b2");
+        List<CompletableFuture<String>> bad = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            bad.add(trips.call("bad" + "x".repeat(125)));
+        }
+        sent.get(0).answerAll();
+        sent.get(1).answerAll();
+        assertThat(bad).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(trips.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatHasWaitedTooLongIsNotSent() {
+        SharedTrips<Character, String, String> impatient = trips(Duration.ofNanos(-1));
+        CompletableFuture<String> late = impatient.call("a1");
+        assertThatThrownBy(late::join)
+                .hasCauseInstanceOf(BackendException.class)
+                .hasMessageContaining("call of a");
+        assertThat(calls()).isEmpty();
+        assertThat(impatient.isIdle()).isTrue();
+    }
+
     @Test
     void theNextTripLeavesBeforeTheAnswersAreHeard() {
         CompletableFuture<List<List<String>>> seen = new CompletableFuture<>();
@@ -124,13 +160,7 @@ class SharedTripsTest {
     /** As it is where this thread reads the answers, and another one calls. */
     @Test
     void whatWouldOvertakeACallOfAnotherThreadGoesBehindIt() throws InterruptedException {
-        Thread other = new Thread(() -> {
-            for (String call : List.of("a1", "a2", "a3")) {
-                CompletableFuture<?> unused = trips.call(call);
-            }
-        });
-        other.start();
-        other.join();
+        callFromAnotherThread("a1", "a2", "a3");
         Queue<Runnable> queue = new ArrayDeque<>();
         tasks = queue::add;
         sent.get(0).answerAll();
@@ -143,6 +173,28 @@ class SharedTripsTest {
         List.copyOf(sent).forEach(Sent::answerAll);
         assertThat(last).isCompleted();
         assertThat(trips.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatHasWaitedLeavesAtOnceByAsManyTripsAsMayBeUnderWay() throws InterruptedException {
+        String large = "a" + "x".repeat(60);
+        callFromAnotherThread("a1", "a2", large, large, large, "a3");
+        Queue<Runnable> queue = new ArrayDeque<>();
+        tasks = queue::add;
+        sent.get(0).answerAll();
+        sent.get(1).answerAll();
+        queue.remove().run();
+        assertThat(calls()).containsExactly(List.of("a1"), List.of("a2"), List.of(large, large), List.of(large, "a3"));
+    }
+
+    private void callFromAnotherThread(String... calls) throws InterruptedException {
+        Thread other = new Thread(() -> {
+            for (String call : calls) {
+                CompletableFuture<?> unused = trips.call(call);
+            }
+        });
+        other.start();
+        other.join();
     }
 
     @Test
@@ -159,13 +211,7 @@ class SharedTripsTest {
 
     @Test
     void whatCannotBecomeATaskIsSentAllTheSame() throws InterruptedException {
-        Thread other = new Thread(() -> {
-            for (String call : List.of("a1", "a2", "a3")) {
-                CompletableFuture<?> unused = trips.call(call);
-            }
-        });
-        other.start();
-        other.join();
+        callFromAnotherThread("a1", "a2", "a3");
         tasks = task -> {
             throw new RejectedExecutionException();
         };

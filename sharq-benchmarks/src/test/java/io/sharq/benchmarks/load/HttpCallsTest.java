@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HttpCallsTest {
     private static final int CALLERS = 16;
@@ -25,6 +26,7 @@ class HttpCallsTest {
 
     /** An answer may be there before the caller's thread, which has lost its processor, goes on. */
     @Test
+    @Timeout(120)
     void anAnswerKeepsItsBodyHoweverLateItsCallerGoesOn() throws Exception {
         HttpServer server = server("{}".getBytes(UTF_8));
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());

@@ -5,7 +5,7 @@
 -- in turn is ready, or 'anew' for that and to begin anew though the nonce is known. The calls are done one after the other,
 -- each as if alone.
 -- Reply: the wall clock, then for each call: the revision, the instant to ask again (nil if none is known), the revision at
--- which its queue got it (0 if that is not asked), the number of jobs, and for each of them: the queue's code, the job's
+-- which its queue got it (0 if that is not known), the number of jobs, and for each of them: the queue's code, the job's
 -- code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
