@@ -34,7 +34,7 @@ final class DequeueTrips {
      */
     record Ask(Together.Place place, DequeueRequest request, int count, boolean isAnew) {}
 
-    private static String operation(String type) {
+    static String operation(String type) {
         return "dequeue from " + type;
     }
 

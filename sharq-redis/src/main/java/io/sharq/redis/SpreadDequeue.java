@@ -41,7 +41,7 @@ final class SpreadDequeue {
         this.turns = all.of(request.type());
         this.recent = all.recent(request.type());
         this.request = request;
-        this.operation = "dequeue from " + request.type();
+        this.operation = DequeueTrips.operation(request.type());
     }
 
     CompletionStage<DequeueReply> run() {

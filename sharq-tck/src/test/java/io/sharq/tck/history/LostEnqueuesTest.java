@@ -2,7 +2,6 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
@@ -10,7 +9,6 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -39,12 +37,7 @@ class LostEnqueuesTest {
         });
         List<Call> calls =
                 Stream.concat(Stream.of(new Call(dequeue, taken, 0, 1)), again).toList();
-        QueueView queue =
-                Trial.get(model.describe(new QueueKey(Trial.TYPE, "queue"))).orElseThrow();
-        return HistoryCheck.violations(calls, id -> queue).stream()
-                .map(Violation::rule)
-                .distinct()
-                .toList();
+        return BrokenRules.in(calls, model);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -55,11 +54,7 @@ class LostSettingsTest {
     private List<String> rules(List<Call> calls, int lost) {
         calls.add(new Call(
                 enqueue, Trial.get(model.enqueue(enqueue)), calls.get(0).invokedNanos(), System.nanoTime(), lost));
-        QueueView queue = Trial.get(model.describe(QUEUE)).orElseThrow();
-        return HistoryCheck.violations(calls, id -> queue).stream()
-                .map(Violation::rule)
-                .distinct()
-                .toList();
+        return BrokenRules.in(calls, model);
     }
 
     @Test

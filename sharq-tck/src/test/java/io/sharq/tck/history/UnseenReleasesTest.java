@@ -3,7 +3,6 @@ package io.sharq.tck.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Limits;
-import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
@@ -13,7 +12,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
@@ -58,12 +56,7 @@ class UnseenReleasesTest {
         // The call began before all that happened since its first attempt.
         long began = calls.get(0).invokedNanos();
         calls.add(new Call(dequeue(1), reply, lost == 0 ? invoked : began, System.nanoTime(), lost));
-        QueueView queue =
-                Trial.get(model.describe(new QueueKey(Trial.TYPE, "queue"))).orElseThrow();
-        return HistoryCheck.violations(calls, id -> queue).stream()
-                .map(Violation::rule)
-                .distinct()
-                .toList();
+        return BrokenRules.in(calls, model);
     }
 
     private void overtakeAnUnseenOne() {
