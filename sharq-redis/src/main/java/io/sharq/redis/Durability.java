@@ -15,11 +15,14 @@ record Durability(Kind kind, int replicas) {
     private static final Pattern REPLICAS = Pattern.compile("replicas:([1-9]\\d?)");
 
     enum Kind {
-        /** Nothing beyond Redis's own answer. */
+        /** Nothing beyond Redis's own answer, which with {@code appendfsync everysec} comes before the write of its file. */
         NONE,
         /** That replicas have it. */
         REPLICAS,
-        /** That it is in the append-only file, on disk. */
+        /**
+         * That a sync of the append-only file that includes it has ended. Neither a kill of Redis nor a power cut then
+         * undoes it, whatever {@code appendfsync} is; with {@code no} Redis never syncs, and the wait never ends well.
+         */
         AOF
     }
 

@@ -450,8 +450,13 @@ public final class RedisSettings {
 
         /**
          * What an enqueue waits for before it answers: {@code none}, {@code replicas:n} for n replicas that have it, or
-         * {@code aof} for the append-only file on disk, which needs Redis 7.2. If that is not reached within three quarters
-         * of the timeout, the outcome is {@link io.sharq.api.Outcome#UNKNOWN}.
+         * {@code aof} for a sync of the append-only file that includes it, which needs Redis 7.2. If that is not reached
+         * within three quarters of the timeout, the outcome is {@link io.sharq.api.Outcome#UNKNOWN}.
+         *
+         * <p>With {@code none}, Redis's own {@code appendfsync} says what is safe: with {@code always} all that was
+         * answered; with {@code everysec}, its default, a kill of Redis may undo what it answered in its last two seconds,
+         * and a power cut what it answered since its last completed sync began. With {@code aof} neither undoes an enqueue
+         * that was answered.
          *
          * @param newDurability one of the three
          * @return this

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What docs/durability.md says. In real time, because processes and their links are the point. */
 class DurabilityTest {
     private static final int JOBS = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Long, so that a busy machine answers within the quarter of it that is left after a wait in vain. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     /** A master, and a replica whose link the test can swallow. */
     private static final class Pair implements AutoCloseable {
@@ -53,7 +56,7 @@ class DurabilityTest {
         private RedisBackend open(String durability) {
             return RedisBackend.open(RedisSettings.uri(master.uri())
                     .durability(durability)
-                    .timeout(Duration.ofSeconds(1))
+                    .timeout(TIMEOUT)
                     .build());
         }
 
@@ -96,7 +99,7 @@ class DurabilityTest {
                 pair.link.swallowAnswers();
                 assertThatThrownBy(() -> new Operations(backend).enqueue("user001", "unsure", 0))
                         .satisfies(failure -> assertThat(outcome(failure)).isEqualTo(Outcome.UNKNOWN))
-                        .hasMessageContaining("Redis did it, but 0 of 1 replicas had it within 750 ms");
+                        .hasMessageContaining("Redis did it, but 0 of 1 replicas had it within 6000 ms");
             }
             assertThat(acknowledged).isEqualTo(JOBS);
             assertThat(pair.failOver()).isEqualTo(JOBS);
@@ -191,9 +194,13 @@ class DurabilityTest {
         return !version.contains("redis_version:7.0") && !version.contains("redis_version:6");
     }
 
+    /**
+     * With these two Redis writes its file before it answers, and the operating system keeps what a process has written.
+     * {@link SlowDiskTest} shows what {@code everysec} may lose.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"everysec", "always"})
-    void aProcessThatIsKilledLosesNothingThatIsInItsFile(String policy) {
+    @ValueSource(strings = {"always", "no"})
+    void aProcessThatIsKilledLosesNothingIfItWritesBeforeItAnswers(String policy) {
         try (RedisProcess redis = RedisProcess.start("--appendonly", "yes", "--appendfsync", policy)) {
             try (RedisBackend backend =
                     RedisBackend.open(RedisSettings.uri(redis.uri()).build())) {
@@ -219,10 +226,10 @@ class DurabilityTest {
         try (RedisCluster cluster = RedisCluster.start(3, false);
                 RedisBackend backend = RedisBackend.open(cluster.settings()
                         .durability("replicas:1")
-                        .timeout(Duration.ofMillis(400))
+                        .timeout(TIMEOUT)
                         .build())) {
             assertThatThrownBy(() -> new Operations(backend).enqueue("user001", "job", 0))
-                    .hasMessageContaining("0 of 1 replicas had it within 300 ms");
+                    .hasMessageContaining("0 of 1 replicas had it within 6000 ms");
         }
     }
 

@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisException;
 import io.sharq.redis.RespProxy.Fate;
 import io.sharq.tck.history.Rollback;
 import java.nio.ByteBuffer;
@@ -9,15 +10,19 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,8 +34,19 @@ class FaultRunsTest {
         "--appendonly", "yes", "--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0"
     };
 
-    /** What Redis leaves open with everysec. */
-    private static final long MAY_BE_LOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** How long Redis puts off the write of its file while a sync is in flight, with everysec. */
+    private static final long PUT_OFF_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** More than upkeep writes: some of it is the crowd's. */
+    private static final long SOME_BYTES = 4_096;
+
+    private static final List<Duration> QUICK_SYNCS = List.of(Duration.ZERO);
+
+    /** By turns, shorter and longer than Redis puts off a write. */
+    private static final List<Duration> SLOW_SYNCS = List.of(Duration.ofMillis(1_500), Duration.ofSeconds(5));
+
+    private static final Duration SLOW_SYNC_OF_EACH_WRITE = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void killed() throws Exception {
@@ -55,29 +71,137 @@ class FaultRunsTest {
         }
     }
 
+    /** Each fault strikes while a sync is in flight, and every other one is a power cut. */
+    @Test
+    void killedInSlowSyncs() throws Exception {
+        try (PowerSupply power = PowerSupply.of(SYNCED)) {
+            RedisProcess redis = power.redis();
+            power.syncsTake(SLOW_SYNC_OF_EACH_WRITE);
+            new FaultRun("kill -9 and power cut of Redis, appendfsync always, slow syncs", redis, redis.uri())
+                    .of(Chaos.count(4, 50), (n, random) -> {
+                        untilTrue(() -> power.stopIf(() -> power.synced() < power.written()));
+                        if (n % 2 == 0) {
+                            redis.kill();
+                        } else {
+                            power.cut();
+                        }
+                        redis.startAgain();
+                    });
+        }
+    }
+
     /**
-     * What a second's writes are worth is known in Redis alone, so the restarted one is asked first how far it remembers:
-     * what was answered after that, and 2 s before the cut at the earliest, is undone and must stay so, and the rest must
-     * keep every rule.
+     * While a sync is in flight Redis puts off the write of its file, and answers. It stops that after 2 s, before its next
+     * answer: what it had answered 2 s before a call that it answered as well is in its file.
      */
     @Test
-    void poweredOffBetweenSyncs() throws Exception {
-        try (PowerSupply power = PowerSupply.of(EVERY_SECOND)) {
+    void killedInSlowSyncsEverySecond() throws Exception {
+        try (PowerSupply power = PowerSupply.of(EVERY_SECOND);
+                StoredKeys commands = new StoredKeys(power.redis().uri())) {
             RedisProcess redis = power.redis();
+            power.syncsTake(SLOW_SYNCS.get(0));
             List<Rollback> rollbacks = new CopyOnWriteArrayList<>();
-            new FaultRun("power cut of Redis, appendfsync everysec", redis, redis.uri())
+            new FaultRun("kill -9 of Redis, appendfsync everysec, slow syncs", redis, redis.uri())
+                    .undoing(rollbacks)
+                    .leftAloneFor(1_000, 3_000)
+                    .resting(10)
+                    .of(Chaos.count(2, 50), (n, random) -> {
+                        long answeredNanos = stopWithWritesPutOff(power, commands);
+                        redis.kill();
+                        rollbacks.add(rollback(redis, answeredNanos - PUT_OFF_NANOS));
+                        power.syncsTake(SLOW_SYNCS.get((n + 1) % SLOW_SYNCS.size()));
+                        redis.startAgain();
+                    });
+        }
+    }
+
+    @Test
+    void poweredOffBetweenSyncs() throws Exception {
+        poweredOffBetweenSyncs("power cut of Redis, appendfsync everysec", QUICK_SYNCS);
+    }
+
+    @Test
+    void poweredOffInSlowSyncs() throws Exception {
+        poweredOffBetweenSyncs("power cut of Redis, appendfsync everysec, slow syncs", SLOW_SYNCS);
+    }
+
+    private static void poweredOffBetweenSyncs(String name, List<Duration> syncs) throws Exception {
+        try (PowerSupply power = PowerSupply.of(EVERY_SECOND);
+                StoredKeys commands = new StoredKeys(power.redis().uri())) {
+            RedisProcess redis = power.redis();
+            power.syncsTake(syncs.get(0));
+            List<Rollback> rollbacks = new CopyOnWriteArrayList<>();
+            AtomicLong oldestNanos = new AtomicLong();
+            new FaultRun(name, redis, redis.uri())
                     .undoing(rollbacks)
                     .leftAloneFor(2_200, 3_200)
                     .resting(10)
                     .of(Chaos.count(2, 50), (n, random) -> {
+                        stopWithWritesUnsynced(power, commands);
                         long cutNanos = System.nanoTime();
-                        power.cut();
-                        long cutMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() + 1);
-                        rollbacks.add(
-                                new Rollback(lastRevisionIn(redis.folder()), cutMicros, cutNanos - MAY_BE_LOST_NANOS));
+                        long keptUntilNanos = power.cut();
+                        oldestNanos.accumulateAndGet(cutNanos - keptUntilNanos, Math::max);
+                        rollbacks.add(rollback(redis, keptUntilNanos));
+                        power.syncsTake(syncs.get((n + 1) % syncs.size()));
                         redis.startAgain();
                     });
+            System.out.printf(
+                    "%s: nothing undone was older than %,d ms%n",
+                    name, TimeUnit.NANOSECONDS.toMillis(oldestNanos.get()));
         }
+    }
+
+    /**
+     * A kill then undoes what Redis has answered, whatever the disk does next.
+     *
+     * @return an instant before a call that Redis has answered
+     */
+    private static long stopWithWritesPutOff(PowerSupply power, StoredKeys commands) {
+        AtomicLong askedNanos = new AtomicLong();
+        untilTrue(() -> {
+            long written = power.written();
+            askedNanos.set(System.nanoTime());
+            return putOff(commands) >= SOME_BYTES && power.stopIf(() -> power.written() == written);
+        });
+        return askedNanos.get();
+    }
+
+    /** What Redis has yet to write to its file. What precedes its answer on other connections has been answered too. */
+    private static long putOff(StoredKeys commands) {
+        return commands.redis()
+                .info("persistence")
+                .lines()
+                .filter(line -> line.startsWith("aof_buffer_length:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A power cut then undoes what Redis has answered. */
+    private static void stopWithWritesUnsynced(PowerSupply power, StoredKeys commands) {
+        untilTrue(() -> {
+            long written = power.written();
+            commands.redis().ping();
+            return written - power.synced() >= SOME_BYTES && power.stopIf(() -> written - power.synced() >= SOME_BYTES);
+        });
+    }
+
+    /** A Redis that has only just come back is asked again. */
+    private static void untilTrue(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .ignoreExceptionsInstanceOf(RedisException.class)
+                .until(condition);
+    }
+
+    /**
+     * How far a Redis that has ended remembers is known in Redis alone, so the files are read first: what was numbered later
+     * is undone and must stay so, and the rest must keep every rule.
+     */
+    private static Rollback rollback(RedisProcess redis, long keptUntilNanos) throws Exception {
+        long endMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() + 1);
+        return new Rollback(lastRevisionIn(redis.folder()), endMicros, keptUntilNanos);
     }
 
     /** By a Redis of its own, which nobody else knows, on a copy of the files. */

@@ -89,6 +89,11 @@ public final class RedisProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** The processes that it has started and that run: those that write snapshots and rewrite its file. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     private Process launch() {
         List<String> command = new ArrayList<>(List.of(
                 binary.toString(),

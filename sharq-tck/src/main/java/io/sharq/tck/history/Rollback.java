@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A loss of power after which the backend began again from an earlier state of its own: what it had numbered since then is
- * undone, as if it had never been.
+ * A kill or a power cut after which the backend began again from an earlier state of its own: what it had numbered since
+ * then is undone, as if it had never been.
  *
  * @param afterRevision the last number that it still knew when it began again
  * @param untilRevision no number before the loss is greater, and none after it as small
