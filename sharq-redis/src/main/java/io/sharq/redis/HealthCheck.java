@@ -10,11 +10,13 @@ final class HealthCheck {
     private final RedisSettings settings;
     private final RedisLink link;
     private final Partitions partitions;
+    private final SyncSettings syncSettings;
 
-    HealthCheck(RedisSettings settings, RedisLink link, Partitions partitions) {
+    HealthCheck(RedisSettings settings, RedisLink link, KeyNames names, Partitions partitions) {
         this.settings = settings;
         this.link = link;
         this.partitions = partitions;
+        this.syncSettings = new SyncSettings(link, names);
     }
 
     /** Asks by a script, because that is all that a user with the least rights may do. */
@@ -24,7 +26,7 @@ final class HealthCheck {
         return partitions
                 .send("health", Script.COUNT, asked, partitions.arguments())
                 .thenApply(reply -> microsSince(startNanos))
-                .thenCompose(micros -> warnings().thenApply(warnings -> health(true, warnings, micros)))
+                .thenCompose(micros -> fitness().thenApply(fitness -> health(true, fitness.warnings(), micros)))
                 .exceptionally(failure -> health(
                         false,
                         List.of(String.valueOf(Faults.of("health", failure).getMessage())),
@@ -39,10 +41,12 @@ final class HealthCheck {
         return new Health(isAvailable, settings.toString(), warnings, micros);
     }
 
-    /** What an operator should know of the Redis's own settings; nothing without the right to ask. */
-    CompletionStage<List<String>> warnings() {
+    /** What an operator should know of the Redis's own settings and state, as far as the user may read them. */
+    CompletionStage<Fitness> fitness() {
         return link.plain("health", redis -> redis.info())
-                .thenApply(Fitness::warnings)
-                .exceptionally(failure -> List.of());
+                .exceptionally(failure -> "")
+                .thenCombine(
+                        syncSettings.read(),
+                        (info, settingsRead) -> Fitness.of(info, settingsRead, settings.durability()));
     }
 }

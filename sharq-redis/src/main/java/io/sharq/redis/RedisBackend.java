@@ -86,11 +86,12 @@ public final class RedisBackend implements Backend {
         this.upkeep = new Upkeep(partitions, listing, changes, graves);
         this.looks = new Looks(link, names, partitions);
         this.wakeups = new Wakeups(turns);
-        this.healthCheck = new HealthCheck(settings, link, partitions);
+        this.healthCheck = new HealthCheck(settings, link, names, partitions);
     }
 
     /**
-     * Connects. What of the Redis's own settings puts jobs at risk is logged as a warning, and stands in its health.
+     * Connects. What of the Redis's own settings and state puts jobs at risk is logged as a warning, and stands in its
+     * health. What Redis's default {@code appendfsync everysec} may undo is logged as information, if the user may read it.
      *
      * @param settings where the Redis is
      * @return the open backend
@@ -107,9 +108,10 @@ public final class RedisBackend implements Backend {
             if (settings.isClustered()) {
                 link.every(CLUSTER_REMINDER, backend.wakeups::missed);
             }
-            CompletionStage<?> unused = backend.healthCheck
-                    .warnings()
-                    .thenAccept(warnings -> warnings.forEach(warning -> LOG.warn("{}: {}", settings, warning)));
+            CompletionStage<?> unused = backend.healthCheck.fitness().thenAccept(fitness -> {
+                fitness.warnings().forEach(warning -> LOG.warn("{}: {}", settings, warning));
+                fitness.notes().forEach(note -> LOG.info("{}: {}", settings, note));
+            });
             return backend;
         } catch (RuntimeException e) {
             link.close();

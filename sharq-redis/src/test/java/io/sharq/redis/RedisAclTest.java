@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -78,6 +80,39 @@ class RedisAclTest {
             assertThat(Operations.get(backend.health()).available()).isTrue();
             assertThat(Operations.get(backend.health()).warnings()).isEmpty();
         }
+    }
+
+    /** Each refusal would be a line in the log of an operator who looks for intruders. */
+    @Test
+    void settingsThatMayNotBeReadAreNotAskedFor() {
+        TestRedis.on(redis.uri(), commands -> commands.configSet("appendonly", "yes"));
+        TestRedis.on(redis.uri(), commands -> commands.configSet("appendfsync", "no"));
+        try (RedisBackend backend = RedisBackend.open(settings("app").build())) {
+            assertThat(Operations.get(backend.health()).warnings()).isEmpty();
+        }
+        assertThat(refusals()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayReadSettingsIsToldHowRedisSyncs() {
+        TestRedis.on(redis.uri(), commands -> commands.configSet("appendonly", "yes"));
+        TestRedis.on(redis.uri(), commands -> commands.configSet("appendfsync", "no"));
+        give(rights + " +config|get");
+        try (RedisBackend backend = RedisBackend.open(settings("app").build())) {
+            assertThat(Operations.get(backend.health()).warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("appendfsync is no:");
+
+            give(rights + " -config");
+
+            assertThat(Operations.get(backend.health()).warnings()).isEmpty();
+            assertThat(Operations.get(backend.health()).warnings()).isEmpty();
+        }
+        assertThat(refusals())
+                .as("asked in vain once")
+                .hasSize(1)
+                .allSatisfy(entry -> assertThat(entry).containsEntry("count", 1L));
     }
 
     /** In real time, because connections come back in it. */
@@ -152,6 +187,10 @@ class RedisAclTest {
         TestRedis.on(
                 redis.uri(),
                 commands -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments));
+    }
+
+    private List<Map<String, Object>> refusals() {
+        return TestRedis.on(redis.uri(), commands -> commands.aclLog());
     }
 
     private Set<String> commandsAllowed() {
