@@ -10,6 +10,7 @@ module io.sharq.core {
 
     exports io.sharq;
     exports io.sharq.config;
+    exports io.sharq.logging;
     exports io.sharq.rules;
     exports io.sharq.time;
 

@@ -1,5 +1,6 @@
 package io.sharq;
 
+import io.sharq.logging.FailureLog;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeaseRef;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The waits of a facade, for each type that somebody waits for. Thread-safe. */
 final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final Backend backend;
     private final Alarms alarms;
@@ -105,7 +107,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
                 .map(job -> new LeaseRef(job.queueId(), job.jobId(), job.token()))
                 .toList();
         backend.release(new ReleaseRequest(type, leases)).whenComplete((results, failure) -> {
-            if (failure != null) {
+            if (failure != null && COUNTED.isFirst("Jobs could not be given back", failure)) {
                 LOG.warn(
                         "{} jobs of {} could not be given back; they come back when their leases end",
                         leases.size(),
@@ -135,7 +137,9 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         try {
             lateness.released(type, late);
         } catch (RuntimeException e) {
-            LOG.warn("A lateness listener failed", e);
+            if (COUNTED.isFirst("A lateness listener failed", e)) {
+                LOG.warn("A lateness listener failed", e);
+            }
         }
     }
 

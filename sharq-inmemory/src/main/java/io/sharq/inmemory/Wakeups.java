@@ -1,5 +1,6 @@
 package io.sharq.inmemory;
 
+import io.sharq.logging.FailureLog;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Tells listeners that a type is ready earlier. One that throws disturbs neither the operation nor the others. */
 final class Wakeups {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -23,7 +25,9 @@ final class Wakeups {
             try {
                 listener.ready(type, atMicros);
             } catch (RuntimeException e) {
-                LOG.warn("A readiness listener failed", e);
+                if (COUNTED.isFirst("A readiness listener failed", e)) {
+                    LOG.warn("A readiness listener failed", e);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.sharq.logging.FailureLog;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> implements RedisConnectionStateListener {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
     private final AllTurns turns;
@@ -71,7 +73,9 @@ final class Wakeups extends RedisPubSubAdapter<byte[], byte[]> implements RedisC
             try {
                 news.accept(listener);
             } catch (RuntimeException e) {
-                LOG.warn("A readiness listener failed", e);
+                if (COUNTED.isFirst("A readiness listener failed", e)) {
+                    LOG.warn("A readiness listener failed", e);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package io.sharq.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.logging.FailureLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AccessLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
     private static final int LONGEST_QUEUE = 100_000;
     private static final int LONGEST_FIELD = 1_000;
 
@@ -117,7 +119,9 @@ final class AccessLog implements AutoCloseable {
             } catch (InterruptedException e) {
                 isClosed = true;
             } catch (IOException | UncheckedIOException e) {
-                LOG.error("The access log {} cannot be written", path, e);
+                if (COUNTED.isFirst("The access log cannot be written", e)) {
+                    LOG.error("The access log {} cannot be written", path, e);
+                }
             }
         }
         close(file);

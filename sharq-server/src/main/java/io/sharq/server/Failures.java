@@ -2,6 +2,7 @@ package io.sharq.server;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.logging.FailureLog;
 import io.sharq.server.api.Answer;
 import io.sharq.server.api.TooManyException;
 import io.sharq.server.contract.MissingValueException;
@@ -10,10 +11,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Turns exceptions into answers. What went wrong inside is logged under the request's id, and told to nobody. */
+/** Turns exceptions into answers. What went wrong inside is logged, the first of its kind under the
+ * request's id, and no client sees it. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private Failures() {}
 
@@ -40,22 +45,32 @@ final class Failures {
             return Answer.failure(503, "The client has gone.");
         }
         if (failure instanceof BackendException backend) {
-            LOG.atWarn()
-                    .addKeyValue("request", requestId)
-                    .addKeyValue("operation", operation)
-                    .setCause(backend)
-                    .log("The store could not answer");
+            log(Level.WARN, "The store could not answer", backend, operation, requestId);
             return store(backend, requestId);
         }
-        LOG.atError()
-                .addKeyValue("request", requestId)
-                .addKeyValue("operation", operation)
-                .setCause(failure)
-                .log("A request failed");
+        log(Level.ERROR, "A request failed", failure, operation, requestId);
         return Answer.failure(500, json -> {
             json.writeStringField("message", "The server failed; its log says why.");
             json.writeStringField("request_id", requestId);
         });
+    }
+
+    /** While a store is away every request fails of it: the first one's trace is enough. */
+    private static void log(Level level, String what, Throwable failure, String operation, String requestId) {
+        boolean isFirst = COUNTED.isFirst(what, failure);
+        LoggingEventBuilder event = LOG.atLevel(isFirst ? level : Level.DEBUG)
+                .addKeyValue("request", requestId)
+                .addKeyValue("operation", operation);
+        if (isFirst) {
+            event.setCause(failure).log(what + "; others like it are counted, and logged at DEBUG");
+        } else {
+            event.log(what + " either");
+        }
+    }
+
+    /** Logs the counts of failures that were not logged. */
+    static void flush() {
+        COUNTED.flush();
     }
 
     private static String message(Throwable failure) {

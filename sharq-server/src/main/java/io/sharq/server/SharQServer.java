@@ -288,6 +288,7 @@ final class SharQServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         sharq.close();
+        Failures.flush();
         var unusedToo = vertx.close();
         authenticator.close();
         if (accessLog != null) {

@@ -7,6 +7,7 @@ import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
+import io.sharq.logging.FailureLog;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseStatus;
 import io.sharq.time.Backoff;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** A batch that a worker has leased, from one thread. Used by one thread. */
 final class BatchInHand<T> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchInHand.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final SharQ sharq;
     private final Handler<T> handler;
@@ -126,7 +128,9 @@ final class BatchInHand<T> {
                 throw e;
             }
             // They were performed, and most likely an attempt whose answer was lost has finished them.
-            LOG.warn("whether {} requests of {} are finished is not known", leases.size(), handler.name(), e);
+            if (COUNTED.isFirst("Whether requests are finished is not known", e)) {
+                LOG.warn("whether {} requests of {} are finished is not known", leases.size(), handler.name(), e);
+            }
             return leases.size();
         }
     }
@@ -153,7 +157,9 @@ final class BatchInHand<T> {
         try {
             List<LeaseStatus> unused = sharq.releaseAll(leases());
         } catch (BackendException e) {
-            LOG.warn("{} requests of {} could not be given back", deliveries.size(), handler.name(), e);
+            if (COUNTED.isFirst("Requests could not be given back", e)) {
+                LOG.warn("{} requests of {} could not be given back", deliveries.size(), handler.name(), e);
+            }
         }
     }
 }

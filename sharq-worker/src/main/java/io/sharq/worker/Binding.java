@@ -2,6 +2,7 @@ package io.sharq.worker;
 
 import io.sharq.Delivery;
 import io.sharq.api.BackendException;
+import io.sharq.logging.FailureLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** A loop's time with one thread of a handler, from the first batch until the thread is empty for a while. */
 final class Binding<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     /** So that a thread that never runs empty starves no other. */
     private static final int MOST_BATCHES = 64;
@@ -65,7 +67,9 @@ final class Binding<T> {
             batch.release();
             Thread.currentThread().interrupt();
         } catch (BackendException e) {
-            LOG.warn("{} of thread {} could not be settled; they come back when their leases end", name(), thread, e);
+            if (COUNTED.isFirst("Requests could not be settled", e)) {
+                LOG.warn("{} of thread {} could not be settled; they come back when their leases end", name(), thread, e);
+            }
         } finally {
             keepAlive.close();
             loop.putDown(batch);
@@ -90,7 +94,9 @@ final class Binding<T> {
         try {
             return tube.take(thread, most);
         } catch (BackendException e) {
-            LOG.warn("no requests of {} can be taken", name(), e);
+            if (COUNTED.isFirst("No requests can be taken", e)) {
+                LOG.warn("no requests of {} can be taken", name(), e);
+            }
             return List.of();
         }
     }
@@ -119,7 +125,9 @@ final class Binding<T> {
         try {
             batch.settle(batch.all(cause), Duration.ZERO);
         } catch (BackendException e) {
-            LOG.warn("{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
+            if (COUNTED.isFirst("Requests could not be failed", e)) {
+                LOG.warn("{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
+            }
         } finally {
             loop.putDown(batch);
         }

@@ -2,6 +2,7 @@ package io.sharq.worker;
 
 import io.sharq.AsyncSharQ;
 import io.sharq.Lease;
+import io.sharq.logging.FailureLog;
 import io.sharq.spi.Registration;
 import io.sharq.time.Alarms;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Prolongs the leases of a batch in work, three times as often as needed. Thread-safe. */
 final class KeepAlive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
     private static final int TIMES_A_LEASE = 3;
 
     private final AsyncSharQ sharq;
@@ -44,7 +46,7 @@ final class KeepAlive implements AutoCloseable {
 
     private void prolong() {
         CompletableFuture<?> unused = sharq.extendAll(leases, span).whenComplete((results, failure) -> {
-            if (failure != null) {
+            if (failure != null && COUNTED.isFirst("Leases could not be prolonged", failure)) {
                 LOG.warn(
                         "{} leases of {} could not be prolonged",
                         leases.size(),

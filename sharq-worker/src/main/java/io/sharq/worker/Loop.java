@@ -4,6 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.Dequeued;
 import io.sharq.Lease;
 import io.sharq.api.BackendException;
+import io.sharq.logging.FailureLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** One call of a worker's loop: it binds to threads that have work, one after the other. Run by one thread. */
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     /** A batch, and whose it is. */
     private record Taken<T>(Tube<T> tube, List<Delivery> deliveries) {}
@@ -160,7 +162,9 @@ final class Loop {
     }
 
     private List<Delivery> unreachable(BackendException failure) {
-        LOG.warn("no requests can be taken; trying again in {}", settings().coordinatorDelay(), failure);
+        if (COUNTED.isFirst("No requests can be taken", failure)) {
+            LOG.warn("no requests can be taken; trying again in {}", settings().coordinatorDelay(), failure);
+        }
         LockSupport.parkNanos(settings().coordinatorDelay().toNanos());
         return List.of();
     }

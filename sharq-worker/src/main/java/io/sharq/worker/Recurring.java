@@ -9,6 +9,7 @@ import io.sharq.Failure;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.SharQException;
+import io.sharq.logging.FailureLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Carries out the recurrences of one handler: waits for a tick, registers its request, and puts it off to the next. */
 final class Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
     private static final ObjectMapper JSON =
             JsonMapper.builder().findAndAddModules().build();
 
@@ -49,7 +51,9 @@ final class Recurring {
             } catch (CancellationException e) {
                 return;
             } catch (CompletionException | SharQException e) {
-                LOG.warn("recurring requests of {} cannot be looked for; trying again", handler.name(), e);
+                if (COUNTED.isFirst("Recurring requests cannot be looked for", e)) {
+                    LOG.warn("recurring requests of {} cannot be looked for; trying again", handler.name(), e);
+                }
                 LockSupport.parkNanos(queue.settings().coordinatorDelay().toNanos());
             }
         }
@@ -77,7 +81,9 @@ final class Recurring {
             Failure putOff = Failure.because("it comes again").retryAfter(Duration.between(now, recurrence.next(now)));
             sharq.fail(delivery.lease(), putOff);
         } catch (BackendException e) {
-            LOG.warn("a recurring request of {} comes late", its.name(), e);
+            if (COUNTED.isFirst("A recurring request comes late", e)) {
+                LOG.warn("a recurring request of {} comes late", its.name(), e);
+            }
         } catch (SharQException | IllegalArgumentException e) {
             LOG.error("a recurring request of {} cannot be registered, and is left out this time", its.name(), e);
         }

@@ -3,6 +3,7 @@ package io.sharq.worker;
 import io.sharq.Delivery;
 import io.sharq.Lease;
 import io.sharq.api.InvalidValueException;
+import io.sharq.logging.FailureLog;
 import io.sharq.time.Alarms;
 import io.sharq.time.Backoff;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final Queue queue;
     private final List<Tube<?>> tubes;
@@ -130,7 +132,9 @@ public final class Worker implements AutoCloseable {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
-            LOG.warn("a listener failed on {}", event, e);
+            if (COUNTED.isFirst("A listener failed", e)) {
+                LOG.warn("a listener failed on {}", event, e);
+            }
         }
     }
 

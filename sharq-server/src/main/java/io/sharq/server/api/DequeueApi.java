@@ -8,6 +8,7 @@ import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.Lease;
 import io.sharq.api.Limits;
+import io.sharq.logging.FailureLog;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Hands jobs out. */
 final class DequeueApi {
     private static final Logger LOG = LoggerFactory.getLogger(DequeueApi.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final AsyncSharQ sharq;
     private final Waits waits;
@@ -112,7 +114,7 @@ final class DequeueApi {
     /** A client that has gone, or that cannot be answered, takes no job with it. */
     private void giveBack(List<Lease> leases) {
         CompletableFuture<?> unused = sharq.releaseAll(leases).whenComplete((results, failure) -> {
-            if (failure != null) {
+            if (failure != null && COUNTED.isFirst("Jobs could not be given back", failure)) {
                 LOG.warn(
                         "{} jobs that did not reach their client could not be given back; they come back when their leases end",
                         leases.size(),
