@@ -13,6 +13,7 @@ module io.sharq.core {
     exports io.sharq.logging;
     exports io.sharq.rules;
     exports io.sharq.time;
+    exports io.sharq.tls;
 
     uses io.sharq.spi.BackendProvider;
 }

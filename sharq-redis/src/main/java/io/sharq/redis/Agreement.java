@@ -48,9 +48,11 @@ final class Agreement {
 
     /** Fails if the type has another number of partitions. */
     CompletionStage<Void> check(String operation, String type) {
-        if (isKnown(type)) {
-            return CompletableFuture.completedStage(null);
-        }
+        return isKnown(type) ? CompletableFuture.completedStage(null) : ask(operation, type);
+    }
+
+    /** Asks Redis, whatever is known, and fails if the type has another number of partitions. */
+    CompletionStage<Void> ask(String operation, String type) {
         byte[] own = KeyNames.spread(type);
         byte[] first = KeyNames.listing(type, 0, 1);
         return link.plain(operation, redis -> redis.hmget(names.types(), own, first))

@@ -79,7 +79,8 @@ final class DurableWrites {
                     .toCompletableFuture()
                     .join();
         } catch (java.util.concurrent.CompletionException e) {
-            if (e.getCause() instanceof RedisException refusal) {
+            if (e.getCause() instanceof RedisException refusal
+                    && Faults.of("open", refusal).outcome() == Outcome.REJECTED) {
                 throw new BackendException(
                         Outcome.REJECTED,
                         "open",

@@ -49,7 +49,9 @@ final class Faults {
             return Outcome.UNKNOWN;
         }
         if (cause instanceof RedisCommandExecutionException refusal) {
-            return NOT_NOW.contains(code(refusal)) || isMoving(refusal) ? Outcome.NOT_DONE : Outcome.REJECTED;
+            return NOT_NOW.contains(code(refusal)) || isMoving(refusal) || isCrowded(refusal)
+                    ? Outcome.NOT_DONE
+                    : Outcome.REJECTED;
         }
         if (cause instanceof RedisConnectionException
                 || cause instanceof PartitionException
@@ -84,6 +86,11 @@ final class Faults {
     /** A script says so, before it has done anything. */
     private static boolean isMoving(RedisCommandExecutionException refusal) {
         return String.valueOf(refusal.getMessage()).contains("SHARQ_MOVING");
+    }
+
+    /** Redis says so to a connection that it does not take. */
+    private static boolean isCrowded(RedisCommandExecutionException refusal) {
+        return String.valueOf(refusal.getMessage()).contains("max number of clients");
     }
 
     /** The client refuses a command at once while there is no connection, and says so in words alone. */

@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Health;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -11,22 +12,31 @@ final class HealthCheck {
     private final RedisLink link;
     private final Partitions partitions;
     private final SyncSettings syncSettings;
+    private final SpreadCheck spread;
 
     HealthCheck(RedisSettings settings, RedisLink link, KeyNames names, Partitions partitions) {
         this.settings = settings;
         this.link = link;
         this.partitions = partitions;
         this.syncSettings = new SyncSettings(link, names);
+        this.spread = new SpreadCheck(link, names, partitions);
     }
 
-    /** Asks by a script, because that is all that a user with the least rights may do. */
+    /**
+     * Asks by a script, because that is all that a user with the least rights may do. A Redis whose types are spread over
+     * another number of partitions answers, but is not available to this client.
+     */
     CompletionStage<Health> run() {
         long startNanos = System.nanoTime();
         ListedPartition asked = new ListedPartition(QueueKey.DEFAULT_TYPE, 0, partitions.count());
         return partitions
                 .send("health", Script.COUNT, asked, partitions.arguments())
                 .thenApply(reply -> microsSince(startNanos))
-                .thenCompose(micros -> fitness().thenApply(fitness -> health(true, fitness.warnings(), micros)))
+                .thenCompose(micros -> fitness().thenCombine(spread.fault(), (fitness, fault) -> {
+                    List<String> all = new ArrayList<>(fitness.warnings());
+                    fault.ifPresent(problem -> all.add(0, problem));
+                    return health(fault.isEmpty(), all, micros);
+                }))
                 .exceptionally(failure -> health(
                         false,
                         List.of(String.valueOf(Faults.of("health", failure).getMessage())),

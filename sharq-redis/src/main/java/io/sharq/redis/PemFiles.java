@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.lettuce.core.SslOptions;
 import io.sharq.api.InvalidValueException;
+import io.sharq.tls.CipherSuites;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,7 +26,10 @@ final class PemFiles {
     }
 
     static SslOptions options(RedisSettings settings) {
-        SslOptions.Builder options = SslOptions.builder().jdkSslProvider();
+        SslOptions.Builder options = SslOptions.builder()
+                .jdkSslProvider()
+                .protocols("TLSv1.3", "TLSv1.2")
+                .cipherSuites(CipherSuites.strong().toArray(String[]::new));
         if (settings.tlsCaFile() != null) {
             options.trustManager(new File(settings.tlsCaFile()));
         }

@@ -6,12 +6,17 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a Redis could not be opened, in the words of whoever refused. */
+/**
+ * Why a Redis could not be opened, in the words of whoever refused. What Redis itself refuses, and a certificate that is not
+ * accepted, would be refused again: {@link Outcome#REJECTED}. Everything else may pass: {@link Outcome#NOT_DONE}.
+ */
 final class Unopened {
     private static final int LONGEST = 300;
 
@@ -25,7 +30,23 @@ final class Unopened {
             return new BackendException(Outcome.REJECTED, "open", SentinelLogin.fault(settings), failure);
         }
         return new BackendException(
-                Outcome.NOT_DONE, "open", "cannot reach " + settings + ": " + reason(settings, failure), failure);
+                isForGood(failure) ? Outcome.REJECTED : Outcome.NOT_DONE,
+                "open",
+                "cannot reach " + settings + ": " + reason(settings, failure), failure);
+    }
+
+    private static boolean isForGood(Throwable failure) {
+        Throwable cause = refusal(failure);
+        if (cause instanceof RedisCommandExecutionException) {
+            return Faults.of("open", cause).outcome() == Outcome.REJECTED;
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            boolean isAlert = each instanceof SSLException && String.valueOf(each.getMessage()).contains("fatal alert");
+            if (isAlert || each instanceof GeneralSecurityException || each instanceof IllegalArgumentException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String reason(RedisSettings settings, Throwable failure) {

@@ -9,10 +9,15 @@ import io.sharq.api.Outcome;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.Health;
+import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,5 +240,46 @@ class SpreadTest {
 
             assertThatThrownBy(() -> new Operations(four).dequeue(1)).hasMessageContaining("set it to 1");
         }
+    }
+
+    @Test
+    void healthSaysWhoseTypesAreSpreadDifferently() {
+        operations.enqueue("user001", "job-1", 0);
+        assertThat(Operations.get(backend.health()).available()).isTrue();
+        for (int shards : new int[] {1, SHARDS - 1}) {
+            try (RedisBackend other = RedisBackend.open(settings.shards(shards).build())) {
+                for (int again = 0; again < 2; again++) {
+                    Health health = Operations.get(other.health());
+                    assertThat(health.available()).isFalse();
+                    assertThat(health.warnings().get(0))
+                            .contains("is spread over 4 partitions, but `shards` of this client is " + shards);
+                }
+            }
+        }
+        assertThat(Operations.get(backend.health()).available()).isTrue();
+    }
+
+    /** Each look reads a part of the list; what one has found, the next ones do not lose sight of. */
+    @Test
+    void healthFindsTheOneTypeOfManyThatIsSpreadDifferently() {
+        try (RedisBackend other = RedisBackend.open(settings.shards(1).build())) {
+            Operations.get(other.enqueue(enqueue("odd")));
+        }
+        for (int i = 0; i < 400; i++) {
+            Operations.get(backend.enqueue(enqueue("type-" + i)));
+        }
+        int looks = 0;
+        while (Operations.get(backend.health()).available()) {
+            assertThat(++looks).as("looks at 100 of some 801 fields each").isLessThan(30);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(Operations.get(backend.health()).warnings().get(0)).contains("the type odd is spread over 1 ");
+        }
+    }
+
+    private static EnqueueRequest enqueue(String type) {
+        EnqueueItem item = new EnqueueItem(
+                "user001", "job-1", Operations.payload("job-1"), JobOptions.DEFAULT, QueueChange.interval(0));
+        return new EnqueueRequest(type, List.of(item));
     }
 }

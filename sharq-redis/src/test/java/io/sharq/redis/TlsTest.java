@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,29 @@ class TlsTest {
     }
 
     @Test
+    void aServerThatOffersNoForwardSecrecyIsRefused() throws IOException {
+        for (String weak : List.of("AES128-SHA", "AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA")) {
+            try (TlsRedis redis =
+                    TlsRedis.start("server", "--tls-protocols", "TLSv1.2", "--tls-ciphers", weak + ":@SECLEVEL=0")) {
+                assertThatThrownBy(() -> RedisBackend.open(redis.settings()
+                                .tlsCertFile(file("client.pem"))
+                                .tlsKeyFile(file("client.key"))
+                                .build()))
+                        .as(weak)
+                        .isInstanceOf(BackendException.class);
+            }
+        }
+        try (TlsRedis redis = TlsRedis.start(
+                        "server", "--tls-protocols", "TLSv1.2", "--tls-ciphers", "ECDHE-RSA-AES128-GCM-SHA256");
+                RedisBackend backend = RedisBackend.open(redis.settings()
+                        .tlsCertFile(file("client.pem"))
+                        .tlsKeyFile(file("client.key"))
+                        .build())) {
+            assertThat(Operations.get(backend.health()).available()).isTrue();
+        }
+    }
+
+    @Test
     void certificatesNeedTlsAndAKey() {
         assertThatThrownBy(
                         () -> RedisSettings.builder().tlsCaFile(file("ca.pem")).build())
@@ -122,12 +146,12 @@ class TlsTest {
 
     /** A Redis that also listens with TLS, and wants a certificate of each client. */
     record TlsRedis(RedisProcess process, int port) implements AutoCloseable {
-        static TlsRedis start(String name) throws IOException {
+        static TlsRedis start(String name, String... options) throws IOException {
             int port;
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             }
-            RedisProcess process = RedisProcess.start(
+            List<String> all = new ArrayList<>(List.of(
                     "--tls-port",
                     Integer.toString(port),
                     "--tls-cert-file",
@@ -135,7 +159,9 @@ class TlsTest {
                     "--tls-key-file",
                     file(name + ".key"),
                     "--tls-ca-cert-file",
-                    file("ca.pem"));
+                    file("ca.pem")));
+            all.addAll(List.of(options));
+            RedisProcess process = RedisProcess.start(all.toArray(String[]::new));
             return new TlsRedis(process, port);
         }
 

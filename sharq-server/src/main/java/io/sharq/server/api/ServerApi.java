@@ -48,7 +48,9 @@ final class ServerApi {
         }
         return sharq.health()
                 .thenApply(health ->
-                        health.available() ? Answer.success() : Answer.failure(503, "The store does not answer."));
+                        health.available()
+                                ? Answer.success()
+                                : Answer.failure(503, "The store cannot be used now; /deepstatus/ says why."));
     }
 
     private static Answer health(Health health) {
