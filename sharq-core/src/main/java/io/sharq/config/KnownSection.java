@@ -54,6 +54,7 @@ record KnownSection(String name, SortedSet<String> keys, boolean isOpen) {
                             "insecure",
                             "tls_cert",
                             "tls_key",
+                            "tls_client_ca",
                             "htpasswd",
                             "htpasswd_roles",
                             "tokens",

@@ -2,32 +2,31 @@ package io.sharq.server;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The connections of the server: so many in all, so many from one address, and each with a deadline for what it does now.
  * A client that sends a byte a minute holds none for ever. Thread-safe.
  */
 final class Connections {
-    private static final long NEVER = Long.MAX_VALUE;
     private static final long MOST_UNSENT = 4 << 20;
-    private static final Duration LINGER = Duration.ofSeconds(1);
 
     /** What one connection does now. */
     static final class Tracked {
         private final HttpConnection connection;
         private final String address;
+        private final Deadline deadline;
         private final AtomicLong unsent = new AtomicLong();
-        private volatile long deadlineMillis;
 
-        private Tracked(HttpConnection connection, String address) {
+        private Tracked(HttpConnection connection, String address, Deadline deadline) {
             this.connection = connection;
             this.address = address;
+            this.deadline = deadline;
         }
     }
 
@@ -43,12 +42,12 @@ final class Connections {
     /** Takes a connection in, or closes it if there are too many. */
     void opened(HttpConnection connection) {
         String address = connection.remoteAddress().host();
-        Tracked tracked = new Tracked(connection, address == null ? "" : address);
+        Tracked tracked = new Tracked(
+                connection, address == null ? "" : address, new Deadline(bounds, System::nanoTime));
         if (!take(tracked.address)) {
             var unused = connection.close();
             return;
         }
-        lasts(tracked, bounds.headerTimeout());
         all.put(connection, tracked);
         connection.closeHandler(closed -> {
             if (all.remove(connection) != null) {
@@ -72,22 +71,12 @@ final class Connections {
         byAddress.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
     }
 
-    /** A request's headers are there, its body may follow. */
-    void begun(HttpConnection connection) {
-        lasts(connection, bounds.bodyTimeout());
-    }
-
-    /** A request is there as a whole. How long it takes is the server's own business. */
-    void received(HttpConnection connection) {
+    /** Moves a connection's deadline on. */
+    void now(HttpConnection connection, Consumer<Deadline> event) {
         Tracked tracked = all.get(connection);
         if (tracked != null) {
-            tracked.deadlineMillis = NEVER;
+            event.accept(tracked.deadline);
         }
-    }
-
-    /** An answer went out, another request may follow. */
-    void answered(HttpConnection connection) {
-        lasts(connection, bounds.idleTimeout());
     }
 
     /**
@@ -118,35 +107,14 @@ final class Connections {
         }
     }
 
-    /** The last answer went out. A client that still sends has a moment to read it: a closed socket would lose it. */
-    void closesSoon(HttpConnection connection) {
-        lasts(connection, LINGER);
-    }
-
-    private void lasts(HttpConnection connection, Duration span) {
-        Tracked tracked = all.get(connection);
-        if (tracked != null) {
-            lasts(tracked, span);
-        }
-    }
-
-    private static void lasts(Tracked tracked, Duration span) {
-        tracked.deadlineMillis = nowMillis() + span.toMillis();
-    }
-
     /** Closes those whose deadline has passed. */
     void sweep() {
-        long now = nowMillis();
         for (Iterator<Tracked> each = all.values().iterator(); each.hasNext(); ) {
             Tracked tracked = each.next();
-            if (tracked.deadlineMillis < now) {
+            if (tracked.deadline.isOver()) {
                 cut(tracked.connection);
             }
         }
-    }
-
-    private static long nowMillis() {
-        return System.nanoTime() / 1_000_000;
     }
 
     int count() {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,10 @@ final class Exchange {
     }
 
     void begin() {
-        front.connections().begun(request.connection());
+        now(Deadline::begun);
         request.exceptionHandler(failure -> gone());
         request.response().closeHandler(closed -> gone());
+        request.endHandler(end -> ended());
         try {
             Answer refusal = front.browsers()
                     .refusal(
@@ -85,6 +87,17 @@ final class Exchange {
         } catch (RuntimeException e) {
             answer(e);
         }
+    }
+
+    /** The rest of a body that was refused early is waited for as long as for any body, and thrown away. */
+    private void ended() {
+        if (isAnswered && !isLast()) {
+            now(Deadline::answered);
+        }
+    }
+
+    private void now(Consumer<Deadline> event) {
+        front.connections().now(request.connection(), event);
     }
 
     private void gone() {
@@ -154,8 +167,10 @@ final class Exchange {
         request.handler(this::append);
         request.endHandler(end -> {
             if (!isAnswered) {
-                front.connections().received(request.connection());
+                now(Deadline::received);
                 perform(route);
+            } else {
+                ended();
             }
         });
     }
@@ -316,7 +331,7 @@ final class Exchange {
         response.putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
         response.putHeader(Headers.REQUEST_ID, requestId);
         answer.headers().forEach(response::putHeader);
-        boolean isLast = isTooLarge || front.isClosing().getAsBoolean();
+        boolean isLast = isLast();
         if (isLast) {
             response.putHeader(Headers.CONNECTION, Headers.CLOSE);
         }
@@ -324,11 +339,15 @@ final class Exchange {
                 .onComplete(done -> front.connections().sent(connection, bytes.length))
                 .onFailure(failure -> answer.ifUndelivered().run());
         if (isLast) {
-            front.connections().closesSoon(connection);
-        } else {
-            front.connections().answered(connection);
+            now(Deadline::closesSoon);
+        } else if (request.isEnded()) {
+            now(Deadline::answered);
         }
         finished(answer.status(), bytes.length);
+    }
+
+    private boolean isLast() {
+        return isTooLarge || front.isClosing().getAsBoolean();
     }
 
     private void finished(int status, int bytes) {

@@ -43,8 +43,14 @@ record ServerSettings(
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MANY = 1_000_000_000;
 
-    /** A certificate chain and its key, both PEM files. */
-    record Tls(Path certificate, Path key) {}
+    /**
+     * PEM files.
+     *
+     * @param certificate the server's certificate chain
+     * @param key its key
+     * @param clientAuthorities who vouches for clients, each of which must show a certificate then
+     */
+    record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /**
      * What one connection or request may take.
@@ -52,9 +58,9 @@ record ServerSettings(
      * @param bodySize the largest body, in bytes
      * @param headerSize the largest headers, in bytes
      * @param uriLength the longest first line of a request, in bytes
-     * @param headerTimeout how long the headers of a connection's first request may take
+     * @param headerTimeout how long the handshake of a connection may take, and the headers of a request
      * @param bodyTimeout how long a body may take
-     * @param idleTimeout how long a connection may be without a request
+     * @param idleTimeout how long a connection may be without a request, and its last answer unread
      * @param connections how many connections there may be
      * @param connectionsOfAddress how many of them from one address
      */
@@ -70,6 +76,11 @@ record ServerSettings(
 
     /** How many dequeues may wait, how many of one principal's, and for how long. */
     record WaitBounds(int most, int mostOfOne, Duration longest) {}
+
+    /** Whether a caller must show who it is, by credentials or by a certificate. */
+    boolean asksForCredentials() {
+        return auth.isOn() || tls.flatMap(Tls::clientAuthorities).isPresent();
+    }
 
     static ServerSettings of(Configuration configuration) {
         Section section = configuration.section("sharq-server");
@@ -87,8 +98,8 @@ record ServerSettings(
                         section.integer("max_header_size", 1_024, MIB).orElse(16 << 10),
                         section.integer("max_uri_length", 256, 64 << 10).orElse(2_048),
                         section.millis("header_timeout", LEAST, HOUR).orElse(Duration.ofSeconds(10)),
-                        section.millis("body_timeout", LEAST, HOUR).orElse(Duration.ofSeconds(30)),
-                        section.millis("idle_timeout", LEAST, HOUR).orElse(Duration.ofSeconds(60)),
+                        section.millis("body_timeout", LEAST, HOUR).orElse(Duration.ofSeconds(20)),
+                        section.millis("idle_timeout", LEAST, HOUR).orElse(Duration.ofSeconds(30)),
                         section.integer("max_connections", 1, MANY).orElse(20_000),
                         section.integer("max_connections_per_address", 1, MANY).orElse(20_000)),
                 new WaitBounds(
@@ -110,7 +121,11 @@ record ServerSettings(
                     certificate.isPresent() ? "tls_cert" : "tls_key",
                     "tls_cert and tls_key are set together or not at all");
         }
-        return certificate.map(path -> new Tls(path, key.orElseThrow()));
+        Optional<Path> authorities = section.text("tls_client_ca").map(Path::of);
+        if (authorities.isPresent() && certificate.isEmpty()) {
+            throw section.invalid("tls_client_ca", "it needs tls_cert and tls_key beside it");
+        }
+        return certificate.map(path -> new Tls(path, key.orElseThrow(), authorities));
     }
 
     private static AuthSettings auth(Section section) {

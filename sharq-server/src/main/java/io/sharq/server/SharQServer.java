@@ -12,19 +12,24 @@ import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.JsonText;
 import io.sharq.server.contract.Routes;
 import io.sharq.spi.Backend;
+import io.sharq.spi.Health;
+import io.sharq.tls.CipherSuites;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +49,12 @@ final class SharQServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharQServer.class);
     private static final long SWEEP_MILLIS = 500;
 
+    /** A first attempt that takes longer, as to an address that swallows everything, must not keep the health checks away. */
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(10);
+
     private final ServerSettings settings;
     private final ServerMetrics metrics = new ServerMetrics();
+    private final Opening opening;
     private final SharQ sharq;
     private final Authenticator authenticator;
     private final Waits waits;
@@ -63,7 +72,9 @@ final class SharQServer implements AutoCloseable {
         CompletableFuture<Vertx> network = CompletableFuture.supplyAsync(() -> Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops())));
         this.authenticator = new Authenticator(settings.auth());
-        Backend backend = MeasuredBackend.of(configuration.openBackend(), metrics);
+        String store = configuration.backendName();
+        this.opening = Opening.begin(configuration::openBackend, FIRST_ATTEMPT);
+        Backend backend = MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics);
         this.sharq = SharQ.builder()
                 .backend(backend)
                 .settings(configuration.settings())
@@ -80,7 +91,7 @@ final class SharQServer implements AutoCloseable {
                 contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), isClosing::get);
         Connections connections = new Connections(settings.bounds());
         this.front = new Front(
-                new Browsers(!settings.auth().isOn() && !settings.isInsecure(), settings.host()),
+                new Browsers(!settings.asksForCredentials() && !settings.isInsecure(), settings.host()),
                 new Routes(contract.operations()),
                 handlers,
                 authenticator,
@@ -95,18 +106,33 @@ final class SharQServer implements AutoCloseable {
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
         metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
         this.vertx = network.join();
+        CompletableFuture<?> unused = opening.opened().thenCompose(open -> open.health()).thenAccept(SharQServer::warn);
+    }
+
+    /** One that answers and is of no use, as with other settings than its other clients have, is not waited for. */
+    private static void warn(Health health) {
+        if (!health.available()) {
+            LOG.warn("The store cannot be used, and the server is not ready: {}", String.join("; ", health.warnings()));
+        }
+    }
+
+    /** Completes exceptionally if the store that the server waited for turns out to be refused for good. */
+    CompletableFuture<?> store() {
+        return opening.opened();
     }
 
     /**
-     * Starts a server.
+     * Starts a server. If its store is not there, the server waits for it, listens, and is not ready.
      *
      * @param configuration the configuration
      * @return a server that listens
      * @throws ConfigurationException if the configuration cannot be used, or would leave the server open to anybody
+     * @throws io.sharq.api.BackendException if the store refuses to be used in this way
      */
     static SharQServer start(Configuration configuration) {
         ServerSettings settings = ServerSettings.of(configuration);
         checkExposure(settings);
+        checkClientAuthorities(settings);
         SharQServer server = new SharQServer(configuration, settings);
         try {
             server.listen();
@@ -119,18 +145,22 @@ final class SharQServer implements AutoCloseable {
 
     /** Whoever reaches a queue can take its jobs: a server that anybody reaches says so, or asks for credentials. */
     private static void checkExposure(ServerSettings settings) {
-        if (settings.auth().isOn() || settings.isInsecure()) {
+        if (settings.asksForCredentials() || settings.isInsecure()) {
             return;
         }
         try {
             if (!InetAddress.getByName(settings.host()).isLoopbackAddress()) {
                 throw new ConfigurationException("[sharq-server] host: " + settings.host()
                         + " can be reached from other machines, and nobody is asked for credentials;"
-                        + " set htpasswd, tokens or jwt_keys, or insecure : true if something in front of it asks");
+                        + " set htpasswd, tokens, jwt_keys or tls_client_ca, or insecure : true if something in front of it asks");
             }
         } catch (UnknownHostException e) {
             throw new ConfigurationException("[sharq-server] host: " + settings.host() + " is not known", e);
         }
+    }
+
+    private static void checkClientAuthorities(ServerSettings settings) {
+        settings.tls().flatMap(ServerSettings.Tls::clientAuthorities).ifPresent(ClientAuthorities::check);
     }
 
     private void listen() {
@@ -162,12 +192,21 @@ final class SharQServer implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setDecompressionSupported(false)
-                .setHandle100ContinueAutomatically(true);
-        settings.tls()
-                .ifPresent(tls -> options.setSsl(true)
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                        .setKeyCertOptions(keys(tls)));
+                .setHandle100ContinueAutomatically(true)
+                .setSslHandshakeTimeout(settings.bounds().headerTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        settings.tls().ifPresent(tls -> secure(options, tls));
         return options;
+    }
+
+    private static void secure(HttpServerOptions options, ServerSettings.Tls tls) {
+        options.setSsl(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(keys(tls));
+        CipherSuites.strong().forEach(options::addEnabledCipherSuite);
+        tls.clientAuthorities()
+                .ifPresent(authorities -> options.setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString())));
     }
 
     private static PemKeyCertOptions keys(ServerSettings.Tls tls) {
@@ -198,7 +237,8 @@ final class SharQServer implements AutoCloseable {
         }
 
         private void opened(HttpConnection connection) {
-            StrictDecoder.guard(connection, settings.bounds());
+            StrictDecoder.guard(
+                    connection, settings.bounds(), () -> front.connections().now(connection, Deadline::heard));
             front.connections().opened(connection);
         }
 
@@ -241,6 +281,7 @@ final class SharQServer implements AutoCloseable {
             accessLog.reopen();
         }
         try {
+            checkClientAuthorities(settings);
             authenticator.reload();
             for (HttpServer listener : listeners) {
                 if (settings.tls().isPresent()) {

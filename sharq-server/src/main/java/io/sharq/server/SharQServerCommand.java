@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,7 +100,7 @@ public final class SharQServerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (gunicorn != null) {
             throw new ParameterException(
                     line(),
@@ -160,16 +162,27 @@ public final class SharQServerCommand implements Callable<Integer> {
         return Configuration.empty(inMemory);
     }
 
-    private static void untilStopped(SharQServer server) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
+    private static void untilStopped(SharQServer server) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             server.close();
-                            stopped.countDown();
+                            ended.complete(null);
                         },
                         "sharq-shutdown"));
         Signals.onHangUp(server::reload);
-        stopped.await();
+        CompletableFuture<?> unused = server.store().exceptionally(failure -> {
+            // Cancelled, it was closed before the store was there.
+            if (!(failure instanceof CancellationException)) {
+                ended.completeExceptionally(failure);
+            }
+            return null;
+        });
+        try {
+            ended.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SharQException refusal ? refusal : e;
+        }
     }
 }

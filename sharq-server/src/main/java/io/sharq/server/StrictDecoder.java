@@ -24,21 +24,23 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
     private static final int LONGEST_LENGTH = 18;
 
+    private final Runnable heard;
     private boolean isRefused;
 
-    private StrictDecoder(Http1ServerConfig config) {
+    private StrictDecoder(Http1ServerConfig config, Runnable heard) {
         super(config);
+        this.heard = heard;
     }
 
-    /** Puts one in front of a connection that has read nothing yet. */
-    static void guard(HttpConnection connection, ServerSettings.Bounds bounds) {
+    /** Puts one in front of a connection that has read nothing yet; {@code heard} runs whenever bytes come. */
+    static void guard(HttpConnection connection, ServerSettings.Bounds bounds, Runnable heard) {
         Http1ServerConfig config = new Http1ServerConfig()
                 .setMaxInitialLineLength(bounds.uriLength())
                 .setMaxHeaderSize(bounds.headerSize());
         ((HttpServerConnection) connection)
                 .channelHandlerContext()
                 .pipeline()
-                .replace(NAME, NAME, new StrictDecoder(config));
+                .replace(NAME, NAME, new StrictDecoder(config, heard));
     }
 
     @Override
@@ -52,6 +54,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             bytes.skipBytes(bytes.readableBytes());
             return;
         }
+        heard.run();
         int before = out.size();
         super.decode(context, bytes, out);
         for (int i = before; i < out.size(); i++) {

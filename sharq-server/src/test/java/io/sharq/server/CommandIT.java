@@ -94,10 +94,16 @@ final class CommandIT {
     @ValueSource(strings = {"SHARQ_REDIS_URI=redis://127.0.0.1:1", "SHARQ_REDIS_PORT=1"})
     void withoutAFileAnyVariableOfRedisChoosesIt(String variable) {
         int equals = variable.indexOf('=');
-        Map<String, String> environment = Map.of(variable.substring(0, equals), variable.substring(equals + 1));
-        Ended ended = ServerProcess.runToEnd(List.of(), environment);
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("cannot reach Redis");
+        Map<String, String> environment = Map.of(
+                "SHARQ_SERVER_PORT", "0", variable.substring(0, equals), variable.substring(equals + 1));
+        try (ServerProcess server = ServerProcess.withoutFile(environment)) {
+            assertThat(server.out()).contains("Backend: redis");
+            assertThat(server.err()).contains("The store is not there");
+            ApiClient api = new ApiClient(server.uri());
+            assertThat(api.get("/health/ready/").status()).isEqualTo(503);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> api.get("/deepstatus/").text().contains("cannot reach Redis"));
+        }
     }
 
     /** A JVM that starts with SIGHUP ignored never hears it. */

@@ -27,8 +27,8 @@ final class StartIT {
         assertThat(ended.err())
                 .isEqualTo(
                         "sharq-server: [sharq-server] host: 0.0.0.0 can be reached from other machines, and nobody is"
-                                + " asked for credentials; set htpasswd, tokens or jwt_keys, or insecure : true if something in"
-                                + " front of it asks\n");
+                                + " asked for credentials; set htpasswd, tokens, jwt_keys or tls_client_ca, or insecure : true if"
+                                + " something in front of it asks\n");
         assertThat(ended.out()).doesNotContain("Listening on");
     }
 

@@ -8,14 +8,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sharq.redis.RedisProcess;
 import io.sharq.server.ApiClient.Reply;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What clients and operators are told while Redis is away, and that it ends by itself. */
 final class StoreAwayIT {
+    @TempDir
+    Path folder;
+
     private static final String JOB = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}";
 
     @Test
@@ -71,6 +81,133 @@ final class StoreAwayIT {
                     .doesNotContain("queue_type=");
             redis.resume();
         }
+    }
+
+    @Test
+    void aServerWaitsForARedisThatIsAwayAtItsStart() throws Exception {
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.kill();
+            try (ServerProcess server = ServerProcess.start(
+                    "", "[sharq]\nretry_for : 0\n[redis]\nport : " + redis.port() + "\n")) {
+                ApiClient api = new ApiClient(server.uri());
+                assertThat(api.get("/health/live/").status()).isEqualTo(200);
+                assertThat(api.get("/health/ready/").status()).isEqualTo(503);
+                Reply deep = api.get("/deepstatus/");
+                assertThat(deep.status()).isEqualTo(503);
+                assertThat(deep.json().get("store").textValue()).isEqualTo("redis");
+                Reply enqueue = api.post("/enqueue/sms/1/", JOB);
+                assertThat(enqueue.status()).isEqualTo(503);
+                assertThat(enqueue.header("Retry-After")).isEqualTo("1");
+                assertThat(api.get("/queues/sms/1/").status()).isEqualTo(503);
+                CompletableFuture<Reply> waiting = api.getLater("/dequeue/sms/?wait=30");
+
+                redis.startAgain();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> api.get("/health/ready/").status() == 200);
+                assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
+                assertThat(waiting.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+                assertThat(server.err()).containsOnlyOnce("The store is not there").containsOnlyOnce("The store is there");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatWaitsForItsRedisEndsWhenItIsAsked() {
+        try (ServerProcess server = ServerProcess.start("", "[redis]\nport : 1\n")) {
+            assertThat(new ApiClient(server.uri()).get("/health/ready/").status()).isEqualTo(503);
+            server.terminate();
+            // 128 and the number of SIGTERM.
+            assertThat(server.awaitEnd(60)).isEqualTo(143);
+            assertThat(server.err()).doesNotContain("Exception in", "CancellationException");
+        }
+    }
+
+    @Test
+    void whatRedisRefusesForGoodEndsTheServerInOneSentence() throws IOException {
+        try (RedisProcess redis = RedisProcess.start("--requirepass", "right")) {
+            String file = "[sharq-server]\nport : 0\n[redis]\nport : " + redis.port() + "\n";
+            for (String fault : List.of("", "password : wrong\n", "password : right\ndb : 99\n")) {
+                Path path = Files.writeString(folder.resolve("sharq.conf"), file + fault);
+                ServerProcess.Ended ended = ServerProcess.runToEnd(List.of("--config", path.toString()));
+                assertThat(ended.code()).as(fault).isEqualTo(1);
+                assertThat(ended.err().lines().filter(line -> line.startsWith("sharq-server: open: cannot reach")))
+                        .as(ended.err())
+                        .hasSize(1);
+                assertThat(ended.err()).doesNotContain("\tat ", "wrong (");
+            }
+        }
+    }
+
+    /** It cannot know before that the password is wrong. */
+    @Test
+    void whatIsRefusedOnceRedisIsThereEndsTheServerThatWaited() {
+        try (RedisProcess redis = RedisProcess.start("--requirepass", "right")) {
+            redis.kill();
+            try (ServerProcess server =
+                    ServerProcess.start("", "[redis]\npassword : wrong\nport : " + redis.port() + "\n")) {
+                assertThat(new ApiClient(server.uri()).get("/health/ready/").status())
+                        .isEqualTo(503);
+                redis.startAgain();
+                assertThat(server.awaitEnd(60)).isEqualTo(1);
+                assertThat(server.err()).contains("sharq-server: open: cannot reach", "WRONGPASS");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatSpreadsTypesDifferentlyIsNotReady() {
+        try (RedisProcess redis = RedisProcess.start();
+                ServerProcess spread = ServerProcess.start("", "[redis]\nshards : 4\nport : " + redis.port() + "\n");
+                ServerProcess other = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
+            ApiClient right = ready(spread);
+            ApiClient wrong = ready(other);
+            assertThat(right.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
+            assertThat(right.get("/health/ready/").status()).isEqualTo(200);
+
+            for (int again = 0; again < 3; again++) {
+                assertThat(wrong.get("/health/ready/").status()).isEqualTo(503);
+            }
+            assertThat(wrong.get("/health/ready/").text()).doesNotContain("sms");
+            assertThat(wrong.get("/deepstatus/").json().get("warnings").toString())
+                    .contains("the type sms is spread over 4 partitions", "`shards` of this client is 1");
+            try (ServerProcess late = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
+                assertThat(new ApiClient(late.uri()).get("/health/ready/").status()).isEqualTo(503);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> late.err().contains("the type sms is spread over 4 partitions"));
+            }
+        }
+    }
+
+    @Test
+    void requestsThatFailWhileRedisIsAwayLeaveFewTracesInTheLog() {
+        try (RedisProcess redis = RedisProcess.start();
+                ServerProcess server = ServerProcess.start(
+                        "", "[sharq]\nretry_for : 0\n[redis]\nport : " + redis.port() + "\n")) {
+            ApiClient api = ready(server);
+            assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
+            redis.kill();
+            for (int i = 0; i < 100; i++) {
+                assertThat(api.post("/enqueue/sms/1/", JOB).status()).isBetween(503, 504);
+                assertThat(api.get("/dequeue/sms/").status()).isBetween(503, 504);
+                assertThat(api.get("/queues/sms/1/").status()).isBetween(503, 504);
+            }
+            server.terminate();
+            server.awaitEnd(60);
+            // One of each kind: refused, lost, and the upkeep's.
+            assertThat(server.err().lines().filter(line -> line.startsWith("io.sharq.api.BackendException")))
+                    .as(server.err())
+                    .hasSizeBetween(1, 6);
+            Matcher count = Pattern.compile("The store could not answer: (\\d+) more").matcher(server.err());
+            assertThat(count.find()).as(server.err()).isTrue();
+        }
+    }
+
+    /** On a busy machine the first attempt to open Redis may be too slow. */
+    private static ApiClient ready(ServerProcess server) {
+        ApiClient api = new ApiClient(server.uri());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.get("/health/ready/").status() == 200);
+        return api;
     }
 
     /** Every line of the log is an object. */
