@@ -6,11 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known word that a misspelt one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    /** The nearest of the words, if it is at most two edits away, or one from a word of two or three characters. */
-    static Optional<String> to(String misspelt, Collection<String> words) {
+    /**
+     * Finds the nearest of the words, if it is at most two edits away, or one from a word of two or three characters.
+     *
+     * @param misspelt what was written, in letters of either case
+     * @param words the known words
+     * @return the nearest, or none if all are too far
+     */
+    public static Optional<String> to(String misspelt, Collection<String> words) {
         String lower = misspelt.toLowerCase(Locale.ROOT);
         int most = Math.min(2, lower.length() / 2);
         return words.stream()

@@ -14,18 +14,19 @@ import io.sharq.server.auth.Verdict;
 import io.sharq.server.contract.Access;
 import io.sharq.server.contract.MissingValueException;
 import io.sharq.server.contract.Operation;
-import io.sharq.server.contract.QueryParameter;
 import io.sharq.server.contract.Route;
 import io.sharq.server.contract.Shape;
 import io.sharq.server.contract.TooLargeException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final int MOST_QUERY_PARAMETERS = 32;
+    private static final String AUTHORIZATION = "Authorization";
     private static final Buffer NO_BODY = Buffer.buffer();
 
     private final Front front;
@@ -53,11 +55,17 @@ final class Exchange {
     private boolean isAnswered;
     private boolean isTooLarge;
 
+    /** Whether the client holds its body back, and nobody has asked for it: then nothing on this connection can follow. */
+    private boolean expectsContinue;
+
     Exchange(Front front, HttpServerRequest request, Context context) {
         this.front = front;
         this.request = request;
         this.context = context;
-        this.requestId = front.requestIds().of(request.getHeader("X-Request-Id"));
+        List<String> ids = request.headers().getAll(Headers.REQUEST_ID);
+        this.requestId = front.requestIds().of(ids.size() == 1 ? ids.get(0) : null);
+        this.expectsContinue =
+                request.headers().contains(Headers.EXPECT) && request.version() != HttpVersion.HTTP_1_0;
     }
 
     void begin() {
@@ -75,6 +83,8 @@ final class Exchange {
                 answer(refusal);
                 return;
             }
+            refuseRepeated(AUTHORIZATION);
+            refuseRepeated("Content-Type");
             Route route = front.routes().find(request.method().name(), request.path());
             if (route instanceof Route.Found found) {
                 operation = found.operation().id();
@@ -104,6 +114,13 @@ final class Exchange {
         gone.complete(null);
     }
 
+    /** A proxy may check one of two headers of a name, and the server obey the other. */
+    private void refuseRepeated(String header) {
+        if (request.headers().getAll(header).size() > 1) {
+            throw new InvalidValueException(header, "It is there more than once.");
+        }
+    }
+
     private void authenticate(Route.Found route) {
         if (isPrefetch()) {
             answer(Answer.failure(400, "This is no page to fetch in advance."));
@@ -114,7 +131,7 @@ final class Exchange {
             return;
         }
         CompletableFuture<Verdict> verdict = front.authenticator()
-                .authenticate(request.getHeader("Authorization"), host())
+                .authenticate(request.getHeader(AUTHORIZATION), host())
                 .toCompletableFuture();
         if (verdict.isDone()) {
             authorize(route, verdict.join());
@@ -138,8 +155,8 @@ final class Exchange {
     }
 
     private boolean contains(String header, String word) {
-        String value = request.getHeader(header);
-        return value != null && value.toLowerCase(Locale.ROOT).contains(word);
+        return request.headers().getAll(header).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(word));
     }
 
     private void authorize(Route.Found route, Verdict verdict) {
@@ -163,6 +180,14 @@ final class Exchange {
         if (announced > front.bounds().bodySize()) {
             refuseBody();
             return;
+        }
+        if (expectsContinue) {
+            if (!request.headers().getAll(Headers.EXPECT).stream().allMatch("100-continue"::equalsIgnoreCase)) {
+                answer(Answer.failure(417, "The header Expect may only say 100-continue."));
+                return;
+            }
+            expectsContinue = false;
+            var unused = request.response().writeContinue();
         }
         request.handler(this::append);
         request.endHandler(end -> {
@@ -247,8 +272,7 @@ final class Exchange {
     }
 
     private Map<String, JsonNode> query(Operation operation) {
-        List<QueryParameter> known = operation.query();
-        if (known.isEmpty() || request.query() == null) {
+        if (request.query() == null) {
             return Map.of();
         }
         Map<String, List<String>> written;
@@ -262,17 +286,7 @@ final class Exchange {
         if (written.values().stream().mapToInt(List::size).sum() > MOST_QUERY_PARAMETERS) {
             throw new InvalidValueException("query", "It has more than " + MOST_QUERY_PARAMETERS + " parameters.");
         }
-        Map<String, JsonNode> values = new HashMap<>();
-        for (QueryParameter parameter : known) {
-            List<String> texts = written.getOrDefault(parameter.name(), List.of());
-            if (texts.size() > 1) {
-                throw new InvalidValueException(parameter.name(), "It is there more than once.");
-            }
-            if (!texts.isEmpty()) {
-                values.put(parameter.name(), parameter.read(texts.get(0)));
-            }
-        }
-        return values;
+        return operation.readQuery(written);
     }
 
     private ObjectNode body(Operation operation) {
@@ -295,7 +309,7 @@ final class Exchange {
     /** The original reads a body whatever its type says; one that claims to be something else is a mistake. */
     private void checkContentType() {
         String type = request.getHeader("Content-Type");
-        if (request.getHeader("Content-Encoding") != null) {
+        if (!request.headers().getAll("Content-Encoding").stream().allMatch(Exchange::isIdentity)) {
             throw new UnsupportedMediaException("A body must not be compressed.");
         }
         if (type == null || type.isBlank()) {
@@ -306,6 +320,13 @@ final class Exchange {
         if (!media.equals("application/json") && !(media.startsWith("application/") && media.endsWith("+json"))) {
             throw new UnsupportedMediaException("A body must be application/json.");
         }
+    }
+
+    /** Whether all that was done to the body is nothing. */
+    private static boolean isIdentity(String encodings) {
+        return Arrays.stream(encodings.split(",", -1))
+                .map(String::strip)
+                .allMatch(encoding -> encoding.isEmpty() || encoding.equalsIgnoreCase("identity"));
     }
 
     private void answer(Throwable failure) {
@@ -320,8 +341,10 @@ final class Exchange {
         }
         isAnswered = true;
         byte[] bytes = answer.body().bytes();
+        boolean isHead = request.method() == HttpMethod.HEAD;
+        int sent = isHead ? 0 : bytes.length;
         HttpConnection connection = request.connection();
-        if (!front.connections().maySend(connection, bytes.length)) {
+        if (!front.connections().maySend(connection, sent)) {
             answer.ifUndelivered().run();
             return;
         }
@@ -335,19 +358,22 @@ final class Exchange {
         if (isLast) {
             response.putHeader(Headers.CONNECTION, Headers.CLOSE);
         }
-        var unused = response.end(Buffer.buffer(bytes))
-                .onComplete(done -> front.connections().sent(connection, bytes.length))
+        if (isHead) {
+            response.putHeader(Headers.CONTENT_LENGTH, Integer.toString(bytes.length));
+        }
+        var unused = (isHead ? response.end() : response.end(Buffer.buffer(bytes)))
+                .onComplete(done -> front.connections().sent(connection, sent))
                 .onFailure(failure -> answer.ifUndelivered().run());
         if (isLast) {
             now(Deadline::closesSoon);
         } else if (request.isEnded()) {
             now(Deadline::answered);
         }
-        finished(answer.status(), bytes.length);
+        finished(answer.status(), sent);
     }
 
     private boolean isLast() {
-        return isTooLarge || front.isClosing().getAsBoolean();
+        return isTooLarge || expectsContinue || front.isClosing().getAsBoolean();
     }
 
     private void finished(int status, int bytes) {
@@ -366,7 +392,7 @@ final class Exchange {
                 Instant.now(),
                 request.method().name(),
                 request.uri(),
-                "HTTP/1.1",
+                request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1",
                 status,
                 bytes,
                 request.getHeader("Referer"),

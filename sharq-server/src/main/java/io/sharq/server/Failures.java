@@ -7,6 +7,7 @@ import io.sharq.server.api.Answer;
 import io.sharq.server.api.TooManyException;
 import io.sharq.server.contract.MissingValueException;
 import io.sharq.server.contract.TooLargeException;
+import io.sharq.server.contract.UnknownParameterException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ final class Failures {
         }
         if (failure instanceof InvalidValueException invalid) {
             return invalid(invalid);
+        }
+        if (failure instanceof UnknownParameterException unknown) {
+            return invalid(400, unknown.name(), unknown.fault());
         }
         if (failure instanceof MissingValueException || failure instanceof UnaccompaniedException) {
             return Answer.failure(400, message(failure));
@@ -79,10 +83,13 @@ final class Failures {
 
     /** In the original's words, with the fault beside them. A payload can be wrong in its size alone. */
     private static Answer invalid(InvalidValueException invalid) {
-        int status = invalid.field().equals("payload") ? 413 : 400;
+        return invalid(invalid.field().equals("payload") ? 413 : 400, invalid.field(), invalid.fault());
+    }
+
+    private static Answer invalid(int status, String field, String fault) {
         return Answer.failure(status, json -> {
-            json.writeStringField("message", "`" + invalid.field() + "` has an invalid value.");
-            json.writeStringField("fault", invalid.fault());
+            json.writeStringField("message", "`" + field + "` has an invalid value.");
+            json.writeStringField("fault", fault);
         });
     }
 

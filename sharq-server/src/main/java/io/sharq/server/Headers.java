@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 /** Headers of every answer, encoded once. */
 final class Headers {
     static final CharSequence CONTENT_TYPE = HttpHeaders.CONTENT_TYPE;
+    static final CharSequence CONTENT_LENGTH = HttpHeaders.CONTENT_LENGTH;
+    static final CharSequence EXPECT = HttpHeaders.EXPECT;
     static final CharSequence CACHE_CONTROL = HttpHeaders.CACHE_CONTROL;
     static final CharSequence CONNECTION = HttpHeaders.CONNECTION;
     static final CharSequence CLOSE = HttpHeaders.CLOSE;

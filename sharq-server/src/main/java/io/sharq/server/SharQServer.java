@@ -192,7 +192,6 @@ final class SharQServer implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setDecompressionSupported(false)
-                .setHandle100ContinueAutomatically(true)
                 .setSslHandshakeTimeout(settings.bounds().headerTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         settings.tls().ifPresent(tls -> secure(options, tls));

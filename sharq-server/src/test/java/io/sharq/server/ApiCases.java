@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.server.ApiClient.Reply;
+import io.sharq.server.contract.Contract;
+import io.sharq.server.contract.Operation;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -353,6 +356,166 @@ abstract class ApiCases {
                 .isEqualTo(1);
         assertThat(api.get("/dequeue/expire/?wait=20").json().get("deliveries").intValue())
                 .isEqualTo(2);
+    }
+
+    /** A path of each operation, with some values in it. */
+    private static String pathOf(Operation operation) {
+        return operation
+                        .template()
+                        .replace("{queue_type}", "odd")
+                        .replace("{queue_id}", "1")
+                        .replace("{job_id}", "a")
+                + "/";
+    }
+
+    @Test
+    void headAnswersAsGetWithoutTheBody() {
+        enqueue("head", "1", "a", "1");
+        List<String> paths = List.of(
+                "/",
+                "/health/live/",
+                "/health/ready",
+                "/openapi.json",
+                "/metrics/head/",
+                "/queues/head/?limit=1",
+                "/queues/head/1/",
+                "/jobs/head/1/a/",
+                "/dead/head/",
+                "/jobs/head/1/none/",
+                "/queues/head/?limit=0");
+        for (String path : paths) {
+            Reply get = api.get(path);
+            Reply head = api.send("HEAD", path, null);
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.text()).as(path).isEmpty();
+            for (String header : List.of("Content-Type", "Content-Length", "Cache-Control", "X-Content-Type-Options")) {
+                assertThat(head.header(header)).as(path + " " + header).isEqualTo(get.header(header));
+            }
+        }
+        for (String path : List.of("/deepstatus/", "/prometheus/", "/metrics/")) {
+            // Their bodies are never the same twice.
+            Reply head = api.send("HEAD", path, null);
+            assertThat(head.status()).as(path).isEqualTo(200);
+            assertThat(Integer.parseInt(head.header("Content-Length"))).as(path).isPositive();
+        }
+        // Two requests on one connection: a body would be taken for the second answer.
+        RawHttp.Said raw = RawHttp.exchange(
+                server.port(),
+                "HEAD /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        + "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                10_000);
+        assertThat(raw.answers()).isEqualTo(2);
+        assertThat(raw.text()).endsWith("\r\n\r\n").doesNotContain("{");
+    }
+
+    @Test
+    void headTakesNoJobAndAllowNamesWhatThereIs() {
+        enqueue("headless", "1", "a", "1");
+        for (String path : List.of("/dequeue/headless/", "/dequeue/headless/?wait=0.1", "/dequeue/")) {
+            Reply refused = api.send("HEAD", path, null);
+            assertThat(refused.status()).as(path).isEqualTo(405);
+            assertThat(refused.text()).isEmpty();
+            assertThat(refused.header("Allow")).isEqualTo("GET, POST");
+        }
+        assertThat(api.send("HEAD", "/enqueue/headless/1/", null).header("Allow"))
+                .isEqualTo("POST");
+        assertThat(api.post("/queues/headless/1/", null).header("Allow")).isEqualTo("GET, HEAD, PUT");
+        assertThat(api.send("HEAD", "/nowhere/", null).status()).isEqualTo(404);
+        assertThat(api.get("/dequeue/headless/").json().get("job_id").textValue())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void parametersThatAreNotKnownAreRefusedOnEveryPath() {
+        for (Operation operation : Contract.load().operations()) {
+            for (String name : List.of("surprise", "payload", "status")) {
+                Reply refused = api.send(operation.method(), pathOf(operation) + "?" + name + "=1", null);
+                assertThat(refused.status()).as(operation.id()).isEqualTo(400);
+                assertThat(refused.message()).as(operation.id()).isEqualTo("`" + name + "` has an invalid value.");
+                assertThat(refused.json().get("fault").textValue())
+                        .as(operation.id())
+                        .startsWith("There is no such parameter");
+            }
+            assertThat(api.send(operation.method(), pathOf(operation) + "?", null)
+                            .text())
+                    .as(operation.id())
+                    .doesNotContain("no such parameter");
+        }
+        assertThat(api.get("/queues/odd/1/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aParameterThatIsNearlyKnownIsNamed() {
+        assertThat(fault("/dequeue/odd/?WAIT=1")).isEqualTo("There is no such parameter; did you mean wait?");
+        assertThat(fault("/dequeue/odd/?wait=0&lease-ms=1")).endsWith("did you mean lease_ms?");
+        assertThat(fault("/queues/odd/?limits=1")).endsWith("did you mean limit?");
+        assertThat(fault("/queues/odd/?x=1")).endsWith("known are cursor, limit.");
+        assertThat(fault("/health/ready/?x=1")).endsWith("there are none here.");
+        assertThat(api.get("/queues/odd/?" + "x".repeat(500)).message()).hasSizeLessThan(150);
+        for (String query : List.of("wait", "wait=", "wait=0&wait=0", "wait=-1", "wait=1e400", "count=", "lease_ms=0")) {
+            Reply refused = api.get("/dequeue/odd/?" + query);
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.message())
+                    .as(query)
+                    .isEqualTo("`" + query.replaceAll("=.*", "") + "` has an invalid value.");
+        }
+        assertThat(api.get("/dequeue/odd/?=1").status()).isEqualTo(400);
+    }
+
+    private String fault(String path) {
+        Reply refused = api.get(path);
+        assertThat(refused.status()).as(path).isEqualTo(400);
+        return refused.json().get("fault").textValue();
+    }
+
+    @Test
+    void aBodyThatIsEncodedAsItIsIsRead() {
+        String job = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}";
+        int queue = 0;
+        for (String encoding : List.of("identity", "Identity", "identity, IDENTITY", "")) {
+            ApiClient encoded = new ApiClient(server.uri(), "Content-Encoding", encoding);
+            assertThat(encoded.post("/enqueue/encoded/" + queue++ + "/", job).status())
+                    .as(encoding)
+                    .isEqualTo(201);
+        }
+        for (String encoding : List.of("gzip", "identity, gzip", "br", "identityx")) {
+            ApiClient encoded = new ApiClient(server.uri(), "Content-Encoding", encoding);
+            assertThat(encoded.post("/enqueue/encoded/" + queue + "/", job).status())
+                    .as(encoding)
+                    .isEqualTo(415);
+        }
+    }
+
+    @Test
+    void aFullQueueSaysByItsOwnIntervalWhenItHasRoomAgain() {
+        String full = "\"interval\":null,\"payload\":1,\"max_queued_length\":1}";
+        api.post("/enqueue/slow/1/", "{\"job_id\":\"a\",\"interval\":90000,\"payload\":1}");
+        assertThat(retryAfter("slow", full)).isEqualTo(90);
+        // What a refused job asks for changes nothing.
+        assertThat(retryAfter("slow", full.replace("null", "5000"))).isEqualTo(90);
+
+        api.get("/dequeue/slow/");
+        api.post("/enqueue/slow/1/", "{\"job_id\":\"b\"," + full);
+        // Real time: the queue's spacing began at the dequeue, in another process.
+        assertThat(retryAfter("slow", full)).isBetween(1L, 90L);
+
+        api.put("/queues/slow/1/", "{\"interval\":0}");
+        assertThat(retryAfter("slow", full)).isEqualTo(1);
+        api.put("/queues/slow/1/", "{\"interval\":1500}");
+        assertThat(retryAfter("slow", full)).isBetween(1L, 2L);
+        api.post("/pause/slow/1/", null);
+        assertThat(retryAfter("slow", full)).isEqualTo(60);
+        api.post("/resume/slow/1/", null);
+        api.put("/queues/slow/1/", "{\"hold\":{\"for\":600000}}");
+        assertThat(retryAfter("slow", full)).isBetween(500L, 600L);
+        api.put("/queues/slow/1/", "{\"hold\":null,\"interval\":31536000000}");
+        assertThat(retryAfter("slow", full)).isEqualTo(3_600);
+    }
+
+    private long retryAfter(String type, String rest) {
+        Reply refused = api.post("/enqueue/" + type + "/1/", "{\"job_id\":\"more\"," + rest);
+        assertThat(refused.status()).isEqualTo(429);
+        return Long.parseLong(refused.header("Retry-After"));
     }
 
     @Test

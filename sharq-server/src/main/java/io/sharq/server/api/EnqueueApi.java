@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Takes jobs in. */
@@ -34,25 +35,26 @@ final class EnqueueApi {
     private CompletionStage<Answer> enqueue(Call call) {
         NewJob job = job(call.queue(), call.body());
         quotas.takeQueue(call.payer(), call.queue());
-        return sharq.enqueue(job).thenApply(result -> switch (result.status()) {
+        return sharq.enqueue(job).thenCompose(result -> switch (result.status()) {
             case QUEUED ->
-                Answer.json(201, json -> {
+                CompletableFuture.completedStage(Answer.json(201, json -> {
                     json.writeStringField("status", "queued");
                     json.writeNumberField("current_queue_length", result.queueLength());
-                });
-            case DUPLICATE -> Answer.failure(409, DUPLICATE);
-            case QUEUE_FULL ->
-                Answer.failure(429, json -> {
-                            json.writeStringField("message", FULL);
-                            json.writeNumberField("current_queue_length", result.queueLength());
-                        })
-                        .retryAfter(secondsToNextRelease(call.body()));
+                }));
+            case DUPLICATE -> CompletableFuture.completedStage(Answer.failure(409, DUPLICATE));
+            case QUEUE_FULL -> full(call.queue(), result);
         });
     }
 
-    /** A queue that is full has room again when its next job leaves, which its interval says. */
-    private static long secondsToNextRelease(JsonNode body) {
-        return Math.max(1, body.path("interval").asLong() / 1_000);
+    /** The refusal holds whether or not the queue can be looked at for when it has room again. */
+    private CompletionStage<Answer> full(QueueKey queue, Enqueued result) {
+        Answer answer = Answer.failure(429, json -> {
+            json.writeStringField("message", FULL);
+            json.writeNumberField("current_queue_length", result.queueLength());
+        });
+        return sharq.describe(queue)
+                .handle((description, failure) ->
+                        answer.retryAfter(failure == null ? RoomAgain.secondsFor(description) : RoomAgain.LEAST_SECONDS));
     }
 
     private CompletionStage<Answer> enqueueBatch(Call call) {

@@ -102,6 +102,7 @@ public final class Contract {
         return new Operation(
                 node.get("operationId").textValue(),
                 method.toUpperCase(Locale.ROOT),
+                method.equals("get") && node.path("x-safe").asBoolean(true),
                 template.endsWith("/") ? template.substring(0, template.length() - 1) : template,
                 query(path),
                 body.isMissingNode() ? null : shape(pointer + "/requestBody/content/application~1json/schema"),

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * built.
  */
 public final class Routes {
+    private static final String GET = "GET";
+    private static final String HEAD = "HEAD";
+
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
         private final Map<String, Operation> operations = new TreeMap<>();
@@ -47,7 +52,7 @@ public final class Routes {
     }
 
     /**
-     * Finds an operation.
+     * Finds an operation. HEAD finds that of GET, unless it is not safe: a HEAD that dequeued would lose the job.
      *
      * @param method the HTTP method
      * @param path the path as it was sent, percent-encoded
@@ -71,9 +76,18 @@ public final class Routes {
         if (node.operations.isEmpty()) {
             return new Route.Unknown();
         }
-        Operation operation = node.operations.get(method);
-        return operation == null
-                ? new Route.OtherMethods(String.join(", ", node.operations.keySet()))
+        Operation operation = node.operations.get(method.equals(HEAD) ? GET : method);
+        return operation == null || (method.equals(HEAD) && !operation.isSafe())
+                ? new Route.OtherMethods(allowed(node.operations))
                 : new Route.Found(operation, parameters);
+    }
+
+    private static String allowed(Map<String, Operation> operations) {
+        Set<String> methods = new TreeSet<>(operations.keySet());
+        Operation get = operations.get(GET);
+        if (get != null && get.isSafe()) {
+            methods.add(HEAD);
+        }
+        return String.join(", ", methods);
     }
 }

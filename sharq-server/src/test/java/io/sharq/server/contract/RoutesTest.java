@@ -22,6 +22,8 @@ final class RoutesTest {
         "GET,    /metrics/a/b,           metricsOfQueue",
         "DELETE, /deletequeue/a/b/,      deleteQueue",
         "GET,    /openapi.json,          openapi",
+        "HEAD,   /health/ready/,         ready",
+        "HEAD,   /queues/a/b/,           describeQueue",
         "POST,   /enqueue/a/,            enqueueBatch",
     })
     void aPathLeadsToItsOperation(String method, String path, String operation) {
@@ -40,8 +42,16 @@ final class RoutesTest {
 
     @Test
     void theMethodsOfAPathAreNamed() {
-        assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, PUT"));
-        assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET"));
+        assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, HEAD, PUT"));
+        assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET, HEAD"));
+        assertThat(routes.find("HEAD", "/enqueue/a/b/")).isEqualTo(new Route.OtherMethods("POST"));
+    }
+
+    /** Its answer has no place for the job. */
+    @Test
+    void aDequeueHasNoHead() {
+        assertThat(routes.find("HEAD", "/dequeue/")).isEqualTo(new Route.OtherMethods("GET, POST"));
+        assertThat(routes.find("HEAD", "/dequeue/sms/")).isEqualTo(new Route.OtherMethods("GET, POST"));
     }
 
     @Test
