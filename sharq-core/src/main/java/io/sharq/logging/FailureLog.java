@@ -140,7 +140,8 @@ public final class FailureLog {
     private static String reason(Throwable failure) {
         if (failure instanceof BackendException backend) {
             Throwable cause = backend.getCause();
-            return backend.outcome() + " " + (cause == null ? "" : cause.getClass().getName());
+            return backend.outcome() + " "
+                    + (cause == null ? "" : cause.getClass().getName());
         }
         StackTraceElement[] places = failure.getStackTrace();
         return failure.getClass().getName() + (places.length == 0 ? "" : " " + places[0]);

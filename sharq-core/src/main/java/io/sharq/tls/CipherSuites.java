@@ -28,9 +28,8 @@ public final class CipherSuites {
 
     /** In TLS 1.3 every key exchange is forward secret, and the name of a suite does not mention it. */
     static boolean isStrong(String suite) {
-        boolean isForwardSecret = suite.startsWith("TLS_ECDHE_")
-                || suite.startsWith("TLS_AES_")
-                || suite.startsWith("TLS_CHACHA20_");
+        boolean isForwardSecret =
+                suite.startsWith("TLS_ECDHE_") || suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");
         return isForwardSecret && (suite.contains("_GCM_") || suite.contains("_POLY1305_"));
     }
 }

@@ -53,11 +53,15 @@ class FailureLogTest {
     void theFirstOfAKindIsForTheCallerAndTheOthersAreCounted() {
         assertThat(failures.isFirst(WHAT, away("refused"))).isTrue();
         assertThat(failures.isFirst(WHAT, away("refused again"))).isFalse();
-        assertThat(failures.isFirst(WHAT, new CompletionException(away("and again")))).isFalse();
+        assertThat(failures.isFirst(WHAT, new CompletionException(away("and again"))))
+                .isFalse();
         assertThat(lines).isEmpty();
 
         aMinutePasses();
-        assertThat(lines).singleElement().asString().startsWith("warn " + WHAT + ": 2 more in the last minute, the last: ");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("warn " + WHAT + ": 2 more in the last minute, the last: ");
         assertThat(lines.get(0)).contains("and again");
     }
 

@@ -64,9 +64,8 @@ final class SpreadCheck {
                 .map(type -> faultOf(type).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(faults.toArray(CompletableFuture[]::new))
-                .thenApply(all -> faults.stream()
-                        .flatMap(fault -> fault.join().stream())
-                        .findFirst());
+                .thenApply(all ->
+                        faults.stream().flatMap(fault -> fault.join().stream()).findFirst());
     }
 
     private CompletionStage<Optional<String>> faultOf(String type) {

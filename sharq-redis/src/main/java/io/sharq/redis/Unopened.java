@@ -32,7 +32,8 @@ final class Unopened {
         return new BackendException(
                 isForGood(failure) ? Outcome.REJECTED : Outcome.NOT_DONE,
                 "open",
-                "cannot reach " + settings + ": " + reason(settings, failure), failure);
+                "cannot reach " + settings + ": " + reason(settings, failure),
+                failure);
     }
 
     private static boolean isForGood(Throwable failure) {
@@ -41,7 +42,8 @@ final class Unopened {
             return Faults.of("open", cause).outcome() == Outcome.REJECTED;
         }
         for (Throwable each = cause; each != null; each = each.getCause()) {
-            boolean isAlert = each instanceof SSLException && String.valueOf(each.getMessage()).contains("fatal alert");
+            boolean isAlert = each instanceof SSLException
+                    && String.valueOf(each.getMessage()).contains("fatal alert");
             if (isAlert || each instanceof GeneralSecurityException || each instanceof IllegalArgumentException) {
                 return true;
             }

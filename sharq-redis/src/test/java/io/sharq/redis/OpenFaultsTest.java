@@ -31,9 +31,14 @@ class OpenFaultsTest {
     @Test
     void thePasswordIsMissingOrWrong() {
         try (RedisProcess redis = RedisProcess.start("--requirepass", SECRET)) {
-            assertThat(faultOf(RedisSettings.uri(redis.uri()))).contains("NOAUTH").endsWith(FOR_GOOD);
+            assertThat(faultOf(RedisSettings.uri(redis.uri())))
+                    .contains("NOAUTH")
+                    .endsWith(FOR_GOOD);
             String wrong = faultOf(RedisSettings.uri(redis.uri()).password("wr0ng-password"));
-            assertThat(wrong).contains("WRONGPASS").doesNotContain("wr0ng-password").endsWith(FOR_GOOD);
+            assertThat(wrong)
+                    .contains("WRONGPASS")
+                    .doesNotContain("wr0ng-password")
+                    .endsWith(FOR_GOOD);
             assertThat(faultOf(RedisSettings.uri(redis.uri().replace("//", "//me:wr0ng-password@"))))
                     .contains("WRONGPASS")
                     .doesNotContain("wr0ng-password");
@@ -45,7 +50,8 @@ class OpenFaultsTest {
 
     @Test
     void theDatabaseIsNotThere() {
-        assertThat(faultOf(RedisSettings.uri(TestRedis.uri()).database(99))).contains("DB index is out of range")
+        assertThat(faultOf(RedisSettings.uri(TestRedis.uri()).database(99)))
+                .contains("DB index is out of range")
                 .endsWith(FOR_GOOD);
     }
 
@@ -79,7 +85,8 @@ class OpenFaultsTest {
 
     @Test
     void nobodyListens() {
-        assertThat(faultOf(RedisSettings.builder().port(1))).contains("Connection refused")
+        assertThat(faultOf(RedisSettings.builder().port(1)))
+                .contains("Connection refused")
                 .endsWith(FOR_NOW);
     }
 

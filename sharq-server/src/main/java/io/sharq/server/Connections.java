@@ -42,8 +42,8 @@ final class Connections {
     /** Takes a connection in, or closes it if there are too many. */
     void opened(HttpConnection connection) {
         String address = connection.remoteAddress().host();
-        Tracked tracked = new Tracked(
-                connection, address == null ? "" : address, new Deadline(bounds, System::nanoTime));
+        Tracked tracked =
+                new Tracked(connection, address == null ? "" : address, new Deadline(bounds, System::nanoTime));
         if (!take(tracked.address)) {
             var unused = connection.close();
             return;

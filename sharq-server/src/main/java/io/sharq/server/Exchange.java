@@ -64,8 +64,7 @@ final class Exchange {
         this.context = context;
         List<String> ids = request.headers().getAll(Headers.REQUEST_ID);
         this.requestId = front.requestIds().of(ids.size() == 1 ? ids.get(0) : null);
-        this.expectsContinue =
-                request.headers().contains(Headers.EXPECT) && request.version() != HttpVersion.HTTP_1_0;
+        this.expectsContinue = request.headers().contains(Headers.EXPECT) && request.version() != HttpVersion.HTTP_1_0;
     }
 
     void begin() {

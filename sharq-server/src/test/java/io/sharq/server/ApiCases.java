@@ -452,7 +452,8 @@ abstract class ApiCases {
         assertThat(fault("/queues/odd/?x=1")).endsWith("known are cursor, limit.");
         assertThat(fault("/health/ready/?x=1")).endsWith("there are none here.");
         assertThat(api.get("/queues/odd/?" + "x".repeat(500)).message()).hasSizeLessThan(150);
-        for (String query : List.of("wait", "wait=", "wait=0&wait=0", "wait=-1", "wait=1e400", "count=", "lease_ms=0")) {
+        for (String query :
+                List.of("wait", "wait=", "wait=0&wait=0", "wait=-1", "wait=1e400", "count=", "lease_ms=0")) {
             Reply refused = api.get("/dequeue/odd/?" + query);
             assertThat(refused.status()).as(query).isEqualTo(400);
             assertThat(refused.message())

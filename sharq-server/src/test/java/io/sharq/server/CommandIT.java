@@ -94,8 +94,8 @@ final class CommandIT {
     @ValueSource(strings = {"SHARQ_REDIS_URI=redis://127.0.0.1:1", "SHARQ_REDIS_PORT=1"})
     void withoutAFileAnyVariableOfRedisChoosesIt(String variable) {
         int equals = variable.indexOf('=');
-        Map<String, String> environment = Map.of(
-                "SHARQ_SERVER_PORT", "0", variable.substring(0, equals), variable.substring(equals + 1));
+        Map<String, String> environment =
+                Map.of("SHARQ_SERVER_PORT", "0", variable.substring(0, equals), variable.substring(equals + 1));
         try (ServerProcess server = ServerProcess.withoutFile(environment)) {
             assertThat(server.out()).contains("Backend: redis");
             assertThat(server.err()).contains("The store is not there");

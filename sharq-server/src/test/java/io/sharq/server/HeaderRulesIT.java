@@ -31,7 +31,8 @@ final class HeaderRulesIT {
     @BeforeAll
     void start() throws IOException {
         accessLog = folder.resolve("access.log");
-        Path tokens = Files.writeString(folder.resolve("tokens"), "all produce,consume,admin * " + Tokens.hash("secret"));
+        Path tokens =
+                Files.writeString(folder.resolve("tokens"), "all produce,consume,admin * " + Tokens.hash("secret"));
         server = ServerProcess.start(
                 "tokens : " + tokens + "\naccesslog : " + accessLog + "\nmax_body_size : 1000\n", "[inmemory]\n");
     }
@@ -64,7 +65,8 @@ final class HeaderRulesIT {
     void twoContentTypesAreRefused() {
         String length = "Content-Length: " + JOB.length() + "\r\n";
         String json = "Content-Type: application/json\r\n";
-        assertThat(send("POST /enqueue/types/1/", BEARER + length + json + json, JOB).status())
+        assertThat(send("POST /enqueue/types/1/", BEARER + length + json + json, JOB)
+                        .status())
                 .isEqualTo(400);
         assertThat(send("GET /dequeue/types/", BEARER, "").status()).isEqualTo(404);
         assertThat(send("POST /enqueue/types/1/", BEARER + length + json, JOB).status())

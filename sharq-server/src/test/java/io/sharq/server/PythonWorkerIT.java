@@ -25,7 +25,8 @@ final class PythonWorkerIT {
     @Test
     void worksOnRedis() throws Exception {
         try (RedisProcess redis = RedisProcess.start();
-                ServerProcess server = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
+                ServerProcess server = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")
+                        .awaitReady()) {
             work(server);
         }
     }

@@ -8,7 +8,8 @@ final class RedisApiIT extends ApiCases {
 
     @Override
     ServerProcess start() {
-        return ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n[sharq]\njob_expire_interval : 60000\n");
+        return ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n[sharq]\njob_expire_interval : 60000\n")
+                .awaitReady();
     }
 
     @AfterAll

@@ -171,6 +171,20 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until its store is there too: on a busy machine it may listen before. */
+    ServerProcess awaitReady() {
+        ApiClient api = new ApiClient(uri);
+        long deadline = System.nanoTime() + START_NANOS;
+        while (api.get("/health/ready/").status() != 200) {
+            if (System.nanoTime() > deadline) {
+                close();
+                throw new IllegalStateException("the server is not ready: " + err());
+            }
+            pause();
+        }
+        return this;
+    }
+
     URI uri() {
         return uri;
     }

@@ -91,7 +91,7 @@ final class ShutdownIT {
                 redis.kill();
                 redis.startAgain();
             }
-            try (ServerProcess server = ServerProcess.start("", sections)) {
+            try (ServerProcess server = ServerProcess.start("", sections).awaitReady()) {
                 ApiClient api = new ApiClient(server.uri());
                 Set<String> there = new HashSet<>();
                 for (Reply reply = api.get("/dequeue/sms/?count=1000");
@@ -110,7 +110,7 @@ final class ShutdownIT {
     }
 
     private static void killUnderLoad(String sections, int round, Set<String> acknowledged) throws Exception {
-        try (ServerProcess server = ServerProcess.start("", sections)) {
+        try (ServerProcess server = ServerProcess.start("", sections).awaitReady()) {
             ApiClient api = new ApiClient(server.uri());
             AtomicBoolean isOver = new AtomicBoolean();
             Thread[] clients = new Thread[4];

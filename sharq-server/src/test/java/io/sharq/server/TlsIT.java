@@ -82,7 +82,10 @@ final class TlsIT {
             keys.load(in, "changeit".toCharArray());
         }
         pem(prefix + "cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
-        pem(prefix + "key.pem", "PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded());
+        pem(
+                prefix + "key.pem",
+                "PRIVATE KEY",
+                keys.getKey("a", "changeit".toCharArray()).getEncoded());
     }
 
     private void pem(String file, String kind, byte[] bytes) throws IOException {
@@ -193,8 +196,7 @@ final class TlsIT {
             socket.setSoTimeout(30_000);
             if (suite != null) {
                 socket.setEnabledCipherSuites(new String[] {suite});
-                socket.setEnabledProtocols(
-                        new String[] {suite.startsWith("TLS_AES_") ? "TLSv1.3" : "TLSv1.2"});
+                socket.setEnabledProtocols(new String[] {suite.startsWith("TLS_AES_") ? "TLSv1.3" : "TLSv1.2"});
             }
             socket.startHandshake();
             socket.getOutputStream()
@@ -221,8 +223,8 @@ final class TlsIT {
         certificate("friend", "EC", "friend-");
         certificate("stranger", "EC", "stranger-");
         Files.copy(folder.resolve("friend-cert.pem"), folder.resolve("ca.pem"));
-        try (ServerProcess server = ServerProcess.start(
-                keys() + "tls_client_ca : " + folder.resolve("ca.pem") + "\n", "[inmemory]\n")) {
+        try (ServerProcess server =
+                ServerProcess.start(keys() + "tls_client_ca : " + folder.resolve("ca.pem") + "\n", "[inmemory]\n")) {
             int port = server.port();
             assertThat(isServed(port, "friend")).isTrue();
             assertThat(isServed(port, null)).isFalse();
@@ -264,8 +266,7 @@ final class TlsIT {
     @Test
     void handshakesThatNeverEndAreClosed() throws Exception {
         certificate("first");
-        try (ServerProcess server =
-                ServerProcess.start(keys() + "header_timeout : 1000\n", "[inmemory]\n")) {
+        try (ServerProcess server = ServerProcess.start(keys() + "header_timeout : 1000\n", "[inmemory]\n")) {
             List<RawHttp> slow = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 slow.add(new RawHttp(server.port()));

@@ -19,8 +19,8 @@ final class TwoServersIT {
     void theyShareQueuesWakeEachOtherAndBringExpiredJobsBackOnce() throws Exception {
         try (RedisProcess redis = RedisProcess.start()) {
             String sections = "[redis]\nport : " + redis.port() + "\n[sharq]\njob_requeue_interval : 50\n";
-            try (ServerProcess one = ServerProcess.start("", sections);
-                    ServerProcess other = ServerProcess.start("", sections)) {
+            try (ServerProcess one = ServerProcess.start("", sections).awaitReady();
+                    ServerProcess other = ServerProcess.start("", sections).awaitReady()) {
                 ApiClient first = new ApiClient(one.uri());
                 ApiClient second = new ApiClient(other.uri());
 

@@ -68,7 +68,11 @@ final class Binding<T> {
             Thread.currentThread().interrupt();
         } catch (BackendException e) {
             if (COUNTED.isFirst("Requests could not be settled", e)) {
-                LOG.warn("{} of thread {} could not be settled; they come back when their leases end", name(), thread, e);
+                LOG.warn(
+                        "{} of thread {} could not be settled; they come back when their leases end",
+                        name(),
+                        thread,
+                        e);
             }
         } finally {
             keepAlive.close();
@@ -126,7 +130,8 @@ final class Binding<T> {
             batch.settle(batch.all(cause), Duration.ZERO);
         } catch (BackendException e) {
             if (COUNTED.isFirst("Requests could not be failed", e)) {
-                LOG.warn("{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
+                LOG.warn(
+                        "{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
             }
         } finally {
             loop.putDown(batch);

@@ -53,8 +53,8 @@ final class EnqueueApi {
             json.writeNumberField("current_queue_length", result.queueLength());
         });
         return sharq.describe(queue)
-                .handle((description, failure) ->
-                        answer.retryAfter(failure == null ? RoomAgain.secondsFor(description) : RoomAgain.LEAST_SECONDS));
+                .handle((description, failure) -> answer.retryAfter(
+                        failure == null ? RoomAgain.secondsFor(description) : RoomAgain.LEAST_SECONDS));
     }
 
     private CompletionStage<Answer> enqueueBatch(Call call) {
