@@ -340,7 +340,7 @@ final class Exchange {
         }
         isAnswered = true;
         byte[] bytes = answer.body().bytes();
-        boolean isHead = request.method() == HttpMethod.HEAD;
+        boolean isHead = HttpMethod.HEAD.equals(request.method());
         int sent = isHead ? 0 : bytes.length;
         HttpConnection connection = request.connection();
         if (!front.connections().maySend(connection, sent)) {
