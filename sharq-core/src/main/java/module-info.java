@@ -6,7 +6,7 @@ module io.sharq.core {
     requires com.fasterxml.jackson.datatype.jsr310;
     requires ini4j;
     requires transitive io.sharq.api;
-    requires org.slf4j;
+    requires transitive org.slf4j;
 
     exports io.sharq;
     exports io.sharq.config;

@@ -399,11 +399,9 @@ abstract class ApiCases {
             assertThat(Integer.parseInt(head.header("Content-Length"))).as(path).isPositive();
         }
         // Two requests on one connection: a body would be taken for the second answer.
-        RawHttp.Said raw = RawHttp.exchange(
-                server.port(),
-                "HEAD /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                        + "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-                10_000);
+        String first = "HEAD /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String last = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        RawHttp.Said raw = RawHttp.exchange(server.port(), first + last, 10_000);
         assertThat(raw.answers()).isEqualTo(2);
         assertThat(raw.text()).endsWith("\r\n\r\n").doesNotContain("{");
     }
