@@ -44,7 +44,8 @@ final class FaultRun {
     private static final String TYPE = "sms";
     private static final QueueKey KEEPER = new QueueKey(TYPE, "keeper");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LEASE_MICROS = 1_000_000;
 
     /** Longer than a client's patience, so that what was finished between two attempts is not enqueued again. */
@@ -124,8 +125,8 @@ final class FaultRun {
     private void play(int times, Fault fault) throws Exception {
         Random random = new Random(Chaos.SEED);
         AtomicBoolean isOver = new AtomicBoolean();
-        try (RedisBackend backend = RedisBackend.open(
-                        RedisSettings.uri(uri).timeout(TIMEOUT).build());
+        try (RedisBackend backend =
+                        Patience.open(RedisSettings.uri(uri).timeout(TIMEOUT).build());
                 StoredKeys stored = new StoredKeys(redis.uri());
                 Waiters waiters = new Waiters(uri)) {
             History history = new History(backend, PATIENCE);
@@ -135,6 +136,10 @@ final class FaultRun {
             CompletableFuture<Void> running = CompletableFuture.runAsync(crowd::run);
             CompletableFuture<Void> upkeep = CompletableFuture.runAsync(() -> upkeep(backend, isOver));
             try {
+                if (rollbacks == null) {
+                    waiters.measure();
+                }
+                long said = System.nanoTime();
                 for (int n = 0; n < times; n++) {
                     Thread.sleep(leastMillis + random.nextInt(mostMillis - leastMillis));
                     if (running.isDone()) {
@@ -144,6 +149,12 @@ final class FaultRun {
                     checkStored(stored);
                     if (rollbacks == null) {
                         waiters.wake();
+                    }
+                    if (System.nanoTime() - said > PROGRESS_NANOS) {
+                        said = System.nanoTime();
+                        System.out.printf(
+                                "  %d of %d times, %,d calls%n",
+                                n + 1, times, history.calls().size());
                     }
                 }
                 Thread.sleep(leastMillis);

@@ -271,7 +271,7 @@ class FaultRunsTest {
             met.countDown();
             return fate;
         });
-        assertThat(met.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(met.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ class LinkThreadTest {
         try (RedisLink link = RedisLink.open(TestRedis.settings().build())) {
             assertThat(LinkThread.behindOthers()).isNull();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Patience.LIMIT)
                     .until(() -> link.plain("ping", redis -> redis.ping())
                             .thenApply(pong -> LinkThread.behindOthers() != null)
                             .toCompletableFuture()

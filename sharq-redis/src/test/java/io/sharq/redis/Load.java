@@ -9,7 +9,6 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import java.util.function.Supplier;
  */
 final class Load implements AutoCloseable {
     private static final int QUEUES = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long LEASE_MICROS = 2_000_000;
 
     private final Operations operations;
@@ -100,7 +98,7 @@ final class Load implements AutoCloseable {
     }
 
     private <T> T untilDone(Supplier<T> call) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             try {
                 return call.get();
@@ -122,6 +120,16 @@ final class Load implements AutoCloseable {
         (failure.outcome() == Outcome.NOT_DONE ? notDone : unknown).incrementAndGet();
     }
 
+    /** Waits until so many jobs were acknowledged. */
+    void awaitAcknowledged(int number) {
+        org.awaitility.Awaitility.await().atMost(Patience.LIMIT).until(() -> acknowledged.size() >= number);
+    }
+
+    /** The jobs that were acknowledged so far. */
+    Set<String> acknowledged() {
+        return Set.copyOf(acknowledged);
+    }
+
     int acknowledgedSoFar() {
         return acknowledged.size();
     }
@@ -130,16 +138,16 @@ final class Load implements AutoCloseable {
     void drain() throws InterruptedException {
         isProducing = false;
         for (Thread producer : producers) {
-            producer.join(PATIENCE.toMillis());
+            producer.join(Patience.LIMIT.toMillis());
             assertThat(producer.isAlive()).isFalse();
         }
-        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> {
+        org.awaitility.Awaitility.await().atMost(Patience.LIMIT).until(() -> {
             operations.requeue();
             return finished.keySet().containsAll(acknowledged) || isEmpty();
         });
         isConsuming = false;
         for (Thread consumer : consumers) {
-            consumer.join(PATIENCE.toMillis());
+            consumer.join(Patience.LIMIT.toMillis());
         }
     }
 

@@ -25,7 +25,7 @@ final class NativeLibrary {
                             "-ldl")
                     .inheritIO()
                     .start();
-            boolean isDone = compiler.waitFor(60, TimeUnit.SECONDS);
+            boolean isDone = compiler.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (!isDone || compiler.exitValue() != 0) {
                 throw new AssertionError("cc could not compile " + name + ".c");
             }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a Redis that cannot be opened, and that nothing is left of the attempt. */
 class OpenFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     /** What a server's start waits for, and what ends it. */
     private static final String FOR_NOW = "(NOT_DONE)";
 
@@ -58,7 +56,7 @@ class OpenFaultsTest {
     @Test
     void thereIsNoTlsAtThePort() {
         try (RedisProcess redis = RedisProcess.start()) {
-            assertThat(faultOf(RedisSettings.builder().port(redis.port()).tls(true)))
+            assertThat(faultOf(RedisSettings.builder().port(redis.port()).tls(true), Duration.ofSeconds(5)))
                     .contains("timed out after 5 second(s); does it speak TLS at that port?")
                     .endsWith(FOR_NOW);
         }
@@ -131,15 +129,18 @@ class OpenFaultsTest {
         }
     }
 
-    /** Opens it in vain, and sees to it that no thread is left. */
     private static String faultOf(RedisSettings.Builder settings) {
+        return faultOf(settings, Patience.LIMIT);
+    }
+
+    /** Opens it in vain, and sees to it that no thread is left. */
+    private static String faultOf(RedisSettings.Builder settings, Duration timeout) {
         Set<Thread> before = threadsOfLettuce();
         BackendException failure = catchThrowableOfType(
                 BackendException.class,
-                () -> RedisBackend.open(settings.timeout(Duration.ofSeconds(5)).build())
-                        .close());
+                () -> RedisBackend.open(settings.timeout(timeout).build()).close());
         assertThat(failure).isNotNull();
-        await().atMost(PATIENCE).until(() -> before.containsAll(threadsOfLettuce()));
+        await().atMost(Patience.LIMIT).until(() -> before.containsAll(threadsOfLettuce()));
         return failure.getMessage();
     }
 

@@ -15,7 +15,6 @@ import io.sharq.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +120,7 @@ class RedisAclTest {
         try (RedisBackend backend = RedisBackend.open(settings("app").build())) {
             TestRedis.on(redis.uri(), commands -> commands.clientKill(KillArgs.Builder.user("app")));
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Patience.LIMIT)
                     .until(() -> Operations.get(backend.health()).available());
         }
     }

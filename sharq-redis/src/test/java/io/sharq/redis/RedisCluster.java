@@ -5,11 +5,6 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,11 +13,13 @@ import java.util.function.Predicate;
 final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
 
-    /** Short where a replica is to take over, and long where none could: a busy machine is no reason to be down. */
-    private static final String TIMEOUT_WITH_REPLICAS = "1000";
+    /**
+     * Shorter where a replica is to take over, and longer than any machine is busy where none could: neither may take a node
+     * for dead that only waits for a processor.
+     */
+    private static final String TIMEOUT_WITH_REPLICAS = "5000";
 
     private static final String TIMEOUT_WITHOUT = "60000";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<RedisProcess> masters = new ArrayList<>();
     private final List<RedisProcess> replicas = new ArrayList<>();
@@ -43,7 +40,7 @@ final class RedisCluster implements AutoCloseable {
     private void launch(int count, boolean withReplicas) {
         List<Integer> buses = new ArrayList<>();
         for (int i = 0; i < (withReplicas ? 2 * count : count); i++) {
-            int bus = freePort();
+            int bus = FreePort.find();
             buses.add(bus);
             (i < count ? masters : replicas).add(node(bus, withReplicas ? TIMEOUT_WITH_REPLICAS : TIMEOUT_WITHOUT));
         }
@@ -103,6 +100,13 @@ final class RedisCluster implements AutoCloseable {
         return TestRedis.on(node.uri(), redis -> redis.clusterMyId());
     }
 
+    /** Waits until each replica has what its master has written by now. */
+    void awaitReplicated() {
+        for (int i = 0; i < replicas.size(); i++) {
+            Replication.await(masters.get(i).uri(), replicas.get(i).uri());
+        }
+    }
+
     /** The master that has a slot. */
     RedisProcess ownerOf(int slot) {
         String nodes = TestRedis.on(masters.get(0).uri(), redis -> redis.clusterNodes());
@@ -129,15 +133,7 @@ final class RedisCluster implements AutoCloseable {
 
     /** Real time: nodes find each other when they do. */
     private static void awaitTrue(java.util.concurrent.Callable<Boolean> condition) {
-        org.awaitility.Awaitility.await().atMost(PATIENCE).until(condition);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        org.awaitility.Awaitility.await().atMost(Patience.LIMIT).until(condition);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real redis-server of the test's own, which it may kill, pause and start again. */
 public final class RedisProcess implements AutoCloseable {
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final Path binary;
     private final Path folder;
@@ -46,7 +45,11 @@ public final class RedisProcess implements AutoCloseable {
                         "no redis-server: set SHARQ_TEST_REDIS_URI, or put redis-server on the PATH"));
         try {
             return new RedisProcess(
-                    binary, Files.createTempDirectory("sharq-redis"), freePort(), environment, Arrays.asList(options));
+                    binary,
+                    Files.createTempDirectory("sharq-redis"),
+                    FreePort.find(),
+                    environment,
+                    Arrays.asList(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,7 +127,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Real time: another process takes as long as it takes. */
     private void awaitPort(Process started) throws IOException {
-        long deadline = System.nanoTime() + START_NANOS;
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
@@ -134,14 +137,9 @@ public final class RedisProcess implements AutoCloseable {
                     throw new IOException(
                             "redis-server did not start: " + Files.readString(folder.resolve("redis.log")), e);
                 }
-                Thread.onSpinWait();
+                // A loop that spins would take from Redis the processor that it starts on.
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

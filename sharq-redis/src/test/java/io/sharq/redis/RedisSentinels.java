@@ -1,6 +1,5 @@
 package io.sharq.redis;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,7 +7,9 @@ import java.util.stream.Collectors;
 /** A master, a replica, and three sentinels that watch them, as processes on loopback. */
 final class RedisSentinels implements AutoCloseable {
     static final String MASTER = "main";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Long enough that no master is taken for dead that only waits for a processor. */
+    private static final int DOWN_AFTER_MILLIS = 5_000;
 
     private final RedisProcess master;
     private final RedisProcess replica;
@@ -41,14 +42,14 @@ final class RedisSentinels implements AutoCloseable {
         replica = node(nodeOptions, "--replicaof", "127.0.0.1", Integer.toString(master.port()));
         List<String> lines = new ArrayList<>(List.of(
                 "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
-                "sentinel down-after-milliseconds " + MASTER + " 500",
-                "sentinel failover-timeout " + MASTER + " 1000"));
+                "sentinel down-after-milliseconds " + MASTER + " " + DOWN_AFTER_MILLIS,
+                "sentinel failover-timeout " + MASTER + " " + 2 * DOWN_AFTER_MILLIS));
         lines.addAll(sentinelLines);
         for (int i = 0; i < 3; i++) {
             sentinels.add(SentinelProcess.start(lines));
         }
         org.awaitility.Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(Patience.LIMIT)
                 .until(() -> sentinels.stream().allMatch(this::knowsAll));
     }
 
@@ -64,6 +65,11 @@ final class RedisSentinels implements AutoCloseable {
         }
         String uri = "redis://" + loginOfSentinels + "127.0.0.1:" + sentinel.port();
         return TestRedis.on(uri, redis -> redis.info("sentinel")).contains("slaves=1,sentinels=3");
+    }
+
+    /** Waits until the replica has what the master has written by now. */
+    void awaitReplicated() {
+        Replication.await(master.uri(), replica.uri());
     }
 
     RedisProcess master() {

@@ -31,6 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReshardTest {
+    private static final int ROUNDS = 40;
     private static final int QUEUES = 12;
     private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
 
@@ -138,7 +139,8 @@ class ReshardTest {
     void aRunThatIsInterruptedAnywhereIsEndedByTheNext() throws InterruptedException {
         try (RedisProcess redis = RedisProcess.start()) {
             int interrupted = 0;
-            for (int round = 0; round < 40; round++) {
+            long wholeNanos = 0;
+            for (int round = 0; round <= ROUNDS; round++) {
                 String prefix = "round-" + round;
                 RedisSettings.Builder direct =
                         RedisSettings.uri(redis.uri()).keyPrefix(prefix).clock(time);
@@ -147,10 +149,17 @@ class ReshardTest {
                     fill(backend);
                     seen = everything(backend);
                 }
-                interrupted += isCut(redis, prefix, round) ? 1 : 0;
+                if (round == 0) {
+                    wholeNanos = undisturbedNanos(redis, prefix);
+                } else {
+                    interrupted += isCut(redis, prefix, wholeNanos * round / ROUNDS) ? 1 : 0;
+                }
                 Reshard.spread(direct.build(), Operations.TYPE, 4);
                 try (RedisBackend backend = RedisBackend.open(direct.shards(4).build())) {
                     assertThat(everything(backend)).isEqualTo(seen);
+                }
+                if (round % 10 == 0) {
+                    System.out.printf("  %d of %d runs, %d interrupted%n", round, ROUNDS, interrupted);
                 }
                 List<String> old = TestRedis.on(redis.uri(), commands -> commands.keys(prefix + ":*:sms:0}:*"));
                 assertThat(old).isEmpty();
@@ -159,13 +168,26 @@ class ReshardTest {
         }
     }
 
-    private boolean isCut(RedisProcess redis, String prefix, int round) throws InterruptedException {
+    /** How long a run takes on this machine, from its connection on: the cuts fall on all of it. */
+    private long undisturbedNanos(RedisProcess redis, String prefix) {
         try (FaultyProxy proxy = FaultyProxy.before(redis.port())) {
-            RedisSettings over = RedisSettings.uri(proxy.uri())
-                    .keyPrefix(prefix)
-                    .clock(time)
-                    .timeout(Duration.ofSeconds(1))
-                    .build();
+            long from = System.nanoTime();
+            Reshard.spread(through(proxy, prefix), Operations.TYPE, 4);
+            return System.nanoTime() - from;
+        }
+    }
+
+    private RedisSettings through(FaultyProxy proxy, String prefix) {
+        return RedisSettings.uri(proxy.uri())
+                .keyPrefix(prefix)
+                .clock(time)
+                .timeout(Patience.LIMIT)
+                .build();
+    }
+
+    private boolean isCut(RedisProcess redis, String prefix, long afterNanos) throws InterruptedException {
+        try (FaultyProxy proxy = FaultyProxy.before(redis.port())) {
+            RedisSettings over = through(proxy, prefix);
             List<Throwable> failures = new ArrayList<>();
             Thread run = new Thread(() -> {
                 try {
@@ -175,8 +197,7 @@ class ReshardTest {
                 }
             });
             run.start();
-            // The connection takes longer than the move: the cuts fall on both.
-            run.join(5 + 2L * round);
+            run.join(Duration.ofNanos(afterNanos).toMillis() + 1);
             proxy.cut();
             run.join();
             return !failures.isEmpty();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +27,9 @@ record SentinelProcess(Process process, Path folder, int port) implements AutoCl
 
     private static SentinelProcess start(String kindOfPort, List<String> lines) {
         try {
-            return launch(kindOfPort, freePort(), lines);
+            return launch(kindOfPort, FreePort.find(), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -106,6 +106,7 @@ class SpreadTest {
             }
             // News travel: until they are here, an empty answer may be older than they are. The wait is for them.
             org.awaitility.Awaitility.await()
+                    .atMost(Patience.LIMIT)
                     .untilAsserted(
                             () -> assertThat(operations.dequeue(20).jobs()).isNotEmpty());
         }

@@ -41,6 +41,7 @@ final class TestRedis {
     /** Settings with a prefix that nothing has used. */
     static RedisSettings.Builder settings() {
         return RedisSettings.uri(URI)
+                .timeout(Patience.LIMIT)
                 .keyPrefix("test-" + ProcessHandle.current().pid() + "-" + PREFIXES.incrementAndGet());
     }
 

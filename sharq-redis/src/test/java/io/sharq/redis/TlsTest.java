@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -52,7 +49,7 @@ class TlsTest {
                         "tls-key-file " + file("server.key"),
                         "tls-ca-cert-file " + file("ca.pem"),
                         "sentinel monitor main 127.0.0.1 " + redis.port() + " 1"))) {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(sentinel::isListening);
+            Awaitility.await().atMost(Patience.LIMIT).until(sentinel::isListening);
             String uri = "rediss-sentinel://127.0.0.1:" + sentinel.port() + "/0#main";
             for (RedisSettings.Builder settings : List.of(
                     RedisSettings.uri(uri),
@@ -86,7 +83,7 @@ class TlsTest {
                     .tls(true)
                     .tlsCertFile(file("client.pem"))
                     .tlsKeyFile(file("client.key"))
-                    .timeout(Duration.ofSeconds(5))
+                    .timeout(Patience.LIMIT)
                     .build();
             assertThatThrownBy(() -> RedisBackend.open(ofJava))
                     .isInstanceOf(BackendException.class)
@@ -147,10 +144,7 @@ class TlsTest {
     /** A Redis that also listens with TLS, and wants a certificate of each client. */
     record TlsRedis(RedisProcess process, int port) implements AutoCloseable {
         static TlsRedis start(String name, String... options) throws IOException {
-            int port;
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = socket.getLocalPort();
-            }
+            int port = FreePort.find();
             List<String> all = new ArrayList<>(List.of(
                     "--tls-port",
                     Integer.toString(port),
@@ -170,7 +164,7 @@ class TlsTest {
                     .port(port)
                     .tls(true)
                     .tlsCaFile(file("ca.pem"))
-                    .timeout(Duration.ofSeconds(5));
+                    .timeout(Patience.LIMIT);
         }
 
         @Override

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** A process with two loops, which writes down each batch before it is done, and which a test may kill at any moment. */
 final class WorkerProcess {
     private static final int LOOPS = 2;
-    private static final int WORK_MILLIS = 10;
+    private static final int WORK_MILLIS = 50;
 
     /**
      * The n-th request of a thread.
@@ -69,14 +69,19 @@ final class WorkerProcess {
 
     private WorkerProcess() {}
 
-    static Queue queue(String uri, String prefix) {
-        SharQ sharq = SharQ.builder()
-                .backend(RedisBackend.open(
-                        RedisSettings.uri(uri).keyPrefix(prefix).build()))
+    static SharQ open(String uri, String prefix) {
+        return SharQ.builder()
+                .backend(RedisBackend.open(RedisSettings.uri(uri)
+                        .keyPrefix(prefix)
+                        .timeout(Patience.LIMIT)
+                        .build()))
                 .settings(SharQSettings.builder()
                         .jobRequeueInterval(Duration.ofMillis(200))
                         .build())
                 .open();
+    }
+
+    static Queue queue(SharQ sharq) {
         WorkerSettings settings = WorkerSettings.builder()
                 .batchSize(32)
                 .lease(Duration.ofSeconds(1))
@@ -86,7 +91,7 @@ final class WorkerProcess {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        Queue queue = queue(arguments[0], arguments[1]);
+        Queue queue = queue(open(arguments[0], arguments[1]));
         try (Worker worker = Worker.of(queue, new LogHandler(Path.of(arguments[2])))) {
             worker.start(LOOPS);
             // Until it is killed.

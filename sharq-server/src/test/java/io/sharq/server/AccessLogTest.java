@@ -3,6 +3,7 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,10 @@ final class AccessLogTest {
 
     /** Real time: the log's own thread is what is tested, under a load that never pauses. */
     private static void underLoad(AccessLog log, String uri, Callable<Boolean> until) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> {
-                    log.log(entry(uri));
-                    return until.call();
-                });
+        await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> {
+            log.log(entry(uri));
+            return until.call();
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.redis.Patience;
 import io.sharq.server.ApiClient.Reply;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.Operation;
@@ -302,25 +303,49 @@ abstract class ApiCases {
 
     @Test
     void aDequeueWaitsForAJob() throws Exception {
-        CompletableFuture<Reply> waiting = api.getLater("/dequeue/wait/?wait=20");
-        CompletableFuture<Reply> alsoWaiting = api.getLater("/dequeue/wait/?wait=20&count=1");
+        CompletableFuture<Reply> waiting = api.getLater("/dequeue/wait/?wait=30");
+        CompletableFuture<Reply> alsoWaiting = api.getLater("/dequeue/wait/?wait=30&count=1");
         enqueue("wait", "1", "a", "1");
         enqueue("wait", "2", "b", "1");
-        assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(alsoWaiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(waiting.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).status())
+                .isEqualTo(200);
+        assertThat(alsoWaiting.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).status())
+                .isEqualTo(200);
         // Real time, and short: the wait's own end.
         assertThat(api.get("/dequeue/wait/?wait=0.05").status()).isEqualTo(404);
     }
 
     @Test
     void aLimitedQueueIsWaitedForToTheInstant() {
-        api.post("/enqueue/exactly/1/", "{\"job_id\":\"a\",\"interval\":300,\"payload\":1}");
-        api.post("/enqueue/exactly/1/", "{\"job_id\":\"b\",\"interval\":300,\"payload\":1}");
-        assertThat(api.get("/dequeue/exactly/").status()).isEqualTo(200);
-        assertThat(api.get("/dequeue/exactly/").json().has("next_ready_at")).isTrue();
-        assertThat(api.get("/dequeue/exactly/?wait=20").json().get("job_id").textValue())
+        // A machine that does not come to the second dequeue within a short interval gets a longer one.
+        long intervalMillis = 300;
+        while (!isTheSecondJobLimited("exactly" + intervalMillis, intervalMillis)) {
+            intervalMillis *= 10;
+            assertThat(intervalMillis).as("the longest interval").isLessThan(30_000);
+        }
+        assertThat(api.get("/dequeue/exactly" + intervalMillis + "/?wait=30")
+                        .json()
+                        .get("job_id")
+                        .textValue())
                 .isEqualTo("b");
         assertThat(api.get("/prometheus/").text()).containsPattern("sharq_release_lateness_seconds_count [1-9]");
+    }
+
+    private boolean isTheSecondJobLimited(String type, long intervalMillis) {
+        for (String job : List.of("a", "b")) {
+            api.post(
+                    "/enqueue/" + type + "/1/",
+                    "{\"job_id\":\"" + job + "\",\"interval\":" + intervalMillis + ",\"payload\":1}");
+        }
+        long begun = System.nanoTime();
+        assertThat(api.get("/dequeue/" + type + "/").status()).isEqualTo(200);
+        Reply second = api.get("/dequeue/" + type + "/");
+        if (second.status() == 200) {
+            assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(intervalMillis));
+            return false;
+        }
+        assertThat(second.json().has("next_ready_at")).isTrue();
+        return true;
     }
 
     @Test
@@ -354,7 +379,7 @@ abstract class ApiCases {
                         .get("deliveries")
                         .intValue())
                 .isEqualTo(1);
-        assertThat(api.get("/dequeue/expire/?wait=20").json().get("deliveries").intValue())
+        assertThat(api.get("/dequeue/expire/?wait=30").json().get("deliveries").intValue())
                 .isEqualTo(2);
     }
 

@@ -43,7 +43,7 @@ final class ApiQuotasIT {
             // Requests in one burst, faster than any machine answers them one by one.
             String request = "GET /metrics/none/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer one\r\n\r\n";
             String last = request.replace("Host: localhost", "Host: localhost\r\nConnection: close");
-            RawHttp.Said said = RawHttp.exchange(server.port(), request.repeat(1_999) + last, 20_000);
+            RawHttp.Said said = RawHttp.exchange(server.port(), request.repeat(1_999) + last, RawHttp.SILENCE_MILLIS);
             assertThat(said.answers()).isEqualTo(2_000);
             assertThat(said.text()).contains("HTTP/1.1 429 ").contains("Retry-After: 1");
             assertThat(other.get("/metrics/none/").status()).isEqualTo(200);
@@ -56,7 +56,7 @@ final class ApiQuotasIT {
         try (ServerProcess server = ServerProcess.start("requests_per_second : 1\n", "[inmemory]\n")) {
             String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
             String last = request.replace("Host", "Connection: close\r\nHost");
-            RawHttp.Said flood = RawHttp.exchange(server.port(), request.repeat(99) + last, 20_000);
+            RawHttp.Said flood = RawHttp.exchange(server.port(), request.repeat(99) + last, RawHttp.SILENCE_MILLIS);
             assertThat(flood.answers()).isEqualTo(100);
             assertThat(flood.text()).contains("HTTP/1.1 429 ");
             for (String path : List.of("/health/live/", "/health/ready/")) {
@@ -64,13 +64,13 @@ final class ApiQuotasIT {
                 RawHttp.Said checks = RawHttp.exchange(
                         server.port(),
                         check.replace("Connection: close\r\n", "").repeat(99) + check,
-                        20_000);
+                        RawHttp.SILENCE_MILLIS);
                 assertThat(checks.answers()).as(path).isEqualTo(100);
                 assertThat(checks.text()).as(path).doesNotContain("HTTP/1.1 429 ");
             }
             try (RawHttp other = new RawHttp("127.0.0.2", server.port())) {
                 other.send(last);
-                assertThat(other.read(10_000).status()).isEqualTo(200);
+                assertThat(other.read(RawHttp.SILENCE_MILLIS).status()).isEqualTo(200);
             }
         }
     }

@@ -31,7 +31,7 @@ final class BrowserRequestsIT {
                 port,
                 line + " HTTP/1.1\r\nConnection: close\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n"
                         + body,
-                10_000);
+                RawHttp.SILENCE_MILLIS);
     }
 
     private static Executable refused(int port, String line, String headers, int status) {
@@ -67,7 +67,7 @@ final class BrowserRequestsIT {
                         .as(host)
                         .isEqualTo(200);
             }
-            assertThat(RawHttp.exchange(server.port(), "GET /metrics/sms/ HTTP/1.0\r\n\r\n", 10_000)
+            assertThat(RawHttp.exchange(server.port(), "GET /metrics/sms/ HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS)
                             .status())
                     .isEqualTo(200);
             assertThat(send(server.port(), "GET /metrics/sms/", "Host: " + own + "\r\nSec-Fetch-Site: none\r\n")

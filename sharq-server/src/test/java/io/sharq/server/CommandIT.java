@@ -3,11 +3,11 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import io.sharq.server.ServerProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ final class CommandIT {
     @Test
     void underNohupItSaysThatNothingIsReadAgain() {
         try (ServerProcess server = ServerProcess.withNohup()) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.err().contains("SIGHUP is ignored"));
+            await().atMost(Patience.LIMIT).until(() -> server.err().contains("SIGHUP is ignored"));
         }
     }
 

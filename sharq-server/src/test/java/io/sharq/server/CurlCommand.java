@@ -1,5 +1,6 @@
 package io.sharq.server;
 
+import io.sharq.redis.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,7 +34,7 @@ final class CurlCommand {
             Process curl = new ProcessBuilder("sh", "-c", command.replaceAll(OLD_SERVER, "$1:" + port) + " --silent")
                     .redirectOutput(out.toFile())
                     .start();
-            if (!curl.waitFor(60, TimeUnit.SECONDS) || curl.exitValue() != 0) {
+            if (!curl.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS) || curl.exitValue() != 0) {
                 curl.destroyForcibly();
                 throw new IllegalStateException("curl failed: " + command);
             }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import io.sharq.server.auth.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ final class LogInjectionIT {
                 "secret-nonsense\r\n\r\n",
             };
             for (String request : requests) {
-                RawHttp.Said said = RawHttp.exchange(server.port(), request, 10_000);
+                RawHttp.Said said = RawHttp.exchange(server.port(), request, RawHttp.SILENCE_MILLIS);
                 assertThat(said.isClosed()).as(request).isTrue();
                 assertThat(said.text())
                         .as(request)
@@ -78,8 +78,7 @@ final class LogInjectionIT {
                 assertThat(said.text().contains("good-id.1")).isEqualTo(request.contains("good-id.1"));
                 assertThat(said.text()).doesNotContain("a b\"c");
             }
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Files.readAllLines(log).size() >= requests.length);
+            await().atMost(Patience.LIMIT).until(() -> Files.readAllLines(log).size() >= requests.length);
             List<String> lines = Files.readAllLines(log);
             assertThat(lines).hasSize(requests.length);
             assertThat(lines)
@@ -98,16 +97,16 @@ final class LogInjectionIT {
 
             // Moved away, as logrotate does; then SIGHUP, as its postrotate does.
             Files.move(log, folder.resolve("access.log.1"));
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
-                RawHttp.exchange(server.port(), get("/"), 10_000);
+            await().atMost(Patience.LIMIT).until(() -> {
+                RawHttp.exchange(server.port(), get("/"), RawHttp.SILENCE_MILLIS);
                 return Files.exists(log) && Files.readString(log).contains("GET / HTTP/1.1");
             });
             Files.copy(log, folder.resolve("access.log.2"));
             Files.delete(log);
             server.signal("-HUP");
-            RawHttp.exchange(server.port(), get("/health/live/"), 10_000);
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
-                RawHttp.exchange(server.port(), get("/health/live/"), 10_000);
+            RawHttp.exchange(server.port(), get("/health/live/"), RawHttp.SILENCE_MILLIS);
+            await().atMost(Patience.LIMIT).until(() -> {
+                RawHttp.exchange(server.port(), get("/health/live/"), RawHttp.SILENCE_MILLIS);
                 return Files.exists(log) && Files.readString(log).contains("GET /health/live/");
             });
         }

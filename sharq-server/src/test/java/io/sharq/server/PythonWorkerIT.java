@@ -3,6 +3,7 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sharq.redis.Patience;
 import io.sharq.redis.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,8 @@ final class PythonWorkerIT {
             worker.environment().put("PYTHONPATH", SHIM.toAbsolutePath().toString());
         }
         Process process = worker.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             expected.append("{'n': ").append(i).append("}\n");

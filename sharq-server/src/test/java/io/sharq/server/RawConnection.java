@@ -2,6 +2,7 @@ package io.sharq.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sharq.redis.Patience;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Locale;
 
 /** A connection on which a test sends whatever bytes it likes, many requests at once, and reads whole answers. */
 final class RawConnection implements AutoCloseable {
-    private static final int READ_TIMEOUT_MILLIS = 30_000;
+    private static final int READ_TIMEOUT_MILLIS = (int) Patience.LIMIT.toMillis();
 
     /** An answer: its status, its headers as they came, its body, and whether the connection ends with it. */
     record RawAnswer(int status, String headers, String body) {

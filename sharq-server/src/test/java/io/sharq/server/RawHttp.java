@@ -2,6 +2,7 @@ package io.sharq.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sharq.redis.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,9 @@ import java.net.SocketTimeoutException;
 
 /** A socket that sends whatever bytes it is told to, HTTP or not. */
 final class RawHttp implements AutoCloseable {
+    /** How long a server may say nothing before a test takes it for silent, however busy the machine is. */
+    static final int SILENCE_MILLIS = (int) Patience.LIMIT.toMillis();
+
     private final Socket socket;
 
     RawHttp(int port) {
@@ -90,7 +94,7 @@ final class RawHttp implements AutoCloseable {
     String readAnswer() {
         StringBuilder text = new StringBuilder();
         try {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(SILENCE_MILLIS);
             int next = socket.getInputStream().read();
             while (next >= 0) {
                 text.append((char) next);

@@ -41,7 +41,7 @@ final class RequestBoundsIT {
                 server.port(),
                 "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "Content-Length: "
                         + body.length() + "\r\n\r\n" + body,
-                10_000);
+                RawHttp.SILENCE_MILLIS);
     }
 
     private void nothingIsIn(String type) {
@@ -67,7 +67,7 @@ final class RequestBoundsIT {
                                     "POST /enqueue/" + type
                                             + "c/q/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                                             + "Transfer-Encoding: chunked\r\n\r\n" + chunks,
-                                    10_000)
+                                    RawHttp.SILENCE_MILLIS)
                             .status())
                     .as("in chunks")
                     .isEqualTo(over > 0 ? 413 : 201);
@@ -109,7 +109,7 @@ final class RequestBoundsIT {
                             server.port(),
                             line + "\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + JOB.length()
                                     + "\r\n\r\n" + JOB,
-                            10_000)
+                            RawHttp.SILENCE_MILLIS)
                     .status();
             assertThat(status).as(line.length() + " bytes").isEqualTo(over > 0 ? 414 : 201);
         }
@@ -334,7 +334,7 @@ final class RequestBoundsIT {
         ApiClient.Reply posted = api.post("/dequeue/fetch/", null);
         assertThat(posted.json().get("job_id").textValue()).isEqualTo("a");
         assertThat(posted.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(RawHttp.exchange(server.port(), "HEAD /dequeue/fetch/ HTTP/1.0\r\n\r\n", 10_000)
+        assertThat(RawHttp.exchange(server.port(), "HEAD /dequeue/fetch/ HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS)
                         .status())
                 .isEqualTo(405);
     }

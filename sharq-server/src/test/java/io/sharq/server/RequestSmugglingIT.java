@@ -19,9 +19,8 @@ import org.junit.jupiter.api.function.Executable;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RequestSmugglingIT {
     /** Never reached where the server closes as it should. */
-    private static final int SILENCE_MILLIS = 10_000;
-
     private static final String JOB = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}";
+
     private static final String HIDDEN = "POST /enqueue/smuggled/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
             + JOB.length() + "\r\n\r\n" + JOB;
     private static final String LAST = "GET /health/live/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -190,7 +189,7 @@ final class RequestSmugglingIT {
         List<Executable> checks = new ArrayList<>();
         refused()
                 .forEach((name, bytes) -> checks.add(() -> {
-                    RawHttp.Said said = RawHttp.exchange(server.port(), bytes, SILENCE_MILLIS);
+                    RawHttp.Said said = RawHttp.exchange(server.port(), bytes, RawHttp.SILENCE_MILLIS);
                     assertThat(said.isClosed())
                             .as("%s: closed after %s", name, said.text())
                             .isTrue();
@@ -206,7 +205,7 @@ final class RequestSmugglingIT {
     void whatIsOddAndClearIsOneRequest() {
         List<Executable> checks = new ArrayList<>();
         read().forEach((name, bytes) -> checks.add(() -> {
-            RawHttp.Said said = RawHttp.exchange(server.port(), bytes + LAST, SILENCE_MILLIS);
+            RawHttp.Said said = RawHttp.exchange(server.port(), bytes + LAST, RawHttp.SILENCE_MILLIS);
             assertThat(said.isClosed())
                     .as("%s: closed after %s", name, said.text())
                     .isTrue();
@@ -221,8 +220,8 @@ final class RequestSmugglingIT {
     @Test
     void theSameEnqueueInTheOpenHappens() {
         String open = HIDDEN.replace("smuggled", "openly00");
-        RawHttp.Said said =
-                RawHttp.exchange(server.port(), HEAD + "Content-Length: 0\r\n\r\n" + open + LAST, SILENCE_MILLIS);
+        RawHttp.Said said = RawHttp.exchange(
+                server.port(), HEAD + "Content-Length: 0\r\n\r\n" + open + LAST, RawHttp.SILENCE_MILLIS);
         assertThat(said.answers()).as(said.text()).isEqualTo(3);
         assertThat(api.get("/dequeue/openly00/").status()).isEqualTo(200);
     }

@@ -7,6 +7,7 @@ import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.redis.Patience;
 import io.sharq.spi.Backend;
 import io.sharq.spi.MetricsScope;
 import java.lang.reflect.InvocationTargetException;
@@ -52,7 +53,7 @@ final class ServerMetricsTest {
     private String scrape(ServerMetrics metrics) {
         return metrics.scrape(sharq.async())
                 .toCompletableFuture()
-                .orTimeout(8, TimeUnit.SECONDS)
+                .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

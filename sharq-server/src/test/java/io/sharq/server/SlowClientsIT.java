@@ -3,6 +3,7 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +44,64 @@ final class SlowClientsIT {
         return Integer.parseInt(gauge.group(1));
     }
 
-    private static void dribble(List<RawHttp> clients) {
-        // To one that the server has closed, as it should in the end, nothing goes.
-        clients.forEach(client -> client.sendsAtMost("x", 1));
+    /** A thousand sockets, as many of each habit. */
+    private record Crowd(List<RawHttp> all, List<RawHttp> dribbling) {
+        static Crowd of(ServerProcess server) {
+            Crowd crowd = new Crowd(new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < EACH; i++) {
+                for (Habit habit : HABITS) {
+                    RawHttp client = new RawHttp(server.port());
+                    client.sendsAtMost(habit.first(), 1);
+                    crowd.all.add(client);
+                    if (habit.dribbles()) {
+                        crowd.dribbling.add(client);
+                    }
+                }
+            }
+            assertThat(crowd.all).hasSize(1_000);
+            return crowd;
+        }
+
+        void dribble() {
+            // To one that the server has closed, as it should in the end, nothing goes.
+            dribbling.forEach(client -> client.sendsAtMost("x", 1));
+        }
+
+        void close() {
+            all.forEach(RawHttp::close);
+        }
+    }
+
+    @Test
+    void aThousandDelayNobody() {
+        try (ServerProcess server = ServerProcess.start(
+                "header_timeout : 600000\nbody_timeout : 600000\nidle_timeout : 600000\n", "[inmemory]\n")) {
+            ApiClient api = new ApiClient(server.uri());
+            slowestOfHundred(api, () -> {});
+            long aloneMillis = slowestOfHundred(api, () -> {});
+            Crowd crowd = Crowd.of(server);
+            // The operating system lets them in before the server does, which closes the tenth that does not speak HTTP.
+            await().atMost(Patience.LIMIT).until(() -> connections(api) >= 9 * EACH);
+
+            // Compared with this machine's own speed, for it may build other things meanwhile.
+            assertThat(slowestOfHundred(api, crowd::dribble)).isLessThan(1_000 + 20 * aloneMillis);
+            crowd.close();
+        }
+    }
+
+    /** The 99th of a hundred calls by the time that they took, in milliseconds. */
+    private static long slowestOfHundred(ApiClient api, Runnable betweenTens) {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            if (i % 10 == 0) {
+                betweenTens.run();
+            }
+            long begun = System.nanoTime();
+            assertThat(api.get("/dequeue/slow/").status()).isEqualTo(404);
+            millis.add((System.nanoTime() - begun) / 1_000_000);
+        }
+        millis.sort(null);
+        return millis.get(98);
     }
 
     /**
@@ -53,33 +109,21 @@ final class SlowClientsIT {
      * are short so that it does so soon; how soon depends on the machine, and is not looked at.
      */
     @Test
-    void aThousandDelayNobodyAndAreFreed() {
+    void aThousandAreFreed() {
         try (ServerProcess server = ServerProcess.start(
                 "header_timeout : 6000\nbody_timeout : 6000\nidle_timeout : 12000\n", "[inmemory]\n")) {
             ApiClient api = new ApiClient(server.uri());
             assertThat(api.get("/health/live/").status()).isEqualTo(200);
-            List<RawHttp> all = new ArrayList<>();
-            List<RawHttp> dribbling = new ArrayList<>();
-            for (int i = 0; i < EACH; i++) {
-                for (Habit habit : HABITS) {
-                    RawHttp client = new RawHttp(server.port());
-                    client.sendsAtMost(habit.first(), 1);
-                    all.add(client);
-                    if (habit.dribbles()) {
-                        dribbling.add(client);
-                    }
-                }
-            }
-            assertThat(all).hasSize(1_000);
-            // They dribble on all the while, and nobody else notices: within the minute that each request has.
-            await().atMost(Duration.ofMinutes(5))
+            Crowd crowd = Crowd.of(server);
+            // They dribble on all the while, and other requests are answered.
+            await().atMost(Patience.LIMIT)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
-                        dribble(dribbling);
+                        crowd.dribble();
                         assertThat(api.get("/dequeue/slow/").status()).isEqualTo(404);
                         return connections(api) <= 2;
                     });
-            assertThat(all).noneMatch(RawHttp::isStillOpen);
+            assertThat(crowd.all).noneMatch(RawHttp::isStillOpen);
         }
     }
 
@@ -113,7 +157,7 @@ final class SlowClientsIT {
             }
             assertThat(isServed("127.0.0.2", server.port())).isFalse();
             clients.get(0).close();
-            await().atMost(Duration.ofSeconds(5)).until(() -> isServed("127.0.0.1", server.port()));
+            await().atMost(Patience.LIMIT).until(() -> isServed("127.0.0.1", server.port()));
             clients.forEach(RawHttp::close);
         }
     }

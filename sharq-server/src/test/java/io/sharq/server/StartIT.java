@@ -37,12 +37,12 @@ final class StartIT {
         Path tokens = file("tokens", "billing produce * " + Tokens.hash("secret") + "\n");
         String anywhere = "[sharq-server]\nhost : 0.0.0.0\nport : 0\n";
         try (ServerProcess asked = ServerProcess.launch(anywhere + "tokens : " + tokens + "\n[inmemory]\n")) {
-            assertThat(RawHttp.exchange(asked.port(), "GET /metrics/a/ HTTP/1.0\r\n\r\n", 10_000)
+            assertThat(RawHttp.exchange(asked.port(), "GET /metrics/a/ HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS)
                             .status())
                     .isEqualTo(401);
         }
         try (ServerProcess open = ServerProcess.launch(anywhere + "insecure : true\n[inmemory]\n")) {
-            assertThat(RawHttp.exchange(open.port(), "GET /metrics/a/ HTTP/1.0\r\n\r\n", 10_000)
+            assertThat(RawHttp.exchange(open.port(), "GET /metrics/a/ HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS)
                             .status())
                     .isEqualTo(200);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import io.sharq.server.auth.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -100,7 +100,7 @@ final class TlsIT {
         context.init(null, new TrustManager[] {ANY}, null);
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(RawHttp.SILENCE_MILLIS);
             socket.setEnabledProtocols(new String[] {protocol});
             socket.startHandshake();
             socket.getOutputStream()
@@ -130,14 +130,15 @@ final class TlsIT {
             assertThat(ask(port, "TLSv1.2", "old")).isEqualTo("CN=first 200");
             assertThat(ask(port, "TLSv1.3", "new")).isEqualTo("CN=first 401");
             assertThatThrownBy(() -> ask(port, "TLSv1.1", "old")).isInstanceOf(SSLException.class);
-            RawHttp.Said plain = RawHttp.exchange(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 10_000);
+            RawHttp.Said plain =
+                    RawHttp.exchange(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", RawHttp.SILENCE_MILLIS);
             assertThat(plain.isClosed()).isTrue();
             assertThat(plain.text()).doesNotContain("Hello");
 
             certificate("second");
             tokens("new");
             server.signal("-HUP");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Patience.LIMIT)
                     .untilAsserted(() -> assertThat(ask(port, "TLSv1.3", "new"))
                             .as(server.err())
                             .isEqualTo("CN=second 200"));
@@ -146,7 +147,7 @@ final class TlsIT {
             // A fault leaves what is there in force.
             Files.writeString(folder.resolve("tokens"), "no token\n");
             server.signal("-HUP");
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.err().contains("the old ones stay in force"));
+            await().atMost(Patience.LIMIT).until(() -> server.err().contains("the old ones stay in force"));
             assertThat(ask(port, "TLSv1.3", "new")).isEqualTo("CN=second 200");
         }
     }
@@ -236,12 +237,12 @@ final class TlsIT {
             Files.copy(
                     folder.resolve("stranger-cert.pem"), folder.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
             server.signal("-HUP");
-            await().atMost(Duration.ofSeconds(60)).until(() -> isServed(port, "stranger"));
+            await().atMost(Patience.LIMIT).until(() -> isServed(port, "stranger"));
             assertThat(isServed(port, "friend")).isFalse();
 
             Files.writeString(folder.resolve("ca.pem"), "no certificate");
             server.signal("-HUP");
-            await().atMost(Duration.ofSeconds(60)).until(() -> server.err().contains("the old ones stay in force"));
+            await().atMost(Patience.LIMIT).until(() -> server.err().contains("the old ones stay in force"));
             assertThat(isServed(port, "stranger")).isTrue();
             assertThat(isServed(port, null)).isFalse();
         }
@@ -276,7 +277,7 @@ final class TlsIT {
                 slow.add(halfway);
             }
             // A busy machine may be too slow for the bound now and then, here too.
-            await().atMost(Duration.ofSeconds(60)).until(() -> isServed(server.port(), null));
+            await().atMost(Patience.LIMIT).until(() -> isServed(server.port(), null));
             for (RawHttp client : slow) {
                 assertThat(client.read(60_000).isClosed()).isTrue();
             }

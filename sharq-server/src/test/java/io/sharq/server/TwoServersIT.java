@@ -3,6 +3,7 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.redis.Patience;
 import io.sharq.redis.RedisProcess;
 import io.sharq.server.ApiClient.Reply;
 import java.util.HashSet;
@@ -24,11 +25,13 @@ final class TwoServersIT {
                 ApiClient first = new ApiClient(one.uri());
                 ApiClient second = new ApiClient(other.uri());
 
-                CompletableFuture<Reply> waiting = second.getLater("/dequeue/wake/?wait=20");
+                CompletableFuture<Reply> waiting = second.getLater("/dequeue/wake/?wait=60");
                 assertThat(first.post("/enqueue/wake/1/", "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}")
                                 .status())
                         .isEqualTo(201);
-                assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+                assertThat(waiting.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                                .status())
+                        .isEqualTo(200);
 
                 for (int i = 0; i < JOBS; i++) {
                     first.post(
@@ -41,7 +44,7 @@ final class TwoServersIT {
                         .hasSize(JOBS);
                 Set<String> back = new HashSet<>();
                 while (back.size() < JOBS) {
-                    Reply reply = second.get("/dequeue/sms/?count=1000&wait=20&lease_ms=3600000");
+                    Reply reply = second.get("/dequeue/sms/?count=1000&wait=60&lease_ms=3600000");
                     assertThat(reply.status()).isEqualTo(200);
                     for (JsonNode job : reply.json().get("jobs")) {
                         assertThat(job.get("deliveries").intValue()).isEqualTo(2);

@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class RecurrenceTest {
     private static final Instant NINE = Instant.parse("2026-06-01T09:00:00Z");
 

@@ -19,7 +19,7 @@ class UnreliableBackendTest {
     private static final int THREADS = 3;
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void everyRequestIsRegisteredOnceAndPerformedInOrder() throws InterruptedException {
         SharQSettings settings = SharQSettings.builder()
                 .jobRequeueInterval(Duration.ofMillis(50))

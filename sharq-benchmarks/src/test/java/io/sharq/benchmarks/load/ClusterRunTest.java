@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.redis.FreePort;
 import io.sharq.redis.RedisProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A cluster of one node that has all slots: a client without its slots would be sent away from the first call on. */
 class ClusterRunTest {
     @Test
-    void aClusterIsDrivenAndLeftEmpty() throws IOException {
-        try (RedisProcess node =
-                        RedisProcess.start("--cluster-enabled", "yes", "--cluster-port", Integer.toString(freePort()));
+    void aClusterIsDrivenAndLeftEmpty() {
+        try (RedisProcess node = RedisProcess.start(
+                        "--cluster-enabled", "yes", "--cluster-port", Integer.toString(FreePort.find()));
                 RedisClient client = RedisClient.create(node.uri())) {
             RedisCommands<String, String> redis = client.connect().sync();
             redis.clusterAddSlots(IntStream.range(0, 16_384).toArray());
@@ -35,12 +33,6 @@ class ClusterRunTest {
             Commands refused = Commands.run(node.uri(), "--clustered", "--no-ops");
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.err()).contains("--clustered excludes --no-ops");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -26,7 +26,7 @@ class HttpCallsTest {
 
     /** An answer may be there before the caller's thread, which has lost its processor, goes on. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void anAnswerKeepsItsBodyHoweverLateItsCallerGoesOn() throws Exception {
         HttpServer server = server("{}".getBytes(UTF_8));
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());

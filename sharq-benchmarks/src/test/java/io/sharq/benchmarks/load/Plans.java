@@ -7,6 +7,6 @@ final class Plans {
     private Plans() {}
 
     static Plan of(Workload workload, int queues, int jobs, long intervalMillis, int batch) {
-        return new Plan(workload, 1, queues, jobs, 26, intervalMillis, batch, 2, 3, 0, Duration.ofMillis(300));
+        return new Plan(workload, 1, queues, jobs, 26, intervalMillis, batch, 2, 3, 0, Duration.ofSeconds(5));
     }
 }
