@@ -4,6 +4,8 @@ module io.sharq.redis {
     requires transitive io.sharq.core;
     requires com.github.benmanes.caffeine;
     requires io.netty.common;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires lettuce.core;
     requires org.slf4j;

@@ -99,8 +99,8 @@ public final class RedisBackend implements Backend {
      */
     public static RedisBackend open(RedisSettings settings) {
         RedisLink link = RedisLink.open(settings);
-        RedisBackend backend = new RedisBackend(settings, link);
         try {
+            RedisBackend backend = new RedisBackend(settings, link);
             link.subscription().addListener((RedisPubSubListener<byte[], byte[]>) backend.wakeups);
             link.subscription().addListener((RedisConnectionStateListener) backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
@@ -116,6 +116,9 @@ public final class RedisBackend implements Backend {
         } catch (RuntimeException e) {
             link.close();
             throw Faults.of("open", e);
+        } catch (Error e) {
+            link.close();
+            throw e;
         }
     }
 

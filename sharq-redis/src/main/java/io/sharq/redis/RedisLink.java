@@ -18,10 +18,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
@@ -54,10 +50,9 @@ final class RedisLink implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LAST_PAUSE_MILLIS = 160;
     private static final int MAX_IN_FLIGHT = 1 << 17;
-    private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-    private final ClientResources resources;
+    private final LinkResources resources;
     private final AbstractRedisClient client;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final StatefulRedisPubSubConnection<byte[], byte[]> subscription;
@@ -68,7 +63,7 @@ final class RedisLink implements AutoCloseable {
     private volatile boolean isClosed;
 
     private RedisLink(
-            ClientResources resources,
+            LinkResources resources,
             AbstractRedisClient client,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             StatefulRedisPubSubConnection<byte[], byte[]> subscription,
@@ -83,30 +78,23 @@ final class RedisLink implements AutoCloseable {
     }
 
     static RedisLink open(RedisSettings settings) {
-        ClientResources resources = ClientResources.builder()
-                .threadFactoryProvider(LinkThread::factory)
-                .nettyCustomizer(new NettyCustomizer() {
-                    @Override
-                    public void afterChannelInitialized(Channel channel) {
-                        LinkThread.serves(channel.eventLoop());
-                    }
-                })
-                .reconnectDelay(
-                        Delay.fullJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 10, TimeUnit.MILLISECONDS))
-                .build();
+        LinkResources resources = new LinkResources();
         try {
             return settings.isClustered() ? openCluster(resources, settings) : openSingle(resources, settings);
         } catch (RuntimeException e) {
             try {
                 throw Unopened.because(resources, settings, e);
             } finally {
-                shutDown(resources);
+                resources.close();
             }
+        } catch (Error e) {
+            resources.close();
+            throw e;
         }
     }
 
-    private static RedisLink openSingle(ClientResources resources, RedisSettings settings) {
-        RedisClient client = RedisClient.create(resources, settings.toUri());
+    private static RedisLink openSingle(LinkResources resources, RedisSettings settings) {
+        RedisClient client = RedisClient.create(resources.clients(), settings.toUri());
         try {
             client.setOptions(options(ClientOptions.builder(), settings).build());
             return new RedisLink(
@@ -116,14 +104,14 @@ final class RedisLink implements AutoCloseable {
                     client.connectPubSub(ByteArrayCodec.INSTANCE),
                     false,
                     settings.durability().isNone() ? null : durable(client, settings));
-        } catch (RuntimeException e) {
-            client.shutdown(0, 0, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException | Error e) {
+            resources.release(client);
             throw e;
         }
     }
 
-    private static RedisLink openCluster(ClientResources resources, RedisSettings settings) {
-        RedisClusterClient client = RedisClusterClient.create(resources, settings.toUri());
+    private static RedisLink openCluster(LinkResources resources, RedisSettings settings) {
+        RedisClusterClient client = RedisClusterClient.create(resources.clients(), settings.toUri());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(PERIODIC_REFRESH)
@@ -140,8 +128,8 @@ final class RedisLink implements AutoCloseable {
                     client.connectPubSub(ByteArrayCodec.INSTANCE),
                     true,
                     settings.durability().isNone() ? null : durable(client, settings));
-        } catch (RuntimeException e) {
-            client.shutdown(0, 0, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException | Error e) {
+            resources.release(client);
             throw e;
         }
     }
@@ -278,6 +266,7 @@ final class RedisLink implements AutoCloseable {
         CompletableFuture<T> again = new CompletableFuture<>();
         try {
             Future<?> pause = resources
+                    .clients()
                     .eventExecutorGroup()
                     .schedule(
                             () -> call.get().whenComplete((value, problem) -> {
@@ -303,6 +292,7 @@ final class RedisLink implements AutoCloseable {
     /** Runs a task again and again while the link is open. */
     void every(Duration pause, Runnable task) {
         Future<?> unused = resources
+                .clients()
                 .eventExecutorGroup()
                 .scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -318,10 +308,6 @@ final class RedisLink implements AutoCloseable {
         });
     }
 
-    private static void shutDown(ClientResources resources) {
-        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-    }
-
     private static boolean isUnknownScript(Throwable failure) {
         return failure instanceof RedisNoScriptException || failure.getCause() instanceof RedisNoScriptException;
     }
@@ -333,7 +319,6 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        client.shutdown(0, 2, TimeUnit.SECONDS);
-        shutDown(resources);
+        resources.close(client);
     }
 }

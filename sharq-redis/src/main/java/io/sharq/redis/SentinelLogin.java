@@ -6,11 +6,9 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,8 @@ final class SentinelLogin {
         this.password = password;
     }
 
-    static boolean isRefused(ClientResources resources, RedisSettings settings) {
-        RedisClient client = RedisClient.create(resources);
+    static boolean isRefused(LinkResources resources, RedisSettings settings) {
+        RedisClient client = RedisClient.create(resources.clients());
         // Nothing that needs a login is sent while it connects.
         client.setOptions(RedisLink.options(ClientOptions.builder(), settings)
                 .protocolVersion(ProtocolVersion.RESP2)
@@ -43,7 +41,7 @@ final class SentinelLogin {
                     .toList();
             return answers.stream().anyMatch(CompletableFuture::join);
         } finally {
-            client.shutdown(0, 0, TimeUnit.MILLISECONDS);
+            resources.release(client);
         }
     }
 

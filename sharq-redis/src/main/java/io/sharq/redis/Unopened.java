@@ -3,7 +3,6 @@ package io.sharq.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.resource.ClientResources;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import java.security.GeneralSecurityException;
@@ -22,7 +21,7 @@ final class Unopened {
 
     private Unopened() {}
 
-    static BackendException because(ClientResources resources, RedisSettings settings, RuntimeException failure) {
+    static BackendException because(LinkResources resources, RedisSettings settings, RuntimeException failure) {
         if (failure instanceof BackendException known) {
             return known;
         }
