@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The answer to an enqueue.
  *
- * @param status whether the job is in its queue now, was there already, or the queue was full
+ * @param status whether the job is in its queue now, was there already, or was refused by a bound
  * @param queueLength the jobs that wait in the queue
  * @param at when, on the backend's clock
  */
@@ -14,7 +14,7 @@ public record Enqueued(EnqueueStatus status, long queueLength, Instant at) {
     /**
      * Whether the job is in its queue now because of this call.
      *
-     * @return false for a duplicate and a full queue
+     * @return false for a duplicate and a job that a bound refused
      */
     public boolean isQueued() {
         return status == EnqueueStatus.QUEUED;

@@ -1,6 +1,7 @@
 package io.sharq.api;
 
 import java.io.Serial;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An operation that the store below could not answer. It says whether the operation may have happened. */
@@ -17,6 +18,9 @@ public final class BackendException extends SharQException {
     /** What went wrong. */
     private final String problem;
 
+    /** The bound that the operation would exceed, if that is what went wrong. */
+    private final @Nullable String bound;
+
     /**
      * A failure of {@code operation}.
      *
@@ -26,10 +30,37 @@ public final class BackendException extends SharQException {
      * @param cause the store's own exception, or null where there is none
      */
     public BackendException(Outcome outcome, String operation, String message, @Nullable Throwable cause) {
+        this(outcome, operation, message, null, cause);
+    }
+
+    private BackendException(
+            Outcome outcome, String operation, String message, @Nullable String bound, @Nullable Throwable cause) {
         super(operation + ": " + message + " (" + outcome + ")", cause);
         this.outcome = outcome;
         this.operation = operation;
         this.problem = message;
+        this.bound = bound;
+    }
+
+    /**
+     * The refusal of an operation that would exceed a bound of the store. Nothing was done.
+     *
+     * @param operation the operation and its subject
+     * @param bound the setting that says the bound, such as {@code max_types}
+     * @param message what went wrong
+     * @return a failure of the outcome {@link Outcome#REJECTED}
+     */
+    public static BackendException atBound(String operation, String bound, String message) {
+        return new BackendException(Outcome.REJECTED, operation, message, bound, null);
+    }
+
+    /**
+     * The bound of the store that refused the operation.
+     *
+     * @return the setting that says the bound, such as {@code max_types}; empty if something else went wrong
+     */
+    public Optional<String> bound() {
+        return Optional.ofNullable(bound);
     }
 
     /**

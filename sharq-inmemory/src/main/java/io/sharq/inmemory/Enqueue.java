@@ -26,16 +26,17 @@ final class Enqueue {
 
     List<EnqueueResult> run() {
         for (EnqueueItem item : request.items()) {
-            types.withQueue(request.type(), item.queueId(), queue -> results.add(enqueue(queue, item)));
+            TypeState full = types.withQueue(
+                    "enqueue", request.type(), item.queueId(), queue -> results.add(enqueue(queue, item)));
+            if (full != null) {
+                results.add(new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES, 0, full.stamp(beginIn(full))));
+            }
         }
         return results;
     }
 
     private EnqueueResult enqueue(QueueState queue, EnqueueItem item) {
-        if (nowMicros == Long.MIN_VALUE) {
-            nowMicros = queue.type.clock.begin();
-        }
-        queue.beginAnewIfForgotten(nowMicros);
+        queue.beginAnewIfForgotten(beginIn(queue.type));
         Job held = queue.jobs.get(item.jobId());
         if (held != null && !held.isForgottenAt(nowMicros)) {
             return refused(queue, EnqueueStatus.DUPLICATE);
@@ -45,6 +46,13 @@ final class Enqueue {
             return refused(queue, EnqueueStatus.QUEUE_FULL);
         }
         return store(queue, item);
+    }
+
+    private long beginIn(TypeState type) {
+        if (nowMicros == Long.MIN_VALUE) {
+            nowMicros = type.clock.begin();
+        }
+        return nowMicros;
     }
 
     private EnqueueResult store(QueueState queue, EnqueueItem item) {

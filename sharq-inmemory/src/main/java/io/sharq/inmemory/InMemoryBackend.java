@@ -39,6 +39,7 @@ import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.Stamp;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +62,14 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryBackend implements Backend {
     private final Types types;
     private final TimeSource source;
+    private final StoreBounds bounds;
     private final Wakeups wakeups = new Wakeups();
     private volatile boolean isClosed;
 
-    private InMemoryBackend(TimeSource source, boolean neverStepsBack) {
+    private InMemoryBackend(TimeSource source, boolean neverStepsBack, StoreBounds bounds) {
         this.source = source;
-        this.types = new Types(source, neverStepsBack);
+        this.bounds = bounds;
+        this.types = new Types(source, neverStepsBack, bounds);
     }
 
     /**
@@ -75,7 +78,17 @@ public final class InMemoryBackend implements Backend {
      * @return the backend
      */
     public static InMemoryBackend create() {
-        return new InMemoryBackend(TimeSource.steady(), true);
+        return create(StoreBounds.DEFAULT);
+    }
+
+    /**
+     * An empty backend with bounds of the caller's, on a clock that starts at the system's and never steps back.
+     *
+     * @param bounds how many types and queues there may be
+     * @return the backend
+     */
+    public static InMemoryBackend create(StoreBounds bounds) {
+        return new InMemoryBackend(TimeSource.steady(), true, bounds);
     }
 
     /**
@@ -85,7 +98,18 @@ public final class InMemoryBackend implements Backend {
      * @return the backend
      */
     public static InMemoryBackend create(TimeSource clock) {
-        return new InMemoryBackend(clock, false);
+        return create(clock, StoreBounds.DEFAULT);
+    }
+
+    /**
+     * An empty backend with bounds and a clock of the caller's.
+     *
+     * @param clock the clock, which may step back
+     * @param bounds how many types and queues there may be
+     * @return the backend
+     */
+    public static InMemoryBackend create(TimeSource clock, StoreBounds bounds) {
+        return new InMemoryBackend(clock, false, bounds);
     }
 
     @Override
@@ -167,7 +191,7 @@ public final class InMemoryBackend implements Backend {
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
         return run(
                 "configure",
-                after -> settings(request.queue(), request.mustExist(), after, (queue, now) -> {
+                after -> settings("configure", request.queue(), request.mustExist(), after, (queue, now) -> {
                     queue.apply(request.settings(), true);
                     Boolean pinned = request.pinned();
                     if (pinned != null) {
@@ -187,12 +211,12 @@ public final class InMemoryBackend implements Backend {
                 return pauseType(request, after);
             }
             QueueKey queue = new QueueKey(request.type(), queueId);
-            return settings(queue, !request.paused(), after, (state, now) -> state.paused = request.paused());
+            return settings("pause", queue, !request.paused(), after, (state, now) -> state.paused = request.paused());
         });
     }
 
     private ConfigureReply pauseType(PauseRequest request, Aftermath after) {
-        TypeState type = request.paused() ? types.pause(request.type()) : types.find(request.type());
+        TypeState type = request.paused() ? types.pause("pause", request.type()) : types.find(request.type());
         if (type == null) {
             return new ConfigureReply(false, nothing());
         }
@@ -212,14 +236,18 @@ public final class InMemoryBackend implements Backend {
         void change(QueueState queue, long nowMicros);
     }
 
-    private ConfigureReply settings(QueueKey key, boolean mustExist, Aftermath after, QueueChanger changer) {
+    private ConfigureReply settings(
+            String operation, QueueKey key, boolean mustExist, Aftermath after, QueueChanger changer) {
         if (!mustExist) {
             List<ConfigureReply> reply = new ArrayList<>(1);
-            types.withQueue(key.type(), key.id(), queue -> {
+            TypeState full = types.withQueue(operation, key.type(), key.id(), queue -> {
                 long nowMicros = queue.type.clock.begin();
                 queue.beginAnewIfForgotten(nowMicros);
                 reply.add(changed(queue, nowMicros, after, changer));
             });
+            if (full != null) {
+                throw bounds.tooManyQueues(operation);
+            }
             return reply.get(0);
         }
         TypeState type = types.find(key.type());
@@ -285,7 +313,6 @@ public final class InMemoryBackend implements Backend {
         return run("types", after -> page(types.all().tailMap(last, false).keySet(), page.limit()));
     }
 
-    /** Sorted anew for each page: a listing is for people, and must not cost the queues an index. */
     @Override
     public CompletionStage<Page<String>> queues(String typeName, PageRequest page) {
         Limits.identifier("queue_type", typeName);
@@ -295,14 +322,8 @@ public final class InMemoryBackend implements Backend {
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
-            Views views = new Views(type);
-            List<String> names = type.queues.values().stream()
-                    .filter(views::isKept)
-                    .map(queue -> queue.id)
-                    .filter(id -> id.compareTo(last) > 0)
-                    .sorted()
-                    .toList();
-            return page(names, page.limit());
+            Queues.Part part = type.queues.after(last, page.limit(), new Views(type)::isKept);
+            return new Page<>(part.ids(), part.last());
         });
     }
 
@@ -410,8 +431,13 @@ public final class InMemoryBackend implements Backend {
                     new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null));
         }
         Aftermath after = new Aftermath(wakeups);
-        T result = work.apply(after);
-        after.run();
-        return CompletableFuture.completedStage(result);
+        try {
+            T result = work.apply(after);
+            return CompletableFuture.completedStage(result);
+        } catch (BackendException e) {
+            return CompletableFuture.failedStage(e);
+        } finally {
+            after.run();
+        }
     }
 }

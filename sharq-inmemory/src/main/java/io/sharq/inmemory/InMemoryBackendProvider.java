@@ -1,11 +1,17 @@
 package io.sharq.inmemory;
 
+import static io.sharq.spi.StoreBounds.MAX_QUEUES;
+import static io.sharq.spi.StoreBounds.MAX_TYPES;
+
+import io.sharq.api.Limits;
+import io.sharq.config.Section;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import io.sharq.spi.BackendSettings;
+import io.sharq.spi.StoreBounds;
 import java.util.Set;
 
-/** Opens an {@link InMemoryBackend}; there is nothing to configure. */
+/** Opens an {@link InMemoryBackend} from the section {@code [inmemory]} of a configuration, which may be empty. */
 public final class InMemoryBackendProvider implements BackendProvider {
     /** For {@link java.util.ServiceLoader}. */
     public InMemoryBackendProvider() {}
@@ -17,11 +23,14 @@ public final class InMemoryBackendProvider implements BackendProvider {
 
     @Override
     public Set<String> keys() {
-        return Set.of();
+        return Set.of(MAX_TYPES, MAX_QUEUES);
     }
 
     @Override
     public Backend open(BackendSettings settings) {
-        return InMemoryBackend.create();
+        Section section = Section.of(settings);
+        return InMemoryBackend.create(new StoreBounds(
+                section.integer(MAX_TYPES, 1, Limits.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxTypes()),
+                section.integer(MAX_QUEUES, 1, Limits.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxQueues())));
     }
 }

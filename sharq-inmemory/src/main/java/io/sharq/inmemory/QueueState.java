@@ -193,7 +193,7 @@ final class QueueState implements Forgettable {
         synchronized (this) {
             if (isForgottenAt(type.clock.peekMicros())) {
                 isGone = true;
-                type.queues.remove(id, this);
+                type.queues.remove(this);
             }
         }
     }

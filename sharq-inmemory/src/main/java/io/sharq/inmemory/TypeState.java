@@ -15,7 +15,7 @@ final class TypeState {
 
     final String name;
     final TypeClock clock;
-    final ConcurrentHashMap<String, QueueState> queues = new ConcurrentHashMap<>();
+    final Queues queues = new Queues();
     final Turns turns = new Turns();
     final ConcurrentSkipListMap<LeaseKey, Job> leases = new ConcurrentSkipListMap<>();
 

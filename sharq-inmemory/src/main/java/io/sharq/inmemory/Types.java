@@ -1,7 +1,9 @@
 package io.sharq.inmemory;
 
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,13 @@ final class Types {
     private final ConcurrentSkipListMap<String, TypeState> types = new ConcurrentSkipListMap<>();
     private final TimeSource source;
     private final boolean neverStepsBack;
+    private final StoreBounds bounds;
 
-    Types(TimeSource source, boolean neverStepsBack) {
+    /** How many there are; a concurrent map would have to count. */
+    private final AtomicInteger count = new AtomicInteger();
+
+    Types(TimeSource source, boolean neverStepsBack, StoreBounds bounds) {
+        this.bounds = bounds;
         this.source = source;
         this.neverStepsBack = neverStepsBack;
     }
@@ -30,38 +37,59 @@ final class Types {
         return new TypeState(name, new TypeClock(source, neverStepsBack));
     }
 
-    private TypeState findOrMake(String name) {
+    private TypeState findOrMake(String operation, String name) {
         TypeState found = types.get(name);
-        return found != null ? found : types.computeIfAbsent(name, this::none);
+        return found != null ? found : make(operation, name);
+    }
+
+    /** One at a time, so that there is never one too many. */
+    private synchronized TypeState make(String operation, String name) {
+        TypeState found = types.get(name);
+        if (found != null) {
+            return found;
+        }
+        if (count.get() >= bounds.maxTypes()) {
+            throw bounds.tooManyTypes(operation);
+        }
+        TypeState made = none(name);
+        count.incrementAndGet();
+        types.put(name, made);
+        return made;
     }
 
     /**
      * Runs a change on a queue under its lock, made if need be. A queue or type that goes meanwhile is looked for anew.
+     *
+     * @return the type, if it has no room for the queue, and then the change is not run; else null
      */
-    void withQueue(String typeName, String queueId, Consumer<QueueState> change) {
+    @Nullable
+    TypeState withQueue(String operation, String typeName, String queueId, Consumer<QueueState> change) {
         while (true) {
-            TypeState type = findOrMake(typeName);
+            TypeState type = findOrMake(operation, typeName);
             QueueState queue = type.queues.get(queueId);
             if (queue == null) {
-                queue = type.queues.computeIfAbsent(queueId, id -> new QueueState(type, id));
+                queue = type.queues.findOrMake(queueId, bounds.maxQueues(), id -> new QueueState(type, id));
+            }
+            if (queue == null) {
+                return type;
             }
             synchronized (queue) {
                 // In this order: remove() says first that the type goes, and looks for queues after that.
                 if (!queue.isGone && !type.isGone) {
                     change.accept(queue);
-                    return;
+                    return null;
                 }
                 queue.isGone = true;
-                type.queues.remove(queueId, queue);
+                type.queues.remove(queue);
             }
         }
     }
 
     /** Pauses a type, made if need be. */
-    TypeState pause(String name) {
+    TypeState pause(String operation, String name) {
         Spin spin = new Spin();
         while (true) {
-            TypeState type = findOrMake(name);
+            TypeState type = findOrMake(operation, name);
             type.isPaused = true;
             if (!type.isGone) {
                 return type;
@@ -77,9 +105,15 @@ final class Types {
         }
         type.isGone = true;
         if (type.isEmpty()) {
-            types.remove(type.name, type);
+            remove(type);
         } else {
             type.isGone = false;
+        }
+    }
+
+    private void remove(TypeState type) {
+        if (types.remove(type.name, type)) {
+            count.decrementAndGet();
         }
     }
 }

@@ -149,7 +149,7 @@ final class Views {
         long length = 0;
         long delayed = 0;
         long active = 0;
-        for (QueueState queue : type.queues.values()) {
+        for (QueueState queue : type.queues.all()) {
             synchronized (queue) {
                 length += queue.length();
                 delayed += queue.scheduled.size();

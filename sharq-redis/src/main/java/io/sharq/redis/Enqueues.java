@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 final class Enqueues {
     /** The statuses by the numbers that the script gives. */
     private static final EnqueueStatus[] STATUSES = {
-        EnqueueStatus.QUEUED, EnqueueStatus.DUPLICATE, EnqueueStatus.QUEUE_FULL
+        EnqueueStatus.QUEUED, EnqueueStatus.DUPLICATE, EnqueueStatus.QUEUE_FULL, EnqueueStatus.TOO_MANY_QUEUES
     };
 
     private final Partitions partitions;
@@ -46,6 +46,7 @@ final class Enqueues {
         return listing.whenListed(operation, type, partition, () -> {
                     Arguments arguments = partitions.notifying(type, partition).add(items.size());
                     items.forEach(item -> EnqueueOptions.add(arguments, item));
+                    arguments.add(listing.maxQueuesOfPartition());
                     return partitions.callDurably(operation, Script.ENQUEUE, type, partition, arguments);
                 })
                 .thenApply(reply -> changes.results(type, reply, items.size(), Enqueues::result));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
+import io.sharq.spi.StoreBounds;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,9 +26,11 @@ final class Listing {
     private final RedisLink link;
     private final KeyNames names;
     private final Partitions partitions;
+    private final StoreBounds bounds;
     private final SecureRandom random = new SecureRandom();
 
-    Listing(RedisLink link, KeyNames names, Partitions partitions) {
+    Listing(RedisLink link, KeyNames names, Partitions partitions, StoreBounds bounds) {
+        this.bounds = bounds;
         this.link = link;
         this.names = names;
         this.partitions = partitions;
@@ -49,8 +52,38 @@ final class Listing {
                 throw new BackendException(Outcome.NOT_DONE, operation, "the partition closed again and again", null);
             }
             partitions.agreement().doubt(type);
-            return list(operation, type, partition)
+            return checkRoom(operation, type, partition)
+                    .thenCompose(hasRoom -> list(operation, type, partition))
                     .thenCompose(done -> round(operation, type, partition, call, rounds - 1));
+        });
+    }
+
+    StoreBounds bounds() {
+        return bounds;
+    }
+
+    /** An even share of a type's queues: which partition one belongs to is left to its id. */
+    long maxQueuesOfPartition() {
+        return (bounds.maxQueues() - 1L) / partitions.count() + 1;
+    }
+
+    /**
+     * A type of several partitions has a line for each that is open and one of its own. The list is looked at before
+     * anything is opened, so that nothing is left of a type that is refused.
+     */
+    private CompletionStage<Void> checkRoom(String operation, String type, int partition) {
+        long linesOfType = partitions.count() == 1 ? 1 : partitions.count() + 1L;
+        return link.plain(operation, redis -> redis.hlen(names.types())).thenCompose(lines -> {
+            if (lines < linesOfType * bounds.maxTypes()) {
+                return CompletableFuture.completedStage(null);
+            }
+            byte[] line = partitions.count() == 1 ? field(type, partition) : KeyNames.spread(type);
+            return link.plain(operation, redis -> redis.hexists(names.types(), line))
+                    .thenAccept(isThere -> {
+                        if (!isThere) {
+                            throw bounds.tooManyTypes(operation);
+                        }
+                    });
         });
     }
 

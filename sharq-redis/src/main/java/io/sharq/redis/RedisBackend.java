@@ -75,7 +75,7 @@ public final class RedisBackend implements Backend {
         this.names = new KeyNames(settings.keyPrefix(), settings.database());
         Partitions partitions =
                 new Partitions(link, names, settings.clock(), new Spread(settings.shards()), settings.timeout());
-        Listing listing = new Listing(link, names, partitions);
+        Listing listing = new Listing(link, names, partitions, settings.bounds());
         AllTurns turns = new AllTurns(settings.shards());
         Changes changes = new Changes(partitions, turns);
         this.enqueues = new Enqueues(partitions, listing, changes);

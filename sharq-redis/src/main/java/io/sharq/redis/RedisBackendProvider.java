@@ -37,6 +37,8 @@ public final class RedisBackendProvider implements BackendProvider {
                             "clustered",
                             "shards",
                             "durability",
+                            "max_types",
+                            "max_queues",
                             "tls_ca_file",
                             "tls_cert_file",
                             "tls_key_file",
@@ -79,6 +81,8 @@ public final class RedisBackendProvider implements BackendProvider {
         apply(section, "tls_cert_file", text -> text, builder::tlsCertFile);
         apply(section, "tls_key_file", text -> text, builder::tlsKeyFile);
         apply(section, "shards", Integer::valueOf, builder::shards);
+        apply(section, "max_types", Integer::valueOf, builder::maxTypes);
+        apply(section, "max_queues", Integer::valueOf, builder::maxQueues);
         apply(section, "durability", text -> text, builder::durability);
         apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
         String connection = section.get("conn_type").orElse("tcp_sock");

@@ -3,6 +3,7 @@ package io.sharq.redis;
 import io.lettuce.core.RedisURI;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,10 @@ public final class RedisSettings {
     int shards() {
         Integer shards = values.shards;
         return shards != null ? shards : values.clustered ? CLUSTERED_SHARDS : 1;
+    }
+
+    StoreBounds bounds() {
+        return values.bounds;
     }
 
     @Nullable
@@ -199,6 +204,7 @@ public final class RedisSettings {
         private @Nullable String password;
         private @Nullable TimeSource clock;
         private @Nullable Integer shards;
+        private StoreBounds bounds = StoreBounds.DEFAULT;
         private Durability durability = Durability.NONE;
         private List<HostAndPort> sentinels = List.of();
         private @Nullable String masterName;
@@ -224,6 +230,7 @@ public final class RedisSettings {
             copy.password = password;
             copy.clock = clock;
             copy.shards = shards;
+            copy.bounds = bounds;
             copy.durability = durability;
             copy.sentinels = sentinels;
             copy.masterName = masterName;
@@ -445,6 +452,32 @@ public final class RedisSettings {
          */
         public Builder shards(int newShards) {
             shards = (int) Limits.range("shards", newShards, 1, Spread.MAX_SHARDS);
+            return this;
+        }
+
+        /**
+         * How many queue types this client lets there be under the prefix: 1,000,000 if not set. What would make one more is
+         * refused with the outcome {@link io.sharq.api.Outcome#REJECTED}.
+         *
+         * @param newMaxTypes 1 to 1,000,000,000
+         * @return this
+         */
+        public Builder maxTypes(int newMaxTypes) {
+            bounds = new StoreBounds(newMaxTypes, bounds.maxQueues());
+            return this;
+        }
+
+        /**
+         * How many queues this client lets a type have: 10,000,000 if not set. An enqueue that would make one more answers
+         * {@link io.sharq.spi.EnqueueStatus#TOO_MANY_QUEUES}, a configure or pause is refused with the outcome {@link
+         * io.sharq.api.Outcome#REJECTED}. Each partition has an even share. Jobs that wait again after a lease, or are
+         * remembered after their finish, are counted like queues.
+         *
+         * @param newMaxQueues 1 to 1,000,000,000
+         * @return this
+         */
+        public Builder maxQueues(int newMaxQueues) {
+            bounds = new StoreBounds(bounds.maxTypes(), newMaxQueues);
             return this;
         }
 

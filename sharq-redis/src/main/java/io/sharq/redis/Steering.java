@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class Steering {
     private static final byte[] EMPTY = new byte[0];
 
+    /** What the script answers instead of making a queue that would be one too many. */
+    private static final int TOO_MANY = 2;
+
     private final Partitions partitions;
     private final Listing listing;
     private final Changes changes;
@@ -38,7 +41,7 @@ final class Steering {
                     .optional(request.pinned())
                     .add(EMPTY);
             HoldArguments.add(arguments, request.hold());
-            return arguments;
+            return arguments.add(listing.maxQueuesOfPartition());
         });
     }
 
@@ -72,7 +75,7 @@ final class Steering {
                     .add(EMPTY)
                     .flag(request.paused());
             HoldArguments.add(arguments, null);
-            return arguments;
+            return arguments.add(listing.maxQueuesOfPartition());
         });
     }
 
@@ -85,10 +88,13 @@ final class Steering {
                         () -> partitions.call(operation, Script.CONFIGURE, type, partition, arguments.get()))
                 .thenApply(reply -> {
                     long atMicros = reply.number();
-                    boolean isFound = reply.flag();
+                    int found = reply.integer();
                     Stamp stamp = reply.stamp(reply.number(), atMicros);
                     changes.learn(type, stamp, reply);
-                    return new ConfigureReply(isFound, stamp);
+                    if (found == TOO_MANY) {
+                        throw listing.bounds().tooManyQueues(operation);
+                    }
+                    return new ConfigureReply(found == 1, stamp);
                 });
     }
 

@@ -94,6 +94,9 @@ final class Failures {
     }
 
     private static Answer store(BackendException failure, String requestId) {
+        if (failure.bound().isPresent()) {
+            return Answer.failure(429, failure.problem());
+        }
         return switch (failure.outcome()) {
             case NOT_DONE ->
                 answer(503, "The store does not answer. Nothing was done.", requestId)

@@ -2,8 +2,8 @@
 -- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist
 -- or the type must be paused,
 -- then each '' to leave it as it is: interval, ordered (0 or 1), concurrency, pinned (0 or 1), paused (0 or 1), hold
--- ('lift', 'until' or 'for'), and the hold's microseconds and reason.
--- Reply: the wall clock, 1 if found else 0, the revision; {0, nonce or nil} if the partition is not open or not listed
+-- ('lift', 'until' or 'for'), and the hold's microseconds and reason; and how many queues the partition may have.
+-- Reply: the wall clock, 1 if found, 2 if the queue would be one too many, else 0; the revision; {0, nonce or nil} if the partition is not open or not listed
 -- and the queue need not exist, and nothing is done.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
@@ -19,6 +19,7 @@
 --- @include queues
 --- @include turns
 --- @include soundness
+--- @include bounds
 
 local id, must_exist = ARGV[4], ARGV[5] == '1'
 local interval, ordered, cap, pinned, paused = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
@@ -58,6 +59,9 @@ if not is_open and not must_exist then
 end
 local queue = is_open and id ~= '' and find_queue(id)
 local is_found = is_open and (queue or id == '' and partition.paused)
+if id ~= '' and not is_found and not must_exist and is_one_too_many(id, tonumber(ARGV[14])) then
+  return conclude({ at, 2, partition.revision })
+end
 if is_found or not must_exist then
   remember_head()
   check_sets(MEMORY)

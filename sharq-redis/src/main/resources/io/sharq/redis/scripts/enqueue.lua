@@ -1,7 +1,7 @@
 -- Enqueues jobs (rules 3, 5, 10, 11 and 12).
 -- KEYS: the partition's eight. ARGV: clock, channel, type, number of jobs, then for each: the queue's code, the job's
--- code, options (packed as OPTIONS), payload.
--- Reply: the wall clock, then for each job: 0 queued, 1 duplicate or 2 queue full; the queue's length; the revision.
+-- code, options (packed as OPTIONS), payload; at the end, how many queues the partition may have.
+-- Reply: the wall clock, then for each job: 0 queued, 1 duplicate, 2 queue full or 3 too many queues; the queue's length; the revision.
 -- Where the partition is not open or not listed: {0, nonce or nil}, and nothing is done.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
@@ -18,13 +18,14 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include bounds
 
 -- Order and sequence are compared as bytes, so the order arrives raised by 32768. A mask tells what is set: 1 longest
 -- length, 2 interval, 4 ordered, 8 concurrency.
 local OPTIONS = '>I2I7I4BI4I5BI4'
-local QUEUED, DUPLICATE, QUEUE_FULL = 0, 1, 2
+local QUEUED, DUPLICATE, QUEUE_FULL, TOO_MANY_QUEUES = 0, 1, 2, 3
 
-local count = tonumber(ARGV[4])
+local count, most_queues = tonumber(ARGV[4]), tonumber(ARGV[#ARGV])
 -- What is to be written: the jobs with their records, and their members of the two sets.
 local records, places, scheduled = {}, {}, {}
 -- The jobs that are held, and how many each queue has got.
@@ -119,6 +120,8 @@ local function enqueue(id, job, code, packed_options, payload)
     return DUPLICATE, length
   elseif mask % 2 == 1 and length >= longest then
     return QUEUE_FULL, length
+  elseif not queue and is_one_too_many(id, most_queues) then
+    return TOO_MANY_QUEUES, 0
   end
   store(id, job, code, payload)
   return QUEUED, length + 1

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 final class EnqueueApi {
     static final String DUPLICATE = "A job with this `job_id` is in the queue already.";
     static final String FULL = "Max queue length reached";
+    static final String TOO_MANY = "The queue type has as many queues as `max_queues` allows.";
 
     private final AsyncSharQ sharq;
     private final Quotas quotas;
@@ -42,6 +43,7 @@ final class EnqueueApi {
                     json.writeNumberField("current_queue_length", result.queueLength());
                 }));
             case DUPLICATE -> CompletableFuture.completedStage(Answer.failure(409, DUPLICATE));
+            case TOO_MANY_QUEUES -> CompletableFuture.completedStage(Answer.failure(429, TOO_MANY));
             case QUEUE_FULL -> full(call.queue(), result);
         });
     }
@@ -68,18 +70,24 @@ final class EnqueueApi {
                 .thenApply(results -> Answer.success(json -> {
                     json.writeArrayFieldStart("results");
                     for (Enqueued result : results) {
-                        boolean isQueued = result.status() == EnqueueStatus.QUEUED;
                         json.writeStartObject();
-                        json.writeStringField("status", isQueued ? "queued" : "failure");
-                        if (!isQueued) {
-                            json.writeStringField(
-                                    "message", result.status() == EnqueueStatus.DUPLICATE ? DUPLICATE : FULL);
+                        json.writeStringField("status", result.isQueued() ? "queued" : "failure");
+                        if (!result.isQueued()) {
+                            json.writeStringField("message", refusal(result.status()));
                         }
                         json.writeNumberField("current_queue_length", result.queueLength());
                         json.writeEndObject();
                     }
                     json.writeEndArray();
                 }));
+    }
+
+    private static String refusal(EnqueueStatus status) {
+        return switch (status) {
+            case DUPLICATE -> DUPLICATE;
+            case TOO_MANY_QUEUES -> TOO_MANY;
+            default -> FULL;
+        };
     }
 
     private static NewJob job(QueueKey queue, JsonNode item) {

@@ -120,7 +120,7 @@ final class Changes {
         Deed deed = switch (result.status()) {
             case QUEUED -> new Deed.Enqueued(item, result.queueLength());
             case DUPLICATE -> call.isUnclear() ? new Deed.Appeared(item) : new Deed.Duplicate(item.jobId());
-            case QUEUE_FULL -> new Deed.Full(item);
+            case QUEUE_FULL, TOO_MANY_QUEUES -> new Deed.Full(item);
         };
         add(item.queueId(), deed, result.stamp());
     }
