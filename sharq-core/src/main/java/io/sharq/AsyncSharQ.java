@@ -58,13 +58,21 @@ public final class AsyncSharQ {
     private final Payloads payloads;
     private final Nonces nonces;
     private final Waiting waiting;
+    private final DeadLimitsInForce deadLimits;
 
-    AsyncSharQ(Backend backend, SharQSettings settings, Payloads payloads, Nonces nonces, Waiting waiting) {
+    AsyncSharQ(
+            Backend backend,
+            SharQSettings settings,
+            Payloads payloads,
+            Nonces nonces,
+            Waiting waiting,
+            boolean hasUpkeep) {
         this.backend = backend;
         this.settings = settings;
         this.payloads = payloads;
         this.nonces = nonces;
         this.waiting = waiting;
+        this.deadLimits = new DeadLimitsInForce(backend, settings.deadLimits(), hasUpkeep);
     }
 
     /**
@@ -262,7 +270,7 @@ public final class AsyncSharQ {
                     .map(lease -> new FailItem(lease.toRef(), failure.delayMicros(), failure.reason()))
                     .toList();
             return Derived.of(
-                    backend.fail(new FailRequest(type, items, settings.deadLimits())),
+                    deadLimits.recent("fail").thenCompose(limits -> backend.fail(new FailRequest(type, items, limits))),
                     results -> results.stream().map(FailResult::status).toList());
         });
     }
@@ -332,7 +340,21 @@ public final class AsyncSharQ {
      * @return how many jobs came back, and how many died
      */
     public CompletableFuture<Requeued> requeue() {
-        return new UpkeepRound(backend, settings.deadLimits()).run().toCompletableFuture();
+        return deadLimits
+                .current("requeue")
+                .thenCompose(limits -> new UpkeepRound(backend, limits).run())
+                .toCompletableFuture();
+    }
+
+    /**
+     * Records the limits on dead jobs of this facade's settings in the store, where they hold for all clients, and lowers
+     * them too. Without it the greatest count and age of all clients hold. A client that was given greater ones raises them
+     * again, so give all of them the same values first.
+     *
+     * @return completes when they are recorded
+     */
+    public CompletableFuture<Void> adoptDeadJobLimits() {
+        return Derived.of(deadLimits.adopt(), limits -> null);
     }
 
     /**

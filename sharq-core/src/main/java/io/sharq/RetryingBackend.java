@@ -12,6 +12,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -220,6 +221,11 @@ final class RetryingBackend implements Backend {
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
         return retries.ifNotDone(() -> backend.discard(request));
+    }
+
+    @Override
+    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+        return retries.always(() -> backend.agreeOn(wanted, isFinal));
     }
 
     @Override

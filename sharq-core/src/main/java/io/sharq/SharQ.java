@@ -61,7 +61,7 @@ public final class SharQ implements AutoCloseable {
         this.waiting =
                 new Waiting(backend, alarms, payloads, nonces, settings.maxBatchSize(), values.latenessListener());
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
-        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting);
+        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, values.upkeep());
         this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeue) : null;
         if (upkeep != null) {
             upkeep.start();
@@ -477,6 +477,15 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Records the limits on dead jobs of this facade's settings in the store, where they hold for all clients, and lowers
+     * them too. Without it the greatest count and age of all clients hold. A client that was given greater ones raises them
+     * again, so give all of them the same values first.
+     */
+    public void adoptDeadJobLimits() {
+        Blocking.get("adoptDeadJobLimits", async.adoptDeadJobLimits());
+    }
+
+    /**
      * Sends all dead jobs of a type back to their places.
      *
      * @param type the queue type
@@ -498,13 +507,19 @@ public final class SharQ implements AutoCloseable {
     /** Ends waits as if their time were up, ends upkeep, and closes the backend. A second call changes nothing. */
     @Override
     public void close() {
-        if (upkeep != null) {
-            upkeep.close();
-        }
-        waiting.close();
-        backend.close();
-        if (ownAlarms != null) {
-            ownAlarms.close();
+        try {
+            if (upkeep != null) {
+                upkeep.close();
+            }
+            waiting.close();
+        } finally {
+            try {
+                backend.close();
+            } finally {
+                if (ownAlarms != null) {
+                    ownAlarms.close();
+                }
+            }
         }
     }
 }

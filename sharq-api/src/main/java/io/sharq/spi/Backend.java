@@ -4,6 +4,7 @@ import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -163,6 +164,20 @@ public interface Backend extends AutoCloseable {
      * @return one result for each
      */
     CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request);
+
+    /**
+     * Agrees with the other clients of the store on the limits that hold for dead jobs. The store records them. A client
+     * whose limits are lower than those recorded does not lower them, so that none discards what another one keeps.
+     *
+     * <p>The default, which records nothing, is for a store that has one client.
+     *
+     * @param wanted the limits that the client was given
+     * @param isFinal whether they are recorded even where they are lower
+     * @return the limits that are recorded now
+     */
+    default CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+        return CompletableFuture.completedStage(wanted);
+    }
 
     /**
      * Adds a listener, which hears what happens from the moment this method has returned.

@@ -21,4 +21,14 @@ public record DeadLimits(int maxCount, long maxAgeMicros) {
         Limits.range("dead_job_max_count", maxCount, 0, Limits.MAX_COUNT);
         Limits.range("dead_job_max_age", maxAgeMicros, 1, Limits.MAX_SPAN_MICROS);
     }
+
+    /**
+     * The limits that keep what either of two would keep.
+     *
+     * @param other the other limits
+     * @return the greater count and the greater age
+     */
+    public DeadLimits orMore(DeadLimits other) {
+        return new DeadLimits(Math.max(maxCount, other.maxCount), Math.max(maxAgeMicros, other.maxAgeMicros));
+    }
 }

@@ -15,6 +15,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class InMemoryBackend implements Backend {
+    /** What every client's limits exceed. */
+    private static final DeadLimits NO_LIMITS = new DeadLimits(0, 1);
+
     private final Types types;
     private final TimeSource source;
     private final StoreBounds bounds;
     private final Wakeups wakeups = new Wakeups();
+    private final AtomicReference<DeadLimits> deadLimits = new AtomicReference<>(NO_LIMITS);
     private volatile boolean isClosed;
 
     private InMemoryBackend(TimeSource source, boolean neverStepsBack, StoreBounds bounds) {
@@ -402,6 +408,11 @@ public final class InMemoryBackend implements Backend {
             });
             return results;
         });
+    }
+
+    @Override
+    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+        return run("agreeOn", after -> deadLimits.updateAndGet(known -> isFinal ? wanted : known.orMore(wanted)));
     }
 
     @Override

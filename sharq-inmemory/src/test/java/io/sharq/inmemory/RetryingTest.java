@@ -83,7 +83,9 @@ class RetryingTest {
 
     private Backend failing() {
         return Intercepted.by((method, arguments) -> {
-            if (method.getReturnType() != CompletionStage.class) {
+            // The limits on dead jobs are asked for before a failure: a call of its own, which meets no fault here.
+            if (method.getReturnType() != CompletionStage.class
+                    || method.getName().equals("agreeOn")) {
                 return Intercepted.pass(backend, method, arguments);
             }
             calls.add(method.getName());

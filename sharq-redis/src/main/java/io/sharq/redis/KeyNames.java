@@ -38,6 +38,11 @@ final class KeyNames {
         return types;
     }
 
+    /** The settings that all clients of the prefix share. */
+    byte[] settings() {
+        return (prefix + ":{" + prefix + "}:settings").getBytes(UTF_8);
+    }
+
     /** The field of a partition in that list. */
     static byte[] listing(String type, int partition, int shards) {
         return (type + ":" + numbered(partition, shards)).getBytes(UTF_8);

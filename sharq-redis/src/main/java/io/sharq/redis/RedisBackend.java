@@ -13,6 +13,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -210,6 +211,20 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
         return graves.change("discard", request);
+    }
+
+    @Override
+    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+        byte[][] keys = {names.settings()};
+        Arguments arguments = Arguments.none()
+                .add(wanted.maxCount())
+                .add(wanted.maxAgeMicros())
+                .flag(isFinal);
+        return link.call("agreement on dead jobs", Script.AGREE, keys, arguments.toArray())
+                .thenApply(elements -> {
+                    Reply reply = new Reply(elements, 0);
+                    return new DeadLimits(Integer.parseInt(reply.text()), Long.parseLong(reply.text()));
+                });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sharq.redis;
 /** The scripts, one for each operation; the file of the same name says what KEYS, ARGV and the reply are. */
 enum Script {
     ADOPT,
+    AGREE,
     CLAIM,
     CLEAR,
     CONFIGURE,

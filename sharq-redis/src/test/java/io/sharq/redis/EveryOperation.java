@@ -36,6 +36,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     private static final long SECOND = 1_000_000;
 
     void run() {
+        assertThat(Operations.get(backend.agreeOn(DEAD, false))).isEqualTo(DEAD);
         leasesEnd();
         jobsDieAndComeBack();
         everythingIsLookedAt();
