@@ -4,7 +4,7 @@ module io.sharq.core {
     requires transitive com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
-    requires ini4j;
+    requires static ini4j;
     requires transitive io.sharq.api;
     requires transitive org.slf4j;
 

@@ -91,7 +91,7 @@ public final class AsyncSharQ {
      * @return whether it is in its queue
      */
     public CompletableFuture<Enqueued> enqueue(NewJob job) {
-        return Derived.of(enqueueAll(List.of(job)), results -> results.get(0));
+        return Derived.of(enqueueAll(List.of(Limits.required("job", job))), results -> results.get(0));
     }
 
     /**
@@ -102,6 +102,7 @@ public final class AsyncSharQ {
      * @return one answer for each, in their order
      */
     public CompletableFuture<List<Enqueued>> enqueueAll(List<NewJob> jobs) {
+        Limits.required("batch", jobs).forEach(job -> Limits.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),
@@ -155,7 +156,7 @@ public final class AsyncSharQ {
      * @return the jobs, or when to ask again
      */
     public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
-        Limits.range("count", options.count(), 1, settings.maxBatchSize());
+        Limits.range("count", Limits.required("options", options).count(), 1, settings.maxBatchSize());
         long leaseMicros = Micros.of("job_expire_interval", options.lease().orElse(settings.jobExpireInterval()));
         if (!options.longestWait().isZero()) {
             return waiting.dequeue(options, leaseMicros);
@@ -180,7 +181,7 @@ public final class AsyncSharQ {
      * @return whether the lease still was the job's
      */
     public CompletableFuture<LeaseStatus> finish(Delivery delivery) {
-        return finish(delivery.lease());
+        return finish(Limits.required("delivery", delivery).lease());
     }
 
     /**
@@ -190,7 +191,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> finish(Lease lease) {
-        return Derived.of(finishAll(List.of(lease)), results -> results.get(0));
+        return Derived.of(finishAll(List.of(Limits.required("lease", lease))), results -> results.get(0));
     }
 
     /**
@@ -200,6 +201,7 @@ public final class AsyncSharQ {
      * @return whether it had one
      */
     public CompletableFuture<LeaseStatus> finish(JobKey job) {
+        Limits.required("job", job);
         LeaseRef lease = new LeaseRef(job.queue().id(), job.id(), null);
         return Derived.of(
                 backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros())),
@@ -254,7 +256,7 @@ public final class AsyncSharQ {
      * @return what became of the job
      */
     public CompletableFuture<FailStatus> fail(Lease lease, Failure failure) {
-        return Derived.of(failAll(List.of(lease), failure), results -> results.get(0));
+        return Derived.of(failAll(List.of(Limits.required("lease", lease)), failure), results -> results.get(0));
     }
 
     /**
@@ -265,6 +267,7 @@ public final class AsyncSharQ {
      * @return one answer for each, in their order
      */
     public CompletableFuture<List<FailStatus>> failAll(List<Lease> leases, Failure failure) {
+        Limits.required("failure", failure);
         return byType(leases, (type, part) -> {
             List<FailItem> items = part.stream()
                     .map(lease -> new FailItem(lease.toRef(), failure.delayMicros(), failure.reason()))
@@ -282,7 +285,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> release(Lease lease) {
-        return Derived.of(releaseAll(List.of(lease)), results -> results.get(0));
+        return Derived.of(releaseAll(List.of(Limits.required("lease", lease))), results -> results.get(0));
     }
 
     /**
@@ -303,7 +306,7 @@ public final class AsyncSharQ {
      * @return the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
-        return Derived.of(extendAll(List.of(lease), span), results -> results.get(0));
+        return Derived.of(extendAll(List.of(Limits.required("lease", lease)), span), results -> results.get(0));
     }
 
     /**
@@ -314,7 +317,7 @@ public final class AsyncSharQ {
      * @return for each, in their order, the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<List<Optional<Lease>>> extendAll(List<Lease> leases, Duration span) {
-        long spanMicros = Micros.of("lease", span);
+        long spanMicros = Micros.positive("span", span);
         return byType(
                 leases,
                 (type, part) -> Derived.of(
@@ -380,6 +383,7 @@ public final class AsyncSharQ {
     }
 
     private CompletableFuture<Boolean> configure(QueueKey queue, QueueSettings change, boolean mustExist) {
+        Limits.required("settings", change);
         ConfigureRequest request =
                 new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
         return Derived.of(backend.configure(request), ConfigureReply::found);
@@ -402,6 +406,7 @@ public final class AsyncSharQ {
      * @return completes when it is in force
      */
     public CompletableFuture<Void> pause(QueueKey queue) {
+        Limits.required("queue", queue);
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), true)), reply -> null);
     }
 
@@ -422,6 +427,7 @@ public final class AsyncSharQ {
      * @return false if it is not there
      */
     public CompletableFuture<Boolean> resume(QueueKey queue) {
+        Limits.required("queue", queue);
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), false)), ConfigureReply::found);
     }
 
@@ -432,6 +438,7 @@ public final class AsyncSharQ {
      * @return the description, or empty if nothing of it is there
      */
     public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
+        Limits.required("queue", queue);
         return Derived.of(backend.describe(queue), view -> view.map(QueueDescription::of));
     }
 
@@ -442,6 +449,7 @@ public final class AsyncSharQ {
      * @return what is known of it, or empty if its queue does not hold it
      */
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
+        Limits.required("job", job);
         return Derived.of(backend.find(job), view -> view.map(JobDescription::of));
     }
 
@@ -485,7 +493,7 @@ public final class AsyncSharQ {
      * @return the types
      */
     public CompletableFuture<Page<String>> types(PageRequest page) {
-        return backend.types(page).toCompletableFuture();
+        return backend.types(Limits.required("page", page)).toCompletableFuture();
     }
 
     /**
@@ -496,7 +504,8 @@ public final class AsyncSharQ {
      * @return the queue ids
      */
     public CompletableFuture<Page<String>> queues(String type, PageRequest page) {
-        return backend.queues(Limits.identifier("queue_type", type), page).toCompletableFuture();
+        return backend.queues(Limits.identifier("queue_type", type), Limits.required("page", page))
+                .toCompletableFuture();
     }
 
     /**
@@ -538,7 +547,7 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Page<DeadJobDescription>> deadJobs(String type, PageRequest page) {
         return Derived.of(
-                backend.deadJobs(Limits.identifier("queue_type", type), page),
+                backend.deadJobs(Limits.identifier("queue_type", type), Limits.required("page", page)),
                 dead -> new Page<>(
                         dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()));
     }

@@ -52,7 +52,7 @@ public final class DequeueOptions {
      * @return options that say so
      */
     public DequeueOptions lease(Duration newLease) {
-        Limits.range("lease", Micros.of("lease", newLease), 1, Limits.MAX_SPAN_MICROS);
+        Micros.positive("lease", newLease);
         return new DequeueOptions(type, from, count, newLease, wait);
     }
 
@@ -74,7 +74,7 @@ public final class DequeueOptions {
      * @return options that say so
      */
     public DequeueOptions from(DequeueFrom newFrom) {
-        return checked(new DequeueOptions(type, newFrom, count, lease, wait));
+        return checked(new DequeueOptions(type, Limits.required("from", newFrom), count, lease, wait));
     }
 
     private static DequeueOptions checked(DequeueOptions options) {

@@ -24,8 +24,9 @@ public final class Failure {
      * @return the failure
      */
     public static Failure because(String reason) {
-        int length = Math.min(reason.length(), Limits.MAX_REASON_LENGTH);
-        return new Failure(reason.substring(0, length), 0);
+        int length = Math.min(Limits.required("reason", reason).length(), Limits.MAX_REASON_LENGTH);
+        boolean splitsPair = length < reason.length() && Character.isHighSurrogate(reason.charAt(length - 1));
+        return new Failure(reason.substring(0, splitsPair ? length - 1 : length), 0);
     }
 
     /**

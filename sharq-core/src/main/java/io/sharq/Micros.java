@@ -12,12 +12,14 @@ import java.util.OptionalLong;
 final class Micros {
     private static final long NANOS_A_MICRO = 1_000;
     private static final long MICROS_A_MILLI = 1_000;
+    private static final long NANOS_A_MILLI = 1_000_000;
 
     private Micros() {}
 
     /** A span in microseconds. */
     static long of(String field, Duration span) {
-        if (span.isNegative() || span.compareTo(Duration.of(Limits.MAX_SPAN_MICROS, ChronoUnit.MICROS)) > 0) {
+        if (Limits.required(field, span).isNegative()
+                || span.compareTo(Duration.of(Limits.MAX_SPAN_MICROS, ChronoUnit.MICROS)) > 0) {
             throw new InvalidValueException(field, "It must be between zero and 365 days, but is " + span + ".");
         }
         if (span.toNanos() % NANOS_A_MICRO != 0) {
@@ -26,17 +28,25 @@ final class Micros {
         return span.toNanos() / NANOS_A_MICRO;
     }
 
-    /** An interval in milliseconds. */
-    static long intervalMillis(Duration interval) {
-        long micros = of("interval", interval);
-        if (micros % MICROS_A_MILLI != 0) {
-            throw new InvalidValueException("interval", "It must be whole milliseconds, but is " + interval + ".");
+    /** A span of at least a microsecond, in microseconds. */
+    static long positive(String field, Duration span) {
+        if (Limits.required(field, span).isZero()) {
+            throw new InvalidValueException(
+                    field, "It must be between a microsecond and 365 days, but is " + span + ".");
         }
-        return micros / MICROS_A_MILLI;
+        return of(field, span);
     }
 
-    static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    /** An interval in milliseconds. */
+    static long intervalMillis(Duration interval) {
+        if (Limits.required("interval", interval).toNanosPart() % NANOS_A_MILLI != 0) {
+            throw new InvalidValueException("interval", "It must be whole milliseconds, but is " + interval + ".");
+        }
+        return of("interval", interval) / MICROS_A_MILLI;
+    }
+
+    static long of(String field, Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Limits.required(field, instant));
     }
 
     static Instant toInstant(long micros) {

@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import java.time.Duration;
@@ -49,6 +50,8 @@ public final class NewJob {
      * @return the job
      */
     public static NewJob of(JobKey key, Object payload) {
+        Limits.required("job", key);
+        Limits.required("payload", payload);
         return new NewJob(key, payload, JobOptions.DEFAULT, QueueChange.NONE, false);
     }
 

@@ -1,8 +1,11 @@
 package io.sharq;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -25,11 +28,15 @@ final class Payloads {
         this.maxSize = maxSize;
     }
 
-    /** Names no Java type in the JSON and reads none from it. */
+    /**
+     * Names no Java type in the JSON and reads none from it. A number that is read without a type of its own keeps its value:
+     * a {@code double} has no room for 1E+400, nor for the digits of 0.12345678901234567890.
+     */
     static ObjectMapper defaultMapper() {
         return JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();
     }
 
@@ -58,7 +65,7 @@ final class Payloads {
 
     <T> T read(Payload payload, Class<T> type) {
         try {
-            T value = readers.computeIfAbsent(type, mapper::readerFor).readValue(payload.toByteArray());
+            T value = readers.computeIfAbsent(type, this::reader).readValue(payload.toByteArray());
             if (value == null) {
                 throw new InvalidValueException("payload", "It is null, not a " + type.getSimpleName() + ".");
             }
@@ -66,6 +73,15 @@ final class Payloads {
         } catch (IOException e) {
             throw invalid("It cannot be read as JSON of " + type.getSimpleName() + ".", e);
         }
+    }
+
+    /** A tree of JSON is what was written, whatever the mapper makes of its numbers elsewhere. */
+    private ObjectReader reader(Class<?> type) {
+        ObjectReader reader = mapper.readerFor(type);
+        return JsonNode.class.isAssignableFrom(type)
+                ? reader.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                        .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                : reader;
     }
 
     private static InvalidValueException invalid(String fault, Exception cause) {

@@ -77,7 +77,7 @@ public final class QueueSettings {
      * @return a change that says so
      */
     public QueueSettings holdUntil(Instant until, String reason) {
-        return new QueueSettings(change, pinned, new Hold.Until(Micros.of(until), reason));
+        return new QueueSettings(change, pinned, new Hold.Until(Micros.of("hold", until), reason));
     }
 
     /**

@@ -237,7 +237,7 @@ public final class SharQSettings {
         }
 
         private static Duration atLeastOneMicro(String key, Duration span) {
-            Limits.range(key, Micros.of(key, span), 1, Limits.MAX_SPAN_MICROS);
+            Micros.positive(key, span);
             return span;
         }
 

@@ -1,6 +1,8 @@
 package io.sharq.api;
 
 import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration that cannot be used. The message names where the fault is: the file, the line and the key. */
@@ -25,5 +27,19 @@ public final class ConfigurationException extends SharQException {
      */
     public ConfigurationException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Several faults as one exception.
+     *
+     * @param faults the faults, at least one
+     * @return the only fault itself, or an exception whose message has a line for each
+     */
+    public static ConfigurationException all(List<ConfigurationException> faults) {
+        if (faults.size() == 1) {
+            return faults.get(0);
+        }
+        return new ConfigurationException(
+                faults.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
     }
 }

@@ -15,6 +15,7 @@ public record JobKey(QueueKey queue, String id) {
      * @throws InvalidValueException if it is not an identifier
      */
     public JobKey {
+        Limits.required("queue", queue);
         Limits.identifier("job_id", id);
     }
 

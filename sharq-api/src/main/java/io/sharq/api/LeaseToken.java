@@ -31,7 +31,7 @@ public record LeaseToken(long number, long nonce) {
      * @throws InvalidValueException if the text is not a token
      */
     public static LeaseToken parse(String text) {
-        if (text.length() != TEXT_LENGTH) {
+        if (Limits.required("lease", text).length() != TEXT_LENGTH) {
             throw new InvalidValueException(
                     "lease", "It must have " + TEXT_LENGTH + " hexadecimal digits, but has " + text.length() + ".");
         }

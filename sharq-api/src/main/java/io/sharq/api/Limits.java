@@ -29,6 +29,9 @@ public final class Limits {
     /** The greatest number of characters in the reason of a failure or a hold. */
     public static final int MAX_REASON_LENGTH = 1_000;
 
+    /** What stands for a character that cannot be told. */
+    private static final int REPLACEMENT = 0xFFFD;
+
     /** Looked up, because every operation checks several identifiers. */
     private static final boolean[] IDENTIFIER_CHARACTERS = new boolean['z' + 1];
 
@@ -49,7 +52,7 @@ public final class Limits {
      * @throws InvalidValueException if it is not one
      */
     public static String identifier(String field, String value) {
-        int length = value.length();
+        int length = required(field, value).length();
         if (length == 0 || length > MAX_IDENTIFIER_LENGTH) {
             throw new InvalidValueException(
                     field, "It must have 1 to " + MAX_IDENTIFIER_LENGTH + " characters, but has " + length + ".");
@@ -71,6 +74,41 @@ public final class Limits {
     }
 
     /**
+     * Checks that a value is given, where a caller may not have heeded that it is not {@code @Nullable}.
+     *
+     * @param field the field's name
+     * @param value the value
+     * @param <T> the value's type
+     * @return the value
+     * @throws InvalidValueException if it is null
+     */
+    public static <T> T required(String field, T value) {
+        if (value == null) {
+            throw new InvalidValueException(field, "It must not be null.");
+        }
+        return value;
+    }
+
+    /**
+     * Checks a span of microseconds.
+     *
+     * @param field the field's name
+     * @param micros the span
+     * @param least the least span allowed
+     * @return the span
+     * @throws InvalidValueException if it is shorter, or longer than {@link #MAX_SPAN_MICROS}
+     */
+    public static long span(String field, long micros, long least) {
+        if (micros < least || micros > MAX_SPAN_MICROS) {
+            throw new InvalidValueException(
+                    field,
+                    "It must be from " + least + " to " + MAX_SPAN_MICROS + " microseconds (365 days), but is " + micros
+                            + ".");
+        }
+        return micros;
+    }
+
+    /**
      * Checks a whole number.
      *
      * @param field the field's name
@@ -89,19 +127,32 @@ public final class Limits {
     }
 
     /**
-     * Checks a reason given in words.
+     * Checks a reason given in words. Half of a surrogate pair, which is no character and which no encoding can carry, is
+     * replaced by U+FFFD.
      *
      * @param field the field's name
      * @param value the reason
-     * @return the reason
+     * @return the reason as it is kept
      * @throws InvalidValueException if it is longer than {@link #MAX_REASON_LENGTH}
      */
     public static String reason(String field, String value) {
-        if (value.length() > MAX_REASON_LENGTH) {
+        if (required(field, value).length() > MAX_REASON_LENGTH) {
             throw new InvalidValueException(
                     field,
                     "It must have at most " + MAX_REASON_LENGTH + " characters, but has " + value.length() + ".");
         }
-        return value;
+        return wellFormed(value);
+    }
+
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text;
+        }
+        // Code points leave halves as they are; whole pairs are never in that range.
+        return text.codePoints()
+                .map(point ->
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -20,9 +20,10 @@ public final class Payload {
      *
      * @param bytes the content
      * @return the payload
+     * @throws InvalidValueException if it is null
      */
     public static Payload of(byte[] bytes) {
-        return wrap(bytes.clone());
+        return wrap(Limits.required("payload", bytes).clone());
     }
 
     /**
@@ -30,9 +31,10 @@ public final class Payload {
      *
      * @param bytes the content, not to be changed from now on
      * @return the payload
+     * @throws InvalidValueException if it is null
      */
     public static Payload wrap(byte[] bytes) {
-        return bytes.length == 0 ? EMPTY : new Payload(bytes);
+        return Limits.required("payload", bytes).length == 0 ? EMPTY : new Payload(bytes);
     }
 
     /**

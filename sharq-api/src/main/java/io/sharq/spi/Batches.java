@@ -8,7 +8,8 @@ final class Batches {
     private Batches() {}
 
     static <T> List<T> checked(List<T> items) {
-        Limits.range("batch", items.size(), 1, Limits.MAX_BATCH);
+        Limits.range("batch", Limits.required("batch", items).size(), 1, Limits.MAX_BATCH);
+        items.forEach(item -> Limits.required("batch", item));
         return List.copyOf(items);
     }
 }

@@ -21,6 +21,7 @@ public record ClearRequest(QueueKey queue, boolean settings, int limit) {
      * @throws io.sharq.api.InvalidValueException if it is out of range
      */
     public ClearRequest {
+        Limits.required("queue", queue);
         Limits.range("limit", limit, 1, Limits.MAX_BATCH);
     }
 }

@@ -1,5 +1,6 @@
 package io.sharq.spi;
 
+import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,19 @@ public record ConfigureRequest(
         QueueChange settings,
         @Nullable Boolean pinned,
         @Nullable Hold hold,
-        boolean mustExist) {}
+        boolean mustExist) {
+    /**
+     * Checks that queue and settings are given.
+     *
+     * @param queue the queue
+     * @param settings its new settings
+     * @param pinned whether later enqueues leave the interval alone, or null
+     * @param hold the change of its hold, or null
+     * @param mustExist whether a queue that is not there is left alone
+     * @throws io.sharq.api.InvalidValueException if one is null
+     */
+    public ConfigureRequest {
+        Limits.required("queue", queue);
+        Limits.required("settings", settings);
+    }
+}

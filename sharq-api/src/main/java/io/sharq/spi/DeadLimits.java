@@ -19,7 +19,7 @@ public record DeadLimits(int maxCount, long maxAgeMicros) {
      */
     public DeadLimits {
         Limits.range("dead_job_max_count", maxCount, 0, Limits.MAX_COUNT);
-        Limits.range("dead_job_max_age", maxAgeMicros, 1, Limits.MAX_SPAN_MICROS);
+        Limits.span("dead_job_max_age", maxAgeMicros, 1);
     }
 
     /**

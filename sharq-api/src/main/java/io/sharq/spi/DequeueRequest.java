@@ -27,6 +27,7 @@ public record DequeueRequest(String type, DequeueFrom from, int count, long leas
     public DequeueRequest {
         Limits.identifier("queue_type", type);
         Limits.range("count", count, 1, Limits.MAX_BATCH);
-        Limits.range("job_expire_interval", leaseMicros, 1, Limits.MAX_SPAN_MICROS);
+        Limits.required("from", from);
+        Limits.span("lease", leaseMicros, 1);
     }
 }

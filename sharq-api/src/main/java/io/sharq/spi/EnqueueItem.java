@@ -26,5 +26,8 @@ public record EnqueueItem(String queueId, String jobId, Payload payload, JobOpti
     public EnqueueItem {
         Limits.identifier("queue_id", queueId);
         Limits.identifier("job_id", jobId);
+        Limits.required("payload", payload);
+        Limits.required("options", options);
+        Limits.required("settings", settings);
     }
 }

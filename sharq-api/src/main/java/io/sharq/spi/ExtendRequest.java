@@ -22,6 +22,6 @@ public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros
     public ExtendRequest {
         Limits.identifier("queue_type", type);
         leases = Batches.checked(leases);
-        Limits.range("lease", leaseMicros, 1, Limits.MAX_SPAN_MICROS);
+        Limits.span("span", leaseMicros, 1);
     }
 }

@@ -22,9 +22,11 @@ public record FailItem(
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FailItem {
-        Limits.range("delay", delayMicros, 0, Limits.MAX_SPAN_MICROS);
+        Limits.required("lease", lease);
+        Limits.span("delay", delayMicros, 0);
         if (reason != null) {
-            reason = Limits.reason("reason", reason).isEmpty() ? null : reason;
+            String kept = Limits.reason("reason", reason);
+            reason = kept.isEmpty() ? null : kept;
         }
     }
 }

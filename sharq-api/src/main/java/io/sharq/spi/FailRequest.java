@@ -22,5 +22,6 @@ public record FailRequest(String type, List<FailItem> items, DeadLimits deadLimi
     public FailRequest {
         Limits.identifier("queue_type", type);
         items = Batches.checked(items);
+        Limits.required("dead_limits", deadLimits);
     }
 }

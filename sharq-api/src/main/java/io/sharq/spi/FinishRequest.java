@@ -22,6 +22,6 @@ public record FinishRequest(String type, List<LeaseRef> leases, long retentionMi
     public FinishRequest {
         Limits.identifier("queue_type", type);
         leases = Batches.checked(leases);
-        Limits.range("finished_retention", retentionMicros, 0, Limits.MAX_SPAN_MICROS);
+        Limits.span("finished_retention", retentionMicros, 0);
     }
 }

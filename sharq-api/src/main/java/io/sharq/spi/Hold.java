@@ -23,7 +23,7 @@ public sealed interface Hold {
          */
         public Until {
             Limits.range("hold", atMicros, 0, 1L << 52);
-            Limits.reason("hold_reason", reason);
+            reason = Limits.reason("hold_reason", reason);
         }
     }
 
@@ -42,8 +42,8 @@ public sealed interface Hold {
          * @throws io.sharq.api.InvalidValueException if one is out of range
          */
         public Span {
-            Limits.range("hold", spanMicros, 0, Limits.MAX_SPAN_MICROS);
-            Limits.reason("hold_reason", reason);
+            Limits.span("hold", spanMicros, 0);
+            reason = Limits.reason("hold_reason", reason);
         }
     }
 

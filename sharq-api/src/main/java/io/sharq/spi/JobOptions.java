@@ -30,7 +30,7 @@ public record JobOptions(
      */
     public JobOptions {
         Limits.range("order", order, Limits.MIN_ORDER, Limits.MAX_ORDER);
-        Limits.range("delay", delayMicros, 0, Limits.MAX_SPAN_MICROS);
+        Limits.span("delay", delayMicros, 0);
         Limits.range("requeue_limit", requeueLimit, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT);
         if (maxLength != null) {
             Limits.range("max_queued_length", maxLength, 1, Limits.MAX_COUNT);

@@ -33,5 +33,15 @@ public sealed interface MetricsScope {
      *
      * @param queue the queue
      */
-    record Queue(QueueKey queue) implements MetricsScope {}
+    record Queue(QueueKey queue) implements MetricsScope {
+        /**
+         * Checks that a queue is given.
+         *
+         * @param queue the queue
+         * @throws io.sharq.api.InvalidValueException if it is null
+         */
+        public Queue {
+            Limits.required("queue", queue);
+        }
+    }
 }

@@ -23,5 +23,6 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
     public RequeueRequest {
         Limits.identifier("queue_type", type);
         Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+        Limits.required("dead_limits", deadLimits);
     }
 }

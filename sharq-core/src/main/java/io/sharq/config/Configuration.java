@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * has its default. Immutable.
  *
  * <p>To load one refuses every section and key that is not known, and every value of {@code [sharq]} that cannot be
- * used. The values of the other sections are read by whom they belong to.
+ * used, all in one exception. The values of the other sections are read by whom they belong to.
  */
 public final class Configuration {
     private final @Nullable String file;
@@ -28,13 +28,18 @@ public final class Configuration {
     private final SharQSettings settings;
 
     private Configuration(
-            @Nullable String file, Map<String, Block> written, Map<String, String> environment, Backends backends) {
+            @Nullable String file,
+            Map<String, Block> written,
+            Map<String, String> environment,
+            Backends backends,
+            FaultList faults) {
         this.file = file;
         this.backends = backends;
         this.vocabulary = new Vocabulary(backends.providers());
-        vocabulary.check(written);
-        this.blocks = Block.overlay(written, Environment.read(environment, vocabulary.sections()));
-        this.settings = SharQSection.settings(section(KnownSection.SHARQ));
+        vocabulary.check(written, faults);
+        this.blocks = Block.overlay(written, Environment.read(environment, vocabulary.sections(), faults));
+        this.settings = SharQSection.settings(section(KnownSection.SHARQ), faults);
+        faults.throwIfAny();
     }
 
     /**
@@ -65,7 +70,19 @@ public final class Configuration {
     }
 
     static Configuration parse(String file, String text, Map<String, String> environment, Backends backends) {
-        return new Configuration(file, IniText.read(file, text), environment, backends);
+        FaultList faults = new FaultList();
+        return new Configuration(file, blocks(file, text, faults), environment, backends, faults);
+    }
+
+    private static Map<String, Block> blocks(String file, String text, FaultList faults) {
+        try {
+            return IniText.read(file, text, faults);
+        } catch (NoClassDefFoundError e) {
+            throw new ConfigurationException(
+                    file + ": a file is read by ini4j, which is not on the class path; add org.ini4j:ini4j:0.5.4, or"
+                            + " set what the file says by environment variables",
+                    e);
+        }
     }
 
     /**
@@ -90,7 +107,7 @@ public final class Configuration {
     }
 
     static Configuration empty(Map<String, String> environment, Backends backends) {
-        return new Configuration(null, Map.of(), environment, backends);
+        return new Configuration(null, Map.of(), environment, backends, new FaultList());
     }
 
     private static String text(Path file) {

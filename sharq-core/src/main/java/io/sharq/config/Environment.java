@@ -40,23 +40,24 @@ final class Environment {
      *
      * @param variables all variables
      * @param sections the sections that may be set
+     * @param faults where faults are noted
      * @return what they set
      */
-    static Map<String, Block> read(Map<String, String> variables, Collection<KnownSection> sections) {
-        return new Environment(sections).blocks(variables);
+    static Map<String, Block> read(Map<String, String> variables, Collection<KnownSection> sections, FaultList faults) {
+        return new Environment(sections).blocks(variables, faults);
     }
 
-    private Map<String, Block> blocks(Map<String, String> variables) {
+    private Map<String, Block> blocks(Map<String, String> variables, FaultList faults) {
         Map<String, Block> blocks = new LinkedHashMap<>();
         new TreeMap<>(variables).forEach((name, text) -> {
             String value = text.strip();
             // Empty counts as unset: that is what ${NAME:-} in a compose file leaves behind.
             if (name.startsWith(PREFIX) && !value.isEmpty() && !ServiceLinks.includes(name, value)) {
                 String origin = "environment variable " + name;
-                target(name).ifPresent(target -> {
+                faults.collect(() -> target(name).ifPresent(target -> {
                     Block block = new Block(origin, Map.of(target.key(), new Setting(value, origin)));
                     blocks.merge(target.section(), block, Block::under);
-                });
+                }));
             }
         });
         return blocks;

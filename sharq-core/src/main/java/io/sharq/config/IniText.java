@@ -4,12 +4,14 @@ import io.sharq.api.ConfigurationException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ini4j.Config;
 import org.ini4j.Ini;
 import org.ini4j.InvalidFileFormatException;
@@ -27,17 +29,21 @@ final class IniText {
 
     private static final Pattern LINE_OF_FAULT = Pattern.compile("at line: (\\d+)");
 
+    /** A file that is no INI file at all has a fault in each line, which would have to be read again for each. */
+    private static final int MOST_BROKEN_LINES = 20;
+
     private static final String NOT_A_LINE = "this line is no [section], no \"key : value\" and no comment";
 
     private final String file;
     private final List<String> lines;
-    private final LineIndex index;
+    private final FaultList faults;
 
-    private IniText(String file, String text) {
+    private IniText(String file, String text, FaultList faults) {
         this.file = file;
-        this.lines =
-                text.lines().map(line -> COMMENT.matcher(line).replaceFirst("")).toList();
-        this.index = new LineIndex(lines);
+        this.faults = faults;
+        this.lines = text.lines()
+                .map(line -> COMMENT.matcher(line).replaceFirst(""))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /**
@@ -46,25 +52,36 @@ final class IniText {
      * @param file the file's name, for messages
      * @param text what it holds
      * @return its sections in order
+     * @throws ConfigurationException if it has faults, with all of them
      */
     static Map<String, Block> read(String file, String text) {
-        return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text).blocks();
+        FaultList faults = new FaultList();
+        Map<String, Block> blocks = read(file, text, faults);
+        faults.throwIfAny();
+        return blocks;
+    }
+
+    /** Reads a text, without the lines that have a fault. */
+    static Map<String, Block> read(String file, String text, FaultList faults) {
+        return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text, faults).blocks();
     }
 
     private Map<String, Block> blocks() {
         Ini ini = parsed();
+        LineIndex index = new LineIndex(lines);
         Map<String, Block> blocks = new LinkedHashMap<>();
         for (String name : ini.keySet()) {
             List<Integer> headers = index.section(name);
             if (headers.size() > 1) {
-                throw fault(headers.get(1), "[" + name + "]: the section is in line " + headers.get(0) + " already");
+                faults.add(
+                        fault(headers.get(1), "[" + name + "]: the section is in line " + headers.get(0) + " already"));
             }
-            blocks.put(name, block(name, headers.get(0), ini.get(name)));
+            blocks.put(name, block(name, headers.get(0), ini.get(name), index));
         }
         return Collections.unmodifiableMap(blocks);
     }
 
-    private Block block(String name, int header, Profile.Section section) {
+    private Block block(String name, int header, Profile.Section section, LineIndex index) {
         Map<String, Setting> settings = new LinkedHashMap<>();
         for (String key : section.keySet()) {
             List<Integer> keyLines = index.key(name, key);
@@ -72,14 +89,16 @@ final class IniText {
             String value = section.get(key);
             // A blank in a "key" means that the operator is missing, and that what follows may be a secret.
             if (value == null || key.chars().anyMatch(Character::isWhitespace)) {
-                throw fault(line, NOT_A_LINE);
+                faults.add(fault(line, NOT_A_LINE));
+                continue;
             }
             String place = "[" + name + "] " + key;
             if (keyLines.size() > 1) {
-                throw fault(keyLines.get(1), place + ": the key is in line " + line + " already");
+                faults.add(fault(keyLines.get(1), place + ": the key is in line " + line + " already"));
             }
             if (value.isEmpty()) {
-                throw fault(line, place + ": it has no value; without the line, the default holds");
+                faults.add(fault(line, place + ": it has no value; without the line, the default holds"));
+                continue;
             }
             settings.put(key, new Setting(value, at(line) + place));
         }
@@ -95,25 +114,35 @@ final class IniText {
         config.setTree(false);
         config.setMultiSection(true);
         config.setMultiOption(true);
-        Ini ini = new Ini();
-        ini.setConfig(config);
-        try {
-            ini.load(new StringReader(String.join("\n", lines)));
-        } catch (InvalidFileFormatException e) {
-            throw unreadable(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            Ini ini = new Ini();
+            ini.setConfig(config);
+            try {
+                ini.load(new StringReader(String.join("\n", lines)));
+                return ini;
+            } catch (InvalidFileFormatException e) {
+                leaveOut(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return ini;
+    }
+
+    /** ini4j stops at the first line that it cannot read: the rest is read without it. */
+    private void leaveOut(InvalidFileFormatException e) {
+        Matcher matcher = LINE_OF_FAULT.matcher(String.valueOf(e.getMessage()));
+        int line = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+        boolean isKnown =
+                line > 0 && line <= lines.size() && !lines.get(line - 1).isBlank();
+        faults.add(isKnown ? unreadable(line) : new ConfigurationException(file + ": it is no INI file"));
+        if (!isKnown || faults.size() >= MOST_BROKEN_LINES) {
+            faults.throwIfAny();
+        }
+        lines.set(line - 1, "");
     }
 
     /** The exception of ini4j is not the cause, because its message quotes the line. */
-    private ConfigurationException unreadable(InvalidFileFormatException e) {
-        Matcher matcher = LINE_OF_FAULT.matcher(String.valueOf(e.getMessage()));
-        if (!matcher.find()) {
-            return new ConfigurationException(file + ": it is no INI file");
-        }
-        int line = Integer.parseInt(matcher.group(1));
+    private ConfigurationException unreadable(int line) {
         boolean isBeforeSections =
                 lines.stream().limit(line).noneMatch(l -> l.trim().startsWith("["));
         return fault(line, isBeforeSections ? "this line stands before the first [section]" : NOT_A_LINE);

@@ -25,18 +25,24 @@ final class SharQSection {
 
     private SharQSection() {}
 
-    static SharQSettings settings(Section section) {
+    static SharQSettings settings(Section section, FaultList faults) {
         SharQSettings.Builder settings = SharQSettings.builder();
-        section.millis(JOB_EXPIRE_INTERVAL, LEAST, GREATEST).ifPresent(settings::jobExpireInterval);
-        section.millis(JOB_REQUEUE_INTERVAL, LEAST, GREATEST).ifPresent(settings::jobRequeueInterval);
-        section.integer(DEFAULT_JOB_REQUEUE_LIMIT, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT)
-                .ifPresent(settings::defaultJobRequeueLimit);
-        section.integer(MAX_PAYLOAD_SIZE, 0, MAX_PAYLOAD_BYTES).ifPresent(settings::maxPayloadSize);
-        section.integer(MAX_BATCH_SIZE, 1, Limits.MAX_BATCH).ifPresent(settings::maxBatchSize);
-        section.millis(FINISHED_RETENTION, Duration.ZERO, GREATEST).ifPresent(settings::finishedRetention);
-        section.integer(DEAD_JOB_MAX_COUNT, 0, Limits.MAX_COUNT).ifPresent(settings::deadJobMaxCount);
-        section.millis(DEAD_JOB_MAX_AGE, LEAST, GREATEST).ifPresent(settings::deadJobMaxAge);
-        section.millis(RETRY_FOR, Duration.ZERO, GREATEST).ifPresent(settings::retryFor);
+        faults.collect(
+                () -> section.millis(JOB_EXPIRE_INTERVAL, LEAST, GREATEST).ifPresent(settings::jobExpireInterval));
+        faults.collect(
+                () -> section.millis(JOB_REQUEUE_INTERVAL, LEAST, GREATEST).ifPresent(settings::jobRequeueInterval));
+        faults.collect(() -> section.integer(DEFAULT_JOB_REQUEUE_LIMIT, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT)
+                .ifPresent(settings::defaultJobRequeueLimit));
+        faults.collect(
+                () -> section.integer(MAX_PAYLOAD_SIZE, 0, MAX_PAYLOAD_BYTES).ifPresent(settings::maxPayloadSize));
+        faults.collect(
+                () -> section.integer(MAX_BATCH_SIZE, 1, Limits.MAX_BATCH).ifPresent(settings::maxBatchSize));
+        faults.collect(() ->
+                section.millis(FINISHED_RETENTION, Duration.ZERO, GREATEST).ifPresent(settings::finishedRetention));
+        faults.collect(
+                () -> section.integer(DEAD_JOB_MAX_COUNT, 0, Limits.MAX_COUNT).ifPresent(settings::deadJobMaxCount));
+        faults.collect(() -> section.millis(DEAD_JOB_MAX_AGE, LEAST, GREATEST).ifPresent(settings::deadJobMaxAge));
+        faults.collect(() -> section.millis(RETRY_FOR, Duration.ZERO, GREATEST).ifPresent(settings::retryFor));
         return settings.build();
     }
 }

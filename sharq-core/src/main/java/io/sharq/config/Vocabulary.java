@@ -38,16 +38,17 @@ final class Vocabulary {
         return section;
     }
 
-    /** Refuses the first section or key that is not known. */
-    void check(Map<String, Block> blocks) {
+    /** Finds every section and key that is not known. */
+    void check(Map<String, Block> blocks, FaultList faults) {
         blocks.forEach((name, block) -> {
             KnownSection section = sections.get(name);
             if (section == null) {
-                throw new ConfigurationException(block.origin() + ": unknown section; " + hint(name));
+                faults.add(new ConfigurationException(block.origin() + ": unknown section; " + hint(name)));
+                return;
             }
             block.settings().forEach((key, setting) -> {
                 if (!section.allows(key)) {
-                    throw new ConfigurationException(setting.origin() + ": " + section.unknown(key));
+                    faults.add(new ConfigurationException(setting.origin() + ": " + section.unknown(key)));
                 }
             });
         });

@@ -123,9 +123,47 @@ class FaultsTest {
     }
 
     @Test
-    void theFirstOfSeveralFaultsIsNamed() {
-        assertThatThrownBy(() -> ConfigurationTexts.parse("[sharq]\nb : 1\n[a]\na : 1\n"))
-                .hasMessageStartingWith("sharq.conf, line 2: [sharq] b: unknown key");
+    void allFaultsAreNamedEachInALine() {
+        String text = """
+                stray : 1
+                [sharq]
+                job_expire_interval : abc
+                max_batch_size : 0
+                nothing
+                b : 1
+                [a]
+                a : 1
+                [redis]
+                host :
+                port : 1
+                port : 2
+                """;
+        assertThatThrownBy(() ->
+                        ConfigurationTexts.parse(text, Map.of("SHARQ_MAX_PAYLOAD_SIZE", "-1"), FakeBackend.redis()))
+                .isInstanceOf(ConfigurationException.class)
+                .extracting(fault ->
+                        fault.getMessage().lines().map(FaultsTest::place).toList())
+                .isEqualTo(List.of(
+                        "sharq.conf, line 1",
+                        "sharq.conf, line 5",
+                        "sharq.conf, line 10",
+                        "sharq.conf, line 12",
+                        "sharq.conf, line 6",
+                        "sharq.conf, line 7",
+                        "sharq.conf, line 3",
+                        "environment variable SHARQ_MAX_PAYLOAD_SIZE",
+                        "sharq.conf, line 4"));
+    }
+
+    private static String place(String line) {
+        return line.substring(0, line.indexOf(':'));
+    }
+
+    @Test
+    void aFileWithoutAnySenseIsNotReadForEver() {
+        assertThatThrownBy(() -> ConfigurationTexts.parse("nonsense\n".repeat(10_000)))
+                .extracting(fault -> fault.getMessage().lines().count())
+                .isEqualTo(20L);
     }
 
     @Test

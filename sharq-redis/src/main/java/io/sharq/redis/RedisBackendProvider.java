@@ -1,10 +1,12 @@
 package io.sharq.redis;
 
+import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import io.sharq.spi.BackendSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -64,33 +66,37 @@ public final class RedisBackendProvider implements BackendProvider {
     }
 
     static RedisSettings settings(BackendSettings section) {
+        List<ConfigurationException> faults = new ArrayList<>();
         RedisSettings.Builder builder = section.get("uri").isPresent() ? ofUri(section) : RedisSettings.builder();
-        apply(section, "host", text -> text, builder::host);
-        apply(section, "port", Integer::valueOf, builder::port);
-        apply(section, "db", Integer::valueOf, builder::database);
-        apply(section, "key_prefix", text -> text, builder::keyPrefix);
-        apply(section, "username", text -> text, builder::username);
-        apply(section, "password", text -> text, builder::password);
-        apply(section, "clustered", text -> flag("clustered", text), builder::clustered);
-        apply(section, "sentinels", text -> text, builder::sentinels);
-        apply(section, "master_name", text -> text, builder::masterName);
-        apply(section, "sentinel_username", text -> text, builder::sentinelUsername);
-        apply(section, "sentinel_password", text -> text, builder::sentinelPassword);
-        apply(section, "tls", text -> flag("tls", text), builder::tls);
-        apply(section, "tls_ca_file", text -> text, builder::tlsCaFile);
-        apply(section, "tls_cert_file", text -> text, builder::tlsCertFile);
-        apply(section, "tls_key_file", text -> text, builder::tlsKeyFile);
-        apply(section, "shards", Integer::valueOf, builder::shards);
-        apply(section, "max_types", Integer::valueOf, builder::maxTypes);
-        apply(section, "max_queues", Integer::valueOf, builder::maxQueues);
-        apply(section, "durability", text -> text, builder::durability);
-        apply(section, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
+        apply(section, faults, "host", text -> text, builder::host);
+        apply(section, faults, "port", Integer::valueOf, builder::port);
+        apply(section, faults, "db", Integer::valueOf, builder::database);
+        apply(section, faults, "key_prefix", text -> text, builder::keyPrefix);
+        apply(section, faults, "username", text -> text, builder::username);
+        apply(section, faults, "password", text -> text, builder::password);
+        apply(section, faults, "clustered", text -> flag("clustered", text), builder::clustered);
+        apply(section, faults, "sentinels", text -> text, builder::sentinels);
+        apply(section, faults, "master_name", text -> text, builder::masterName);
+        apply(section, faults, "sentinel_username", text -> text, builder::sentinelUsername);
+        apply(section, faults, "sentinel_password", text -> text, builder::sentinelPassword);
+        apply(section, faults, "tls", text -> flag("tls", text), builder::tls);
+        apply(section, faults, "tls_ca_file", text -> text, builder::tlsCaFile);
+        apply(section, faults, "tls_cert_file", text -> text, builder::tlsCertFile);
+        apply(section, faults, "tls_key_file", text -> text, builder::tlsKeyFile);
+        apply(section, faults, "shards", Integer::valueOf, builder::shards);
+        apply(section, faults, "max_types", Integer::valueOf, builder::maxTypes);
+        apply(section, faults, "max_queues", Integer::valueOf, builder::maxQueues);
+        apply(section, faults, "durability", text -> text, builder::durability);
+        apply(section, faults, "timeout", text -> Duration.ofMillis(Integer.parseInt(text)), builder::timeout);
         String connection = section.get("conn_type").orElse("tcp_sock");
         if (connection.equals("unix_sock")) {
             builder.unixSocket("/tmp/redis.sock");
-            apply(section, "unix_socket_path", text -> text, builder::unixSocket);
+            apply(section, faults, "unix_socket_path", text -> text, builder::unixSocket);
         } else if (!connection.equals("tcp_sock")) {
-            throw section.invalid("conn_type", "it must be tcp_sock or unix_sock, but is \"" + connection + "\"");
+            faults.add(section.invalid("conn_type", "it must be tcp_sock or unix_sock, but is \"" + connection + "\""));
+        }
+        if (!faults.isEmpty()) {
+            throw ConfigurationException.all(faults);
         }
         try {
             return builder.build();
@@ -99,14 +105,19 @@ public final class RedisBackendProvider implements BackendProvider {
         }
     }
 
-    private static <T> void apply(BackendSettings section, String key, Function<String, T> reader, Consumer<T> target) {
+    private static <T> void apply(
+            BackendSettings section,
+            List<ConfigurationException> faults,
+            String key,
+            Function<String, T> reader,
+            Consumer<T> target) {
         section.get(key).ifPresent(text -> {
             try {
                 target.accept(reader.apply(text));
             } catch (NumberFormatException e) {
-                throw section.invalid(key, "it must be a whole number, but is \"" + text + "\"");
+                faults.add(section.invalid(key, "it must be a whole number, but is \"" + text + "\""));
             } catch (InvalidValueException e) {
-                throw section.invalid(key, e.fault());
+                faults.add(section.invalid(key, e.fault()));
             }
         });
     }

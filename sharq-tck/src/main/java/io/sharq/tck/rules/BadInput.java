@@ -8,9 +8,14 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueStatus;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
@@ -88,6 +93,28 @@ public interface BadInput extends Fixture {
             }
             trial.interval(longest, Limits.MAX_INTERVAL_MILLIS);
             assertThat(trial.describe(longest).orElseThrow().intervalMillis()).isEqualTo(Limits.MAX_INTERVAL_MILLIS);
+        }
+    }
+
+    /** Half of a surrogate pair is no character: it is kept as U+FFFD, whatever the backend stores text as. */
+    @Example
+    @Label(BAD_INPUT + "half of a surrogate pair in a reason is kept as U+FFFD")
+    default void halfOfAPairIsReplaced() {
+        String given = "a\uD800b\uDC00c\uD83D\uDE00d\uD83D";
+        String kept = "a\uFFFDb\uFFFDc\uD83D\uDE00d\uFFFD";
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job");
+            LeasedJob job = trial.take();
+            LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
+            Trial.get(trial.backend()
+                    .fail(new FailRequest(
+                            Trial.TYPE,
+                            List.of(new FailItem(lease, 0, given)),
+                            new DeadLimits(1, Limits.MAX_SPAN_MICROS))));
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(Limits.MAX_SPAN_MICROS, given));
+
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo(kept);
+            assertThat(trial.describe("queue").orElseThrow().holdReason()).isEqualTo(kept);
         }
     }
 

@@ -1,0 +1,33 @@
+package io.sharq.config;
+
+import io.sharq.api.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The faults of one configuration, so that all of them are reported at once. Not thread-safe. */
+final class FaultList {
+    private final List<ConfigurationException> faults = new ArrayList<>();
+
+    void add(ConfigurationException fault) {
+        faults.add(fault);
+    }
+
+    /** Reads a part, and goes on where it has a fault. */
+    void collect(Runnable part) {
+        try {
+            part.run();
+        } catch (ConfigurationException e) {
+            add(e);
+        }
+    }
+
+    int size() {
+        return faults.size();
+    }
+
+    void throwIfAny() {
+        if (!faults.isEmpty()) {
+            throw ConfigurationException.all(faults);
+        }
+    }
+}
