@@ -129,6 +129,26 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, if one is ready.
+     *
+     * @return the job, or empty
+     */
+    public CompletableFuture<Optional<Delivery>> dequeue() {
+        return dequeue(QueueKey.DEFAULT_TYPE);
+    }
+
+    /**
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. Cancelling the future
+     * ends the wait, and takes no job with it.
+     *
+     * @param wait how long to wait at the most
+     * @return the job, or empty
+     */
+    public CompletableFuture<Optional<Delivery>> dequeue(Duration wait) {
+        return dequeue(QueueKey.DEFAULT_TYPE, wait);
+    }
+
+    /**
      * Dequeues a job, if one is ready.
      *
      * @param type the queue type

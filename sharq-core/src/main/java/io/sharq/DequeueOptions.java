@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
+import io.sharq.api.QueueKey;
 import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,15 @@ public final class DequeueOptions {
      */
     public static DequeueOptions of(String type) {
         return new DequeueOptions(Limits.identifier("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
+    }
+
+    /**
+     * One job of the default type, from any of its queues, without a wait.
+     *
+     * @return the options, of the type {@link QueueKey#DEFAULT_TYPE}
+     */
+    public static DequeueOptions of() {
+        return of(QueueKey.DEFAULT_TYPE);
     }
 
     /**

@@ -43,6 +43,19 @@ public final class NewJob {
     }
 
     /**
+     * A job of the default queue type, with nothing else said of it.
+     *
+     * @param queueId the queue id
+     * @param jobId the job id, unique in its queue
+     * @param payload the content
+     * @return the job, of the type {@link io.sharq.api.QueueKey#DEFAULT_TYPE}
+     * @throws InvalidValueException if a name is not an identifier
+     */
+    public static NewJob of(String queueId, String jobId, Object payload) {
+        return of(JobKey.of(queueId, jobId), payload);
+    }
+
+    /**
      * A job with nothing else said of it.
      *
      * @param key the job
@@ -129,6 +142,17 @@ public final class NewJob {
         return with(
                 new JobOptions(options.order(), options.delayMicros(), options.requeueLimit(), length),
                 hasRequeueLimit);
+    }
+
+    /**
+     * Gives the job another id.
+     *
+     * @param jobId the job id, unique in its queue
+     * @return a job of that id
+     * @throws InvalidValueException if it is not an identifier
+     */
+    public NewJob withId(String jobId) {
+        return new NewJob(new JobKey(key.queue(), jobId), payload, options, settings, hasRequeueLimit);
     }
 
     private NewJob with(QueueChange newSettings) {

@@ -51,9 +51,11 @@ public final class SharQ implements AutoCloseable {
     private final AsyncSharQ async;
     private final Waiting waiting;
     private final @Nullable Upkeep upkeep;
+    private final @Nullable Configuration configuration;
     private final @Nullable SystemAlarms ownAlarms;
 
     SharQ(SharQBuilder values, Backend backend, SharQSettings settings) {
+        this.configuration = values.configuration();
         this.ownAlarms = values.alarms() == null ? new SystemAlarms() : null;
         Alarms alarms = ownAlarms != null ? ownAlarms : Objects.requireNonNull(values.alarms());
         Payloads payloads = new Payloads(values.objectMapper(), settings.maxPayloadSize());
@@ -118,6 +120,16 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * The configuration that it was opened with, for libraries that read a section of their own.
+     *
+     * @return the file and the environment, or the environment alone; empty if backend and settings were both given in
+     *     code
+     */
+    public Optional<Configuration> configuration() {
+        return Optional.ofNullable(configuration);
+    }
+
+    /**
      * Enqueues a job.
      *
      * @param job the job
@@ -136,6 +148,26 @@ public final class SharQ implements AutoCloseable {
      */
     public List<Enqueued> enqueueAll(List<NewJob> jobs) {
         return Blocking.get("enqueueAll", async.enqueueAll(jobs));
+    }
+
+    /**
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, if one is ready.
+     *
+     * @return the job, or empty
+     */
+    public Optional<Delivery> dequeue() {
+        return dequeue(QueueKey.DEFAULT_TYPE);
+    }
+
+    /**
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. An interrupt ends the
+     * wait, and takes no job with it.
+     *
+     * @param wait how long to wait at the most
+     * @return the job, or empty
+     */
+    public Optional<Delivery> dequeue(Duration wait) {
+        return dequeue(QueueKey.DEFAULT_TYPE, wait);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
 import io.sharq.time.Alarms;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link SharQ} together. Not thread-safe. */
@@ -104,13 +105,21 @@ public final class SharQBuilder {
      * @throws io.sharq.api.BackendException if the store cannot be reached
      */
     public SharQ open() {
+        if (configuration == null && (settings == null || backend == null)) {
+            configuration = Configuration.empty();
+        }
         SharQSettings chosen = settings != null ? settings : source().settings();
         return new SharQ(this, backend != null ? backend : source().openBackend(), chosen);
     }
 
-    /** Asked for only where something is not given in code, so that whoever gives all needs no sound environment. */
+    /** Read only where something is not given in code: a program that gives everything needs no sound environment. */
     private Configuration source() {
-        return configuration != null ? configuration : Configuration.empty();
+        return Objects.requireNonNull(configuration);
+    }
+
+    @Nullable
+    Configuration configuration() {
+        return configuration;
     }
 
     @Nullable

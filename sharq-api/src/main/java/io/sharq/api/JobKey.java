@@ -32,6 +32,18 @@ public record JobKey(QueueKey queue, String id) {
         return new JobKey(new QueueKey(type, queueId), jobId);
     }
 
+    /**
+     * A job of the default queue type.
+     *
+     * @param queueId the queue id
+     * @param jobId the job id
+     * @return the job, of the type {@link QueueKey#DEFAULT_TYPE}
+     * @throws InvalidValueException if one is not an identifier
+     */
+    public static JobKey of(String queueId, String jobId) {
+        return new JobKey(QueueKey.of(queueId), jobId);
+    }
+
     @Override
     public String toString() {
         return queue + "/" + id;

@@ -22,6 +22,17 @@ public record QueueKey(String type, String id) {
         Limits.identifier("queue_id", id);
     }
 
+    /**
+     * A queue of the default type.
+     *
+     * @param id the queue id
+     * @return the queue of the type {@link #DEFAULT_TYPE}
+     * @throws InvalidValueException if it is not an identifier
+     */
+    public static QueueKey of(String id) {
+        return new QueueKey(DEFAULT_TYPE, id);
+    }
+
     @Override
     public String toString() {
         return type + "/" + id;

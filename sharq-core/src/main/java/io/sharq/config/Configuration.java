@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration {
     private final @Nullable String file;
+    private final Map<String, String> environment;
     private final Map<String, Block> blocks;
     private final Backends backends;
     private final Vocabulary vocabulary;
@@ -34,6 +36,7 @@ public final class Configuration {
             Backends backends,
             FaultList faults) {
         this.file = file;
+        this.environment = Map.copyOf(environment);
         this.backends = backends;
         this.vocabulary = new Vocabulary(backends.providers());
         vocabulary.check(written, faults);
@@ -140,6 +143,17 @@ public final class Configuration {
      */
     public Section section(String name) {
         return Section.of(own(name));
+    }
+
+    /**
+     * A variable of the environment that this configuration was read with, for a program whose variables do not begin
+     * with {@code SHARQ_}.
+     *
+     * @param name the variable's name
+     * @return its value without blanks around it; empty if it is not set, or blank
+     */
+    public Optional<String> variable(String name) {
+        return Optional.of(environment.getOrDefault(name, "").strip()).filter(value -> !value.isEmpty());
     }
 
     /**

@@ -89,7 +89,9 @@ record KnownSection(String name, SortedSet<String> keys, boolean isOpen) {
                             "requeue_limit",
                             "first_backoff",
                             "longest_backoff",
-                            "close_timeout")));
+                            "close_timeout",
+                            "recurrent_check_interval",
+                            "recurrent_tasks_limit")));
 
     static KnownSection closed(String name, Collection<String> keys) {
         return new KnownSection(name, new TreeSet<>(keys), false);
