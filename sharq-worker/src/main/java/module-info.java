@@ -7,4 +7,7 @@ module io.sharq.worker {
     requires org.slf4j;
 
     exports io.sharq.worker;
+
+    opens io.sharq.worker to
+            com.fasterxml.jackson.databind;
 }

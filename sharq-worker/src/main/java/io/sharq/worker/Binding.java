@@ -1,53 +1,53 @@
 package io.sharq.worker;
 
-import io.sharq.Delivery;
 import io.sharq.api.BackendException;
 import io.sharq.logging.FailureLog;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A loop's time with one thread of a handler, from the first batch until the thread is empty for a while. */
+/** A loop's time with one sub-queue of a handler, from the first batch until the sub-queue is empty for a while. */
 final class Binding<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
-    /** So that a thread that never runs empty starves no other. */
+    /** So that a sub-queue that never runs empty starves no other. */
     private static final int MOST_BATCHES = 64;
 
     private final Loop loop;
+    private final BatchInHand<T> first;
     private final Tube<T> tube;
     private final String thread;
     private long taken;
 
-    Binding(Loop loop, Tube<T> tube, String thread) {
+    Binding(Loop loop, BatchInHand<T> first) {
         this.loop = loop;
-        this.tube = tube;
-        this.thread = thread;
+        this.first = first;
+        this.tube = first.tube();
+        this.thread = first.thread();
     }
 
     /**
      * Performs batches.
      *
-     * @param first the first one
      * @param most how many requests at the most
      * @return how many were taken
      */
-    long run(List<Delivery> first, long most) {
-        if (!start(first)) {
+    long run(long most) {
+        if (!start()) {
             return first.size();
         }
         loop.tell(new WorkerEvent.Bound(name(), thread));
         try {
-            List<Delivery> next = first;
+            BatchInHand<T> next = first;
             int batches = 0;
-            while (!next.isEmpty()) {
+            while (next != null) {
                 taken += next.size();
                 batches++;
                 perform(next);
-                next = taken < most && batches < MOST_BATCHES && !loop.isEnding() ? more(most - taken) : List.of();
+                next = taken < most && batches < MOST_BATCHES && !loop.isEnding() ? more(most - taken) : null;
             }
         } finally {
             stop();
@@ -56,85 +56,86 @@ final class Binding<T> {
         return taken;
     }
 
-    private void perform(List<Delivery> deliveries) {
-        BatchInHand<T> batch = loop.inHand(tube, deliveries);
+    private void perform(BatchInHand<T> batch) {
         long start = System.nanoTime();
-        KeepAlive keepAlive = loop.keepAlive(batch);
         try {
             Map<Integer, Throwable> failures = batch.perform();
-            batch.settle(failures, Duration.ofNanos(System.nanoTime() - start));
+            settle(batch, failures, Duration.ofNanos(System.nanoTime() - start));
         } catch (InterruptedException e) {
-            batch.release();
-            Thread.currentThread().interrupt();
+            if (loop.endsOnInterrupt()) {
+                batch.release();
+                Thread.currentThread().interrupt();
+            } else {
+                // Nothing interrupted the handler: it threw this by itself.
+                settle(batch, batch.all(e), Duration.ofNanos(System.nanoTime() - start));
+            }
+        } finally {
+            loop.putDown(batch);
+        }
+    }
+
+    /** Also with the thread interrupted: what was performed is performed. */
+    @SuppressWarnings("IllegalCatch") // What cannot be settled comes back when its leases end.
+    private void settle(BatchInHand<T> batch, Map<Integer, Throwable> failures, Duration took) {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            batch.settle(failures, took);
         } catch (BackendException e) {
             if (COUNTED.isFirst("Requests could not be settled", e)) {
                 LOG.warn(
-                        "{} of thread {} could not be settled; they come back when their leases end",
+                        "{} of sub-queue {} could not be settled; they come back when their leases end",
                         name(),
                         thread,
                         e);
             }
+        } catch (Throwable e) {
+            loop.failed(name(), thread, e);
         } finally {
-            keepAlive.close();
-            loop.putDown(batch);
+            if (isInterrupted && loop.endsOnInterrupt()) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    /** Of this thread, or, once it is empty, nothing; a batch of another that comes meanwhile is the loop's next. */
-    private List<Delivery> more(long most) {
-        List<Delivery> own = own(most);
-        for (int pause = 0; own.isEmpty() && pause < loop.settings().emptyLimit() && !loop.isEnding(); pause++) {
-            List<Delivery> any = loop.await(tube, most, loop.settings().emptyPause());
-            if (!any.isEmpty() && !isOwn(any)) {
-                loop.keepForNext(tube, any);
-                return List.of();
+    /** Of this sub-queue, or, once it is empty, nothing; a batch of another that comes meanwhile is the loop's next. */
+    private @Nullable BatchInHand<T> more(long most) {
+        BatchInHand<T> own = own(most);
+        for (int pause = 0; own == null && pause < loop.settings().emptyLimit() && !loop.isEnding(); pause++) {
+            own = loop.await(tube, most, loop.settings().emptyPause());
+            if (own != null && !own.thread().equals(thread)) {
+                loop.keepForNext(own);
+                return null;
             }
-            own = any;
         }
         return own;
     }
 
-    private List<Delivery> own(long most) {
+    private @Nullable BatchInHand<T> own(long most) {
         try {
-            return tube.take(thread, most);
+            return loop.open(tube, tube.take(thread, most));
         } catch (BackendException e) {
             if (COUNTED.isFirst("No requests can be taken", e)) {
                 LOG.warn("no requests of {} can be taken", name(), e);
             }
-            return List.of();
+            return null;
         }
     }
 
     private String name() {
-        return tube.handler().name();
-    }
-
-    private boolean isOwn(List<Delivery> deliveries) {
-        return deliveries.get(0).job().queue().id().equals(thread);
+        return tube.name();
     }
 
     @SuppressWarnings("IllegalCatch") // A handler that cannot start must not end the worker.
-    private boolean start(List<Delivery> first) {
+    private boolean start() {
         try {
             tube.handler().start();
             return true;
-        } catch (Exception e) {
-            failAll(first, e);
+        } catch (Throwable e) {
+            settle(first, first.all(e), Duration.ZERO);
+            loop.putDown(first);
             return false;
-        }
-    }
-
-    private void failAll(List<Delivery> deliveries, Exception cause) {
-        BatchInHand<T> batch = loop.inHand(tube, deliveries);
-        try {
-            batch.settle(batch.all(cause), Duration.ZERO);
-        } catch (BackendException e) {
-            if (COUNTED.isFirst("Requests could not be failed", e)) {
-                LOG.warn(
-                        "{} of thread {} could not be failed; they come back when their leases end", name(), thread, e);
-            }
         } finally {
-            loop.putDown(batch);
+            loop.forgetLeftOverInterrupt();
         }
     }
 
@@ -142,8 +143,10 @@ final class Binding<T> {
     private void stop() {
         try {
             tube.handler().stop();
-        } catch (Exception e) {
-            LOG.warn("{} could not stop with its thread {}", name(), thread, e);
+        } catch (Throwable e) {
+            new Thrown(e).warn(LOG, name() + " could not stop with its sub-queue " + thread);
+        } finally {
+            loop.forgetLeftOverInterrupt();
         }
     }
 }

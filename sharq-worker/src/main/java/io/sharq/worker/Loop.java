@@ -2,112 +2,120 @@ package io.sharq.worker;
 
 import io.sharq.Delivery;
 import io.sharq.Dequeued;
-import io.sharq.Lease;
 import io.sharq.api.BackendException;
 import io.sharq.logging.FailureLog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of a worker's loop: it binds to threads that have work, one after the other. Run by one thread. */
+/** One call of a worker's loop: it binds to sub-queues that have work, one after the other. Run by one thread. */
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
-    /** A batch, and whose it is. */
-    private record Taken<T>(Tube<T> tube, List<Delivery> deliveries) {}
-
     private final Worker worker;
     private final List<Tube<?>> tubes;
+    private final boolean ownsThread;
     private final Thread thread = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private @Nullable Taken<?> kept;
+    private @Nullable BatchInHand<?> kept;
     private int turn;
 
-    /** Guarded by this: another thread ends the wait and gives back the batch. */
+    /** Guarded by this, as everything below: another thread ends the wait and gives back the batches. */
     private @Nullable CompletableFuture<?> waiting;
 
-    private @Nullable BatchInHand<?> inHand;
+    private final Set<BatchInHand<?>> inHand = new HashSet<>();
     private boolean isGivenUp;
 
-    Loop(Worker worker, List<Tube<?>> tubes) {
+    /**
+     * A loop of the calling thread.
+     *
+     * @param ownsThread whether the thread is the worker's, so that an interrupt that the worker did not make is a leftover
+     *     of a handler's
+     */
+    Loop(Worker worker, List<Tube<?>> tubes, boolean ownsThread) {
         this.worker = worker;
         this.tubes = tubes;
+        this.ownsThread = ownsThread;
     }
 
     long run(long most) {
         long left = most;
         try {
             while (left > 0 && !isEnding()) {
-                Taken<?> taken = kept != null ? kept : take(left);
-                kept = null;
-                if (taken != null) {
-                    left -= bind(taken, left);
-                }
+                left -= step(left);
             }
             return most - left;
         } finally {
-            if (kept != null) {
-                giveBack(kept);
+            BatchInHand<?> last = kept;
+            if (last != null) {
+                giveBack(last);
             }
             ended.countDown();
         }
     }
 
-    private <T> long bind(Taken<T> taken, long most) {
-        String name = taken.deliveries.get(0).job().queue().id();
-        return new Binding<>(this, taken.tube, name).run(taken.deliveries, most);
+    /** One binding, and how many requests it took. */
+    @SuppressWarnings("IllegalCatch") // A loop ends when it should, and for no other reason.
+    private long step(long left) {
+        try {
+            BatchInHand<?> batch = kept != null ? kept : take(left);
+            kept = null;
+            return batch == null ? 0 : new Binding<>(this, batch).run(left);
+        } catch (Throwable e) {
+            worker.failed("", "", e);
+            pause();
+            return 0;
+        }
     }
 
-    private @Nullable Taken<?> take(long most) {
+    private @Nullable BatchInHand<?> take(long most) {
         if (tubes.size() == 1) {
-            return taken(tubes.get(0), await(tubes.get(0), most, settings().coordinatorDelay()));
+            return await(tubes.get(0), most, settings().coordinatorDelay());
         }
         for (int i = 0; i < tubes.size(); i++) {
             Tube<?> tube = tubes.get(turn++ % tubes.size());
-            Taken<?> taken = taken(tube, take(tube, most));
-            if (taken != null) {
-                return taken;
+            BatchInHand<?> batch = take(tube, most);
+            if (batch != null) {
+                return batch;
             }
         }
         return awaitAny(most);
     }
 
-    private static <T> @Nullable Taken<T> taken(Tube<T> tube, List<Delivery> deliveries) {
-        return deliveries.isEmpty() ? null : new Taken<>(tube, deliveries);
-    }
-
-    private List<Delivery> take(Tube<?> tube, long most) {
+    private <T> @Nullable BatchInHand<T> take(Tube<T> tube, long most) {
         try {
-            return tube.take(most);
+            return open(tube, tube.take(most));
         } catch (BackendException e) {
-            return unreachable(e);
+            unreachable(e);
+            return null;
         }
     }
 
-    /** Waits on all handlers at once. Of those that answer, one is worked on now and one is kept; others go back. */
-    private @Nullable Taken<?> awaitAny(long most) {
+    /** Waits on all handlers at once. Of those that answer, one is worked on now; others go back. */
+    private @Nullable BatchInHand<?> awaitAny(long most) {
         List<CompletableFuture<Dequeued>> waits = new ArrayList<>();
         tubes.forEach(tube -> waits.add(tube.await(most, settings().coordinatorDelay())));
         List<Delivery> none = await(
                 CompletableFuture.anyOf(waits.toArray(CompletableFuture[]::new)).thenApply(any -> List.of()));
-        Taken<?> first = null;
+        BatchInHand<?> first = null;
         for (int i = 0; i < waits.size(); i++) {
             waits.get(i).cancel(false);
-            Taken<?> taken = taken(tubes.get(i), waits.get(i).isCancelled() ? none : await(jobs(waits.get(i))));
-            if (taken != null && first != null) {
-                giveBack(taken);
-            } else if (taken != null) {
-                first = taken;
+            BatchInHand<?> batch = open(tubes.get(i), waits.get(i).isCancelled() ? none : await(jobs(waits.get(i))));
+            if (batch != null && first != null) {
+                giveBack(batch);
+            } else if (batch != null) {
+                first = batch;
             }
         }
         return first;
@@ -117,13 +125,13 @@ final class Loop {
         return wait.thenApply(Dequeued::jobs);
     }
 
-    private void giveBack(Taken<?> taken) {
-        inHand(taken.tube, taken.deliveries).release();
-        putDown(null);
+    private void giveBack(BatchInHand<?> batch) {
+        batch.release();
+        putDown(batch);
     }
 
-    /** A batch of any thread, or nothing if the wait or this loop ends before. */
-    List<Delivery> await(Tube<?> tube, long most, Duration wait) {
+    /** A batch of any sub-queue, or nothing if the wait or this loop ends before. */
+    <T> @Nullable BatchInHand<T> await(Tube<T> tube, long most, Duration wait) {
         CompletableFuture<Dequeued> dequeue = tube.await(most, wait);
         CompletableFuture<List<Delivery>> jobs = jobs(dequeue);
         CompletableFuture<?> unused = jobs.whenComplete((done, failure) -> {
@@ -131,7 +139,7 @@ final class Loop {
                 dequeue.cancel(false);
             }
         });
-        return await(jobs);
+        return open(tube, await(jobs));
     }
 
     private List<Delivery> await(CompletableFuture<List<Delivery>> jobs) {
@@ -142,11 +150,14 @@ final class Loop {
             return List.of();
         } catch (InterruptedException e) {
             jobs.cancel(false);
-            Thread.currentThread().interrupt();
+            if (endsOnInterrupt()) {
+                Thread.currentThread().interrupt();
+            }
             return List.of();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BackendException failure) {
-                return unreachable(failure);
+                unreachable(failure);
+                return List.of();
             }
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -161,12 +172,18 @@ final class Loop {
         }
     }
 
-    private List<Delivery> unreachable(BackendException failure) {
+    private void unreachable(BackendException failure) {
         if (COUNTED.isFirst("No requests can be taken", failure)) {
             LOG.warn("no requests can be taken; trying again in {}", settings().coordinatorDelay(), failure);
         }
-        LockSupport.parkNanos(settings().coordinatorDelay().toNanos());
-        return List.of();
+        pause();
+    }
+
+    /** As long as an idle worker waits before it looks again; a worker that is closed does not wait. */
+    private void pause() {
+        List<Delivery> none = await(new CompletableFuture<List<Delivery>>()
+                .completeOnTimeout(List.of(), settings().coordinatorDelay().toNanos(), TimeUnit.NANOSECONDS));
+        assert none.isEmpty();
     }
 
     WorkerSettings settings() {
@@ -174,33 +191,54 @@ final class Loop {
     }
 
     boolean isEnding() {
-        return worker.isClosing() || thread.isInterrupted();
+        return worker.isClosing() || (endsOnInterrupt() && thread.isInterrupted());
+    }
+
+    /** Whether an interrupt of this loop's thread means that it is to end. */
+    synchronized boolean endsOnInterrupt() {
+        return !ownsThread || isGivenUp;
     }
 
     void tell(WorkerEvent event) {
         worker.tell(event);
     }
 
-    /** For the next binding. */
-    void keepForNext(Tube<?> tube, List<Delivery> deliveries) {
-        kept = taken(tube, deliveries);
+    void failed(String handler, String subQueue, Throwable cause) {
+        worker.failed(handler, subQueue, cause);
     }
 
-    synchronized <T> BatchInHand<T> inHand(Tube<T> tube, List<Delivery> deliveries) {
+    /** For the next binding. */
+    void keepForNext(BatchInHand<?> batch) {
+        kept = batch;
+    }
+
+    /** Takes a batch in hand, with its leases kept alive until it is put down. */
+    <T> @Nullable BatchInHand<T> open(Tube<T> tube, List<Delivery> deliveries) {
+        if (deliveries.isEmpty()) {
+            return null;
+        }
         BatchInHand<T> batch = worker.batch(tube, deliveries);
-        inHand = batch;
+        synchronized (this) {
+            inHand.add(batch);
+        }
         return batch;
     }
 
-    KeepAlive keepAlive(BatchInHand<?> batch) {
-        List<Lease> leases = batch.leases();
-        return worker.keepAlive(leases);
+    void putDown(BatchInHand<?> batch) {
+        batch.close();
+        synchronized (this) {
+            inHand.remove(batch);
+            if (isGivenUp) {
+                thread.interrupt();
+            }
+        }
+        forgetLeftOverInterrupt();
     }
 
-    synchronized void putDown(@Nullable BatchInHand<?> batch) {
-        inHand = null;
-        if (isGivenUp) {
-            thread.interrupt();
+    /** User code may leave its thread interrupted; only an interrupt that is to end this loop stays. */
+    void forgetLeftOverInterrupt() {
+        if (!endsOnInterrupt()) {
+            boolean unused = Thread.interrupted();
         }
     }
 
@@ -215,16 +253,14 @@ final class Loop {
         return thread == Thread.currentThread() || ended.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Gives back the batch in hand, whatever its handler still does with it. */
+    /** Gives back what is in hand, whatever a handler still does with it. */
     void giveUp() {
-        BatchInHand<?> batch;
+        List<BatchInHand<?>> batches;
         synchronized (this) {
             isGivenUp = true;
-            batch = inHand;
+            batches = List.copyOf(inHand);
             thread.interrupt();
         }
-        if (batch != null) {
-            batch.release();
-        }
+        batches.forEach(BatchInHand::release);
     }
 }

@@ -5,23 +5,27 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
-import io.sharq.Failure;
+import io.sharq.Lease;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
-import io.sharq.api.SharQException;
 import io.sharq.logging.FailureLog;
-import java.time.Duration;
+import io.sharq.spi.FailStatus;
+import io.sharq.spi.LeaseStatus;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out the recurrences of one handler: waits for a tick, registers its request, and puts it off to the next. */
-final class Recurring {
+/**
+ * Carries out the recurrences of one handler: waits for a tick, registers its request if it is due, and puts it off to the
+ * next instant. Run by one thread.
+ */
+final class Recurring<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
     private static final ObjectMapper JSON =
@@ -29,69 +33,129 @@ final class Recurring {
 
     private final Queue queue;
     private final SharQ sharq;
-    private final Handler<?> handler;
+    private final Tube<T> tube;
+    private final WorkerListener listener;
     private volatile boolean isClosed;
-    private volatile @Nullable CompletableFuture<Dequeued> waiting;
+    private volatile @Nullable CompletableFuture<?> waiting;
 
-    Recurring(Queue queue, Handler<?> handler) {
+    Recurring(Queue queue, Tube<T> tube, WorkerListener listener) {
         this.queue = queue;
         this.sharq = queue.sharq();
-        this.handler = handler;
+        this.tube = tube;
+        this.listener = listener;
     }
 
+    /** Until it is closed; no failure ends it. */
+    @SuppressWarnings("IllegalCatch") // Recurrences go on, whatever fails.
     void run() {
         while (!isClosed) {
             try {
-                CompletableFuture<Dequeued> wait = sharq.async().dequeue(options());
-                waiting = wait;
-                if (isClosed) {
-                    wait.cancel(false);
-                }
-                wait.join().jobs().forEach(tick -> fire(handler, tick));
+                Dequeued ticks = await(sharq.async().dequeue(options()));
+                ticks.jobs().forEach(this::carryOut);
             } catch (CancellationException e) {
-                return;
-            } catch (CompletionException | SharQException e) {
-                if (COUNTED.isFirst("Recurring requests cannot be looked for", e)) {
-                    LOG.warn("recurring requests of {} cannot be looked for; trying again", handler.name(), e);
-                }
-                LockSupport.parkNanos(queue.settings().coordinatorDelay().toNanos());
+                // Closed, which the loop sees.
+            } catch (CompletionException e) {
+                retry(e.getCause() == null ? e : e.getCause());
+            } catch (Throwable e) {
+                retry(e);
             }
         }
+    }
+
+    private void retry(Throwable cause) {
+        new Thrown(cause).warn(COUNTED, "Recurring requests cannot be looked for", LOG, "recurring requests of " + tube.name() + " cannot be looked for; trying again");
+        if (!(cause instanceof BackendException)) {
+            listener.on(new WorkerEvent.LoopFailed(tube.name(), "", cause));
+        }
+        try {
+            Object unused = await(new CompletableFuture<Void>()
+                    .completeOnTimeout(null, queue.settings().coordinatorDelay().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (CancellationException e) {
+            // Closed.
+        }
+    }
+
+    private <R> R await(CompletableFuture<R> wait) {
+        waiting = wait;
+        if (isClosed) {
+            wait.cancel(false);
+        }
+        return wait.join();
     }
 
     private DequeueOptions options() {
-        return DequeueOptions.of(Tick.type(handler))
-                .lease(queue.settings().lease())
-                .waitAtMost(queue.settings().coordinatorDelay());
+        WorkerSettings settings = queue.settings();
+        return DequeueOptions.of(Recurrences.type(tube.name()))
+                .count(Math.min(settings.recurrentTasksLimit(), sharq.settings().maxBatchSize()))
+                .lease(settings.lease())
+                .waitAtMost(settings.recurrentCheckInterval());
     }
 
-    /**
-     * Declared, a tick comes at once, only to be put off: so the first instant goes by the backend's clock as well, and not
-     * by the declarer's. The request's id stands for the instant that was due, the last one up to the release: a tick
-     * whose worker died half-way registers under the same id again.
-     */
-    <T> void fire(Handler<T> its, Delivery delivery) {
+    /** One tick; its failure keeps no other from its turn. */
+    @SuppressWarnings("IllegalCatch") // A payload that cannot be read, for example.
+    void carryOut(Delivery delivery) {
         try {
-            Tick tick = delivery.payloadAs(Tick.class);
-            Recurrence recurrence = tick.recurrence();
-            Instant now = delivery.releasedAt();
-            if (delivery.deliveries() > 1) {
-                queue.register(its, JSON.convertValue(tick.request(), its.requestType()), recurrence.last(now));
+            if (isClosed) {
+                LeaseStatus unused = sharq.release(delivery.lease());
+            } else {
+                fire(delivery);
             }
-            Failure putOff = Failure.because("it comes again").retryAfter(Duration.between(now, recurrence.next(now)));
-            sharq.fail(delivery.lease(), putOff);
         } catch (BackendException e) {
-            if (COUNTED.isFirst("A recurring request comes late", e)) {
-                LOG.warn("a recurring request of {} comes late", its.name(), e);
-            }
-        } catch (SharQException | IllegalArgumentException e) {
-            LOG.error("a recurring request of {} cannot be registered, and is left out this time", its.name(), e);
+            new Thrown(e).warn(COUNTED, "A recurrence comes late", LOG, "the recurrence " + delivery.job().queue() + " comes late");
+        } catch (Throwable e) {
+            failed(delivery, delivery.releasedAt(), e);
         }
+    }
+
+    private void failed(Delivery delivery, Instant due, Throwable cause) {
+        String name = delivery.job().queue().id();
+        new Thrown(cause).warn(LOG, "the recurrence " + name + " of " + tube.name() + " failed at " + due);
+        listener.on(new WorkerEvent.RecurrenceFailed(tube.name(), name, due, cause));
+    }
+
+    /** Of a tick whose worker died half-way, the request is registered under the same id again. */
+    private void fire(Delivery delivery) {
+        Optional<TickState> state = sharq.find(delivery.job()).flatMap(TickState::of);
+        if (state.filter(TickState::cancelled).isPresent()) {
+            boolean unused = queue.recurrencesOfHandlers().cancel(delivery.job());
+            return;
+        }
+        Tick tick = delivery.payloadAs(Tick.class);
+        Instant now = delivery.releasedAt();
+        Instant due = state.map(TickState::due).orElse(null);
+        if (due != null && due.isAfter(now)) {
+            putOff(delivery.lease(), TickState.due(tick, due), now);
+        } else if (due == null || register(delivery, tick, due)) {
+            putOff(
+                    delivery.lease(),
+                    TickState.due(tick, tick.when().recurrence().next(now)),
+                    now);
+        }
+    }
+
+    /** Whether the tick is still this worker's. What user code throws is that instant's failure, and the next one comes. */
+    @SuppressWarnings("IllegalCatch") // Routes, rules and the request's class are user code.
+    private boolean register(Delivery delivery, Tick tick, Instant due) {
+        if (sharq.extend(delivery.lease(), queue.settings().lease()).isEmpty()) {
+            return false;
+        }
+        try {
+            queue.register(tube.handler(), JSON.convertValue(tick.request(), tube.requestType()), due);
+        } catch (BackendException e) {
+            throw e;
+        } catch (Throwable e) {
+            failed(delivery, due, e);
+        }
+        return true;
+    }
+
+    private void putOff(Lease lease, TickState state, Instant now) {
+        FailStatus unused = sharq.fail(lease, state.from(now));
     }
 
     void close() {
         isClosed = true;
-        CompletableFuture<Dequeued> wait = waiting;
+        CompletableFuture<?> wait = waiting;
         if (wait != null) {
             wait.cancel(false);
         }

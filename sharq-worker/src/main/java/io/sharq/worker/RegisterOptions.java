@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * What is said of a registration.
  *
- * @param delay how long the requests wait before they may be performed
- * @param unlessQueued whether a request is left out if its thread still holds one whose JSON is equal
+ * @param delay how long the requests wait before they may be performed. A request with a delay is left out if its
+ *     sub-queue holds one whose JSON is equal and that waits for its own delay
+ * @param unlessQueued whether a request is left out if its sub-queue holds one whose JSON is equal, waiting or in work
  */
 public record RegisterOptions(Duration delay, boolean unlessQueued) {
     /** At once, whatever is queued already. */

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RequestIds {
     private static final int RADIX = 36;
     private static final int PREFIX_BYTES = 9;
+
+    /** So that 24 characters say it, without padding, and no two contents meet by chance. */
+    private static final int CONTENT_BYTES = 18;
 
     private final String prefix;
     private final AtomicLong count = new AtomicLong();
@@ -25,15 +30,12 @@ final class RequestIds {
         return prefix + Long.toString(count.incrementAndGet(), RADIX);
     }
 
-    static String ofContent(byte[] content) {
+    static String ofContent(String content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, CONTENT_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    static String ofContent(String content) {
-        return ofContent(content.getBytes(StandardCharsets.UTF_8));
     }
 }

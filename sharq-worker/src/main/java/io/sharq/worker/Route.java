@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Where a request goes.
  *
  * @param thread the sub-queue, an identifier, or null for the default one
- * @param order its rank inside the thread, lower first, or null for the default
+ * @param order its rank inside the sub-queue, lower first, or null for the default
  */
 public record Route(@Nullable String thread, @Nullable Integer order) {
-    /** To the default thread, with the default order. */
+    /** To the default sub-queue, with the default order. */
     public static final Route DEFAULT = new Route(null, null);
 
     /**
@@ -30,9 +30,9 @@ public record Route(@Nullable String thread, @Nullable Integer order) {
     }
 
     /**
-     * To a thread, with the default order.
+     * To a sub-queue, with the default order.
      *
-     * @param thread the thread
+     * @param thread the sub-queue
      * @return the route
      */
     public static Route to(String thread) {
@@ -40,10 +40,10 @@ public record Route(@Nullable String thread, @Nullable Integer order) {
     }
 
     /**
-     * To one of several threads, by a number that stands for a customer, an account or the like.
+     * To one of several sub-queues, by a number that stands for a customer, an account or the like.
      *
      * @param key the number
-     * @param threads how many threads there are
+     * @param threads how many sub-queues there are
      * @return the route
      */
     public static Route modulo(long key, int threads) {
@@ -51,7 +51,7 @@ public record Route(@Nullable String thread, @Nullable Integer order) {
     }
 
     /**
-     * The same thread with a rank.
+     * The same sub-queue with a rank.
      *
      * @param rank lower first
      * @return the route

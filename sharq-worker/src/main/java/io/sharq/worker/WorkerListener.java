@@ -1,10 +1,13 @@
 package io.sharq.worker;
 
-/** Hears what a worker does, on the worker's thread. It must be quick, and thread-safe if the worker has several loops. */
+/**
+ * Receives a worker's events, on the thread of the loop that they come from, or on one of their own where that thread is
+ * busy. It must be quick and thread-safe. What it throws is logged.
+ */
 @FunctionalInterface
 public interface WorkerListener {
     /**
-     * Called for each event, in order for one thread.
+     * Called for each event, in order for one loop, but for those that come on a thread of their own.
      *
      * @param event the event
      */

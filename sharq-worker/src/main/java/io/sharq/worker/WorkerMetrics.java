@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts events with Micrometer, which must be on the class path: {@code sharq.worker.batch} (a timer),
- * {@code sharq.worker.performed}, {@code sharq.worker.failed}, {@code sharq.worker.dead}, {@code sharq.worker.lost}
- * (counters) and {@code sharq.worker.bound} (a gauge), each with the handler's name and no other tag, since threads may be
+ * {@code sharq.worker.performed}, {@code sharq.worker.failed}, {@code sharq.worker.dead}, {@code sharq.worker.lost},
+ * {@code sharq.worker.loop.failed}, {@code sharq.worker.recurrence.failed} (counters) and {@code sharq.worker.bound} (a gauge), each with the handler's name and no other tag, since sub-queues may be
  * as many as customers. Thread-safe.
  */
 public final class WorkerMetrics implements WorkerListener {
@@ -38,6 +38,10 @@ public final class WorkerMetrics implements WorkerListener {
             registry.counter("sharq.worker.dead", tags).increment(failed.dead());
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
             registry.counter("sharq.worker.lost", tags).increment(lost.requests());
+        } else if (event instanceof WorkerEvent.LoopFailed) {
+            registry.counter("sharq.worker.loop.failed", tags).increment();
+        } else if (event instanceof WorkerEvent.RecurrenceFailed) {
+            registry.counter("sharq.worker.recurrence.failed", tags).increment();
         } else if (event instanceof WorkerEvent.Bound) {
             bound(event.handler()).incrementAndGet();
         } else if (event instanceof WorkerEvent.Unbound) {

@@ -5,15 +5,17 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Limits;
 import io.sharq.config.Configuration;
 import io.sharq.config.Section;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The settings of queues and workers. Immutable. */
 public final class WorkerSettings {
     private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration LEAST_LEASE = Duration.ofMillis(10);
 
     private final Builder values;
 
@@ -40,21 +42,20 @@ public final class WorkerSettings {
     }
 
     /**
-     * The settings of the section {@code [worker]}, and of this process's environment, which goes before it.
+     * The settings of the section {@code [worker]}, and of the environment that the configuration was read with, which goes
+     * before it.
      *
      * @param configuration the configuration
      * @return the settings
      * @throws ConfigurationException if a value cannot be used
      */
     public static WorkerSettings of(Configuration configuration) {
-        return of(configuration, System.getenv());
+        return of(configuration, configuration::variable);
     }
 
     /**
      * The settings of the section {@code [worker]}, with its spans in milliseconds, and of the variables of the original
-     * sharded queue, which go before it: {@code QUEUE_COORDINATOR_DELAY} and {@code QUEUE_WORKER_EMPTY_PAUSE} in seconds,
-     * {@code QUEUE_DEFAULT_ORDER}, {@code QUEUE_DEFAULT_THREAD}, {@code QUEUE_WORKER_BATCH_SIZE} and
-     * {@code QUEUE_WORKER_EMPTY_LIMIT}.
+     * sharded queue, which go before it; {@code docs/configuration.md} lists them.
      *
      * @param configuration the configuration
      * @param environment the variables that are set, by name
@@ -62,6 +63,12 @@ public final class WorkerSettings {
      * @throws ConfigurationException if a value cannot be used
      */
     public static WorkerSettings of(Configuration configuration, Map<String, String> environment) {
+        return of(
+                configuration,
+                name -> Optional.of(environment.getOrDefault(name, "").strip()).filter(value -> !value.isEmpty()));
+    }
+
+    private static WorkerSettings of(Configuration configuration, Function<String, Optional<String>> environment) {
         Section section = configuration.section("worker");
         Builder builder = builder();
         millis(section, "coordinator_delay").ifPresent(builder::coordinatorDelay);
@@ -76,100 +83,142 @@ public final class WorkerSettings {
         section.integer("batch_size", 1, Limits.MAX_BATCH).ifPresent(builder::batchSize);
         section.integer("empty_limit", 0, Limits.MAX_COUNT).ifPresent(builder::emptyLimit);
         millis(section, "empty_pause").ifPresent(builder::emptyPause);
-        millis(section, "lease").ifPresent(builder::lease);
+        section.millis("lease", LEAST_LEASE, YEAR).ifPresent(builder::lease);
         section.integer("requeue_limit", Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT)
                 .ifPresent(builder::requeueLimit);
         millis(section, "first_backoff").ifPresent(builder::firstBackoff);
         millis(section, "longest_backoff").ifPresent(builder::longestBackoff);
         millis(section, "close_timeout").ifPresent(builder::closeTimeout);
-        new Variables(environment).applyTo(builder);
-        return builder.build();
+        millis(section, "recurrent_check_interval").ifPresent(builder::recurrentCheckInterval);
+        section.integer("recurrent_tasks_limit", 1, Limits.MAX_BATCH).ifPresent(builder::recurrentTasksLimit);
+        new OriginalVariables(environment).applyTo(builder);
+        try {
+            return builder.build();
+        } catch (InvalidValueException e) {
+            throw section.invalid(e.field(), e.fault());
+        }
     }
 
     private static Optional<Duration> millis(Section section, String key) {
         return section.millis(key, Duration.ofMillis(1), YEAR);
     }
 
-    /** The variables of the original. */
-    private record Variables(Map<String, String> environment) {
-        void applyTo(Builder builder) {
-            seconds("QUEUE_COORDINATOR_DELAY", builder::coordinatorDelay);
-            integer("QUEUE_DEFAULT_ORDER", builder::defaultOrder);
-            value("QUEUE_DEFAULT_THREAD", builder::defaultThread);
-            integer("QUEUE_WORKER_BATCH_SIZE", builder::batchSize);
-            integer("QUEUE_WORKER_EMPTY_LIMIT", builder::emptyLimit);
-            seconds("QUEUE_WORKER_EMPTY_PAUSE", builder::emptyPause);
-        }
-
-        private void integer(String name, Consumer<Integer> setting) {
-            value(name, text -> setting.accept(Integer.valueOf(text)));
-        }
-
-        private void seconds(String name, Consumer<Duration> setting) {
-            value(
-                    name,
-                    text -> setting.accept(Duration.ofNanos(
-                            new BigDecimal(text).movePointRight(9).longValueExact())));
-        }
-
-        private void value(String name, Consumer<String> setting) {
-            String text = environment.getOrDefault(name, "").strip();
-            if (text.isEmpty()) {
-                return;
-            }
-            try {
-                setting.accept(text);
-            } catch (InvalidValueException e) {
-                throw new ConfigurationException("environment variable " + name + ": " + e.fault(), e);
-            } catch (NumberFormatException | ArithmeticException e) {
-                throw new ConfigurationException(
-                        "environment variable " + name + ": it must be a number, but is '" + text + "'", e);
-            }
-        }
-    }
-
-    Duration coordinatorDelay() {
+    /**
+     * How long an idle worker waits for a notification before it looks again by itself.
+     *
+     * @return the span
+     */
+    public Duration coordinatorDelay() {
         return values.coordinatorDelay;
     }
 
-    int defaultOrder() {
+    /**
+     * The order of a request whose route says none.
+     *
+     * @return the number
+     */
+    public int defaultOrder() {
         return values.defaultOrder;
     }
 
-    String defaultThread() {
+    /**
+     * The sub-queue of a request whose route says none.
+     *
+     * @return the name
+     */
+    public String defaultThread() {
         return values.defaultThread;
     }
 
-    int batchSize() {
+    /**
+     * How many requests a batch has at the most. The {@code max_batch_size} of {@code [sharq]} bounds it too.
+     *
+     * @return the number
+     */
+    public int batchSize() {
         return values.batchSize;
     }
 
-    int emptyLimit() {
+    /**
+     * How many pauses a worker stays bound to an empty sub-queue.
+     *
+     * @return the number
+     */
+    public int emptyLimit() {
         return values.emptyLimit;
     }
 
-    Duration emptyPause() {
+    /**
+     * How long such a pause is at the most.
+     *
+     * @return the span
+     */
+    public Duration emptyPause() {
         return values.emptyPause;
     }
 
-    Duration lease() {
+    /**
+     * How long a worker that died keeps its sub-queue.
+     *
+     * @return the span
+     */
+    public Duration lease() {
         return values.lease;
     }
 
-    int requeueLimit() {
+    /**
+     * How often a request comes back that failed or whose worker died.
+     *
+     * @return the number
+     */
+    public int requeueLimit() {
         return values.requeueLimit;
     }
 
-    Duration firstBackoff() {
+    /**
+     * About how long a request waits after its first failure.
+     *
+     * @return the span
+     */
+    public Duration firstBackoff() {
         return values.firstBackoff;
     }
 
-    Duration longestBackoff() {
+    /**
+     * About how long a request waits after a failure at the most.
+     *
+     * @return the span
+     */
+    public Duration longestBackoff() {
         return values.longestBackoff;
     }
 
-    Duration closeTimeout() {
+    /**
+     * How long a worker that is closed goes on with the batch in hand.
+     *
+     * @return the span
+     */
+    public Duration closeTimeout() {
         return values.closeTimeout;
+    }
+
+    /**
+     * How long a worker waits for a notification of a recurrence before it looks again by itself.
+     *
+     * @return the span
+     */
+    public Duration recurrentCheckInterval() {
+        return values.recurrentCheckInterval;
+    }
+
+    /**
+     * How many due recurrences of a handler a worker takes at a time. The {@code max_batch_size} of {@code [sharq]} bounds
+     * it too.
+     *
+     * @return the number
+     */
+    public int recurrentTasksLimit() {
+        return values.recurrentTasksLimit;
     }
 
     /** Collects settings. Each method refuses a value out of range and names the key. Not thread-safe. */
@@ -185,6 +234,8 @@ public final class WorkerSettings {
         private Duration firstBackoff = Duration.ofMillis(200);
         private Duration longestBackoff = Duration.ofMinutes(1);
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private Duration recurrentCheckInterval = Duration.ofSeconds(1);
+        private int recurrentTasksLimit = 1024;
 
         private Builder() {}
 
@@ -200,17 +251,30 @@ public final class WorkerSettings {
                     .requeueLimit(requeueLimit)
                     .firstBackoff(firstBackoff)
                     .longestBackoff(longestBackoff)
-                    .closeTimeout(closeTimeout);
+                    .closeTimeout(closeTimeout)
+                    .recurrentCheckInterval(recurrentCheckInterval)
+                    .recurrentTasksLimit(recurrentTasksLimit);
         }
 
         private static Duration positive(String key, Duration span) {
-            Limits.range(key, span.toMillis(), 1, YEAR.toMillis());
+            return span(key, span, Duration.ofMillis(1), ChronoUnit.MICROS);
+        }
+
+        private static Duration span(String key, Duration span, Duration least, ChronoUnit unit) {
+            if (span.compareTo(least) < 0 || span.compareTo(YEAR) > 0) {
+                throw new InvalidValueException(
+                        key, "It must be between " + least + " and 365 days, but is " + span + ".");
+            }
+            if (!span.equals(span.truncatedTo(unit))) {
+                throw new InvalidValueException(
+                        key, "It must be whole " + unit.toString().toLowerCase(Locale.ROOT) + ", but is " + span + ".");
+            }
             return span;
         }
 
         /**
-         * How long an idle worker waits for news before it looks again by itself. A worker hears of a ready request at
-         * once; this is for news that got lost.
+         * How long an idle worker waits for a notification before it looks again by itself. A worker is notified of a ready
+         * request at once; this is for notifications that got lost.
          *
          * @param span a second unless said otherwise
          * @return this
@@ -232,7 +296,7 @@ public final class WorkerSettings {
         }
 
         /**
-         * The thread of a request whose route says none.
+         * The sub-queue of a request whose route says none.
          *
          * @param thread {@code 0} unless said otherwise
          * @return this
@@ -243,7 +307,7 @@ public final class WorkerSettings {
         }
 
         /**
-         * How many requests a batch has at the most.
+         * How many requests a batch has at the most. The {@code max_batch_size} of {@code [sharq]} bounds it too.
          *
          * @param requests 128 unless said otherwise
          * @return this
@@ -254,7 +318,7 @@ public final class WorkerSettings {
         }
 
         /**
-         * How many pauses a worker stays bound to a thread that is empty.
+         * How many pauses a worker stays bound to a sub-queue that is empty.
          *
          * @param pauses 16 unless said otherwise
          * @return this
@@ -265,7 +329,7 @@ public final class WorkerSettings {
         }
 
         /**
-         * How long such a pause is. A request of any thread ends it at once.
+         * How long such a pause is. A request of any sub-queue ends it at once.
          *
          * @param span 100 milliseconds unless said otherwise
          * @return this
@@ -276,13 +340,13 @@ public final class WorkerSettings {
         }
 
         /**
-         * How long a worker that died keeps its thread. A worker that lives prolongs its leases.
+         * How long a worker that died keeps its sub-queue. A worker that lives renews its leases three times as often.
          *
-         * @param span 30 seconds unless said otherwise
+         * @param span 30 seconds unless said otherwise, at least 10 milliseconds
          * @return this
          */
         public Builder lease(Duration span) {
-            lease = positive("lease", span);
+            lease = span("lease", span, LEAST_LEASE, ChronoUnit.MICROS);
             return this;
         }
 
@@ -300,22 +364,22 @@ public final class WorkerSettings {
         /**
          * About how long a request waits after its first failure; with each further one it waits twice as long.
          *
-         * @param span 200 milliseconds unless said otherwise
+         * @param span whole milliseconds, 200 unless said otherwise; not more than the longest one
          * @return this
          */
         public Builder firstBackoff(Duration span) {
-            firstBackoff = positive("first_backoff", span);
+            firstBackoff = span("first_backoff", span, Duration.ofMillis(1), ChronoUnit.MILLIS);
             return this;
         }
 
         /**
          * About how long a request waits after a failure at the most.
          *
-         * @param span a minute unless said otherwise
+         * @param span whole milliseconds, a minute unless said otherwise
          * @return this
          */
         public Builder longestBackoff(Duration span) {
-            longestBackoff = positive("longest_backoff", span);
+            longestBackoff = span("longest_backoff", span, Duration.ofMillis(1), ChronoUnit.MILLIS);
             return this;
         }
 
@@ -331,11 +395,41 @@ public final class WorkerSettings {
         }
 
         /**
+         * How long a worker waits for a notification of a recurrence before it looks again by itself.
+         *
+         * @param span a second unless said otherwise
+         * @return this
+         */
+        public Builder recurrentCheckInterval(Duration span) {
+            recurrentCheckInterval = positive("recurrent_check_interval", span);
+            return this;
+        }
+
+        /**
+         * How many due recurrences of a handler a worker takes at a time. The {@code max_batch_size} of {@code [sharq]}
+         * bounds it too.
+         *
+         * @param recurrences 1,024 unless said otherwise
+         * @return this
+         */
+        public Builder recurrentTasksLimit(int recurrences) {
+            recurrentTasksLimit = (int) Limits.range("recurrent_tasks_limit", recurrences, 1, Limits.MAX_BATCH);
+            return this;
+        }
+
+        /**
          * The settings.
          *
          * @return immutable settings
+         * @throws InvalidValueException if the first backoff is longer than the longest one
          */
         public WorkerSettings build() {
+            if (firstBackoff.compareTo(longestBackoff) > 0) {
+                throw new InvalidValueException(
+                        "first_backoff",
+                        "It must not be longer than longest_backoff, which is " + longestBackoff + ", but is "
+                                + firstBackoff + ".");
+            }
             return new WorkerSettings(copy());
         }
     }

@@ -31,14 +31,12 @@ final class Simulation {
     /** A worker's batch. */
     private static final class Hand {
         final BatchInHand<Notify> batch;
-        final KeepAlive keepAlive;
         final String thread;
         final List<Integer> users;
         final Instant since;
 
-        Hand(BatchInHand<Notify> batch, KeepAlive keepAlive, String thread, List<Integer> users, Instant since) {
+        Hand(BatchInHand<Notify> batch, String thread, List<Integer> users, Instant since) {
             this.batch = batch;
-            this.keepAlive = keepAlive;
             this.thread = thread;
             this.users = users;
             this.since = since;
@@ -115,8 +113,8 @@ final class Simulation {
         if (hand == null) {
             hands[worker] = take();
         } else if (isTroubled && random.nextInt(8) == 0) {
-            // It dies: nobody prolongs its leases any more.
-            hand.keepAlive.close();
+            // It dies: nothing renews its leases any more.
+            hand.batch.close();
             hands[worker] = null;
             crashes++;
         } else if (random.nextInt(2) == 0) {
@@ -149,10 +147,10 @@ final class Simulation {
         Set<String> held = new HashSet<>();
         Arrays.stream(hands).filter(hand -> hand != null).forEach(hand -> held.add(hand.thread));
         assertThat(held).as("threads that a live worker is at work on").doesNotContain(thread);
-        BatchInHand<Notify> batch = new BatchInHand<>(sharq, handler, backoff, event -> {}, deliveries);
+        BatchInHand<Notify> batch = new BatchInHand<>(sharq, tube, backoff, event -> {}, Runnable::run, deliveries);
+        batch.keepAlive(time, LEASE);
         return new Hand(
                 batch,
-                KeepAlive.begin(sharq.async(), time, batch.leases(), LEASE),
                 thread,
                 deliveries.stream()
                         .map(delivery -> delivery.payloadAs(Notify.class).user())
@@ -167,7 +165,7 @@ final class Simulation {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        hand.keepAlive.close();
+        hand.batch.close();
         prolonged += Duration.between(hand.since, time.now()).compareTo(LEASE) > 0 ? 1 : 0;
         failures += isFailure ? 1 : 0;
         if (!isFailure) {

@@ -1,0 +1,133 @@
+package io.sharq.worker;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import io.sharq.api.InvalidValueException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instants of a cron expression in a time zone, with the rules of Vixie cron where the zone's clocks change. An
+ * expression whose minute or hour begins with {@code *} goes by the clock as it runs: it comes twice in an hour that is
+ * repeated, and not in one that is skipped. Any other comes once for each time that it names: the first time in a repeated
+ * hour, and at the instant of the change if its time is skipped. Immutable.
+ */
+final class CronTimes {
+    private static final int LONGEST_EXPRESSION = 200;
+
+    private final ExecutionTime times;
+    private final boolean followsTheClock;
+    private final ZoneRules zone;
+
+    private CronTimes(ExecutionTime times, boolean followsTheClock, ZoneRules zone) {
+        this.times = times;
+        this.followsTheClock = followsTheClock;
+        this.zone = zone;
+    }
+
+    static CronTimes of(String expression, ZoneId zone) {
+        if (expression.length() > LONGEST_EXPRESSION) {
+            throw new InvalidValueException(
+                    "recurrence",
+                    "Its cron expression must have at most " + LONGEST_EXPRESSION + " characters, but has "
+                            + expression.length() + ".");
+        }
+        try {
+            CronParser unix = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+            ExecutionTime times = ExecutionTime.forCron(unix.parse(expression).validate());
+            List<String> fields = List.of(expression.strip().split("\\s+", -1));
+            return new CronTimes(
+                    times, fields.get(0).startsWith("*") || fields.get(1).startsWith("*"), zone.getRules());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(
+                    "recurrence", "\"" + expression + "\" is not a cron expression: " + e.getMessage(), e);
+        }
+    }
+
+    Optional<Instant> next(Instant after) {
+        return Optional.ofNullable(followsTheClock ? nextOfTheClock(after) : nextOfItsTimes(after));
+    }
+
+    Optional<Instant> last(Instant now) {
+        return Optional.ofNullable(followsTheClock ? lastOfTheClock(now) : lastOfItsTimes(now));
+    }
+
+    private @Nullable Instant nextOfTheClock(Instant after) {
+        ZoneOffset offset = zone.getOffset(after);
+        LocalDateTime local = next(LocalDateTime.ofInstant(after, offset));
+        ZoneOffsetTransition change = zone.nextTransition(after);
+        while (local != null && change != null && !local.toInstant(offset).isBefore(change.getInstant())) {
+            offset = change.getOffsetAfter();
+            local = next(change.getDateTimeAfter().minusNanos(1));
+            change = zone.nextTransition(change.getInstant());
+        }
+        return local == null ? null : local.toInstant(offset);
+    }
+
+    private @Nullable Instant lastOfTheClock(Instant now) {
+        ZoneOffset offset = zone.getOffset(now);
+        LocalDateTime local = last(LocalDateTime.ofInstant(now, offset));
+        ZoneOffsetTransition change = zone.previousTransition(now.plusNanos(1));
+        while (local != null && change != null && local.toInstant(offset).isBefore(change.getInstant())) {
+            offset = change.getOffsetBefore();
+            local = last(change.getDateTimeBefore().minusNanos(1));
+            change = zone.previousTransition(change.getInstant());
+        }
+        return local == null ? null : local.toInstant(offset);
+    }
+
+    private @Nullable Instant nextOfItsTimes(Instant after) {
+        LocalDateTime local = next(LocalDateTime.ofInstant(after, zone.getOffset(after)));
+        while (local != null && !instant(local).isAfter(after)) {
+            local = next(local);
+        }
+        return local == null ? null : instant(local);
+    }
+
+    private @Nullable Instant lastOfItsTimes(Instant now) {
+        LocalDateTime local = LocalDateTime.ofInstant(now, zone.getOffset(now));
+        ZoneOffsetTransition change = zone.previousTransition(now.plusNanos(1));
+        if (change != null && change.isOverlap() && local.isBefore(change.getDateTimeBefore())) {
+            // The second time round: all times of the repeated hour have come already.
+            local = change.getDateTimeBefore();
+        }
+        local = last(local);
+        while (local != null && instant(local).isAfter(now)) {
+            local = last(local.minusNanos(1));
+        }
+        return local == null ? null : instant(local);
+    }
+
+    /** The instant at which a clock of the zone first shows a time, or goes past it. */
+    private Instant instant(LocalDateTime local) {
+        ZoneOffsetTransition change = zone.getTransition(local);
+        if (change != null && change.isGap()) {
+            return change.getInstant();
+        }
+        return local.toInstant(zone.getValidOffsets(local).get(0));
+    }
+
+    /** Asked in UTC, where no clock changes: the library leaves out times that a zone skips. */
+    private @Nullable LocalDateTime next(LocalDateTime after) {
+        return times.nextExecution(after.atZone(ZoneOffset.UTC))
+                .map(ZonedDateTime::toLocalDateTime)
+                .orElse(null);
+    }
+
+    /** The last one up to a time; the library's own lies before it. */
+    private @Nullable LocalDateTime last(LocalDateTime upTo) {
+        return times.lastExecution(upTo.plusSeconds(1).withNano(0).atZone(ZoneOffset.UTC))
+                .map(ZonedDateTime::toLocalDateTime)
+                .orElse(null);
+    }
+}
