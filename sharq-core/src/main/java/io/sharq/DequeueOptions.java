@@ -8,7 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a dequeue asks for. Immutable: each method gives a new one. */
+/**
+ * What a dequeue asks for. Immutable: each method gives a new one.
+ *
+ * <p>A dequeue is its caller's alone, also where several callers wait for one type: the jobs that it takes from an ordered
+ * queue (rule 6) are never split among them.
+ */
 public final class DequeueOptions {
     private final String type;
     private final DequeueFrom from;
@@ -67,9 +72,10 @@ public final class DequeueOptions {
     }
 
     /**
-     * How long to wait for the first job if none is ready.
+     * How long to wait for the first job if none is ready. However short the wait, a job that is ready is dequeued: the
+     * answer comes after the wait and a round trip to the store at the latest, or after the store's time-out.
      *
-     * @param newWait the span, zero for not at all
+     * @param newWait the span, at most 365 days, zero for not at all
      * @return options that say so
      */
     public DequeueOptions waitAtMost(Duration newWait) {

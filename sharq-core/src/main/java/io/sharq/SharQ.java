@@ -60,8 +60,7 @@ public final class SharQ implements AutoCloseable {
         Alarms alarms = ownAlarms != null ? ownAlarms : Objects.requireNonNull(values.alarms());
         Payloads payloads = new Payloads(values.objectMapper(), settings.maxPayloadSize());
         Nonces nonces = new Nonces();
-        this.waiting =
-                new Waiting(backend, alarms, payloads, nonces, settings.maxBatchSize(), values.latenessListener());
+        this.waiting = new Waiting(backend, alarms, payloads, nonces, values.latenessListener());
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
         this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, values.upkeep());
         this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeue) : null;

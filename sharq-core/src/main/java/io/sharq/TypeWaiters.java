@@ -11,25 +11,53 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that wait for jobs of one type, first come, first served.
+ * The callers that wait for jobs of one type, first come, first served. Thread-safe.
  *
- * <p>At most one dequeue is on its way, and it asks for what all of them want together. If it finds too little, they
- * sleep until the instant that its answer names, or until the backend tells of an earlier one; nothing polls. News that
- * come while a dequeue is on its way may be newer than its answer, so another follows.
+ * <p>A <i>look</i> is a dequeue of one caller, with its own count, lease and nonce; its reply is never dealt out to several.
+ * Looks are sent in the order of the callers' arrival, at most {@code window} at a time. The window begins at one, so that
+ * however many callers wait, one request finds out that nothing is ready; it grows by one with each reply that brought jobs
+ * and names another queue that is ready, and falls back to one with any other.
+ *
+ * <pre>
+ *                 nothing is ready
+ *     LOOKING ───────────────────────► ASLEEP
+ *      │   ▲ ▲                            │
+ *      │   │ └─ the instant that a reply named, a notification, a reply that tells of a ready queue
+ *      │   └─── the end of the pause, a notification, a reply
+ *      ▼                                  │
+ *     BACKING_OFF ◄──the store failed─────┘
+ * </pre>
+ *
+ * <p>A notification that arrives while a look is in flight may be newer than its reply, which then puts nobody to sleep.
+ *
+ * <p>If a caller goes while its look is in flight, the jobs go together to the first caller that asked for the same, or back
+ * to their queues. A look of unclear outcome is repeated under its nonce, for its caller or for nobody.
  */
 final class TypeWaiters {
     private static final Backoff BACKOFF = Retries.backoff();
 
+    /** How many looks may be in flight at the most, but for last looks. */
+    private static final int WIDEST_WINDOW = 128;
+
+    /** How many looks a thread sends before another one continues, since it may be a caller's own. */
+    private static final int SENT_AT_ONCE = 256;
+
     /** What the waiters need of the facade. */
     interface Desk {
-        void dequeue(DequeueRequest request, TypeWaiters waiters);
+        /** Sends a look, and calls {@link #answered} or {@link #failed}. */
+        void send(Look look, TypeWaiters waiters);
 
         Delivery delivery(String type, LeasedJob job, long atMicros);
 
@@ -39,22 +67,36 @@ final class TypeWaiters {
 
         long nextNonce();
 
-        int maxBatchSize();
-
         void released(String type, Duration late);
+    }
+
+    private enum State {
+        /** Something may be ready: looks are sent. */
+        LOOKING,
+        /** Nothing is ready before the alarm or a notification. */
+        ASLEEP,
+        /** The store failed: nothing is sent before the alarm or a notification. */
+        BACKING_OFF
     }
 
     private final String type;
     private final Desk desk;
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
-    private boolean isAsking;
-    private boolean hasNews;
-    private boolean isAsleep;
+    private final Line line = new Line();
+
+    /** Requests of unclear outcome whose callers have gone. */
+    private final Deque<DequeueRequest> unclaimed = new ArrayDeque<>();
+
+    private State state = State.LOOKING;
+    private int window = 1;
+    private final Set<Look> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long notifications;
+    private boolean isSending;
+    private boolean isClosed;
     private @Nullable Registration alarm;
-    private @Nullable DequeueRequest unclear;
-    private @Nullable Throwable lastFailure;
+    private long alarmAtMicros = Long.MAX_VALUE;
     private int failures;
-    private @Nullable Dequeued lastAnswer;
+    private @Nullable BackendException lastFailure;
+    private @Nullable DequeueReply lastReply;
 
     /** When a queue of the type is known to be ready, by the backend's clock. */
     private long expectedAtMicros = Long.MAX_VALUE;
@@ -66,204 +108,346 @@ final class TypeWaiters {
 
     /** Takes a caller in. */
     synchronized void add(Waiter waiter) {
-        waiters.addLast(waiter);
+        line.join(waiter);
     }
 
-    /** Begins its wait. It asks the backend only if nothing is known yet of when a queue is ready. */
+    /** Begins its wait. A request is sent only if nothing is known yet of when a queue is ready. */
     void begin(Waiter waiter, Duration longest) {
-        Registration deadline = desk.schedule(longest, () -> expire(waiter));
+        Registration deadline = desk.schedule(longest, () -> timeIsUp(waiter));
         CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> {
             deadline.close();
             leave(waiter);
         });
-        ask(false);
+        sendLooks();
     }
 
     private synchronized void leave(Waiter waiter) {
-        waiters.remove(waiter);
+        line.remove(waiter);
+        waiter.stage = Waiter.Stage.GONE;
+        if (waiter.unclear != null) {
+            unclaimed.add(waiter.unclear);
+            waiter.unclear = null;
+        }
     }
 
-    /** While the backend is away, the truth is not that nothing was ready. */
-    private void expire(Waiter waiter) {
-        Throwable failure;
-        Dequeued answer;
+    /** Nothing is answered that is not known: unless it is, what a request in flight or a last one brings is the answer. */
+    private void timeIsUp(Waiter waiter) {
+        BackendException failure = null;
+        DequeueReply nothing = null;
         synchronized (this) {
-            failure = lastFailure;
-            answer = lastAnswer;
+            if (waiter.stage == Waiter.Stage.LOOKING) {
+                waiter.stage = Waiter.Stage.LAST_LOOK;
+                return;
+            }
+            if (waiter.stage != Waiter.Stage.IN_LINE) {
+                return;
+            }
+            if (lastFailure != null) {
+                failure = failureOf(waiter, lastFailure);
+            } else if (state == State.ASLEEP) {
+                nothing = lastReply;
+            }
+            if (failure == null && nothing == null) {
+                waiter.stage = Waiter.Stage.OVERDUE;
+                line.hurry(waiter);
+            }
         }
         if (failure != null) {
             waiter.answer.completeExceptionally(failure);
-        } else if (answer != null) {
-            waiter.answer.complete(new Dequeued(List.of(), answer.nextReadyAt(), answer.at()));
+        } else if (nothing != null) {
+            waiter.answer.complete(dequeued(nothing, List.of(), waiter));
         } else {
-            waiter.answer.completeExceptionally(new BackendException(
-                    Outcome.UNKNOWN, "dequeue from " + type, "no answer while the wait lasted", null));
+            sendLooks();
         }
     }
 
-    /** Whether nothing would be lost with it: a call of unclear outcome is still to be made again. */
-    synchronized boolean isEmpty() {
-        return waiters.isEmpty() && !isAsking && unclear == null;
+    /** A caller of which no request is unclear has surely got nothing. */
+    private BackendException failureOf(Waiter waiter, BackendException last) {
+        return waiter.unclear != null ? unclear(last) : as(Outcome.NOT_DONE, last);
     }
 
-    /** A queue may be ready earlier than was known. */
-    void news(long atMicros) {
+    private BackendException unclear(BackendException last) {
+        return as(Outcome.UNKNOWN, last);
+    }
+
+    private BackendException as(Outcome outcome, BackendException last) {
+        return last.outcome() == outcome ? last : new BackendException(outcome, last.operation(), last.problem(), last);
+    }
+
+    /** Whether nothing would be lost with it. */
+    synchronized boolean isEmpty() {
+        return line.isEmpty() && inFlight.isEmpty() && unclaimed.isEmpty();
+    }
+
+    /** A queue is or will be ready, perhaps earlier than was known. Returns at once. */
+    void notified(long atMicros) {
         synchronized (this) {
             expectedAtMicros = Math.min(expectedAtMicros, atMicros);
         }
-        news();
+        notified();
     }
 
-    /** The backend may have told of a queue, and nobody heard it. */
-    void news() {
-        desk.schedule(Duration.ZERO, () -> ask(true));
+    /** Notifications may have been lost. Returns at once. */
+    void notified() {
+        desk.schedule(Duration.ZERO, this::wake);
     }
 
-    /** Ends every wait with an empty answer. */
+    private void wake() {
+        synchronized (this) {
+            notifications++;
+            window = 1;
+            beLooking();
+        }
+        sendLooks();
+    }
+
+    /** Ends every wait with an empty answer, and sends nothing more. */
     void close(Dequeued empty) {
         List<Waiter> all;
         synchronized (this) {
-            all = List.copyOf(waiters);
+            isClosed = true;
+            cancelAlarm();
+            all = new ArrayList<>(line.all());
+            inFlight.stream().map(Look::waiter).filter(Objects::nonNull).forEach(all::add);
         }
         all.forEach(waiter -> waiter.answer.complete(empty));
     }
 
-    private void ask(boolean isNews) {
-        DequeueRequest request;
-        synchronized (this) {
-            if (isAsking) {
-                hasNews |= isNews;
-                return;
-            }
-            Waiter first = waiters.peekFirst();
-            if (first == null) {
-                // What the alarm or the news would have told is told to nobody: whoever comes next must ask.
-                wakeUp();
-                return;
-            }
-            if (isAsleep && !isNews) {
-                return;
-            }
-            wakeUp();
-            isAsking = true;
-            request = unclear != null ? unclear : request(first);
-            unclear = null;
-        }
-        desk.dequeue(request, this);
+    private void beLooking() {
+        state = State.LOOKING;
+        cancelAlarm();
     }
 
-    private void wakeUp() {
-        isAsleep = false;
+    private void cancelAlarm() {
         if (alarm != null) {
             alarm.close();
             alarm = null;
         }
+        alarmAtMicros = Long.MAX_VALUE;
     }
 
-    private DequeueRequest request(Waiter first) {
-        int count = 0;
-        for (Waiter waiter : waiters) {
-            if (waiter != first && !waiter.canShareCallWith(first)) {
-                break;
+    /** One thread at a time sends, so that looks leave in the order of the line. */
+    private void sendLooks() {
+        synchronized (this) {
+            if (isSending) {
+                return;
             }
-            count += waiter.count;
-            if (waiter == first && !first.canShareCallWith(first)) {
-                break;
-            }
+            isSending = true;
         }
-        int asked = Math.min(count, Math.max(first.count, desk.maxBatchSize()));
-        return new DequeueRequest(type, first.from, asked, first.leaseMicros, desk.nextNonce());
+        for (int sent = 0; sent < SENT_AT_ONCE; sent++) {
+            Look look = nextLook();
+            if (look == null) {
+                return;
+            }
+            desk.send(look, this);
+        }
+        synchronized (this) {
+            isSending = false;
+        }
+        desk.schedule(Duration.ZERO, this::sendLooks);
     }
 
-    void answered(DequeueRequest request, DequeueReply reply) {
+    /** The next look to be sent; with the last one the sending ends. */
+    private synchronized @Nullable Look nextLook() {
+        Look look = isClosed ? null : inTurn();
+        if (look == null) {
+            isSending = false;
+        } else {
+            inFlight.add(look);
+        }
+        return look;
+    }
+
+    private @Nullable Look inTurn() {
+        Waiter overdue = line.takeOverdue();
+        if (overdue != null) {
+            return look(overdue, Waiter.Stage.LAST_LOOK);
+        }
+        if (state != State.LOOKING || inFlight.size() >= window) {
+            return null;
+        }
+        if (!unclaimed.isEmpty()) {
+            return new Look(unclaimed.remove(), null, true, notifications);
+        }
+        Waiter first = line.takeFirst();
+        return first == null ? null : look(first, Waiter.Stage.LOOKING);
+    }
+
+    private Look look(Waiter waiter, Waiter.Stage stage) {
+        waiter.stage = stage;
+        DequeueRequest again = waiter.unclear;
+        waiter.unclear = null;
+        return again != null
+                ? new Look(again, waiter, true, notifications)
+                : new Look(
+                        new DequeueRequest(type, waiter.from, waiter.count, waiter.leaseMicros, desk.nextNonce(), true),
+                        waiter,
+                        false,
+                        notifications);
+    }
+
+    void answered(Look look, DequeueReply reply) {
         long atMicros = reply.stamp().atMicros();
-        List<LeasedJob> left = new ArrayList<>(reply.jobs());
-        Optional<Instant> next = Micros.toInstant(reply.nextReadyAtMicros());
-        Dequeued answer = new Dequeued(List.of(), next, Micros.toInstant(atMicros));
+        List<LeasedJob> jobs = look.isRepeat() ? Look.alive(reply.jobs(), atMicros) : reply.jobs();
+        Waiter taker;
         long lateMicros;
         synchronized (this) {
-            lateMicros = left.isEmpty() ? -1 : atMicros - expectedAtMicros;
-            expectedAtMicros = Long.MAX_VALUE;
-            lastAnswer = answer;
+            inFlight.remove(look);
             lastFailure = null;
             failures = 0;
+            lateMicros = lateness(look, reply);
+            taker = taker(look, reply, jobs);
+            learn(look, reply);
         }
         if (lateMicros >= 0) {
             desk.released(type, Micros.toDuration(lateMicros));
         }
-        while (!left.isEmpty()) {
-            Waiter taker = takeFirst(request);
-            if (taker == null) {
-                desk.giveBack(type, left);
-                left = List.of();
-            } else {
-                hand(left, taker, answer, atMicros);
-            }
+        // The next looks leave first, because who is answered may take its time.
+        sendLooks();
+        while (taker != null && !taker.answer.complete(dequeued(reply, jobs, taker)) && !jobs.isEmpty()) {
+            taker = takeLike(look);
         }
-        sleepOrAsk(request, reply);
+        if (taker == null && !jobs.isEmpty()) {
+            desk.giveBack(type, jobs);
+        }
     }
 
-    /** Only callers whose options the request had may have its jobs. */
-    private synchronized @Nullable Waiter takeFirst(DequeueRequest request) {
-        for (Waiter waiter : waiters) {
-            if (!waiter.isOver() && waiter.leaseMicros == request.leaseMicros()) {
-                waiters.remove(waiter);
-                return waiter;
-            }
+    /** Who is to be answered, or null if nothing came and the look's caller waits on. */
+    private @Nullable Waiter taker(Look look, DequeueReply reply, List<LeasedJob> jobs) {
+        Waiter own = look.waiter();
+        if (own == null || own.answer.isDone()) {
+            return jobs.isEmpty() ? null : takeLike(look);
         }
+        if (!jobs.isEmpty()) {
+            return own;
+        }
+        if (!own.isTimeUp()) {
+            putBack(own);
+            return null;
+        }
+        if (reply.jobs().isEmpty()) {
+            return own;
+        }
+        // It got leases that have ended meanwhile, so nothing is known of what is ready now.
+        own.stage = Waiter.Stage.OVERDUE;
+        line.hurry(own);
         return null;
     }
 
-    /** A caller that has gone meanwhile takes nothing: its jobs stay for the next one. */
-    private void hand(List<LeasedJob> left, Waiter taker, Dequeued answer, long atMicros) {
-        List<LeasedJob> share = left.subList(0, Math.min(taker.count, left.size()));
+    private synchronized @Nullable Waiter takeLike(Look look) {
+        return isClosed ? null : line.takeLike(look.request());
+    }
+
+    private void putBack(Waiter waiter) {
+        waiter.stage = Waiter.Stage.IN_LINE;
+        line.putBack(waiter);
+    }
+
+    private Dequeued dequeued(DequeueReply reply, List<LeasedJob> jobs, Waiter waiter) {
+        long atMicros = reply.stamp().atMicros();
         List<Delivery> deliveries =
-                share.stream().map(job -> desk.delivery(type, job, atMicros)).toList();
-        if (taker.answer.complete(new Dequeued(deliveries, answer.nextReadyAt(), answer.at()))) {
-            share.clear();
+                jobs.stream().map(job -> desk.delivery(type, job, atMicros)).toList();
+        Optional<Instant> next =
+                jobs.size() < waiter.count ? Micros.toInstant(reply.nextReadyAtMicros()) : Optional.empty();
+        return new Dequeued(deliveries, next, Micros.toInstant(atMicros));
+    }
+
+    /** How late the jobs are, below zero if that is not known. */
+    private long lateness(Look look, DequeueReply reply) {
+        if (look.isRepeat()) {
+            return -1;
+        }
+        boolean isLate = !reply.jobs().isEmpty() && reply.stamp().atMicros() >= expectedAtMicros;
+        long lateMicros = isLate ? reply.stamp().atMicros() - expectedAtMicros : -1;
+        if (isLate || look.notifications() == notifications) {
+            expectedAtMicros = Long.MAX_VALUE;
+        }
+        return lateMicros;
+    }
+
+    /** What a reply says of the type: that something is ready, that nothing is until an instant, or neither. */
+    private void learn(Look look, DequeueReply reply) {
+        if (look.isRepeat()) {
+            beLooking();
+            return;
+        }
+        lastReply = reply;
+        OptionalLong next = reply.nextReadyAtMicros();
+        boolean isMoreReady =
+                next.isPresent() && next.getAsLong() <= reply.stamp().atMicros();
+        if (isMoreReady && !reply.jobs().isEmpty()) {
+            window = Math.min(window + 1, WIDEST_WINDOW);
+            beLooking();
+            return;
+        }
+        window = 1;
+        if (look.notifications() != notifications || line.hasUnclear() || !unclaimed.isEmpty()) {
+            beLooking();
+        } else {
+            sleep(reply);
         }
     }
 
-    private void sleepOrAsk(DequeueRequest request, DequeueReply reply) {
-        boolean isSatisfied = reply.jobs().size() == request.count();
-        boolean asksAgain;
+    private void sleep(DequeueReply reply) {
+        if (line.isEmpty()) {
+            // No alarm would wake anybody: the next caller looks for itself.
+            beLooking();
+            return;
+        }
+        if (state != State.ASLEEP) {
+            cancelAlarm();
+            state = State.ASLEEP;
+        }
+        if (reply.nextReadyAtMicros().isEmpty() || isClosed) {
+            return;
+        }
+        long nextMicros = reply.nextReadyAtMicros().getAsLong();
+        expectedAtMicros = Math.min(expectedAtMicros, nextMicros);
+        if (nextMicros < alarmAtMicros) {
+            cancelAlarm();
+            alarmAtMicros = nextMicros;
+            long sleepMicros = Math.max(0, nextMicros - reply.stamp().atMicros());
+            alarm = desk.schedule(Micros.toDuration(sleepMicros), this::wake);
+        }
+    }
+
+    /** A refusal is its caller's alone. After any other failure the store is left alone for a while. */
+    void failed(Look look, Throwable failure) {
+        Waiter own = look.waiter();
+        Throwable told = failure;
         synchronized (this) {
-            isAsking = false;
-            asksAgain = hasNews || isSatisfied;
-            hasNews = false;
-            if (!asksAgain && !waiters.isEmpty()) {
-                isAsleep = true;
-                if (reply.nextReadyAtMicros().isPresent()) {
-                    expectedAtMicros =
-                            Math.min(expectedAtMicros, reply.nextReadyAtMicros().getAsLong());
-                    long sleep = reply.nextReadyAtMicros().getAsLong()
-                            - reply.stamp().atMicros();
-                    alarm = desk.schedule(Micros.toDuration(Math.max(0, sleep)), () -> ask(true));
+            inFlight.remove(look);
+            window = 1;
+            if (failure instanceof BackendException known && known.outcome() != Outcome.REJECTED) {
+                lastFailure = known;
+                boolean isUnclear = look.isRepeat() || known.outcome() == Outcome.UNKNOWN;
+                told = isUnclear ? unclear(known) : known;
+                if (own != null && !own.answer.isDone() && !own.isTimeUp()) {
+                    own.unclear = isUnclear ? look.request() : null;
+                    putBack(own);
+                    own = null;
+                } else if (isUnclear) {
+                    unclaimed.add(look.request());
                 }
+                backOff();
             }
         }
-        if (asksAgain) {
-            ask(true);
+        sendLooks();
+        if (own != null) {
+            own.answer.completeExceptionally(told);
         }
     }
 
-    /** An outcome that is not clear is asked for again under the same nonce, which gets the same leases again. */
-    void failed(DequeueRequest request, Throwable failure) {
-        boolean isFinal = !(failure instanceof BackendException backend) || backend.outcome() == Outcome.REJECTED;
-        List<Waiter> over = List.of();
-        synchronized (this) {
-            isAsking = false;
-            hasNews = false;
-            if (isFinal) {
-                over = List.copyOf(waiters);
-            } else {
-                lastFailure = failure;
-                unclear =
-                        failure instanceof BackendException lost && lost.outcome() == Outcome.UNKNOWN ? request : null;
-                isAsleep = true;
-                alarm = desk.schedule(BACKOFF.after(++failures), () -> ask(true));
-            }
+    private void backOff() {
+        if (state == State.BACKING_OFF || isClosed) {
+            return;
         }
-        over.forEach(waiter -> waiter.answer.completeExceptionally(failure));
+        cancelAlarm();
+        if (line.isEmpty() && unclaimed.isEmpty()) {
+            state = State.LOOKING;
+            return;
+        }
+        state = State.BACKING_OFF;
+        alarm = desk.schedule(BACKOFF.after(++failures), this::wake);
     }
 }

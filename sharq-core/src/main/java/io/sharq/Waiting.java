@@ -2,8 +2,10 @@ package io.sharq;
 
 import io.sharq.logging.FailureLog;
 import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
@@ -14,37 +16,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The waits of a facade, for each type that somebody waits for. Thread-safe. */
+/** The waits of a facade, by queue type. Thread-safe. */
 final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
+
+    /** How long closing waits for requests in flight. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Backend backend;
     private final Alarms alarms;
     private final Payloads payloads;
     private final Nonces nonces;
-    private final int maxBatchSize;
     private final LatenessListener lateness;
     private final ConcurrentHashMap<String, TypeWaiters> types = new ConcurrentHashMap<>();
+    private final Outstanding outstanding = new Outstanding();
     private final Registration registration;
     private volatile boolean isClosed;
 
-    Waiting(
-            Backend backend,
-            Alarms alarms,
-            Payloads payloads,
-            Nonces nonces,
-            int maxBatchSize,
-            LatenessListener lateness) {
+    Waiting(Backend backend, Alarms alarms, Payloads payloads, Nonces nonces, LatenessListener lateness) {
         this.backend = backend;
         this.alarms = alarms;
         this.payloads = payloads;
         this.nonces = nonces;
-        this.maxBatchSize = maxBatchSize;
         this.lateness = lateness;
         this.registration = backend.onReady(this);
     }
@@ -61,7 +60,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> drop(options.type()));
         waiters.begin(waiter, options.longestWait());
         if (isClosed) {
-            close();
+            endWaits();
         }
         return waiter.answer;
     }
@@ -74,25 +73,40 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     public void ready(String type, long atMicros) {
         TypeWaiters waiters = types.get(type);
         if (waiters != null) {
-            waiters.news(atMicros);
+            waiters.notified(atMicros);
         }
     }
 
     @Override
     public void missed() {
-        types.values().forEach(TypeWaiters::news);
+        types.values().forEach(TypeWaiters::notified);
     }
 
     @Override
-    public void dequeue(DequeueRequest request, TypeWaiters waiters) {
-        backend.dequeue(request).whenComplete((reply, failure) -> {
-            if (failure == null) {
-                waiters.answered(request, reply);
-            } else {
-                waiters.failed(request, Causes.of(failure));
+    public void send(Look look, TypeWaiters waiters) {
+        outstanding.begin();
+        CompletionStage<?> unused = reply(look.request()).whenComplete((reply, failure) -> {
+            try {
+                if (failure == null) {
+                    waiters.answered(look, reply);
+                } else {
+                    waiters.failed(look, Causes.of(failure));
+                }
+                drop(look.request().type());
+            } finally {
+                outstanding.end();
             }
-            drop(request.type());
         });
+    }
+
+    /** What a backend throws is a failed call: the line of callers must go on. */
+    @SuppressWarnings("IllegalCatch")
+    private CompletionStage<DequeueReply> reply(DequeueRequest request) {
+        try {
+            return backend.dequeue(request);
+        } catch (Throwable e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override
@@ -106,7 +120,9 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         List<LeaseRef> leases = jobs.stream()
                 .map(job -> new LeaseRef(job.queueId(), job.jobId(), job.token()))
                 .toList();
-        backend.release(new ReleaseRequest(type, leases)).whenComplete((results, failure) -> {
+        outstanding.begin();
+        CompletionStage<?> unused = released(new ReleaseRequest(type, leases)).whenComplete((results, failure) -> {
+            outstanding.end();
             if (failure != null && COUNTED.isFirst("Jobs could not be given back", failure)) {
                 LOG.warn(
                         "{} jobs of {} could not be given back; they come back when their leases end",
@@ -115,6 +131,15 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
                         failure);
             }
         });
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private CompletionStage<List<LeaseResult>> released(ReleaseRequest request) {
+        try {
+            return backend.release(request);
+        } catch (Throwable e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override
@@ -128,11 +153,6 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     }
 
     @Override
-    public int maxBatchSize() {
-        return maxBatchSize;
-    }
-
-    @Override
     public void released(String type, Duration late) {
         try {
             lateness.released(type, late);
@@ -143,11 +163,19 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         }
     }
 
-    /** Ends every wait as if its time were up. */
+    /**
+     * Ends every wait as if its time were up, and gives back the jobs that requests in flight bring, if the store answers
+     * within {@link #CLOSING}.
+     */
     @Override
     public void close() {
         isClosed = true;
         registration.close();
+        endWaits();
+        outstanding.awaitNone(CLOSING);
+    }
+
+    private void endWaits() {
         Dequeued empty = new Dequeued(List.of(), Optional.empty(), Instant.now());
         types.values().forEach(waiters -> waiters.close(empty));
     }

@@ -12,8 +12,11 @@ import io.sharq.api.Limits;
  * @param nonce the caller's number for this call, part of the tokens. The same nonce of a type sent again, while none of
  *     the leases that it got has been ended by a call or a requeue, gets the same leases again, whatever else it asks
  *     for; afterwards it begins a new dequeue, and never again gets those leases
+ * @param namesNext whether the reply names the next ready instant even if all jobs asked for came, for a caller with others
+ *     behind it
  */
-public record DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
+public record DequeueRequest(
+        String type, DequeueFrom from, int count, long leaseMicros, long nonce, boolean namesNext) {
     /**
      * Checks every value.
      *
@@ -22,6 +25,7 @@ public record DequeueRequest(String type, DequeueFrom from, int count, long leas
      * @param count how many jobs at the most
      * @param leaseMicros how long the leases last
      * @param nonce the caller's number for this call
+     * @param namesNext whether the reply names the next ready instant even if all jobs asked for came
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DequeueRequest {
@@ -29,5 +33,19 @@ public record DequeueRequest(String type, DequeueFrom from, int count, long leas
         Limits.range("count", count, 1, Limits.MAX_BATCH);
         Limits.required("from", from);
         Limits.span("lease", leaseMicros, 1);
+    }
+
+    /**
+     * A call whose reply names the next ready instant only if fewer jobs come than are asked for.
+     *
+     * @param type the queue type
+     * @param from which of its queues may answer
+     * @param count how many jobs at the most
+     * @param leaseMicros how long the leases last
+     * @param nonce the caller's number for this call
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
+        this(type, from, count, leaseMicros, nonce, false);
     }
 }

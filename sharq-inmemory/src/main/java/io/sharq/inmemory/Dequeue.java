@@ -238,7 +238,7 @@ final class Dequeue {
     }
 
     private OptionalLong nextReady() {
-        if (released.size() == request.count()) {
+        if (released.size() == request.count() && !request.namesNext()) {
             return OptionalLong.empty();
         }
         long next = mustAskAgain ? nowMicros : earliest();

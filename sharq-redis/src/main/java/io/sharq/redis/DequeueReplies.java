@@ -29,7 +29,7 @@ final class DequeueReplies {
                 .add(request.leaseMicros())
                 .nonce(request.nonce())
                 .add(from(request.from()))
-                .add(ask.isAnew() ? BEGIN_ANEW : tellsHead ? TELL_HEAD : "");
+                .add(ask.isAnew() ? BEGIN_ANEW : tellsHead || request.namesNext() ? TELL_HEAD : "");
     }
 
     private static byte[] from(DequeueFrom from) {
@@ -46,7 +46,8 @@ final class DequeueReplies {
         for (DequeueTrips.Ask ask : asks) {
             head = PartitionHead.of(reply, atMicros);
             List<LeasedJob> jobs = jobs(reply, ask.request().nonce());
-            OptionalLong next = jobs.size() < ask.count() ? head.sinceMicros() : OptionalLong.empty();
+            boolean isNamed = jobs.size() < ask.count() || ask.request().namesNext();
+            OptionalLong next = isNamed ? head.sinceMicros() : OptionalLong.empty();
             replies.add(new DequeueReply(jobs, next, head.stamp()));
         }
         return Objects.requireNonNull(head, "no call");

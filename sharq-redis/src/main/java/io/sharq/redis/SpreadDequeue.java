@@ -150,7 +150,7 @@ final class SpreadDequeue {
             return CompletableFuture.failedStage(failure);
         }
         int earliest = turns.first(verified);
-        if (jobs.size() < request.count() && earliest >= 0 && !turns.isSure(earliest)) {
+        if (namesNext() && earliest >= 0 && !turns.isSure(earliest)) {
             verified.set(earliest);
             return look(only(earliest)).thenCompose(looked -> done());
         }
@@ -165,8 +165,12 @@ final class SpreadDequeue {
                 CompletionStage<?> unused = head(partition);
             });
         }
-        OptionalLong next = jobs.size() < request.count() ? turns.earliest() : OptionalLong.empty();
+        OptionalLong next = namesNext() ? turns.earliest() : OptionalLong.empty();
         return CompletableFuture.completedStage(new DequeueReply(jobs, next, last));
+    }
+
+    private boolean namesNext() {
+        return jobs.size() < request.count() || request.namesNext();
     }
 
     private static BitSet only(int partition) {

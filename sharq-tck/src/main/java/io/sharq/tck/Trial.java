@@ -212,6 +212,16 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
+     * Dequeues a job of any queue, and asks in any case when the next one is ready.
+     *
+     * @return the answer
+     */
+    public DequeueReply dequeueNamingNext() {
+        return get(backend.dequeue(
+                new DequeueRequest(TYPE, DequeueFrom.ANY, 1, LEASE_MICROS, NONCES.incrementAndGet(), true)));
+    }
+
+    /**
      * Dequeues from another type.
      *
      * @param type the type

@@ -103,7 +103,7 @@ final class Dequeue {
     }
 
     private OptionalLong nextReady(int released) {
-        if (released == request.count()) {
+        if (released == request.count() && !request.namesNext()) {
             return OptionalLong.empty();
         }
         long next = request.from() instanceof DequeueFrom.Queue named

@@ -1,7 +1,7 @@
 -- Releases jobs that may go now (rules 2, 4 to 7, 12 and 15).
 -- KEYS: the partition's eight. ARGV: clock, then for each of one or more calls: number of jobs at the most, lease in
 -- microseconds, nonce (8 bytes), where from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the
--- code of one queue), and '', or where a type has several partitions: 'head' to say in any case when this one's first queue
+-- code of one queue), and '', 'head' to say in any case when the partition's first queue
 -- in turn is ready, or 'anew' for that and to begin anew though the nonce is known. The calls are done one after the other,
 -- each as if alone.
 -- Reply: the wall clock, then for each call: the revision, the instant to ask again (nil if none is known), the revision at

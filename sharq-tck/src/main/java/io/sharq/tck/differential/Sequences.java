@@ -120,6 +120,7 @@ final class Sequences {
         return switch (random.nextInt(6)) {
             case 0 -> Steps.dequeueOfOne(type(), count);
             case 1 -> Steps.dequeueOf(type(), queue(), count);
+            case 2 -> Steps.dequeueNamingNext(type(), count);
             default -> Steps.dequeue(type(), count);
         };
     }

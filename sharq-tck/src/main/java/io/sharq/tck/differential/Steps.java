@@ -161,10 +161,25 @@ public final class Steps {
     }
 
     private static Step dequeue(String text, String type, DequeueFrom from, int count) {
+        return dequeue(text, type, from, count, false);
+    }
+
+    private static Step dequeue(String text, String type, DequeueFrom from, int count, boolean namesNext) {
         return new Step(text, pair -> {
-            DequeueRequest request = new DequeueRequest(type, from, count, LEASE, pair.nextNonce());
+            DequeueRequest request = new DequeueRequest(type, from, count, LEASE, pair.nextNonce(), namesNext);
             return pair.dequeue(request);
         });
+    }
+
+    /**
+     * Dequeues from any queue, and asks in any case when the next one is ready.
+     *
+     * @param type the type
+     * @param count how many jobs
+     * @return the step
+     */
+    public static Step dequeueNamingNext(String type, int count) {
+        return dequeue(call("dequeueNamingNext", quote(type), count), type, DequeueFrom.ANY, count, true);
     }
 
     /**

@@ -42,7 +42,8 @@ final class Dequeuing {
         if (!jobs.isEmpty()) {
             now.type().dequeues.put(request.nonce(), jobs);
         }
-        OptionalLong next = jobs.size() < request.count() ? nextReady(now, request.from()) : OptionalLong.empty();
+        boolean isNamed = jobs.size() < request.count() || request.namesNext();
+        OptionalLong next = isNamed ? nextReady(now, request.from()) : OptionalLong.empty();
         return new DequeueReply(leased, next, now.stamp());
     }
 

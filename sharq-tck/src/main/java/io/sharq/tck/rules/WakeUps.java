@@ -39,6 +39,21 @@ public interface WakeUps extends Fixture {
         }
     }
 
+    /** A dequeue that got all it asked for says when the next queue is ready, if it is to. */
+    @Example
+    @Label(WAITING + "a dequeue that got all says when to come back if it is asked to")
+    default void aDequeueThatGotAllSaysWhenToComeBack() {
+        try (Trial trial = begin()) {
+            trial.enqueue("queue", "job-1", 10);
+            trial.enqueue("queue", "job-2");
+            trial.enqueue("other", "job-3");
+            assertThat(trial.dequeueNamingNext().nextReadyAtMicros()).hasValue(trial.now());
+            assertThat(trial.dequeueNamingNext().nextReadyAtMicros()).hasValue(trial.now() + 10_000);
+            trial.pass(10_000);
+            assertThat(trial.dequeueNamingNext().nextReadyAtMicros()).isEmpty();
+        }
+    }
+
     /** Whatever makes a queue ready earlier than it was is told. Real time passes, because news travel. */
     @Example
     @Label(WAITING + "whatever makes a queue ready earlier is told")

@@ -426,8 +426,15 @@ final class Mutants {
                     "a dequeue that finds nothing does not say when to come back",
                     List.of(new Edit(
                             "model/Dequeuing",
-                            "jobs.size() < request.count() ? nextReady",
-                            "jobs.size() < 0 ? nextReady"))),
+                            "jobs.size() < request.count() || request.namesNext()",
+                            "request.namesNext()"))),
+            new Mutant(
+                    "waiting:",
+                    "a dequeue that got all does not say when to come back though it is asked to",
+                    List.of(new Edit(
+                            "model/Dequeuing",
+                            "jobs.size() < request.count() || request.namesNext()",
+                            "jobs.size() < request.count()"))),
             new Mutant(
                     "looking:",
                     "a job's position counts itself",
