@@ -7,6 +7,7 @@ module io.sharq.tck {
 
     exports io.sharq.tck;
     exports io.sharq.tck.differential;
+    exports io.sharq.tck.facade;
     exports io.sharq.tck.history;
     exports io.sharq.tck.model;
     exports io.sharq.tck.rules;

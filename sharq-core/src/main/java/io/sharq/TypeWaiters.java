@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  *     BACKING_OFF ◄──the store failed─────┘
  * </pre>
  *
- * <p>A notification that arrives while a look is in flight may be newer than its reply, which then puts nobody to sleep.
+ * <p>A notification that arrives while a look is in flight may be newer than its reply, which then does not lead to sleep.
  *
  * <p>If a caller goes while its look is in flight, the jobs go together to the first caller that asked for the same, or back
- * to their queues. A look of unclear outcome is repeated under its nonce, for its caller or for nobody.
+ * to their queues. A look of unclear outcome is repeated under its nonce, even if its caller has gone.
  */
 final class TypeWaiters {
     private static final Backoff BACKOFF = Retries.backoff();

@@ -1,12 +1,14 @@
 package io.sharq.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.redis.Patience;
 import io.sharq.server.ApiClient.Reply;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.Operation;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -160,6 +162,40 @@ abstract class ApiCases {
                         .intValue())
                 .isEqualTo(1);
         assertThat(api.get("/dead/limit/").json().get("jobs")).isEmpty();
+    }
+
+    /** Rule 6: two clients never hold the first two jobs of an ordered queue. */
+    @Test
+    void theBatchOfAnOrderedQueueIsOneClients() {
+        CompletableFuture<Reply> one = api.getLater("/dequeue/shared/?wait=20");
+        CompletableFuture<Reply> other = api.getLater("/dequeue/shared/?wait=20");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> api.get("/prometheus/").text().contains("sharq_http_waiting 2.0"));
+        assertThat(api.post(
+                                "/enqueue/shared/",
+                                "{\"jobs\":[{\"queue_id\":\"1\",\"job_id\":\"a\",\"interval\":0,\"ordered\":true,\"payload\":1},"
+                                        + "{\"queue_id\":\"1\",\"job_id\":\"b\",\"interval\":0,\"ordered\":true,\"payload\":1}]}")
+                        .status())
+                .isEqualTo(200);
+        Reply first = (Reply) CompletableFuture.anyOf(one, other).join();
+        assertThat(first.json().get("job_id").textValue()).isEqualTo("a");
+        assertThat(api.get("/queues/shared/1/").json().get("active").intValue()).isEqualTo(1);
+
+        assertThat(api.post("/finish/shared/1/a/", null).status()).isEqualTo(200);
+        Reply second = (one.isDone() && one.join() == first ? other : one).join();
+        assertThat(second.json().get("job_id").textValue()).isEqualTo("b");
+    }
+
+    @Test
+    void aWaitShorterThanTheWayToTheStoreGetsWhatIsReady() {
+        assertThat(api.get("/dequeue/short/?wait=0.000001").status()).isEqualTo(404);
+        for (int i = 0; i < 20; i++) {
+            enqueue("short", "q" + i, "a", "1");
+            Reply reply = api.get("/dequeue/short/?wait=0.000001");
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.json().get("queue_id").textValue()).isEqualTo("q" + i);
+            assertThat(reply.json().get("deliveries").intValue()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,44 @@
+package io.sharq.server;
+
+import io.sharq.spi.Backend;
+import io.sharq.spi.BackendProvider;
+import io.sharq.spi.BackendSettings;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gives a server of the same process the backend that a test has made. Its configuration names {@code supplied}. */
+public final class SuppliedBackends implements BackendProvider {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Map<String, Backend> BACKENDS = new ConcurrentHashMap<>();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SuppliedBackends() {}
+
+    /** Keeps a backend until a server with the returned section opens it. */
+    static String section(Backend backend) {
+        String number = String.valueOf(NUMBERS.incrementAndGet());
+        BACKENDS.put(number, backend);
+        return "[supplied]\nnumber : " + number + "\n";
+    }
+
+    @Override
+    public String name() {
+        return "supplied";
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of("number");
+    }
+
+    @Override
+    public Backend open(BackendSettings settings) {
+        Backend backend = BACKENDS.remove(settings.get("number").orElseThrow());
+        if (backend == null) {
+            throw new IllegalStateException("no such backend was supplied");
+        }
+        return backend;
+    }
+}

@@ -1,0 +1,60 @@
+package io.sharq.tck;
+
+import io.sharq.spi.Backend;
+import io.sharq.spi.TimeSource;
+import io.sharq.tck.facade.Callers;
+import io.sharq.tck.facade.FacadeBackend;
+import io.sharq.tck.facade.FacadeCallers;
+import io.sharq.tck.rules.WaitingCallers;
+import io.sharq.time.ManualTime;
+
+/**
+ * Everything that a backend must keep, at the facade: each dequeue is a caller's that waits, and several wait at once. Extend
+ * it as {@link BackendConformance}:
+ *
+ * <pre>{@code
+ * class MyBackendFacadeTest extends FacadeConformance {
+ *     @Override
+ *     protected Backend openBackend(TimeSource clock) {
+ *         return MyBackend.create(clock);
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class FacadeConformance extends BackendConformance implements WaitingCallers {
+    /** For subclasses. */
+    protected FacadeConformance() {}
+
+    /**
+     * Opens an empty backend of one partition.
+     *
+     * @param clock the clock that it must read
+     * @return a backend that shares nothing with any other
+     */
+    protected abstract Backend openBackend(TimeSource clock);
+
+    /**
+     * Opens an empty backend in real time. Override it if the backend has a clock of its own somewhere else.
+     *
+     * @return a backend that shares nothing with any other
+     */
+    protected Backend openBackendOnItsOwnClock() {
+        return openBackend(TimeSource.steady());
+    }
+
+    @Override
+    protected final Backend open(TimeSource clock) {
+        return FacadeBackend.waiting(openBackend(clock));
+    }
+
+    @Override
+    protected final Backend openOnItsOwnClock() {
+        return FacadeBackend.withoutWaits(openBackendOnItsOwnClock());
+    }
+
+    @Override
+    public final Callers beginCalls() {
+        ManualTime clock = ManualTime.startingAt(Trial.START);
+        return new FacadeCallers(openBackend(clock), clock);
+    }
+}

@@ -1,0 +1,401 @@
+package io.sharq.tck.facade;
+
+import io.sharq.AsyncSharQ;
+import io.sharq.DequeueOptions;
+import io.sharq.Dequeued;
+import io.sharq.Enqueued;
+import io.sharq.Failure;
+import io.sharq.Lease;
+import io.sharq.NewJob;
+import io.sharq.api.JobKey;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueKey;
+import io.sharq.spi.Backend;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureReply;
+import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DequeueFrom;
+import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.EnqueueResult;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.ExtendResult;
+import io.sharq.spi.FailItem;
+import io.sharq.spi.FailRequest;
+import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.Health;
+import io.sharq.spi.JobView;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeaseResult;
+import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.Page;
+import io.sharq.spi.PageRequest;
+import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueView;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.RequeueReply;
+import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.Stamp;
+import io.sharq.time.Alarms;
+import io.sharq.time.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend whose operations go through the facade, so that the kit holds the facade to the rules. Thread-safe.
+ *
+ * <p>A dequeue is the call of a caller that waits, with the shortest wait there is; one from a named queue, which cannot be
+ * waited for, and all of a backend in real time are calls without a wait. Stamps, which a facade does not tell, are those of
+ * the calls that the facade made.
+ *
+ * <p>What a facade cannot express goes to the backend itself: a repeated nonce, a lease without a token except in a finish of
+ * one job, failures of several kinds in one batch, and a step of upkeep or of a clear. So do settings and what only looks.
+ */
+public final class FacadeBackend implements Backend {
+    private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
+
+    private final Backend backend;
+    private final Observed observed;
+    private final Facades facades;
+    private final @Nullable ManualTime alarms;
+    private final Nonces nonces = new Nonces();
+
+    private FacadeBackend(Backend backend, Alarms alarms, @Nullable ManualTime waits) {
+        this.backend = backend;
+        this.observed = Observed.of(backend);
+        this.facades = new Facades(observed.shared(), alarms);
+        this.alarms = waits;
+    }
+
+    /**
+     * A facade whose callers wait.
+     *
+     * @param backend the backend, which is closed with it
+     * @return a backend that goes through the facade
+     */
+    public static FacadeBackend waiting(Backend backend) {
+        // A clock of its own, so that a wait ends though the kit's clock stands still.
+        ManualTime alarms = ManualTime.startingAt(Instant.EPOCH.plusSeconds(1));
+        return new FacadeBackend(backend, alarms, alarms);
+    }
+
+    /**
+     * A facade whose callers do not wait, for several threads.
+     *
+     * @param backend the backend, which is closed with it
+     * @return a backend that goes through the facade
+     */
+    public static FacadeBackend withoutWaits(Backend backend) {
+        return new FacadeBackend(backend, (delay, task) -> () -> {}, null);
+    }
+
+    private static <T, R> CompletionStage<List<R>> zip(
+            CompletableFuture<List<T>> told, CompletionStage<List<R>> below, BiFunction<T, R, R> both) {
+        return told.thenCombine(below, (ofFacade, ofBackend) -> {
+            List<R> results = new ArrayList<>(ofFacade.size());
+            for (int i = 0; i < ofFacade.size(); i++) {
+                results.add(both.apply(ofFacade.get(i), ofBackend.get(i)));
+            }
+            return results;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
+        CompletableFuture<List<Enqueued>> told = facades.any()
+                .enqueueAll(request.items().stream()
+                        .map(item -> job(request.type(), item))
+                        .toList());
+        CompletionStage<List<EnqueueResult>> below = observed.lastStage();
+        return zip(
+                told,
+                below,
+                (one, stamped) -> new EnqueueResult(one.status(), one.queueLength(), at(stamped.stamp(), one.at())));
+    }
+
+    private static Stamp at(Stamp stamp, Instant at) {
+        return new Stamp(stamp.partition(), stamp.revision(), micros(at));
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static NewJob job(String type, EnqueueItem item) {
+        NewJob job = NewJob.of(type, item.queueId(), item.jobId(), item.payload())
+                .order(item.options().order())
+                .delay(Facades.micros(item.options().delayMicros()))
+                .requeueLimit(item.options().requeueLimit());
+        Integer length = item.options().maxLength();
+        job = length == null ? job : job.maxQueueLength(length);
+        Long interval = item.settings().intervalMillis();
+        job = interval == null ? job : job.interval(Duration.ofMillis(interval));
+        Boolean ordered = item.settings().ordered();
+        job = ordered == null ? job : job.ordered(ordered);
+        Integer cap = item.settings().concurrency();
+        return cap == null ? job : job.concurrency(cap);
+    }
+
+    @Override
+    public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
+        Long before = nonces.chosen(request.type(), request.nonce());
+        if (before != null) {
+            DequeueRequest again = new DequeueRequest(
+                    request.type(),
+                    request.from(),
+                    request.count(),
+                    request.leaseMicros(),
+                    before,
+                    request.namesNext());
+            return backend.dequeue(again).thenApply(reply -> shown(request, reply));
+        }
+        DequeueOptions options = DequeueOptions.of(request.type())
+                .from(request.from())
+                .count(request.count())
+                .lease(Facades.micros(request.leaseMicros()));
+        boolean waits = alarms != null && !(request.from() instanceof DequeueFrom.Queue);
+        CompletableFuture<Dequeued> told = facades.any().dequeue(waits ? options.waitAtMost(SHORTEST) : options);
+        nonces.choose(request.type(), request.nonce(), observed.lastDequeue().nonce());
+        CompletionStage<DequeueReply> below = observed.lastStage();
+        if (waits) {
+            Objects.requireNonNull(alarms).advance(SHORTEST);
+        }
+        return told.thenCombine(below, (ofFacade, ofBackend) -> shown(request, reply(request, ofFacade, ofBackend)));
+    }
+
+    /** What the facade told, with what it leaves out of the jobs and the stamp. */
+    private static DequeueReply reply(DequeueRequest request, Dequeued told, DequeueReply below) {
+        List<LeasedJob> jobs = new ArrayList<>();
+        for (int i = 0; i < told.jobs().size(); i++) {
+            Lease lease = told.jobs().get(i).lease();
+            LeasedJob job = below.jobs().get(i);
+            jobs.add(new LeasedJob(
+                    lease.job().queue().id(),
+                    lease.job().id(),
+                    told.jobs().get(i).payload(),
+                    lease.token(),
+                    micros(lease.expiresAt()),
+                    told.jobs().get(i).deliveries(),
+                    job.requeues(),
+                    job.requeueLimit(),
+                    told.jobs().get(i).queueLength()));
+        }
+        OptionalLong next = told.nextReadyAt()
+                .map(instant -> OptionalLong.of(micros(instant)))
+                .orElse(OptionalLong.empty());
+        // The facade leaves it out where all came.
+        boolean isFull = jobs.size() == request.count() && request.namesNext();
+        return new DequeueReply(jobs, isFull ? below.nextReadyAtMicros() : next, at(below.stamp(), told.at()));
+    }
+
+    private DequeueReply shown(DequeueRequest request, DequeueReply reply) {
+        List<LeasedJob> jobs = reply.jobs().stream()
+                .map(job -> nonces.shown(request.type(), job, request.nonce()))
+                .toList();
+        return new DequeueReply(jobs, reply.nextReadyAtMicros(), reply.stamp());
+    }
+
+    @Override
+    public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
+        AsyncSharQ facade = facades.finishing(request.retentionMicros());
+        List<LeaseRef> refs = nonces.known(request.type(), request.leases());
+        CompletableFuture<List<LeaseStatus>> told;
+        if (areAllTokens(refs)) {
+            told = facade.finishAll(leases(request.type(), refs));
+        } else if (refs.size() == 1) {
+            told = facade.finish(key(request.type(), refs.get(0))).thenApply(List::of);
+        } else {
+            return backend.finish(new FinishRequest(request.type(), refs, request.retentionMicros()));
+        }
+        CompletionStage<List<LeaseResult>> below = observed.lastStage();
+        return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
+    }
+
+    private static boolean areAllTokens(List<LeaseRef> refs) {
+        return refs.stream().allMatch(ref -> ref.token() != null);
+    }
+
+    private static List<Lease> leases(String type, List<LeaseRef> refs) {
+        return refs.stream().map(ref -> lease(type, ref)).toList();
+    }
+
+    private static Lease lease(String type, LeaseRef ref) {
+        LeaseToken token = Objects.requireNonNull(ref.token());
+        return new Lease(key(type, ref), token, Instant.EPOCH);
+    }
+
+    private static JobKey key(String type, LeaseRef ref) {
+        return new JobKey(new QueueKey(type, ref.queueId()), ref.jobId());
+    }
+
+    @Override
+    public CompletionStage<List<FailResult>> fail(FailRequest request) {
+        List<FailItem> items = request.items().stream()
+                .map(item ->
+                        new FailItem(nonces.known(request.type(), item.lease()), item.delayMicros(), item.reason()))
+                .toList();
+        List<LeaseRef> refs = items.stream().map(FailItem::lease).toList();
+        FailItem first = items.get(0);
+        boolean areAlike = items.stream()
+                .allMatch(item ->
+                        item.delayMicros() == first.delayMicros() && Objects.equals(item.reason(), first.reason()));
+        if (!areAllTokens(refs) || !areAlike) {
+            return backend.fail(new FailRequest(request.type(), items, request.deadLimits()));
+        }
+        String reason = first.reason();
+        Failure failure = (reason == null ? Failure.UNEXPLAINED : Failure.because(reason))
+                .retryAfter(Facades.micros(first.delayMicros()));
+        var told = facades.failing(request.deadLimits()).failAll(leases(request.type(), refs), failure);
+        CompletionStage<List<FailResult>> below = observed.lastStage();
+        return zip(told, below, (status, stamped) -> new FailResult(status, stamped.stamp()));
+    }
+
+    @Override
+    public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
+        List<LeaseRef> refs = nonces.known(request.type(), request.leases());
+        if (!areAllTokens(refs)) {
+            return backend.release(new ReleaseRequest(request.type(), refs));
+        }
+        var told = facades.any().releaseAll(leases(request.type(), refs));
+        CompletionStage<List<LeaseResult>> below = observed.lastStage();
+        return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
+    }
+
+    @Override
+    public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
+        List<LeaseRef> refs = nonces.known(request.type(), request.leases());
+        if (!areAllTokens(refs)) {
+            return backend.extend(new ExtendRequest(request.type(), refs, request.leaseMicros()));
+        }
+        var told = facades.any().extendAll(leases(request.type(), refs), Facades.micros(request.leaseMicros()));
+        CompletionStage<List<ExtendResult>> below = observed.lastStage();
+        return zip(told, below, FacadeBackend::extended);
+    }
+
+    private static ExtendResult extended(Optional<Lease> lease, ExtendResult below) {
+        return new ExtendResult(
+                lease.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
+                lease.map(alive -> OptionalLong.of(micros(alive.expiresAt()))).orElse(OptionalLong.empty()),
+                below.stamp());
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> pause(PauseRequest request) {
+        String queueId = request.queueId();
+        AsyncSharQ facade = facades.any();
+        CompletableFuture<?> told;
+        if (queueId == null) {
+            told = request.paused() ? facade.pause(request.type()) : facade.resume(request.type());
+        } else {
+            QueueKey queue = new QueueKey(request.type(), queueId);
+            told = request.paused() ? facade.pause(queue) : facade.resume(queue);
+        }
+        CompletionStage<ConfigureReply> below = observed.lastStage();
+        return told.thenCombine(
+                below,
+                (answer, reply) -> answer instanceof Boolean found ? new ConfigureReply(found, reply.stamp()) : reply);
+    }
+
+    @Override
+    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
+        var told = facades.any().redrive(keys(request));
+        CompletionStage<List<DeadJobResult>> below = observed.lastStage();
+        return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
+    }
+
+    @Override
+    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
+        var told = facades.any().discard(keys(request));
+        CompletionStage<List<DeadJobResult>> below = observed.lastStage();
+        return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
+    }
+
+    private static List<JobKey> keys(DeadJobsRequest request) {
+        return request.jobs().stream()
+                .map(job -> new JobKey(new QueueKey(request.type(), job.queueId()), job.jobId()))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Page<String>> types(PageRequest page) {
+        return facades.any().types(page);
+    }
+
+    @Override
+    public CompletionStage<Page<String>> queues(String type, PageRequest page) {
+        return facades.any().queues(type, page);
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
+        return backend.configure(request);
+    }
+
+    @Override
+    public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
+        return backend.requeue(request);
+    }
+
+    @Override
+    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+        return backend.describe(queue);
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> find(JobKey job) {
+        return backend.find(job).thenApply(found -> found.map(nonces::shown));
+    }
+
+    @Override
+    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+        return backend.metrics(scope);
+    }
+
+    @Override
+    public CompletionStage<ClearReply> clear(ClearRequest request) {
+        return backend.clear(request);
+    }
+
+    @Override
+    public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
+        return backend.deadJobs(type, page);
+    }
+
+    @Override
+    public Registration onReady(ReadinessListener listener) {
+        return backend.onReady(listener);
+    }
+
+    @Override
+    public CompletionStage<Health> health() {
+        return backend.health();
+    }
+
+    @Override
+    public void close() {
+        facades.close();
+        backend.close();
+    }
+}
