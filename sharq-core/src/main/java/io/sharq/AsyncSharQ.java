@@ -365,8 +365,13 @@ public final class AsyncSharQ {
     public CompletableFuture<Requeued> requeue() {
         return deadLimits
                 .current("requeue")
-                .thenCompose(limits -> new UpkeepRound(backend, limits).run())
+                .thenCompose(limits -> new UpkeepRound(backend, limits).ofAll())
                 .toCompletableFuture();
+    }
+
+    /** A round of upkeep over the types in which something is due. */
+    CompletionStage<UpkeepRound.Ended> requeueDue() {
+        return deadLimits.current("requeue").thenCompose(limits -> new UpkeepRound(backend, limits).ofDue());
     }
 
     /**

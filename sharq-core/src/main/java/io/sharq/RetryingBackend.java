@@ -15,6 +15,8 @@ import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
@@ -159,6 +161,11 @@ final class RetryingBackend implements Backend {
     @Override
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
         return retries.ifNotDone(() -> backend.requeue(request));
+    }
+
+    @Override
+    public CompletionStage<DueReply> due(DueRequest request) {
+        return retries.always(() -> backend.due(request));
     }
 
     @Override

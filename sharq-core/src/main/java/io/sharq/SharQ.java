@@ -63,7 +63,7 @@ public final class SharQ implements AutoCloseable {
         this.waiting = new Waiting(backend, alarms, payloads, nonces, values.latenessListener());
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
         this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, values.upkeep());
-        this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeue) : null;
+        this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeueDue) : null;
         if (upkeep != null) {
             upkeep.start();
         }

@@ -10,44 +10,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a round of upkeep again and again, a span after the one before has ended. A round that fails ends nothing; the
- * log says so when failures begin and when they end.
+ * Runs a round of upkeep again and again, a span after the one before has ended, or sooner if that one asks for it. A
+ * round that fails ends nothing; the log says so when failures begin and when they end.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Alarms alarms;
     private final Duration interval;
-    private final Supplier<? extends CompletionStage<?>> round;
+    private final Supplier<CompletionStage<UpkeepRound.Ended>> round;
     private @Nullable Registration next;
     private volatile boolean isFailing;
     private boolean isClosed;
 
-    Upkeep(Alarms alarms, Duration interval, Supplier<? extends CompletionStage<?>> round) {
+    Upkeep(Alarms alarms, Duration interval, Supplier<CompletionStage<UpkeepRound.Ended>> round) {
         this.alarms = alarms;
         this.interval = interval;
         this.round = round;
     }
 
     void start() {
-        schedule();
+        schedule(interval);
     }
 
-    private synchronized void schedule() {
+    private synchronized void schedule(Duration pause) {
         if (!isClosed) {
-            next = alarms.schedule(interval, this::run);
+            next = alarms.schedule(pause, this::run);
         }
     }
 
     private void run() {
         try {
-            round.get().whenComplete((done, failure) -> ended(failure));
+            round.get().whenComplete(this::ended);
         } catch (RuntimeException e) {
-            ended(e);
+            ended(null, e);
         }
     }
 
-    private void ended(@Nullable Throwable failure) {
+    private void ended(UpkeepRound.@Nullable Ended round, @Nullable Throwable failure) {
         boolean wasFailing = isFailing;
         isFailing = failure != null;
         if (isFailing && !wasFailing) {
@@ -55,7 +55,7 @@ final class Upkeep implements AutoCloseable {
         } else if (wasFailing && !isFailing) {
             LOG.info("Upkeep works again");
         }
-        schedule();
+        schedule(round == null ? interval : round.pause(interval));
     }
 
     @Override

@@ -76,6 +76,20 @@ public interface Backend extends AutoCloseable {
     CompletionStage<RequeueReply> requeue(RequeueRequest request);
 
     /**
+     * Lists the types in which a requeue may find something to do now (rules 9, 13 and 14), so that upkeep costs nothing
+     * for the others. A type in which a lease has expired is listed from that instant on until a requeue of it finds
+     * nothing more. What else is due is listed within an hour. A type in which nothing is due may be listed once, and not
+     * again after a requeue.
+     *
+     * <p>Clients that share a store may share the work: a type that was listed may be kept from the listings of others for
+     * at most a second, in which the client that got it is to requeue it.
+     *
+     * @param request which part
+     * @return the types
+     */
+    CompletionStage<DueReply> due(DueRequest request);
+
+    /**
      * Changes the settings of a queue (rules 3, 6, 7 and 15).
      *
      * @param request the settings

@@ -35,6 +35,15 @@ final class Aftermath {
         forgettable.add(thing);
     }
 
+    private static void remember(TypeState type, Forgettable thing) {
+        type.remembered.remember(thing);
+        long leftMicros = thing.leftMicros();
+        if (leftMicros != Readiness.NEVER) {
+            long nowMicros = type.clock.peekMicros();
+            type.visitAt(nowMicros + leftMicros, nowMicros);
+        }
+    }
+
     /** A type that goes on may have queues in turn that nobody was told of. */
     void resumed(TypeState resumed) {
         type = resumed;
@@ -51,7 +60,7 @@ final class Aftermath {
             return;
         }
         if (forgettable != null) {
-            forgettable.forEach(changed.remembered::remember);
+            forgettable.forEach(thing -> remember(changed, thing));
         }
         boolean isFirst = earliestNewMicros != Readiness.NEVER && earliestNewMicros <= changed.turns.earliestMicros();
         if (isFirst && !changed.isPaused) {

@@ -60,6 +60,7 @@ final class Dequeue {
         endOrdered();
         if (!jobs.isEmpty()) {
             type.dequeues.put(request.nonce(), List.copyOf(jobs));
+            type.visitAt(nowMicros + request.leaseMicros(), nowMicros);
         }
         return new DequeueReply(released, nextReady(), type.stamp(nowMicros));
     }

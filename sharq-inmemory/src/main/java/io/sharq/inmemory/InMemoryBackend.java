@@ -18,6 +18,8 @@ import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
@@ -187,10 +189,19 @@ public final class InMemoryBackend implements Backend {
             if (type == null) {
                 return new RequeueReply(0, 0, false, nothing());
             }
-            RequeueReply reply = new Upkeep(type, after, request).run();
+            Upkeep upkeep = new Upkeep(type, after, request);
+            RequeueReply reply = upkeep.run();
             types.removeIfEmpty(type);
+            if (!reply.more()) {
+                upkeep.leave();
+            }
             return reply;
         });
+    }
+
+    @Override
+    public CompletionStage<DueReply> due(DueRequest request) {
+        return run("due", after -> types.due(request));
     }
 
     @Override
@@ -234,6 +245,9 @@ public final class InMemoryBackend implements Backend {
         if (!request.paused()) {
             type.isPaused = false;
             after.resumed(type);
+            if (type.isEmpty()) {
+                type.visitAt(nowMicros, nowMicros);
+            }
         }
         return new ConfigureReply(true, type.stamp(revision, nowMicros));
     }
@@ -429,7 +443,7 @@ public final class InMemoryBackend implements Backend {
     @Override
     public void close() {
         isClosed = true;
-        types.all().clear();
+        types.clear();
     }
 
     private Stamp nothing() {

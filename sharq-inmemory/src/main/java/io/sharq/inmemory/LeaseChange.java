@@ -68,6 +68,7 @@ final class LeaseChange {
         });
         if (done != null && done.status() == FailStatus.DEAD) {
             deaths.pushOut(limits.maxCount(), Deaths.AT_ONCE);
+            type.visitAt(nowMicros + limits.maxAgeMicros(), nowMicros);
         }
         return done != null ? done : new FailResult(FailStatus.LEASE_LOST, type.stamp(nowMicros));
     }

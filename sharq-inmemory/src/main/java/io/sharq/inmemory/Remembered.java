@@ -3,6 +3,8 @@ package io.sharq.inmemory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
+import io.sharq.rules.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Remembered {
     private static final long NANOS_A_MICRO = 1_000;
+
+    /** What the cache's timer takes together. */
+    private static final long GRAIN_MICROS = 1_100_000;
 
     private final Cache<Forgettable, Forgettable> cache;
 
@@ -35,6 +40,17 @@ final class Remembered {
     /** Remembers a thing for as long as it says at this call. */
     void remember(Forgettable thing) {
         cache.put(thing, thing);
+    }
+
+    /** When it may be worth dropping things again, about to the second; {@link Readiness#NEVER} if nothing is kept. */
+    long nextMicros(long nowMicros) {
+        VarExpiration<Forgettable, Forgettable> expiration =
+                cache.policy().expireVariably().orElseThrow();
+        return expiration.oldest(1).keySet().stream()
+                .mapToLong(thing -> Math.max(thing.leftMicros(), GRAIN_MICROS))
+                .map(leftMicros -> leftMicros > Readiness.NEVER - nowMicros ? Readiness.NEVER : nowMicros + leftMicros)
+                .findFirst()
+                .orElse(Readiness.NEVER);
     }
 
     /** Drops what may be dropped. */

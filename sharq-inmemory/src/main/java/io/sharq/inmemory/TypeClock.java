@@ -57,6 +57,26 @@ final class TypeClock {
         }
     }
 
+    /** By how much the clock was set back in all, as far as operations have seen. */
+    long offsetMicros() {
+        return offsetMicros;
+    }
+
+    /**
+     * An instant of another clock's steady time in this one's.
+     *
+     * @param atMicros the instant
+     * @param nowMicros what that clock says now
+     */
+    long sameInstant(long atMicros, long nowMicros) {
+        if (neverStepsBack) {
+            return atMicros;
+        }
+        long ownMicros = begin();
+        changed(ownMicros);
+        return ownMicros + atMicros - nowMicros;
+    }
+
     /** The steady time, for the memory of what is to be forgotten. */
     long peekMicros() {
         return look().nowMicros();

@@ -1,6 +1,7 @@
 package io.sharq.inmemory;
 
 import io.sharq.rules.Minutes;
+import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.spi.Stamp;
 import java.util.List;
@@ -30,6 +31,12 @@ final class TypeState {
 
     final TypeCounts counts = new TypeCounts();
     final Remembered remembered;
+    final Visits visits;
+    final Object visitLock = new Object();
+
+    /** When upkeep is to visit it, in the time of {@link Visits}; {@link Readiness#NEVER} for no visit. */
+    volatile long visitMicros = Readiness.NEVER;
+
     volatile boolean isPaused;
 
     /** Whether it was taken out of the backend; whoever finds this looks for the type anew. */
@@ -37,9 +44,10 @@ final class TypeState {
 
     private final AtomicLong revision = new AtomicLong();
 
-    TypeState(String name, TypeClock clock) {
+    TypeState(String name, TypeClock clock, Visits visits) {
         this.name = name;
         this.clock = clock;
+        this.visits = visits;
         this.remembered = new Remembered(clock);
     }
 
@@ -59,6 +67,11 @@ final class TypeState {
 
     long minute(long nowMicros) {
         return Minutes.of(clock.toWallMicros(nowMicros));
+    }
+
+    /** Sees to it that upkeep comes at an instant or before. */
+    void visitAt(long atMicros, long nowMicros) {
+        visits.arrange(this, atMicros, nowMicros);
     }
 
     boolean isEmpty() {

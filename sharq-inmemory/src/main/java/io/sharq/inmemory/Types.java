@@ -1,5 +1,7 @@
 package io.sharq.inmemory;
 
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,6 +15,7 @@ final class Types {
     private final TimeSource source;
     private final boolean neverStepsBack;
     private final StoreBounds bounds;
+    private final Visits visits;
 
     /** How many there are; a concurrent map would have to count. */
     private final AtomicInteger count = new AtomicInteger();
@@ -21,6 +24,7 @@ final class Types {
         this.bounds = bounds;
         this.source = source;
         this.neverStepsBack = neverStepsBack;
+        this.visits = new Visits(source, neverStepsBack);
     }
 
     @Nullable
@@ -34,7 +38,7 @@ final class Types {
 
     /** A type that nothing is in, for operations that find nothing. */
     TypeState none(String name) {
-        return new TypeState(name, new TypeClock(source, neverStepsBack));
+        return new TypeState(name, new TypeClock(source, neverStepsBack), visits);
     }
 
     private TypeState findOrMake(String operation, String name) {
@@ -96,6 +100,19 @@ final class Types {
             }
             spin.once();
         }
+    }
+
+    /** Lists the types that upkeep is to visit now. */
+    DueReply due(DueRequest request) {
+        if (visits.seesStepBack()) {
+            types.values().forEach(type -> type.visitAt(0, 0));
+        }
+        return visits.due(request, type -> types.get(type.name) == type);
+    }
+
+    void clear() {
+        types.clear();
+        visits.clear();
     }
 
     /** Takes a type out if nothing of it is left. */

@@ -1,12 +1,16 @@
 package io.sharq.inmemory;
 
 import io.sharq.rules.Leases;
+import io.sharq.rules.Readiness;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import java.util.Map;
 
 /** One step of upkeep (rules 9, 13 and 14). */
 final class Upkeep {
+    /** How long what is due by other limits on dead jobs may wait for a visit. */
+    private static final long LONGEST_MICROS = 3_600_000_000L;
+
     private final TypeState type;
     private final RequeueRequest request;
     private final LeaseChange change;
@@ -30,6 +34,29 @@ final class Upkeep {
         done += deaths.removeUntil(nowMicros - request.deadLimits().maxAgeMicros(), request.limit() - done);
         type.remembered.cleanUp();
         return new RequeueReply(requeued, died, done >= request.limit(), type.stamp(nowMicros));
+    }
+
+    /** Arranges the type's next visit, after a step that left nothing that is due. */
+    void leave() {
+        type.visits.visited(type, this::nextMicros, nowMicros);
+    }
+
+    /** Looked at after the step, so that a lease that was made meanwhile is seen. */
+    private long nextMicros() {
+        if (type.isGone) {
+            return Readiness.NEVER;
+        }
+        long next = type.remembered.nextMicros(nowMicros);
+        Map.Entry<LeaseKey, Job> lease = type.leases.firstEntry();
+        if (lease != null) {
+            next = Math.min(next, lease.getKey().expiresAtMicros());
+        }
+        Map.Entry<Long, Job> death = type.dead.firstEntry();
+        if (death != null) {
+            long agedMicros = death.getKey() + request.deadLimits().maxAgeMicros();
+            next = Math.min(next, Math.min(agedMicros, nowMicros + LONGEST_MICROS));
+        }
+        return next;
     }
 
     private int expireLeases() {

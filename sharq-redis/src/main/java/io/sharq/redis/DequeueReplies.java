@@ -39,18 +39,37 @@ final class DequeueReplies {
         return from instanceof DequeueFrom.OneQueue ? ONE_QUEUE : ANY;
     }
 
-    /** Adds an answer for each call, and returns what the last one was told of the partition. */
-    static PartitionHead read(Reply reply, List<DequeueTrips.Ask> asks, List<DequeueReply> replies) {
+    /**
+     * What a script that takes several calls replied.
+     *
+     * @param replies an answer for each call; those of refused calls say nothing
+     * @param head what the last one was told of the partition
+     * @param refused the calls whose leases would end before upkeep comes, by number
+     * @param visits how often upkeep has come to the partition, if any call was refused
+     */
+    record Read(List<DequeueReply> replies, PartitionHead head, List<Integer> refused, long visits) {}
+
+    static Read read(Reply reply, List<DequeueTrips.Ask> asks) {
         long atMicros = reply.number();
+        List<DequeueReply> replies = new ArrayList<>(asks.size());
+        List<Integer> refused = new ArrayList<>(0);
         PartitionHead head = null;
+        long visits = 0;
         for (DequeueTrips.Ask ask : asks) {
             head = PartitionHead.of(reply, atMicros);
-            List<LeasedJob> jobs = jobs(reply, ask.request().nonce());
+            List<LeasedJob> jobs = List.of();
+            if (reply.nextIsIncomplete()) {
+                reply.skip();
+                refused.add(replies.size());
+                visits = head.turn();
+            } else {
+                jobs = jobs(reply, ask.request().nonce());
+            }
             boolean isNamed = jobs.size() < ask.count() || ask.request().namesNext();
             OptionalLong next = isNamed ? head.sinceMicros() : OptionalLong.empty();
             replies.add(new DequeueReply(jobs, next, head.stamp()));
         }
-        return Objects.requireNonNull(head, "no call");
+        return new Read(replies, Objects.requireNonNull(head, "no call"), refused, visits);
     }
 
     /** The jobs, which follow what is said of the partition. */

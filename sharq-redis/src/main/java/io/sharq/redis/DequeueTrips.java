@@ -1,11 +1,14 @@
 package io.sharq.redis;
 
+import io.sharq.api.BackendException;
+import io.sharq.api.Outcome;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -13,13 +16,17 @@ import java.util.concurrent.CompletionStage;
  * time for jobs of any queue share round trips. Thread-safe.
  */
 final class DequeueTrips {
+    private static final int ROUNDS = 5;
+
     private final Partitions partitions;
     private final AllTurns turns;
+    private final Visits visits;
     private final SharedTrips<Together.Place, Ask, DequeueReply> trips;
 
-    DequeueTrips(Partitions partitions, AllTurns turns) {
+    DequeueTrips(Partitions partitions, AllTurns turns, Visits visits) {
         this.partitions = partitions;
         this.turns = turns;
+        this.visits = visits;
         this.trips = new SharedTrips<>(
                 partitions.traffic(), Ask::place, Ask::count, place -> operation(place.type()), this::send);
     }
@@ -46,28 +53,84 @@ final class DequeueTrips {
     }
 
     private CompletionStage<List<DequeueReply>> send(List<Ask> asks) {
+        return send(asks, "", ROUNDS);
+    }
+
+    /**
+     * Sends calls to a partition. It refuses a lease that would end before upkeep comes; then an earlier visit is arranged,
+     * and what was refused is sent again. That is once for the length of a lease, whatever the number of clients and jobs.
+     *
+     * @param visits how often upkeep had come when a visit was arranged that comes soon enough, or empty
+     * @param rounds how often a visit may be arranged: only another that comes just then undoes one
+     */
+    private CompletionStage<List<DequeueReply>> send(List<Ask> asks, String visits, int rounds) {
         Together.Place place = asks.get(0).place();
         Learning learning = partitions.areOne()
                 ? Learning.NOTHING
                 : learning(place, asks.get(0).request().from());
-        Arguments arguments = partitions.arguments();
+        Arguments arguments = partitions.arguments().add(visits);
         for (int i = 0; i < asks.size(); i++) {
             boolean tellsHead = !partitions.areOne() && i == asks.size() - 1;
             DequeueReplies.ask(arguments, asks.get(i), tellsHead);
         }
         return partitions
                 .call(operation(place.type()), Script.DEQUEUE, place.type(), place.partition(), arguments)
-                .thenApply(reply -> {
-                    List<DequeueReply> replies = new ArrayList<>(asks.size());
-                    PartitionHead head = DequeueReplies.read(reply, asks, replies);
+                .thenCompose(reply -> {
+                    DequeueReplies.Read read = DequeueReplies.read(reply, asks);
+                    PartitionHead head = read.head();
                     partitions.saw(head.stamp().revision());
                     if (head.stamp().revision() == 0) {
                         partitions.agreement().doubt(place.type());
                     }
-                    // Before anybody hears of it, since whoever has a job may ask for the next at once.
-                    learning.from(head);
-                    return replies;
+                    if (read.refused().isEmpty()) {
+                        // Before anybody hears of it, since whoever has a job may ask for the next at once.
+                        learning.from(head);
+                        return CompletableFuture.completedStage(read.replies());
+                    }
+                    return again(asks, read, rounds);
                 });
+    }
+
+    /** Arranges a visit that comes before the first of the refused leases ends, and sends those calls again. */
+    private CompletionStage<List<DequeueReply>> again(List<Ask> asks, DequeueReplies.Read read, int rounds) {
+        List<Ask> refused = read.refused().stream().map(asks::get).toList();
+        String type = refused.get(0).place().type();
+        if (rounds == 0) {
+            return CompletableFuture.failedStage(new BackendException(
+                    outcome(asks, refused), operation(type), "upkeep came between again and again", null));
+        }
+        long leaseMicros = refused.stream()
+                .mapToLong(ask -> ask.request().leaseMicros())
+                .min()
+                .orElseThrow();
+        return visits.arrange(operation(type), type, leaseMicros)
+                .thenCompose(arranged -> send(refused, Long.toString(read.visits()), rounds - 1))
+                .handle((replies, failure) -> {
+                    if (failure != null) {
+                        throw failed(type, asks, refused, failure);
+                    }
+                    List<DequeueReply> all = new ArrayList<>(read.replies());
+                    for (int i = 0; i < refused.size(); i++) {
+                        all.set(read.refused().get(i), replies.get(i));
+                    }
+                    return all;
+                });
+    }
+
+    /** Calls that were made together fail together, also those that were done. */
+    private static BackendException failed(String type, List<Ask> asks, List<Ask> refused, Throwable failure) {
+        BackendException cause = Faults.of(operation(type), failure);
+        return refused.size() == asks.size()
+                ? cause
+                : new BackendException(
+                        outcome(asks, refused),
+                        operation(type),
+                        "upkeep could not be arranged for a part of it",
+                        cause);
+    }
+
+    private static Outcome outcome(List<Ask> asks, List<Ask> refused) {
+        return refused.size() == asks.size() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
     }
 
     /** What an answer says of the partition's turn. */

@@ -10,10 +10,10 @@ final class Dequeues {
     private final AllTurns turns;
     private final DequeueTrips trips;
 
-    Dequeues(Partitions partitions, AllTurns turns) {
+    Dequeues(Partitions partitions, AllTurns turns, Visits visits) {
         this.partitions = partitions;
         this.turns = turns;
-        this.trips = new DequeueTrips(partitions, turns);
+        this.trips = new DequeueTrips(partitions, turns, visits);
     }
 
     CompletionStage<DequeueReply> dequeue(DequeueRequest request) {

@@ -18,32 +18,40 @@ final class Graves {
     private final Partitions partitions;
     private final AllTurns turns;
     private final Changes changes;
+    private final Visits visits;
 
     private record Death(int partition, long revision) {}
 
-    Graves(Partitions partitions, AllTurns turns, Changes changes) {
+    Graves(Partitions partitions, AllTurns turns, Changes changes, Visits visits) {
         this.partitions = partitions;
         this.turns = turns;
         this.changes = changes;
+        this.visits = visits;
     }
 
     /** Redrives or discards, whichever the verb says. */
     CompletionStage<List<DeadJobResult>> change(String verb, DeadJobsRequest request) {
         String type = request.type();
         String operation = verb + " of " + type;
-        return partitions.split(operation, request.jobs(), JobRef::queueId, (partition, jobs) -> {
-            Arguments arguments =
-                    partitions.notifying(type, partition).add(verb).add(jobs.size());
-            jobs.forEach(job -> arguments.id(job.queueId()).id(job.jobId()));
-            return changes.ofEach(
-                    operation,
-                    Script.DEAD_JOBS,
-                    type,
-                    partition,
-                    arguments,
-                    jobs.size(),
-                    (reply, atMicros) -> new DeadJobResult(reply.flag(), reply.stamp(reply.number(), atMicros)));
-        });
+        return visits.arrangeForgetting(operation, type)
+                .thenCompose(arranged -> partitions.split(
+                        operation,
+                        request.jobs(),
+                        JobRef::queueId,
+                        (partition, jobs) -> change(verb, type, partition, jobs)));
+    }
+
+    private CompletionStage<List<DeadJobResult>> change(String verb, String type, int partition, List<JobRef> jobs) {
+        Arguments arguments = partitions.notifying(type, partition).add(verb).add(jobs.size());
+        jobs.forEach(job -> arguments.id(job.queueId()).id(job.jobId()));
+        return changes.ofEach(
+                verb + " of " + type,
+                Script.DEAD_JOBS,
+                type,
+                partition,
+                arguments,
+                jobs.size(),
+                (reply, atMicros) -> new DeadJobResult(reply.flag(), reply.stamp(reply.number(), atMicros)));
     }
 
     /** What is due in each partition that answers. */
@@ -56,14 +64,14 @@ final class Graves {
         });
     }
 
-    /** Pushes out the oldest dead jobs of the type beyond a number, at most so many. */
-    CompletionStage<Void> trim(String operation, String type, int maxCount, int limit) {
+    /** Pushes out the oldest dead jobs of the type beyond a number, at most so many. Says whether there were any. */
+    CompletionStage<Boolean> trim(String operation, String type, int maxCount, int limit) {
         return due(operation, type, limit, Long.MAX_VALUE / 2).thenCompose(answered -> {
             List<Due> due = answered.done();
             long over = due.stream().mapToLong(Due::dead).sum() - maxCount;
             if (over <= 0) {
                 answered.check();
-                return CompletableFuture.completedStage(null);
+                return CompletableFuture.completedStage(false);
             }
             List<Death> oldest = due.stream()
                     .flatMap(of -> of.deaths().stream().map(revision -> new Death(of.partition(), revision)))
@@ -80,7 +88,10 @@ final class Graves {
                             .toCompletableFuture());
                 }
             }
-            return Joining.all(operation, calls).thenAccept(done -> answered.check());
+            return Joining.all(operation, calls).thenApply(done -> {
+                answered.check();
+                return true;
+            });
         });
     }
 

@@ -11,11 +11,17 @@ final class KeyNames {
 
     private final String prefix;
     private final byte[] types;
+    private final byte[] due;
+    private final byte[] visits;
+    private final byte[] visitClock;
     private final byte[] channel;
 
     KeyNames(String prefix, int database) {
         this.prefix = prefix;
         this.types = (prefix + ":{" + prefix + "}:types").getBytes(UTF_8);
+        this.due = (prefix + ":{" + prefix + "}:due").getBytes(UTF_8);
+        this.visits = (prefix + ":{" + prefix + "}:visits").getBytes(UTF_8);
+        this.visitClock = (prefix + ":{" + prefix + "}:clock").getBytes(UTF_8);
         // A channel belongs to no database: two databases with one prefix must not wake each other.
         this.channel = (prefix + ":ready:" + database).getBytes(UTF_8);
     }
@@ -41,6 +47,21 @@ final class KeyNames {
     /** The settings that all clients of the prefix share. */
     byte[] settings() {
         return (prefix + ":{" + prefix + "}:settings").getBytes(UTF_8);
+    }
+
+    /** The listed types by the instant of their next visit. */
+    byte[] due() {
+        return due;
+    }
+
+    /** The types that clients are visiting, by the instant at which another may take them. */
+    byte[] visits() {
+        return visits;
+    }
+
+    /** The steady time of the two. */
+    byte[] visitClock() {
+        return visitClock;
     }
 
     /** The field of a partition in that list. */

@@ -103,9 +103,13 @@ final class Listing {
 
     private CompletionStage<Void> enter(String operation, String type, int partition, byte[] nonce) {
         byte[] shards = Integer.toString(partitions.count()).getBytes(UTF_8);
-        byte[][] keys = {names.types()};
-        byte[][] arguments = {KeyNames.spread(type), field(type, partition), nonce, shards};
-        return link.call(operation, Script.LIST, keys, arguments)
+        byte[][] keys = {names.types(), names.due(), names.visitClock()};
+        Arguments arguments = Arguments.at(partitions.clock())
+                .add(KeyNames.spread(type))
+                .add(field(type, partition))
+                .add(nonce)
+                .add(shards);
+        return link.call(operation, Script.LIST, keys, arguments.toArray())
                 .thenAccept(
                         reply -> partitions.agreement().require(operation, type, new Reply(reply, partition).text()));
     }
@@ -122,10 +126,12 @@ final class Listing {
 
     /** Takes a partition off the list if the list still says {@code entry} of it. */
     CompletionStage<Void> remove(String operation, String type, int partition, byte[] entry) {
-        byte[][] keys = {names.types()};
-        Arguments arguments = Arguments.none().add(field(type, partition)).add(entry);
+        byte[][] keys = {names.types(), names.due(), names.visits(), names.visitClock()};
+        Arguments arguments = Arguments.none()
+                .add(KeyNames.spread(type))
+                .add(field(type, partition))
+                .add(entry);
         if (partitions.count() > 1) {
-            arguments.add(KeyNames.spread(type));
             for (int other = 0; other < partitions.count(); other++) {
                 arguments.add(field(type, other));
             }

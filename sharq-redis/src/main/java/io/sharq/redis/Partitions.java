@@ -55,6 +55,12 @@ final class Partitions {
         return spread.partitionOf(queueId);
     }
 
+    /** The clock that the settings supply, if any, instead of the server's. */
+    @Nullable
+    TimeSource clock() {
+        return clock;
+    }
+
     Agreement agreement() {
         return agreement;
     }

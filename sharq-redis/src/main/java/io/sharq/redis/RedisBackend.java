@@ -16,6 +16,8 @@ import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
@@ -67,6 +69,7 @@ public final class RedisBackend implements Backend {
     private final Steering steering;
     private final Upkeep upkeep;
     private final Graves graves;
+    private final Visits visits;
     private final Looks looks;
     private final Wakeups wakeups;
     private final HealthCheck healthCheck;
@@ -80,11 +83,12 @@ public final class RedisBackend implements Backend {
         AllTurns turns = new AllTurns(settings.shards());
         Changes changes = new Changes(partitions, turns);
         this.enqueues = new Enqueues(partitions, listing, changes);
-        this.dequeues = new Dequeues(partitions, turns);
-        this.graves = new Graves(partitions, turns, changes);
+        this.visits = new Visits(link, names, settings.clock(), partitions.traffic());
+        this.dequeues = new Dequeues(partitions, turns, visits);
+        this.graves = new Graves(partitions, turns, changes, visits);
         this.leases = new Leases(partitions, changes, graves);
-        this.steering = new Steering(partitions, listing, changes);
-        this.upkeep = new Upkeep(partitions, listing, changes, graves);
+        this.steering = new Steering(partitions, listing, changes, visits);
+        this.upkeep = new Upkeep(partitions, listing, changes, graves, visits);
         this.looks = new Looks(link, names, partitions);
         this.wakeups = new Wakeups(turns);
         this.healthCheck = new HealthCheck(settings, link, names, partitions);
@@ -156,6 +160,11 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
         return upkeep.requeue(request);
+    }
+
+    @Override
+    public CompletionStage<DueReply> due(DueRequest request) {
+        return visits.due(request);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.sharq.redis;
 enum Script {
     ADOPT,
     AGREE,
+    ARRANGE,
     CLAIM,
     CLEAR,
     CONFIGURE,
@@ -27,5 +28,7 @@ enum Script {
     REQUEUE,
     RESPREAD,
     TRIM,
-    UNLIST
+    UNLIST,
+    VISITED,
+    VISITS
 }

@@ -18,7 +18,8 @@ import java.util.function.Function;
  * when all have had theirs.
  */
 final class SpreadUpkeep {
-    private static final RequeueReply NOTHING = new RequeueReply(0, 0, false, new Stamp(0, 0, 0));
+    private static final RequeueStep NOTHING =
+            new RequeueStep(new RequeueReply(0, 0, false, new Stamp(0, 0, 0)), false, 0);
 
     private final PartitionUpkeep upkeep;
     private final Graves graves;
@@ -41,7 +42,7 @@ final class SpreadUpkeep {
         this.upkeep = upkeep;
     }
 
-    CompletionStage<RequeueReply> run(RequeueRequest request) {
+    CompletionStage<RequeueStep> run(RequeueRequest request) {
         String operation = "requeue of " + request.type();
         DeadLimits limits = request.deadLimits();
         return graves.due(operation, request.type(), request.limit(), limits.maxAgeMicros())
@@ -50,7 +51,7 @@ final class SpreadUpkeep {
                         : run(operation, request, answered.done()).thenApply(answered::orFault));
     }
 
-    private CompletionStage<RequeueReply> run(String operation, RequeueRequest request, List<Due> due) {
+    private CompletionStage<RequeueStep> run(String operation, RequeueRequest request, List<Due> due) {
         List<Integer> expired = shares(due, Due::expiries, request.limit());
         int left = request.limit() - sum(expired);
         List<Integer> aged = shares(due, Due::agedDeaths, left);
@@ -68,13 +69,13 @@ final class SpreadUpkeep {
     }
 
     /** A death pushes out what is too many; without one, what is left of the limit does. */
-    private CompletionStage<RequeueReply> trim(String operation, RequeueRequest request, RequeueReply reply, int left) {
-        int limit = reply.died() > 0 ? Graves.PUSHED_OUT : left;
+    private CompletionStage<RequeueStep> trim(String operation, RequeueRequest request, RequeueStep step, int left) {
+        int limit = step.reply().died() > 0 ? Graves.PUSHED_OUT : left;
         if (limit == 0) {
-            return CompletableFuture.completedStage(reply);
+            return CompletableFuture.completedStage(step);
         }
         return graves.trim(operation, request.type(), request.deadLimits().maxCount(), limit)
-                .thenApply(trimmed -> reply);
+                .thenApply(trimmed -> step.notAfter(trimmed ? Visits.MEMORY_MICROS : Long.MAX_VALUE));
     }
 
     private static int sum(List<Integer> shares) {
@@ -96,17 +97,19 @@ final class SpreadUpkeep {
                 .toList();
     }
 
-    private static RequeueReply sum(List<Due> due, List<RequeueStep> steps, boolean isFull) {
+    private static RequeueStep sum(List<Due> due, List<RequeueStep> steps, boolean isFull) {
         int requeued = 0;
         int died = 0;
         boolean more = isFull;
+        long nextMicros = Visits.longestMicros();
         Stamp stamp = due.get(0).stamp();
         for (RequeueStep step : steps) {
             requeued += step.reply().requeued();
             died += step.reply().died();
             more |= step.reply().more();
             stamp = step.reply().stamp();
+            nextMicros = Math.min(nextMicros, step.nextMicros());
         }
-        return new RequeueReply(requeued, died, more, stamp);
+        return new RequeueStep(new RequeueReply(requeued, died, more, stamp), false, nextMicros);
     }
 }

@@ -20,11 +20,13 @@ final class Steering {
     private final Partitions partitions;
     private final Listing listing;
     private final Changes changes;
+    private final Visits visits;
 
-    Steering(Partitions partitions, Listing listing, Changes changes) {
+    Steering(Partitions partitions, Listing listing, Changes changes, Visits visits) {
         this.partitions = partitions;
         this.listing = listing;
         this.changes = changes;
+        this.visits = visits;
     }
 
     CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
@@ -81,11 +83,12 @@ final class Steering {
 
     private CompletionStage<ConfigureReply> send(
             String operation, String type, int partition, Supplier<Arguments> arguments) {
-        return listing.whenListed(
+        return visits.arrangeForgetting(operation, type)
+                .thenCompose(arranged -> listing.whenListed(
                         operation,
                         type,
                         partition,
-                        () -> partitions.call(operation, Script.CONFIGURE, type, partition, arguments.get()))
+                        () -> partitions.call(operation, Script.CONFIGURE, type, partition, arguments.get())))
                 .thenApply(reply -> {
                     long atMicros = reply.number();
                     int found = reply.integer();
@@ -101,13 +104,16 @@ final class Steering {
     CompletionStage<ClearReply> clear(ClearRequest request) {
         QueueKey queue = request.queue();
         int partition = partitions.of(queue.id());
-        Arguments arguments = partitions
-                .notifying(queue.type(), partition)
-                .id(queue.id())
-                .flag(request.settings())
-                .add(request.limit());
-        return partitions
-                .call("clear of " + queue, Script.CLEAR, queue.type(), partition, arguments)
+        String operation = "clear of " + queue;
+        return visits.arrangeForgetting(operation, queue.type())
+                .thenCompose(arranged -> {
+                    Arguments arguments = partitions
+                            .notifying(queue.type(), partition)
+                            .id(queue.id())
+                            .flag(request.settings())
+                            .add(request.limit());
+                    return partitions.call(operation, Script.CLEAR, queue.type(), partition, arguments);
+                })
                 .thenApply(reply -> {
                     long atMicros = reply.number();
                     boolean isFound = reply.flag();

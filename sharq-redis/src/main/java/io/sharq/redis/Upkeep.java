@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,35 @@ final class Upkeep {
     private final Listing listing;
     private final Changes changes;
     private final Graves graves;
+    private final Visits visits;
 
-    Upkeep(Partitions partitions, Listing listing, Changes changes, Graves graves) {
+    Upkeep(Partitions partitions, Listing listing, Changes changes, Graves graves, Visits visits) {
         this.partitions = partitions;
         this.listing = listing;
         this.changes = changes;
         this.graves = graves;
+        this.visits = visits;
     }
 
+    /** A step that leaves nothing that is due ends the visit; one that fails gives it back to the next round. */
     CompletionStage<RequeueReply> requeue(RequeueRequest request) {
+        return steps(request)
+                .handle((step, failure) -> {
+                    if (step == null) {
+                        return visits.visited(request.type(), 0)
+                                .thenCompose(ended ->
+                                        CompletableFuture.<RequeueReply>failedStage(Objects.requireNonNull(failure)));
+                    }
+                    return step.reply().more()
+                            ? CompletableFuture.completedStage(step.reply())
+                            : visits.visited(request.type(), step.nextMicros()).thenApply(ended -> step.reply());
+                })
+                .thenCompose(reply -> reply);
+    }
+
+    private CompletionStage<RequeueStep> steps(RequeueRequest request) {
         return partitions.areOne()
-                ? inPartition(request, 0, null).thenApply(RequeueStep::reply)
+                ? inPartition(request, 0, null)
                 : new SpreadUpkeep(graves, this::inPartition).run(request);
     }
 
@@ -41,7 +60,8 @@ final class Upkeep {
                 .notifying(request.type(), partition)
                 .add(shares == null ? request.limit() : shares.limit())
                 .add(request.deadLimits().maxCount())
-                .add(request.deadLimits().maxAgeMicros());
+                .add(request.deadLimits().maxAgeMicros())
+                .add(Visits.longestMicros());
         if (shares != null) {
             arguments.add(request.limit());
         }

@@ -8,6 +8,7 @@ import io.sharq.api.QueueKey;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -52,6 +53,8 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         Operations.get(backend.release(new ReleaseRequest(Operations.TYPE, List.of(lease(job)))));
         dequeue();
         time.advance(Duration.ofMinutes(1));
+        assertThat(Operations.get(backend.due(DueRequest.first(10, DEAD))).types())
+                .containsExactly(Operations.TYPE);
         assertThat(new Operations(backend).requeue().requeued()).isEqualTo(1);
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);

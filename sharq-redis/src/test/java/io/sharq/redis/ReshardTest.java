@@ -95,7 +95,7 @@ class ReshardTest {
         assertThat(spread(4)).isEqualTo(1);
 
         List<String> keys = TestRedis.ask(redis -> redis.keys(settings.build().keyPrefix() + ":*"));
-        assertThat(keys).noneMatch(key -> key.contains(":sms:0}")).hasSize(4 * 8 + 1);
+        assertThat(keys).noneMatch(key -> key.contains(":sms:0}")).hasSize(4 * 8 + 2);
         try (RedisBackend backend = open(4)) {
             assertThat(new Operations(backend).dequeue(1).jobs()).isEmpty();
             Operations.get(backend.pause(new PauseRequest(Operations.TYPE, null, false)));

@@ -9,6 +9,7 @@ import io.sharq.tck.rules.ClockSteps;
 import io.sharq.tck.rules.Concurrency;
 import io.sharq.tck.rules.DeadJobs;
 import io.sharq.tck.rules.Differential;
+import io.sharq.tck.rules.DueTypes;
 import io.sharq.tck.rules.Duplicates;
 import io.sharq.tck.rules.Fairness;
 import io.sharq.tck.rules.Intervals;
@@ -51,6 +52,7 @@ public abstract class BackendConformance
                 Concurrency,
                 LeaseFencing,
                 Requeueing,
+                DueTypes,
                 Duplicates,
                 Caps,
                 Batches,

@@ -7,12 +7,16 @@ import io.sharq.api.Limits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.ClearReply;
+import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
@@ -29,6 +33,7 @@ import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.QueueView;
@@ -63,6 +68,7 @@ public final class Trial implements AutoCloseable {
     public static final DeadLimits MANY_DEAD = new DeadLimits(10_000, Limits.MAX_SPAN_MICROS);
 
     private static final int STEP = 100;
+    private static final int DUE_STEP = 10;
     private static final AtomicLong NONCES = new AtomicLong();
 
     private final Backend backend;
@@ -166,6 +172,21 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
+     * Enqueues a job of another type with nothing said of it.
+     *
+     * @param type the type
+     * @param queueId its queue
+     * @param jobId its id
+     * @return what became of it
+     */
+    public EnqueueStatus enqueue(String type, String queueId, String jobId) {
+        EnqueueItem item = item(queueId, jobId, JobOptions.DEFAULT, QueueChange.NONE);
+        return get(backend.enqueue(new EnqueueRequest(type, List.of(item))))
+                .get(0)
+                .status();
+    }
+
+    /**
      * Enqueues a job with an interval.
      *
      * @param queueId its queue
@@ -231,6 +252,28 @@ public final class Trial implements AutoCloseable {
      */
     public DequeueReply dequeue(String type, DequeueFrom from, int count) {
         return get(backend.dequeue(new DequeueRequest(type, from, count, LEASE_MICROS, NONCES.incrementAndGet())));
+    }
+
+    /**
+     * Dequeues a job of any queue of another type.
+     *
+     * @param type the type
+     * @return the job, if one was ready
+     */
+    public List<LeasedJob> dequeueOne(String type) {
+        return dequeue(type, LEASE_MICROS);
+    }
+
+    /**
+     * Dequeues a job of any queue of a type under a lease of another length.
+     *
+     * @param type the type
+     * @param leaseMicros how long the lease is
+     * @return the job, if one was ready
+     */
+    public List<LeasedJob> dequeue(String type, long leaseMicros) {
+        DequeueRequest request = new DequeueRequest(type, DequeueFrom.ANY, 1, leaseMicros, NONCES.incrementAndGet());
+        return get(backend.dequeue(request)).jobs();
     }
 
     /**
@@ -371,6 +414,63 @@ public final class Trial implements AutoCloseable {
             requeued += reply.requeued();
         } while (reply.more());
         return requeued;
+    }
+
+    /**
+     * Lists the types that are due for upkeep.
+     *
+     * @param limits the limits on dead jobs
+     * @return the types
+     */
+    public List<String> due(DeadLimits limits) {
+        List<String> types = new ArrayList<>();
+        DueRequest request = DueRequest.first(DUE_STEP, limits);
+        while (true) {
+            DueReply reply = get(backend.due(request));
+            types.addAll(reply.types());
+            String next = reply.next();
+            if (next == null) {
+                return types;
+            }
+            request = new DueRequest(next, DUE_STEP, limits);
+        }
+    }
+
+    /**
+     * Does a round of upkeep as a facade does it: of the types that are due, until nothing is left to do.
+     *
+     * @param limits the limits on dead jobs
+     * @return the types that were due
+     */
+    public List<String> requeueDue(DeadLimits limits) {
+        List<String> types = due(limits);
+        for (String type : types) {
+            RequeueReply reply;
+            do {
+                reply = get(backend.requeue(new RequeueRequest(type, STEP, limits)));
+            } while (reply.more());
+        }
+        return types;
+    }
+
+    /**
+     * Counts the active jobs of a type.
+     *
+     * @param type the type
+     * @return the count
+     */
+    public long active(String type) {
+        return get(backend.metrics(new MetricsScope.Type(type))).active();
+    }
+
+    /**
+     * Removes the jobs that wait in a queue.
+     *
+     * @param queueId the queue
+     * @return the answer
+     */
+    public ClearReply clear(String queueId) {
+        return get(backend.clear(new ClearRequest(queue(queueId), false, STEP)));
     }
 
     /**

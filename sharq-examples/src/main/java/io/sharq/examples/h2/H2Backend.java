@@ -16,6 +16,8 @@ import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
@@ -147,6 +149,11 @@ public final class H2Backend implements Backend {
     @Override
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
         return change("requeue of", request.type(), op -> new Upkeep(op, request).run());
+    }
+
+    @Override
+    public CompletionStage<DueReply> due(DueRequest request) {
+        return ask("listing of due types", sql -> Listings.due(sql, request, clock.nowMicros()));
     }
 
     @Override

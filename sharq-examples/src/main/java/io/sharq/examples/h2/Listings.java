@@ -5,8 +5,12 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.Payload;
 import io.sharq.spi.DeadJob;
+import io.sharq.spi.DeadLimits;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.Page;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,38 @@ final class Listings {
                 ORDER BY name FETCH FIRST ? ROWS ONLY
                 """, columns -> columns.getString(1), last, wall, wall, limit + 1);
         return page(names, limit, name -> name, name -> name);
+    }
+
+    /**
+     * The types in which a requeue finds something to do, each seen in its own steady time, be it only that the clock was
+     * set back. It costs each type a few looks at indexes.
+     */
+    static DueReply due(Sql sql, DueRequest request, long wall) {
+        DeadLimits limits = request.deadLimits();
+        List<String> names = sql.list(
+                """
+                SELECT name FROM (
+                    SELECT name, paused, dead, last_wall,
+                        CAST(? AS BIGINT) + time_offset + GREATEST(0, last_wall - CAST(? AS BIGINT)) AS now_at
+                    FROM type WHERE name > ?) AS type
+                WHERE dead > ? OR last_wall > ?
+                OR EXISTS (SELECT 1 FROM job WHERE type = name AND state = 'ACTIVE' AND until_at <= now_at)
+                OR EXISTS (SELECT 1 FROM job WHERE type = name AND state = 'FINISHED' AND until_at <= now_at)
+                OR EXISTS (SELECT 1 FROM job WHERE type = name AND state = 'DEAD' AND number <= now_at - ?)
+                OR EXISTS (SELECT 1 FROM queue WHERE type = name AND forget_at <= now_at)
+                OR NOT paused AND NOT EXISTS (SELECT 1 FROM queue WHERE type = name)
+                ORDER BY name FETCH FIRST ? ROWS ONLY
+                """,
+                columns -> columns.getString(1),
+                wall,
+                wall,
+                last(request.cursor()),
+                limits.maxCount(),
+                wall,
+                limits.maxAgeMicros(),
+                request.limit() + 1);
+        Page<String> page = page(names, request.limit(), name -> name, name -> name);
+        return new DueReply(page.items(), page.next(), OptionalLong.empty());
     }
 
     static Page<String> queues(Operation op, String last, int limit) {

@@ -1,12 +1,14 @@
 -- Releases jobs that may go now (rules 2, 4 to 7, 12 and 15).
--- KEYS: the partition's eight. ARGV: clock, then for each of one or more calls: number of jobs at the most, lease in
+-- KEYS: the partition's eight. ARGV: clock, how many visits of upkeep there were when another was arranged that comes before
+-- the end of every lease ('' for none), then for each of one or more calls: number of jobs at the most, lease in
 -- microseconds, nonce (8 bytes), where from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the
 -- code of one queue), and '', 'head' to say in any case when the partition's first queue
 -- in turn is ready, or 'anew' for that and to begin anew though the nonce is known. The calls are done one after the other,
 -- each as if alone.
 -- Reply: the wall clock, then for each call: the revision, the instant to ask again (nil if none is known), the revision at
 -- which its queue got it (0 if that is not known), the number of jobs, and for each of them: the queue's code, the job's
--- code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
+-- code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length. The number is -1, and the
+-- revision before it how many visits of upkeep there were, if a job was ready and its lease would end before the next one.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include clock
@@ -24,12 +26,14 @@
 --- @include jobs
 --- @include promotion
 --- @include ending
+--- @include visit
 
 -- How many queues are passed over, in one script, because more of their jobs have come due than it may move.
 local PASSED_OVER = 8
 -- How many queues are looked at in one command.
 local LOOKED_AT = 100
 local ARGUMENTS_A_CALL = 5
+local FIRST_CALL = 3
 
 -- Of the call that is being done, and `listed` and `granted` are its jobs so far.
 local wanted, nonce, from, mode
@@ -45,6 +49,9 @@ local passed_over = 0
 local jobs_left = 0
 local is_single = false
 local is_sound = false
+-- Whether a visit is arranged that comes before the end of every lease; whether one has to be; and whether this call has to
+-- be made again for that.
+local is_arranged, must_arrange, is_refused = false, false, false
 local line, line_at = {}, 1
 
 -- To be called before the first write where more may be read after it. Of a single job PLACES has been read, and SCHEDULED
@@ -125,6 +132,9 @@ local function release(id, queue)
   local code = place:sub(#id + 10)
   local job = id .. code
   local number = change()
+  if expires < visit_at then
+    note_visit(expires)
+  end
   local position = tell(id, code, number, expires_at, queue.queued + queue.scheduled - 1)
   local n = #jobs_out + 1
   jobs_out[n], places_out[n], numbers_out[n] = job, place, number
@@ -148,6 +158,10 @@ end
 local function serve(id)
   local queue = find_queue(id)
   if not queue or queue.since > now then
+    return false
+  end
+  if must_arrange or expires < visit_at and not is_arranged then
+    must_arrange, is_refused = true, true
     return false
   end
   if queue.scheduled > 0 and queue.due <= now then
@@ -326,17 +340,18 @@ local function do_call()
 end
 
 local at = clock()
-local calls = (#ARGV - 1) / ARGUMENTS_A_CALL
-local wanted_fields = { '' }
+local calls = (#ARGV - FIRST_CALL + 1) / ARGUMENTS_A_CALL
+local wanted_fields = { '', VISIT }
 for i = 1, calls do
-  local first = (i - 1) * ARGUMENTS_A_CALL + 2
+  local first = (i - 1) * ARGUMENTS_A_CALL + FIRST_CALL
   jobs_left = jobs_left + tonumber(ARGV[first])
-  wanted_fields[i + 1] = '\0' .. ARGV[first + 2]
+  wanted_fields[i + 2] = '\0' .. ARGV[first + 2]
 end
 is_single = jobs_left == 1
 read_line(wanted_fields)
 if is_single then
-  local id = #ARGV[5] > 1 and ARGV[5] or line[1]
+  local named = ARGV[FIRST_CALL + 3]
+  local id = #named > 1 and named or line[1]
   local place = id and first_place(id)
   if place and place:sub(1, #id) ~= id then
     place = nil
@@ -355,16 +370,22 @@ if not enter(at) then
   end
   return reply
 end
+read_visit()
+is_arranged = tonumber(ARGV[2]) == visits
 for i = 1, calls do
-  local first = (i - 1) * ARGUMENTS_A_CALL + 2
+  local first = (i - 1) * ARGUMENTS_A_CALL + FIRST_CALL
   wanted, expires, nonce = tonumber(ARGV[first]), now + tonumber(ARGV[first + 1]), ARGV[first + 2]
   from, mode = ARGV[first + 3], ARGV[first + 4]
   expires_at = to_wall(expires)
-  listed, granted, own, is_last = {}, 0, {}, i == calls
+  listed, granted, own, is_last, is_refused = {}, 0, {}, i == calls, false
   local position = told
   tell_call(position, NEVER, 0)
   told = told + 4
-  tell_call(position, do_call())
+  local again, turn = do_call()
+  if is_refused then
+    granted, again, turn = -1, NEVER, visits
+  end
+  tell_call(position, again, turn)
 end
 hand_over()
 if handed_over > 0 then

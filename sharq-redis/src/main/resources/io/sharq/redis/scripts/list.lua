@@ -1,16 +1,29 @@
 -- Lists a partition, unless its type is spread over another number of partitions. That number stands in a field of the
--- type's own name if it is not 1.
--- KEYS: the list. ARGV: the type, the partition's field, its nonce, the number of partitions.
+-- type's own name if it is not 1. Upkeep comes to a listed type within ten minutes.
+-- KEYS: the list, the index of visits, its clock. ARGV: clock, the type, the partition's field, its nonce, the number of
+-- partitions.
 -- Reply: the number that the type has: the caller's own, and then the partition is listed, or another.
-local recorded = redis.call('HGET', KEYS[1], ARGV[1])
-if not recorded and ARGV[4] ~= '1' and redis.call('HEXISTS', KEYS[1], ARGV[1] .. ':0') == 1 then
+-- First write: HSET, which Redis refuses when memory is full.
+--- @include clock
+--- @include steady_time
+--- @include index
+
+local LIST, DUE, CLOCK = unpack(KEYS)
+local WITHIN_MICROS = 600000000
+local name, field, nonce, number = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local recorded = redis.call('HGET', LIST, name)
+if not recorded and number ~= '1' and redis.call('HEXISTS', LIST, name .. ':0') == 1 then
   recorded = '1'
 end
-if recorded and recorded ~= ARGV[4] then
+if recorded and recorded ~= number then
   return { recorded }
 end
-redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
-if ARGV[4] ~= '1' then
-  redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+local kept = redis.call('HMGET', CLOCK, 'wall', 'offset')
+local now = index_time(clock(), kept[1], kept[2])
+redis.call('ZCARD', DUE)
+redis.call('HSET', LIST, field, nonce)
+if number ~= '1' then
+  redis.call('HSET', LIST, name, number)
 end
-return { ARGV[4] }
+redis.call('ZADD', DUE, 'LT', text_of(now + WITHIN_MICROS), name)
+return { number }

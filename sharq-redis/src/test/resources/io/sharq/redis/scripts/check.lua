@@ -14,6 +14,7 @@
 --- @include turns
 --- @include jobs
 --- @include ending
+--- @include visit
 
 local wrong = {}
 
@@ -143,7 +144,9 @@ end
 
 for field, value in pairs(state) do
   local id, rest = split(field)
-  if field:byte(1) == 0 then
+  if field == VISIT then
+    hold(#value == VISIT_BYTES, 'no record of a visit', field)
+  elseif field:byte(1) == 0 then
     check_dequeue(field:sub(2), value)
   elseif rest == '' then
     check_queue(id, unpack_queue(value))

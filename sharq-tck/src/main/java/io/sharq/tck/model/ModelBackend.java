@@ -1,6 +1,7 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.JobKey;
+import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
@@ -14,6 +15,8 @@ import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
@@ -39,6 +42,7 @@ import io.sharq.spi.TimeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -151,6 +155,21 @@ public final class ModelBackend implements Backend {
                 .removeIf(type ->
                         type.getKey().equals(request.type()) && type.getValue().isGone());
         return reply;
+    }
+
+    /** The cursor is the last name of the part before, since what came before it may not be due any more. */
+    @Override
+    public synchronized CompletionStage<DueReply> due(DueRequest request) {
+        long wall = clock.nowMicros();
+        String last = request.cursor() == null ? "" : Limits.identifier("cursor", request.cursor());
+        List<String> due = types.entrySet().stream()
+                .filter(type -> type.getKey().compareTo(last) > 0)
+                .filter(type -> Requeuing.isDue(type.getValue(), wall, request.deadLimits()))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> part = due.subList(0, Math.min(request.limit(), due.size()));
+        String next = part.size() < due.size() ? part.get(part.size() - 1) : null;
+        return CompletableFuture.completedStage(new DueReply(part, next, OptionalLong.empty()));
     }
 
     @Override

@@ -29,6 +29,11 @@ final class ModelType {
         return time.at(wall).nowMicros();
     }
 
+    /** Whether the clock was set back since something happened here. */
+    boolean isAheadOf(long wall) {
+        return time.stepsBackAt(wall);
+    }
+
     /** The instant of an operation that looks. */
     long look(long wall) {
         return time.at(wall).nowMicros();

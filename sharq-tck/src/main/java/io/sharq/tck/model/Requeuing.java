@@ -2,6 +2,7 @@ package io.sharq.tck.model;
 
 import io.sharq.api.JobState;
 import io.sharq.rules.Leases;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import java.util.Comparator;
@@ -28,6 +29,18 @@ final class Requeuing {
         done += Burying.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
         now.type().queues.values().removeIf(queue -> queue.forget <= now.at());
         return new RequeueReply(requeued, expired.size() - requeued, done >= request.limit(), now.stamp());
+    }
+
+    /** Whether a requeue of the type would find something to do, be it only that the clock was set back. */
+    static boolean isDue(ModelType type, long wall, DeadLimits limits) {
+        long now = type.look(wall);
+        List<ModelJob> dead = type.all(JobState.DEAD);
+        return type.isGone()
+                || type.isAheadOf(wall)
+                || type.all(JobState.ACTIVE).stream().anyMatch(job -> !Leases.isLive(job.until, now))
+                || dead.size() > limits.maxCount()
+                || dead.stream().anyMatch(job -> job.death <= now - limits.maxAgeMicros())
+                || type.queues.values().stream().anyMatch(queue -> queue.forget <= now);
     }
 
     private static long number(ModelJob job) {

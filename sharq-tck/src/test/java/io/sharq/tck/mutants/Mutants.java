@@ -195,6 +195,28 @@ final class Mutants {
                     new Edit("model/Requeuing", "                .limit(request.limit())\n", "")),
             Mutant.of(
                     9,
+                    "a type whose lease expires now is not due yet",
+                    new Edit(
+                            "model/Requeuing",
+                            "!Leases.isLive(job.until, now))",
+                            "!Leases.isLive(job.until, now - 1))")),
+            Mutant.of(
+                    9,
+                    "a type is due only when all of its leases have expired",
+                    new Edit(
+                            "model/Requeuing",
+                            "stream().anyMatch(job -> !Leases.isLive(job.until, now))",
+                            "stream().allMatch(job -> !Leases.isLive(job.until, now))")),
+            Mutant.of(
+                    9,
+                    "every type is due always",
+                    new Edit("model/Requeuing", "return type.isGone()\n", "return !type.isGone()\n")),
+            Mutant.of(
+                    9,
+                    "a listing of due types ends with its first part",
+                    new Edit("model/ModelBackend", "new DueReply(part, next,", "new DueReply(part, null,")),
+            Mutant.of(
+                    9,
                     "a failure without a reason keeps the older one",
                     new Edit(
                             "model/Leasing",
@@ -282,6 +304,14 @@ final class Mutants {
                             "")),
             Mutant.of(
                     13,
+                    "a type with a drained queue is never due",
+                    new Edit("model/Requeuing", "queue -> queue.forget <= now);", "queue -> false);")),
+            Mutant.of(
+                    13,
+                    "an empty type is never due",
+                    new Edit("model/Requeuing", "return type.isGone()\n", "return false\n")),
+            Mutant.of(
+                    13,
                     "a drained queue is forgotten before its counts",
                     new Edit("rules/Memory", "Minutes.WINDOW * Minutes.MINUTE_MICROS", "Minutes.MINUTE_MICROS")),
             Mutant.of(
@@ -314,6 +344,14 @@ final class Mutants {
                     14,
                     "dead jobs do not age",
                     new Edit("model/Burying", "                .limit(limit)\n", "                .limit(0)\n")),
+            Mutant.of(
+                    14,
+                    "a type with a dead job that is too old is not due",
+                    new Edit("model/Requeuing", "job.death <= now - limits.maxAgeMicros()", "false")),
+            Mutant.of(
+                    14,
+                    "a type with too many dead jobs is not due",
+                    new Edit("model/Requeuing", "dead.size() > limits.maxCount()", "false")),
             Mutant.of(
                     14,
                     "a redriven job has used up its requeues",
