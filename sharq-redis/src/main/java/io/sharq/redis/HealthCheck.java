@@ -4,6 +4,8 @@ import io.sharq.api.QueueKey;
 import io.sharq.spi.Health;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks how the Redis is. */
@@ -32,13 +34,20 @@ final class HealthCheck {
         return partitions
                 .send("health", Script.COUNT, asked, partitions.arguments())
                 .thenApply(reply -> microsSince(startNanos))
-                .thenCompose(micros -> fitness().thenCombine(spread.fault(), (fitness, fault) -> {
-                    List<String> all = new ArrayList<>(fitness.warnings());
-                    fault.ifPresent(problem -> all.add(0, problem));
-                    return health(fault.isEmpty(), all, micros);
-                }))
-                .exceptionally(failure -> health(
+                .exceptionallyCompose(failure -> Damage.isWrongType(failure)
+                        // It answers; what is wrong with one type is no reason to turn callers of all away.
+                        ? CompletableFuture.completedStage(microsSince(startNanos))
+                        : CompletableFuture.failedStage(failure))
+                .thenCompose(micros -> partitions
+                        .damage()
+                        .report()
+                        .thenCompose(damage -> fitness()
+                                .thenCombine(
+                                        spread.fault(),
+                                        (fitness, fault) -> health(fault, fitness.warnings(), damage, micros))))
+                .exceptionally(failure -> new Health(
                         false,
+                        settings.toString(),
                         List.of(String.valueOf(Faults.of("health", failure).getMessage())),
                         microsSince(startNanos)));
     }
@@ -47,8 +56,12 @@ final class HealthCheck {
         return (System.nanoTime() - startNanos) / 1_000;
     }
 
-    private Health health(boolean isAvailable, List<String> warnings, long micros) {
-        return new Health(isAvailable, settings.toString(), warnings, micros);
+    private Health health(Optional<String> fault, List<String> warnings, Damage.Report damage, long micros) {
+        List<String> all = new ArrayList<>();
+        fault.ifPresent(all::add);
+        all.addAll(warnings);
+        all.addAll(damage.warnings());
+        return new Health(fault.isEmpty(), settings.toString(), all, micros, damage.damaged());
     }
 
     /** What an operator should know of the Redis's own settings and state, as far as the user may read them. */

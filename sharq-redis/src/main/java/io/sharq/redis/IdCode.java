@@ -34,6 +34,17 @@ final class IdCode {
         return code;
     }
 
+    /** Whether bytes are the code of an identifier, and nothing else. */
+    static boolean isCode(byte[] code) {
+        if (code.length == 0) {
+            return false;
+        }
+        if (code[0] == UUID_MARK) {
+            return code.length == 1 + UUID_BYTES;
+        }
+        return code[0] > 0 && code.length == 1 + code[0];
+    }
+
     static String decode(byte[] code) {
         if (code[0] == UUID_MARK) {
             ByteBuffer bytes = ByteBuffer.wrap(code, 1, UUID_BYTES);

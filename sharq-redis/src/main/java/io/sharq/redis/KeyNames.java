@@ -14,6 +14,7 @@ final class KeyNames {
     private final byte[] due;
     private final byte[] visits;
     private final byte[] visitClock;
+    private final byte[] damage;
     private final byte[] channel;
 
     KeyNames(String prefix, int database) {
@@ -22,6 +23,7 @@ final class KeyNames {
         this.due = (prefix + ":{" + prefix + "}:due").getBytes(UTF_8);
         this.visits = (prefix + ":{" + prefix + "}:visits").getBytes(UTF_8);
         this.visitClock = (prefix + ":{" + prefix + "}:clock").getBytes(UTF_8);
+        this.damage = (prefix + ":{" + prefix + "}:damage").getBytes(UTF_8);
         // A channel belongs to no database: two databases with one prefix must not wake each other.
         this.channel = (prefix + ":ready:" + database).getBytes(UTF_8);
     }
@@ -62,6 +64,11 @@ final class KeyNames {
     /** The steady time of the two. */
     byte[] visitClock() {
         return visitClock;
+    }
+
+    /** The partitions of which something was found damaged. */
+    byte[] damage() {
+        return damage;
     }
 
     /** The field of a partition in that list. */

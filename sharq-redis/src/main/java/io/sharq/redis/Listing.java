@@ -87,7 +87,8 @@ final class Listing {
         });
     }
 
-    private CompletionStage<Void> list(String operation, String type, int partition) {
+    /** Opens a partition, if it is not open, and lists it. */
+    CompletionStage<Void> list(String operation, String type, int partition) {
         byte[] nonce = new byte[Long.BYTES];
         random.nextBytes(nonce);
         return open(operation, type, partition, nonce, false).thenCompose(reply -> {
@@ -95,6 +96,18 @@ final class Listing {
             if (reply.flag()) {
                 return CompletableFuture.completedStage(null);
             }
+            return enter(operation, type, partition, own)
+                    .thenCompose(set -> open(operation, type, partition, own, true))
+                    .thenApply(marked -> null);
+        });
+    }
+
+    /** Puts a partition on the list though it says that it is there; opens it if it has lost its record. */
+    CompletionStage<Void> listAgain(String operation, String type, int partition) {
+        byte[] nonce = new byte[Long.BYTES];
+        random.nextBytes(nonce);
+        return open(operation, type, partition, nonce, false).thenCompose(reply -> {
+            byte[] own = reply.bytes();
             return enter(operation, type, partition, own)
                     .thenCompose(set -> open(operation, type, partition, own, true))
                     .thenApply(marked -> null);

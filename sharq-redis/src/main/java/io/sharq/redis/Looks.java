@@ -37,6 +37,7 @@ final class Looks {
         JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
     };
 
+    private static final MetricsReply NOTHING = new MetricsReply(List.of(), 0, 0, 0, 0, OptionalLong.empty(), 0);
     private static final int ORDER_BIAS = 32_768;
     private static final int TYPES_A_STEP = 1_000;
 
@@ -138,7 +139,8 @@ final class Looks {
         if (scope instanceof MetricsScope.Type type) {
             return count(type.type());
         }
-        return count(new ListedPartition(QueueKey.DEFAULT_TYPE, 0, partitions.count()))
+        // Of a type that cannot be: only the time is asked for.
+        return count(new ListedPartition("", 0, partitions.count()))
                 .thenCompose(first -> addListed(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
                 .thenApply(MetricsSum::toReply);
     }
@@ -149,11 +151,19 @@ final class Looks {
             for (byte[] field : page.getMap().keySet()) {
                 Optional<ListedPartition> listed = ListedPartition.of(field);
                 if (listed.isPresent()) {
-                    sum = sum.thenCombine(count(listed.get()), MetricsSum::add);
+                    sum = sum.thenCombine(countIfSound(listed.get()), MetricsSum::add);
                 }
             }
             return page.isFinished() ? sum : sum.thenCompose(all -> addListed(all, page));
         });
+    }
+
+    /** What is wrong with one type keeps nobody from counting the others; health tells it. */
+    private CompletionStage<MetricsReply> countIfSound(ListedPartition listed) {
+        return count(listed)
+                .exceptionallyCompose(failure -> Damage.isWrongType(failure)
+                        ? CompletableFuture.completedStage(NOTHING)
+                        : CompletableFuture.failedStage(failure));
     }
 
     private CompletionStage<MetricsReply> count(String type) {

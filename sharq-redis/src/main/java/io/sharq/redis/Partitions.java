@@ -13,16 +13,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the scripts of partitions: of one, of all, or of those that the items of a batch live in. Thread-safe. */
 final class Partitions {
+    /** How often a script is called again that did nothing but set damaged entries aside, up to a thousand at a time. */
+    private static final int ROUNDS = 100;
+
     private final RedisLink link;
     private final KeyNames names;
     private final @Nullable TimeSource clock;
     private final Spread spread;
     private final SharedTrips.Traffic traffic;
     private final Agreement agreement;
+    private final Damage damage;
     private final AtomicLong seenRevision = new AtomicLong();
     private final AnswerTimes times = new AnswerTimes();
 
@@ -33,6 +38,7 @@ final class Partitions {
         this.spread = spread;
         this.traffic = new SharedTrips.Traffic(spread.isOne() ? 2 : 1, patience, LinkThread::behindOthers);
         this.agreement = new Agreement(link, names, spread);
+        this.damage = new Damage(link, names);
     }
 
     int count() {
@@ -63,6 +69,10 @@ final class Partitions {
 
     Agreement agreement() {
         return agreement;
+    }
+
+    Damage damage() {
+        return damage;
     }
 
     /**
@@ -118,18 +128,41 @@ final class Partitions {
     /** A call that writes what must last. */
     CompletionStage<Reply> callDurably(
             String operation, Script script, String type, int partition, Arguments arguments) {
+        ListedPartition target = new ListedPartition(type, partition, count());
         byte[][] keys = names.partition(type, partition, count());
         return agreement
                 .check(operation, type)
-                .thenCompose(agreed -> link.callDurably(operation, script, keys, arguments.toArray()))
-                .thenApply(elements -> new Reply(elements, partition));
+                .thenCompose(agreed -> heeding(
+                        operation,
+                        target,
+                        () -> link.callDurably(operation, script, keys, arguments.toArray()),
+                        ROUNDS));
     }
 
     /** Without asking whether this client has the right number of partitions. */
     CompletionStage<Reply> send(String operation, Script script, ListedPartition target, Arguments arguments) {
         byte[][] keys = names.partition(target.type(), target.partition(), target.shards());
-        return link.call(operation, script, keys, arguments.toArray())
-                .thenApply(elements -> new Reply(elements, target.partition()));
+        byte[][] all = arguments.toArray();
+        return heeding(operation, target, () -> link.call(operation, script, keys, all), ROUNDS);
+    }
+
+    /** A reply may end with a list, which says what is damaged and whether the call is to be made again for it. */
+    private CompletionStage<Reply> heeding(
+            String operation, ListedPartition target, Supplier<CompletionStage<List<Object>>> call, int rounds) {
+        return call.get()
+                .whenComplete((elements, failure) -> damage.failed(target, failure))
+                .thenCompose(elements -> {
+                    int last = elements.size() - 1;
+                    if (last < 0 || !(elements.get(last) instanceof List<?> found)) {
+                        return CompletableFuture.completedStage(new Reply(elements, target.partition()));
+                    }
+                    damage.found(target, (Long) found.get(0), (Long) found.get(1));
+                    boolean isToBeCalledAgain = found.get(2).equals(1L);
+                    if (isToBeCalledAgain && rounds > 0) {
+                        return heeding(operation, target, call, rounds - 1);
+                    }
+                    return CompletableFuture.completedStage(new Reply(elements.subList(0, last), target.partition()));
+                });
     }
 
     /** What every partition answers, by number. All are asked at once. */

@@ -1,15 +1,9 @@
 package io.sharq.redis;
 
-import io.sharq.api.ConfigurationException;
 import io.sharq.api.SharQException;
-import io.sharq.config.Configuration;
-import io.sharq.config.Section;
-import io.sharq.spi.BackendSettings;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +45,8 @@ final class ReshardCommand {
         }
         try {
             int number = Integer.parseInt(shards);
-            return Reshard.with(settings(options), type, number, move -> spread(move, type, number));
+            return Reshard.with(
+                    NamedRedis.settings(environment, options), type, number, move -> spread(move, type, number));
         } catch (SharQException e) {
             err.println(e.getMessage());
             return 1;
@@ -67,16 +62,7 @@ final class ReshardCommand {
         if (!options.getOrDefault("--shards", "0").matches("\\d{1,4}")) {
             return "--shards must be a number from 1 to " + Spread.MAX_SHARDS;
         }
-        if (options.containsKey("--config") && options.containsKey("--redis")) {
-            return "--config and --redis both say where the Redis is: one of the two has to go";
-        }
-        if (options.containsKey("--config") && options.containsKey("--prefix")) {
-            return "with --config the prefix is the file's `key_prefix`: --prefix has to go";
-        }
-        if (options.containsKey("--prefix") && !options.containsKey("--redis")) {
-            return "--prefix goes with --redis alone; else the prefix is `key_prefix` of the configuration";
-        }
-        return null;
+        return NamedRedis.fault(options);
     }
 
     private int spread(TypeMove move, String type, int shards) {
@@ -93,36 +79,5 @@ final class ReshardCommand {
                         : "A client has one number for all types: spread these too before any client starts with `shards` "
                                 + shards + ": " + others + ".");
         return 0;
-    }
-
-    private RedisSettings settings(Map<String, String> options) {
-        String uri = options.get("--redis");
-        if (uri != null) {
-            RedisSettings.Builder builder = RedisSettings.uri(uri);
-            String prefix = options.get("--prefix");
-            return (prefix == null ? builder : builder.keyPrefix(prefix)).build();
-        }
-        String file = options.get("--config");
-        RedisBackendProvider provider = new RedisBackendProvider();
-        Section section = (file == null
-                        ? Configuration.empty(environment)
-                        : Configuration.load(Path.of(file), environment))
-                .section(provider.name());
-        if (provider.keys().stream().allMatch(key -> section.text(key).isEmpty())) {
-            throw new ConfigurationException((file == null ? "" : file + ": ")
-                    + "nothing says where the Redis is; name it with --redis URI, in the section [redis] of a --config"
-                    + " FILE, or in the environment, as SHARQ_REDIS_URI or SHARQ_REDIS_HOST");
-        }
-        return RedisBackendProvider.settings(new BackendSettings() {
-            @Override
-            public Optional<String> get(String key) {
-                return section.text(key);
-            }
-
-            @Override
-            public ConfigurationException invalid(String key, String fault) {
-                return section.invalid(key, fault);
-            }
-        });
     }
 }

@@ -5,6 +5,7 @@ enum Script {
     ADOPT,
     AGREE,
     ARRANGE,
+    CHECK,
     CLAIM,
     CLEAR,
     CONFIGURE,

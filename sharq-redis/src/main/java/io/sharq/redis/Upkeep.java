@@ -49,6 +49,11 @@ final class Upkeep {
     private CompletionStage<RequeueStep> inPartition(
             RequeueRequest request, int partition, SpreadUpkeep.@Nullable Shares shares) {
         return step(request, partition, shares)
+                .thenCompose(step -> step.isHeadless()
+                        // What is left of it is worked on as soon as it is open.
+                        ? listing.list("requeue of " + request.type(), request.type(), partition)
+                                .thenCompose(listed -> step(request, partition, shares))
+                        : CompletableFuture.completedStage(step))
                 .thenCompose(step -> step.isGone()
                         ? unlist(request, partition, shares, step)
                         : CompletableFuture.completedStage(step));

@@ -16,11 +16,31 @@ import org.junit.jupiter.api.Test;
 class IncludesTest {
     /** Compared with Java, or with themselves, on many numbers: {@link TwinsTest}, {@link PackedRecordsTest}. */
     private static final List<String> COMPARED = List.of(
-            "ids", "jobs", "leases", "memory", "minutes", "queues", "readiness", "requeues", "revision", "steady_time");
+            "bounds",
+            "ids",
+            "jobs",
+            "leases",
+            "memory",
+            "minutes",
+            "queues",
+            "readiness",
+            "requeues",
+            "revision",
+            "steady_time");
 
     /** Only read and write keys, or name them; the conformance kit sees what they do. */
-    private static final List<String> ON_KEYS =
-            List.of("clock", "death", "ending", "keys", "partition", "promotion", "soundness", "state", "turns");
+    private static final List<String> ON_KEYS = List.of(
+            "clock",
+            "damage",
+            "death",
+            "ending",
+            "keys",
+            "partition",
+            "promotion",
+            "recount",
+            "soundness",
+            "state",
+            "turns");
 
     @Test
     void everyIncludeIsTested() throws IOException {

@@ -29,7 +29,7 @@ class PackedRecordsTest {
                   local found, found_due, found_limit, at = unpack_job(pack_job(place, due, limit, payload) .. payload)
                   return tostring(found == place) .. string.format(' %.0f %.0f ', found_due, found_limit) .. 'payload'
                 end
-                """, 3, "keys", "state", "jobs");
+                """, 3, "keys", "bounds", "state", "jobs");
         for (String payload : List.of("", "x", "\\0binary")) {
             List<List<Object>> rows = new ArrayList<>();
             List<String> expected = new ArrayList<>();
@@ -54,13 +54,13 @@ class PackedRecordsTest {
                   return string.format('%.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
                     found.deliveries, found.requeues, found.limit) .. found.nonce .. found.place .. found.reason
                 end
-                """, 7, "keys", "state", "jobs");
+                """, 7, "keys", "bounds", "state", "jobs");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             List<Object> row = new ArrayList<>(List.of(arguments.small(4)));
             row.addAll(arguments.numbers(2));
-            row.addAll(List.of(capped(1L << 32), capped(1L << 32), capped(1_000_000_001) - (i % 2)));
+            row.addAll(List.of(capped(1L << 31), capped(1L << 31), capped(1_000_000_001) - (i % 2)));
             String reason = i % 3 == 0 ? "" : "a reason";
             expected.add(String.join(" ", row.stream().map(String::valueOf).toList()) + " abcdefgh123456789" + reason);
             row.add(reason);
@@ -90,7 +90,7 @@ class PackedRecordsTest {
                 """
                 function(ordered, pinned, paused, reason, ...)
                   local names = { '%s' }
-                  local queue = { ordered = ordered, pinned = pinned, paused = paused, reason = reason, minutes = 'minutes' }
+                  local queue = { ordered = ordered, pinned = pinned, paused = paused, reason = reason, minutes = 'twelve bytes' }
                   for i, name in ipairs(names) do
                     queue[name] = select(i, ...)
                   end
@@ -102,7 +102,7 @@ class PackedRecordsTest {
                   return tostring(found.ordered) .. ' ' .. tostring(found.pinned or false) .. ' '
                     .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
                 end
-                """.formatted(String.join("', '", numbers)), 4 + numbers.size(), "keys", "state", "queues");
+                """.formatted(String.join("', '", numbers)), 4 + numbers.size(), "keys", "bounds", "state", "queues");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -114,7 +114,7 @@ class PackedRecordsTest {
             row.addAll(List.of(capped(31_536_000_001L), rare(arguments.flag()), since));
             // A queue that is not in turn has none.
             row.add(isInTurn ? turn(since) : 0L);
-            row.addAll(List.of(capped(1L << 32), arguments.small(3)));
+            row.addAll(List.of(capped(1L << 31), arguments.small(3)));
             for (int j = 0; j < 4; j++) {
                 row.add(rare(isRare));
             }
@@ -132,7 +132,7 @@ class PackedRecordsTest {
                                     .map(value ->
                                             value instanceof Long number ? LuaFunction.show(number) : value.toString())
                                     .toList())
-                    + " minutes");
+                    + " twelve bytes");
         }
         assertThat(lua.answers(rows)).isEqualTo(expected);
     }

@@ -133,6 +133,7 @@ class ScriptAtomicityTest {
             assertThat(Operations.get(
                             backend.fail(new FailRequest(Operations.TYPE, failed, new DeadLimits(1, 60_000_000)))))
                     .hasSize(4);
+            assertThat(StoreCheck.list(several.build(), true)).isEmpty();
             time.advance(Duration.ofMinutes(1));
             assertThat(operations.requeue().requeued()).isEqualTo(1);
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -66,9 +67,14 @@ final class ServerMetrics implements AutoCloseable {
             .register(registry);
 
     private final AtomicInteger storeUp = new AtomicInteger();
+    private final AtomicLong damaged = new AtomicLong();
 
     ServerMetrics() {
         watch("sharq.store.up", "Whether the store answered this scrape within a second, 1 or 0", storeUp::get);
+        watch(
+                "sharq.store.damaged",
+                "Entries of the store that were found damaged, were set aside and are not repaired, as last told",
+                damaged::get);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -135,14 +141,21 @@ final class ServerMetrics implements AutoCloseable {
      */
     CompletionStage<String> scrape(AsyncSharQ sharq) {
         long begun = System.nanoTime();
+        CompletableFuture<?> health = within(PATIENCE, sharq.health()).handle((told, failure) -> {
+            if (told != null && told.available()) {
+                damaged.set(told.damaged());
+            }
+            return null;
+        });
         return within(PATIENCE, sharq.types(PageRequest.first(MOST_TYPES)))
                 .thenCompose(types ->
                         rows(sharq, types.items(), PATIENCE.minus(Duration.ofNanos(System.nanoTime() - begun))))
-                .handle((rows, failure) -> {
+                .handle((rows, failure) -> health.thenApply(told -> {
                     storeUp.set(rows == null ? 0 : 1);
                     show(rows == null ? List.of() : rows);
                     return registry.scrape();
-                });
+                }))
+                .thenCompose(text -> text);
     }
 
     /** A copy, so that giving up waiting cancels nothing. */

@@ -3,6 +3,7 @@
 -- its record.
 -- Reply: {1}. First write: ZADD, which Redis refuses when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -11,6 +12,7 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
 --- @include turns
@@ -18,6 +20,11 @@
 local ahead = tonumber(ARGV[2])
 -- The records are written without having been read.
 redis.call('HLEN', STATE)
+for i = 4, #ARGV, 2 do
+  if not unpack_queue(ARGV[i]) then
+    error('SHARQ_DAMAGED a queue\'s record cannot be read; sharq-check repairs it')
+  end
+end
 for i = 3, #ARGV, 2 do
   local id, queue = ARGV[i], unpack_queue(ARGV[i + 1])
   for _, instant in ipairs({ 'released', 'held', 'retry', 'retained', 'forget', 'due' }) do

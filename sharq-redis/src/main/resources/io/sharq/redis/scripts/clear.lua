@@ -3,6 +3,7 @@
 -- Reply: the wall clock, 1 if the queue is there else 0, the jobs removed, 1 if more are left else 0, the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -11,28 +12,38 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include promotion
 
 local id, takes_settings, limit = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
 
--- Removes jobs from a set of members whose job's code begins at a position.
+-- Removes jobs from a set of members whose job's code begins at a position. Says how many, and whether more are left.
 local function remove(key, position, at_most)
   if at_most == 0 then
-    return 0
+    return 0, false
   end
   local least, most = members_of(id)
-  local members = redis.call('ZRANGEBYLEX', key, least, most, 'LIMIT', 0, at_most)
-  for _, member in ipairs(members) do
-    local job = id .. member:sub(position)
-    redis.call('ZREM', key, member)
-    redis.call('HDEL', JOBS, job)
-    drop(job)
+  local members = redis.call('ZRANGEBYLEX', key, least, most, 'LIMIT', 0, at_most + 1)
+  local removed = math.min(#members, at_most)
+  for i = 1, removed do
+    local job = id .. members[i]:sub(position)
+    redis.call('ZREM', key, members[i])
+    if job ~= id then
+      redis.call('HDEL', JOBS, job)
+      drop(job)
+    end
   end
-  return #members
+  return removed, #members > at_most
+end
+
+-- What is left of a count, of which something is left or nothing.
+local function rest(count, removed, has_more)
+  return has_more and math.max(1, count - removed) or 0
 end
 
 local at = clock()
@@ -47,10 +58,13 @@ redis.call('HLEN', JOBS)
 change()
 begin_writing()
 promote(id, queue)
-local queued = remove(PLACES, #id + 10, math.min(limit, queue.queued))
-local scheduled = remove(SCHEDULED, #id + 17, math.min(limit - queued, queue.scheduled))
-queue.queued = queue.queued - queued
-queue.scheduled = queue.scheduled - scheduled
+local queued, has_more = remove(PLACES, #id + 10, queue.queued > 0 and limit or 0)
+queue.queued = rest(queue.queued, queued, has_more)
+local scheduled = 0
+if queue.scheduled > 0 and queued < limit then
+  scheduled, has_more = remove(SCHEDULED, #id + 17, limit - queued)
+  queue.scheduled = rest(queue.scheduled, scheduled, has_more)
+end
 queue.due = queue.scheduled > 0 and earliest_due(id) or 0
 if takes_settings then
   queue.interval, queue.cap, queue.held, queue.retry, queue.reason = 0, 0, 0, 0, ''

@@ -7,6 +7,7 @@
 -- and the queue need not exist, and nothing is done.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -15,11 +16,12 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
 --- @include turns
 --- @include soundness
---- @include bounds
+--- @include queue_bound
 
 local id, must_exist = ARGV[4], ARGV[5] == '1'
 local interval, ordered, cap, pinned, paused = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]

@@ -3,6 +3,7 @@
 -- Reply: the wall clock, queued, scheduled, active, dead, minutes, the instant (nil if no queue is ready now).
 -- Writes nothing.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -11,20 +12,22 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
 --- @include turns
 
 local at = clock()
+read_fields('', DAMAGE)
 if not enter(at) then
   return { at, 0, 0, 0, 0, '', false }
 end
 -- Each set holds a sentinel.
 local function size(key)
-  return redis.call('ZCARD', key) - 1
+  return math.max(0, redis.call('ZCARD', key) - 1)
 end
 local _, since = first_in_turn()
 local is_ready = not partition.paused and since <= now
-return {
+return with_damage({
   at, size(PLACES), size(SCHEDULED), size(LEASES), size(DEAD), partition.minutes, is_ready and to_wall(since),
-}
+})

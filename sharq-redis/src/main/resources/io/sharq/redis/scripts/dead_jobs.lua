@@ -4,6 +4,7 @@
 -- Reply: the wall clock, then for each job: 1 done or 0 not dead; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -13,8 +14,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -24,9 +27,9 @@
 local redrives, count = ARGV[4] == 'redrive', tonumber(ARGV[5])
 
 local function redrive(id, job, delivery)
-  local queue = find_queue(id)
+  local queue = owner(id)
   redis.call('ZREM', DEAD, job)
-  queue.dead = queue.dead - 1
+  queue.dead = math.max(0, queue.dead - 1)
   delivery.requeues = 0
   take_place(id, queue, job, delivery)
   settle(id, queue)
@@ -44,12 +47,16 @@ for i = 1, count do
   if is_dead then
     remember_head()
     check_sets(PLACES, DEAD, MEMORY)
-    redis.call('HLEN', JOBS)
-    if redrives then
+    local record = redrives and redis.call('HGET', JOBS, job) or redis.call('HLEN', JOBS)
+    if not redrives then
+      remove_dead(job)
+    elseif unpack_job(record) then
       change()
       redrive(id, job, delivery)
     else
+      set_aside('a dead job without its record', job)
       remove_dead(job)
+      is_dead = false
     end
   end
   reply[i * 2] = is_dead and 1 or 0

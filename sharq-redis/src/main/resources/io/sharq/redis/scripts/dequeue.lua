@@ -11,6 +11,7 @@
 -- revision before it how many visits of upkeep there were, if a job was ready and its lease would end before the next one.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -19,13 +20,14 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include promotion
---- @include ending
 --- @include visit
 
 -- How many queues are passed over, in one script, because more of their jobs have come due than it may move.
@@ -44,7 +46,7 @@ local reply, told = {}, 0
 -- What was released and has no lease yet: the n-th of each.
 local jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
 local taken_from, own, handed_over = {}, {}, 0
-local first_places = {}
+local first_places, next_places = {}, {}
 local passed_over = 0
 local jobs_left = 0
 local is_single = false
@@ -53,6 +55,13 @@ local is_sound = false
 -- be made again for that.
 local is_arranged, must_arrange, is_refused = false, false, false
 local line, line_at = {}, 1
+-- What was answered in full before the leases that are still to be made: how many calls, and the length of the reply.
+local calls_done, told_before = 0, 1
+local nonces_listed = {}
+local is_abandoned = false
+-- How many turns are mended, in one script, before the caller is to ask again.
+local TURNS_MENDED = 100
+local mended = 0
 
 -- To be called before the first write where more may be read after it. Of a single job PLACES has been read, and SCHEDULED
 -- is read before it is written.
@@ -67,9 +76,15 @@ local function check_all()
   end
 end
 
--- The first job of a queue that this script has not released. There is one, so the range need not end with the queue.
+local function of_queue(id, place)
+  return place and place:sub(1, #id) == id and place or nil
+end
+
+-- The first job of a queue that this script has not released, and the one after it. There should be one, so the range need
+-- not end with the queue; without another the count of the queue is wrong if it says that there is one.
 local function first_place(id)
-  return redis.call('ZRANGEBYLEX', PLACES, '[' .. id, '+', 'LIMIT', taken_from[id] or '0', '1')[1]
+  local two = redis.call('ZRANGEBYLEX', PLACES, '[' .. id, '+', 'LIMIT', taken_from[id] or '0', '2')
+  return of_queue(id, two[1]), of_queue(id, two[2])
 end
 
 -- The queues in turn, and what is kept of them. Who is served goes behind all that are ready, so a line may be gone
@@ -80,27 +95,68 @@ local function read_line(unread)
   line, line_at = {}, 1
   for i = 1, #members do
     local member = members[i]
-    if member ~= '' then
-      local id = member:sub(8)
-      line[i] = id
-      unread[#unread + 1] = id
+    if #member > 8 then
+      line[#line + 1] = member
+      unread[#unread + 1] = member:sub(8)
+    elseif member ~= '' then
+      left[#left + 1] = member
+      set_aside('an unreadable turn', '')
     end
   end
   return unread
 end
 
-local function next_in_line()
-  local id = line[line_at]
-  if not id then
-    if has_turns_to_write() then
-      check_all()
-      write_turns()
+-- A turn that its queue does not have, or whose queue has no record: it goes, and the queue, counted anew, takes its own.
+local function mend_turn(id, member)
+  local queue, since = find_queue(id), redis.call('ZSCORE', READY, member)
+  left[#left + 1] = member
+  mended = mended + 1
+  if queue then
+    recount(id, queue, taken_from[id] or 0)
+    set_aside('a turn that its queue does not have', id)
+    take_turn(id, queue, queue.since, queue.ordered and not own[id])
+    save_queue(id, queue)
+  else
+    queue = rebuild(id)
+    take_turn(id, queue, tonumber(since) or NEVER, false)
+    if not holds_no_job(queue) then
+      save_queue(id, queue)
+    else
+      queues[id] = false
     end
-    read_all(read_line({}))
-    id = line[1]
   end
-  line_at = line_at + 1
-  return id
+end
+
+-- The next queue in line that has the turn by which it stands there.
+local function next_in_line()
+  while mended <= TURNS_MENDED do
+    local member = line[line_at]
+    if not member then
+      if has_turns_to_write() then
+        check_all()
+        write_turns()
+      end
+      read_all(read_line({}))
+      member = line[1]
+      if not member then
+        if not has_turns_to_write() then
+          return nil
+        end
+        mended = mended + 1
+      end
+    end
+    line_at = line_at + 1
+    if member then
+      local id = member:sub(8)
+      local queue = find_queue(id)
+      if queue and queue.since ~= NEVER and turn_member(id, queue.turn) == member then
+        return id
+      end
+      mend_turn(id, member)
+    end
+  end
+  passed_over = PASSED_OVER + 1
+  return nil
 end
 
 -- Says of a job what is known; payload, deliveries, requeues and limit follow where `tell_rest` is given the position.
@@ -127,8 +183,26 @@ local function tell_rest(n, payload, deliveries, requeues, limit)
   reply[n + 8] = limit
 end
 
+-- Nothing is released, and the queue is counted anew, where the record says that there is a job and there is none.
 local function release(id, queue)
-  local place = first_places[id] or first_place(id)
+  local place, following = first_places[id], next_places[id]
+  if not place then
+    place, following = first_place(id)
+  end
+  if not place then
+    check_all()
+    if level(PLACES) then
+      place, following = first_place(id)
+    end
+  end
+  if not place then
+    set_aside('a wrong count of queued jobs', id)
+    recount(id, queue, taken_from[id] or 0)
+    take_turn(id, queue, queue.since, queue.ordered and not own[id])
+    forget_at(queue)
+    save_queue(id, queue)
+    return
+  end
   local code = place:sub(#id + 10)
   local job = id .. code
   local number = change()
@@ -145,6 +219,10 @@ local function release(id, queue)
   jobs_left = jobs_left - 1
   taken_from[id] = (taken_from[id] or 0) + 1
   queue.queued = queue.queued - 1
+  if queue.queued == 0 and following then
+    set_aside('a wrong count of queued jobs', id)
+    recount(id, queue, taken_from[id])
+  end
   queue.active = queue.active + 1
   queue.released = now
   if queue.ordered then
@@ -167,28 +245,109 @@ local function serve(id)
   if queue.scheduled > 0 and queue.due <= now then
     check_all()
     first_places[id] = nil
-    if not promote(id, queue) then
-      save_queue(id, queue)
-      has_changed = true
+    local is_complete = promote(id, queue)
+    save_queue(id, queue)
+    has_changed = true
+    if not is_complete then
       return nil
     end
   end
+  local before = granted
   release(id, queue)
-  return true
+  return granted > before
 end
 
--- The record of a job's new lease: what is remembered of earlier deliveries stays.
+-- The record of a job's new lease: what is remembered of earlier deliveries stays. Nil where the job has no record, or has
+-- its place elsewhere, or does not wait.
 local function make_lease(n, packed)
   local place, _, limit, start = unpack_job(packed)
-  local deliveries, requeues, reason = 1, 0, ''
   local before = find_delivery(jobs_out[n])
+  if not place or before and before.state ~= WAITING then
+    return nil
+  end
+  local position = positions_out[n]
+  local code_length = #reply[position + 2]
+  if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
+    return nil
+  end
+  local deliveries, requeues, reason = 1, 0, ''
   if before then
     deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
   end
-  tell_rest(positions_out[n], packed:sub(start), deliveries, requeues, limit)
+  tell_rest(position, packed:sub(start), deliveries, requeues, limit)
   return struct.pack(
     DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
     .. reason
+end
+
+local abandon
+
+do
+  local PLACES_SWEPT = 1000
+
+  -- A queue as it was before the jobs that have no leases yet were released.
+  local function restore(id)
+    local queue, before = queues[id], unpack_queue(fields[id])
+    if queue.since ~= NEVER then
+      local member = turn_member(id, queue.turn)
+      taken[member] = nil
+      left[#left + 1] = member
+    end
+    if before.since ~= NEVER then
+      taken[turn_member(id, before.turn)] = before.since
+    end
+    queues[id] = before
+    return before
+  end
+
+  -- The places of a queue, the first of them, that have no job.
+  local function broken_places(id)
+    local least, most = members_of(id)
+    local places = redis.call('ZRANGEBYLEX', PLACES, least, most, 'LIMIT', 0, PLACES_SWEPT)
+    local jobs, broken = {}, {}
+    for i, place in ipairs(places) do
+      jobs[i] = id .. place:sub(#id + 10)
+    end
+    read_all(jobs)
+    local packed = read_values(JOBS, jobs)
+    for i, place in ipairs(places) do
+      local own_place = unpack_job(packed[i])
+      local delivery = jobs[i] ~= id and find_delivery(jobs[i])
+      if not own_place or own_place ~= place:sub(#id + 1, #id + 9) or delivery and delivery.state ~= WAITING then
+        broken[#broken + 1] = place
+        set_aside(own_place and 'a place that its job does not have' or 'a place of a job without its record', jobs[i])
+        if not own_place and delivery and delivery.state == WAITING then
+          drop(jobs[i])
+        end
+      end
+    end
+    return broken
+  end
+
+  -- A job that was to be released has no record. Nothing of what has no lease yet is released; the queues are as they were,
+  -- but for the places that are damaged, and the caller is to ask again at once.
+  function abandon()
+    is_abandoned = true
+    check_all()
+    for _, field in ipairs(nonces_listed) do
+      fields[field] = false
+    end
+    local is_memory_sound = type(redis.pcall('ZCARD', MEMORY)) == 'number'
+    for id in pairs(taken_from) do
+      local queue = restore(id)
+      local broken = broken_places(id)
+      if #broken > 0 then
+        call_in_parts('ZREM', PLACES, broken)
+        recount(id, queue, 0)
+        take_turn(id, queue, queue.since, queue.ordered)
+        if forget_at(queue) > 0 and is_memory_sound then
+          redis.call('ZADD', MEMORY, queue.forget, id)
+        end
+        save_queue(id, queue)
+      end
+    end
+    is_to_be_called_again = calls_done == 0
+  end
 end
 
 local function save_queues()
@@ -201,19 +360,29 @@ local function save_queues()
   end
 end
 
--- Makes the leases of what was released: reads all that is missing, then writes.
+-- Makes the leases of what was released: reads all that is missing, then writes. False if nothing is released after all.
 local function hand_over()
   if #jobs_out == 0 then
-    return
+    return true
   end
-  local jobs, leases, places = jobs_out, {}, places_out
+  local jobs, leases, places, records = jobs_out, {}, places_out, {}
   read_all(jobs)
   local packed = read_values(JOBS, jobs)
   for i = 1, #jobs do
-    local job, record = jobs[i], make_lease(i, packed[i])
-    put(job, record)
+    local record = make_lease(i, packed[i])
+    if not record then
+      abandon()
+      return false
+    end
+    records[i] = record
     leases[i * 2 - 1] = decimal(expiries_out[i])
-    leases[i * 2] = number_of(record) .. job
+    leases[i * 2] = number_of(record) .. jobs[i]
+  end
+  for i = 1, #jobs do
+    put(jobs[i], records[i])
+  end
+  for i = 1, #nonces_listed do
+    put(nonces_listed[i], fields[nonces_listed[i]])
   end
   call_in_parts('ZREM', PLACES, places)
   write_or_undo(function()
@@ -223,14 +392,17 @@ local function hand_over()
   end, 'ZADD', LEASES, leases)
   save_queues()
   jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
-  taken_from = {}
+  taken_from, nonces_listed = {}, {}
+  return true
 end
 
 -- The same nonce again: the same leases again.
 local function repeat_leases(jobs)
   if #jobs_out > 0 then
     check_all()
-    hand_over()
+    if not hand_over() then
+      return
+    end
   end
   local position = 1
   while position <= #jobs do
@@ -238,10 +410,15 @@ local function repeat_leases(jobs)
     local job = jobs:sub(position + 1, position + length)
     local id, code = split(job)
     local packed = redis.call('HGET', JOBS, job)
-    local _, _, _, start = unpack_job(packed)
+    local place, _, _, start = unpack_job(packed)
     local queue, delivery = find_queue(id), find_delivery(job)
-    local answered = tell(id, code, delivery.number, to_wall(delivery.at), queue.queued + queue.scheduled)
-    tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
+    if place and delivery and delivery.state == ACTIVE and delivery.nonce == nonce then
+      local length_of_queue = queue and queue.queued + queue.scheduled or 0
+      local answered = tell(id, code, delivery.number, to_wall(delivery.at), length_of_queue)
+      tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
+    else
+      set_aside('a lease without its job', job)
+    end
     position = position + 1 + length
   end
 end
@@ -265,6 +442,12 @@ local function serve_any()
 end
 
 local function serve_one(id)
+  if id and not find_queue(id) and first_places[id] then
+    check_all()
+    local queue = rebuild(id)
+    take_turn(id, queue, NEVER, false)
+    save_queue(id, queue)
+  end
   while id and granted < wanted do
     local served = serve(id)
     if served == nil then
@@ -287,7 +470,9 @@ local function serve_call()
     line = {}
   end
   if #listed > 0 then
-    put('\0' .. nonce, table.concat(listed))
+    local field = '\0' .. nonce
+    fields[field] = table.concat(listed)
+    nonces_listed[#nonces_listed + 1] = field
   end
   for id in pairs(own) do
     local queue = queues[id]
@@ -307,14 +492,22 @@ local function ask_again()
     return queue and queue.since or NEVER, 0
   end
   if has_turns_to_write() then
-    if is_last then
-      hand_over()
-    else
+    if not is_last then
       check_all()
+    elseif not hand_over() then
+      return now, 0
     end
     write_turns()
   end
-  local _, since, turn = first_in_turn()
+  local id, since, turn = first_in_turn()
+  local queue = id and since <= now and from == '' and granted < wanted and find_queue(id)
+  if queue and queue.since > now and queue.turn == turn then
+    -- Nothing would be served before it.
+    set_aside('a turn at another instant than its queue says', id)
+    taken[turn_member(id, turn)] = queue.since
+    is_to_be_called_again = handed_over == 0 and #jobs_out == 0
+    return now, 0
+  end
   return since, turn
 end
 
@@ -332,6 +525,9 @@ local function do_call()
     repeat_leases(before)
   elseif not partition.paused then
     serve_call()
+  end
+  if is_abandoned then
+    return now, 0
   end
   if not partition.paused and (mode ~= '' or not before and granted < wanted) then
     return ask_again()
@@ -351,14 +547,14 @@ is_single = jobs_left == 1
 read_line(wanted_fields)
 if is_single then
   local named = ARGV[FIRST_CALL + 3]
-  local id = #named > 1 and named or line[1]
-  local place = id and first_place(id)
-  if place and place:sub(1, #id) ~= id then
-    place = nil
+  local id = #named > 1 and named or line[1] and line[1]:sub(8)
+  local place, following
+  if id then
+    place, following = first_place(id)
   end
   wanted_fields[#wanted_fields + 1] = id
   if place then
-    first_places[id] = place
+    first_places[id], next_places[id] = place, following
     wanted_fields[#wanted_fields + 1] = id .. place:sub(#id + 10)
   end
 end
@@ -379,6 +575,9 @@ for i = 1, calls do
   expires_at = to_wall(expires)
   listed, granted, own, is_last, is_refused = {}, 0, {}, i == calls, false
   local position = told
+  if #jobs_out == 0 then
+    calls_done, told_before = i - 1, told
+  end
   tell_call(position, NEVER, 0)
   told = told + 4
   local again, turn = do_call()
@@ -386,11 +585,29 @@ for i = 1, calls do
     granted, again, turn = -1, NEVER, visits
   end
   tell_call(position, again, turn)
+  if is_abandoned then
+    break
+  end
 end
-hand_over()
+if not is_abandoned then
+  hand_over()
+end
+if is_abandoned then
+  local whole = {}
+  for i = 1, told_before do
+    whole[i] = reply[i]
+  end
+  reply, granted = whole, 0
+  for _ = calls_done + 1, calls do
+    tell_call(#reply, now, 0)
+  end
+end
+if mended > TURNS_MENDED and handed_over == 0 then
+  is_to_be_called_again = true
+end
 if handed_over > 0 then
   partition.minutes = count_minute(partition.minutes, minute_of(wall), 0, handed_over)
 end
 write_turns()
 leave()
-return reply
+return with_damage(reply)

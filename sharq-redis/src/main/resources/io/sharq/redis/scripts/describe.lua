@@ -6,6 +6,7 @@
 -- the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -14,8 +15,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include promotion
 
 local function digit(fact)

@@ -4,10 +4,12 @@
 -- follow, how many of the dead are too old, the expiry and the number of each of those leases, at most the limit, and the
 -- revisions at which the oldest dead jobs died, at most the limit. Writes nothing.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include state
+--- @include damage
 --- @include partition
 
 local at = clock()
@@ -20,16 +22,25 @@ local function up_to(key, bound)
   return redis.call('ZRANGEBYSCORE', key, '-inf', bound, 'WITHSCORES', 'LIMIT', 0, limit)
 end
 
+-- The sentinel is no lease, though its score were another.
 local expired = up_to(LEASES, now)
+for i = #expired - 1, 1, -2 do
+  if #expired[i] < 7 then
+    table.remove(expired, i + 1)
+    table.remove(expired, i)
+  end
+end
 local dead, deaths = up_to(DEAD, '(+inf'), {}
 for i = 2, #dead, 2 do
-  deaths[#deaths + 1] = tonumber(dead[i])
+  if dead[i - 1] ~= '' then
+    deaths[#deaths + 1] = tonumber(dead[i])
+  end
 end
 local aged = 0
 while aged < #deaths and deaths[aged + 1] <= now - max_age do
   aged = aged + 1
 end
-local reply = { at, redis.call('ZCARD', DEAD) - 1, #expired / 2, aged }
+local reply = { at, math.max(0, redis.call('ZCARD', DEAD) - 1), #expired / 2, aged }
 for i = 1, #expired, 2 do
   reply[#reply + 1] = to_wall(tonumber(expired[i + 1]))
   reply[#reply + 1] = struct.unpack('>I7', expired[i])

@@ -5,6 +5,7 @@
 -- Where the partition is not open or not listed: {0, nonce or nil}, and nothing is done.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -13,12 +14,13 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
 --- @include turns
 --- @include soundness
 --- @include jobs
---- @include bounds
+--- @include queue_bound
 
 -- Order and sequence are compared as bytes, so the order arrives raised by 32768. A mask tells what is set: 1 longest
 -- length, 2 interval, 4 ordered, 8 concurrency.
@@ -97,16 +99,21 @@ local function may_be_remembered(queue)
   return queue and queue.retained > now
 end
 
+-- A record that cannot be read is none, and is written over.
 local function read_held(jobs)
-  local remembered = {}
   local values = read_values(JOBS, jobs)
   for i = 1, count do
-    held[jobs[i]] = values[i]
-    if may_be_remembered(find_queue(ARGV[1 + i * 4])) then
-      remembered[#remembered + 1] = jobs[i]
-    end
+    held[jobs[i]] = unpack_job(values[i]) ~= nil
   end
-  read_all(remembered)
+end
+
+-- Also a job whose record is lost is held as long as it is out or dead.
+local function is_held(queue, job)
+  if held[job] then
+    return true
+  end
+  local delivery = fields[job] and find_delivery(job)
+  return delivery and (delivery.state == ACTIVE or delivery.state == DIED or may_be_remembered(queue))
 end
 
 local function enqueue(id, job, code, packed_options, payload)
@@ -116,7 +123,7 @@ local function enqueue(id, job, code, packed_options, payload)
     options = packed_options
     order, delay, limit, mask, longest, interval, ordered, cap = struct.unpack(OPTIONS, options)
   end
-  if held[job] or may_be_remembered(queue) and find_delivery(job) then
+  if is_held(queue, job) then
     return DUPLICATE, length
   elseif mask % 2 == 1 and length >= longest then
     return QUEUE_FULL, length
@@ -128,17 +135,7 @@ local function enqueue(id, job, code, packed_options, payload)
 end
 
 local at = clock()
-local wanted_fields, jobs = { '' }, {}
-for i = 1, count do
-  local id = ARGV[1 + i * 4]
-  wanted_fields[i + 1] = id
-  jobs[i] = id .. ARGV[2 + i * 4]
-end
-if count == 1 then
-  -- It may be remembered, and then this saves a command.
-  wanted_fields[3] = jobs[1]
-end
-read_all(wanted_fields)
+local jobs = read_items(5, 4, count)
 if not enter(at) or not partition.listed then
   return { 0, partition and partition.nonce or false }
 end

@@ -4,12 +4,14 @@
 -- Reply: the wall clock, then for each lease: 1 done or 0 lost; its expiry, 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include leases
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include jobs
 --- @include ending
@@ -38,4 +40,4 @@ end
 if is_open then
   leave()
 end
-return reply
+return with_damage(reply)

@@ -5,6 +5,7 @@
 -- Reply: the wall clock, then for each lease: 1 requeued, 2 dead or 0 lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -15,8 +16,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -46,10 +49,10 @@ local function fail(id, job, delivery, delay, reason)
   remember_head()
   check_sets(PLACES, SCHEDULED, DEAD, MEMORY)
   redis.call('HLEN', JOBS)
-  local queue = find_queue(id)
+  local queue = owner(id)
   change()
   end_lease(job, delivery)
-  queue.active = queue.active - 1
+  queue.active = math.max(0, queue.active - 1)
   delivery.reason = reason
   if comes_back(delivery.requeues, delivery.limit) then
     come_back(id, queue, job, delivery, delay)

@@ -1,10 +1,11 @@
 -- Finds a job, after its queue's due jobs have taken their places.
 -- KEYS: the partition's eight. ARGV: clock, the queue's code, the job's code.
--- Reply: {} if the queue does not hold the job, {-1} if more of the queue's jobs have come due than one script moves;
+-- Reply: {} if the queue does not hold the job, or the job has lost its record or its place, {-1} if more of the queue's jobs have come due than one script moves;
 -- else the job: state (0 queued, 1 active, 2 dead, 3 finished, 4 scheduled), place (9 bytes), position (-1 unless queued),
 -- the instant of the state (0 for none), deliveries, requeues, requeue limit, token (15 bytes), reason.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -13,8 +14,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include jobs
 --- @include promotion
 
@@ -22,14 +25,17 @@ local SCHEDULED_STATE = 4
 local id, code = ARGV[2], ARGV[3]
 local job = id .. code
 
-local function waiting(stored, delivery)
-  local place, due, limit = unpack_job(stored)
+local function waiting(place, due, limit, delivery)
   local deliveries, requeues, reason = 0, 0, ''
   if delivery then
     due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
   end
   local member = id .. place .. code
   if not redis.call('ZSCORE', PLACES, member) then
+    -- All that are due have their places.
+    if due <= now and not redis.call('ZSCORE', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) then
+      return {}
+    end
     return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason }
   end
   local least = members_of(id)
@@ -48,10 +54,11 @@ if not promote_to_look(id, queue) then
   return { -1 }
 end
 local delivery = find_delivery(job)
-if stored and (not delivery or delivery.state == WAITING) then
-  return waiting(stored, delivery)
+local place, due, limit = unpack_job(stored)
+if place and (not delivery or delivery.state == WAITING) then
+  return waiting(place, due, limit, delivery)
 end
-if not delivery then
+if not delivery or delivery.state == WAITING then
   return {}
 end
 return {

@@ -4,6 +4,7 @@
 -- Reply: the wall clock, then for each lease: 1 done or 0 lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -13,8 +14,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -39,9 +42,19 @@ local function drop_later(field)
   end
 end
 
+-- A queue that is made anew has to take its turn.
+local function queue_of(id)
+  local queue = find_queue(id)
+  if not queue then
+    queue = rebuild(id)
+    take_turn(id, queue, NEVER, false)
+  end
+  return queue
+end
+
 -- One active job less changes nothing for a queue that neither keeps its order nor has a cap.
 local function finish_in(id, queue)
-  queue.active = queue.active - 1
+  queue.active = math.max(0, queue.active - 1)
   touched[id] = queue
   if queue.ordered or queue.cap > 0 then
     take_turn(id, queue, queue.since, queue.ordered)
@@ -58,7 +71,7 @@ local function finish(id, job, packed)
     drop_later(nonce_field(nonce))
   end
   if retention > 0 then
-    local queue = find_queue(id)
+    local queue = queue_of(id)
     remember(job, queue, packed)
     finish_in(id, queue)
     return
@@ -68,7 +81,7 @@ local function finish(id, job, packed)
   if left then
     put(id, left)
   else
-    finish_in(id, find_queue(id))
+    finish_in(id, queue_of(id))
   end
 end
 

@@ -3,10 +3,12 @@
 -- Reply: {-1} if the partition is not there; {n} if it stays open for its n active jobs; else {0, the partition's record}.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include state
+--- @include damage
 --- @include partition
 
 may_enter_moving = true

@@ -3,30 +3,51 @@
 -- Reply: then for each job: its revision, the queue's code, the job's code, payload, when it died, deliveries, reason.
 -- Writes nothing.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include jobs
 
-local reply = {}
-if enter(clock()) then
-  local dead = redis.call('ZRANGEBYSCORE', DEAD, '(' .. ARGV[2], '(+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[3])
+-- How often more is read in the place of what has lost its records.
+local ROUNDS = 20
+
+local reply, found, after, limit = {}, 0, ARGV[2], tonumber(ARGV[3])
+
+local function tell(job, revision)
+  local id, code = split(job)
+  local delivery = find_delivery(job)
+  local packed = redis.call('HGET', JOBS, job)
+  local place, _, _, start = unpack_job(packed)
+  -- Without its records a job is none, and goes with its age.
+  if not place or not delivery then
+    return
+  end
+  local n = #reply
+  reply[n + 1] = tonumber(revision)
+  reply[n + 2] = id
+  reply[n + 3] = code
+  reply[n + 4] = packed:sub(start)
+  reply[n + 5] = to_wall(delivery.at)
+  reply[n + 6] = delivery.deliveries
+  reply[n + 7] = delivery.reason
+  found = found + 1
+end
+
+local is_open = enter(clock())
+for _ = 1, is_open and ROUNDS or 0 do
+  local missing = limit - found
+  local dead = redis.call('ZRANGEBYSCORE', DEAD, '(' .. after, '(+inf', 'WITHSCORES', 'LIMIT', 0, missing)
   for i = 1, #dead, 2 do
-    local job, n = dead[i], #reply
-    local id, code = split(job)
-    local delivery = find_delivery(job)
-    local packed = redis.call('HGET', JOBS, job)
-    local _, _, _, start = unpack_job(packed)
-    reply[n + 1] = tonumber(dead[i + 1])
-    reply[n + 2] = id
-    reply[n + 3] = code
-    reply[n + 4] = packed:sub(start)
-    reply[n + 5] = to_wall(delivery.at)
-    reply[n + 6] = delivery.deliveries
-    reply[n + 7] = delivery.reason
+    tell(dead[i], dead[i + 1])
+    after = dead[i + 1]
+  end
+  if found == limit or #dead < missing * 2 then
+    break
   end
 end
 return reply

@@ -1,13 +1,17 @@
 -- Opens a partition: makes all its keys, each with a sentinel that no range of a script ever meets, so that during the
 -- migration of a slot Redis can tell a half-moved partition from a whole one. Or marks an open one as listed.
 -- KEYS: the partition's eight. ARGV: clock, nonce of the listing (8 bytes), 1 to mark it as listed if the nonce is its own.
+-- Where other keys of it are there, the partition has lost its record: it goes on with what is left, in the time of the
+-- wall clock and not paused.
 -- Reply: the nonce of the partition, and 1 if it is listed else 0; nil and 0 if it is not open and is to be marked.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include state
+--- @include damage
 --- @include partition
 --- @include soundness
 
@@ -25,10 +29,14 @@ if marks then
   return { false, 0 }
 end
 -- What another program left under one of the names must not leave the partition half open.
-redis.call('HLEN', JOBS)
+local remains = redis.call('HLEN', JOBS) + redis.call('HLEN', STATE)
 check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
 partition = { paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '' }
 wall = 0
+if remains > 0 then
+  set_aside('a partition without its record', '')
+  count_damage(at)
+end
 put('', pack_partition())
 write_fields()
 redis.call('HSET', JOBS, '', '')

@@ -4,6 +4,7 @@
 -- Reply: the wall clock, then for each lease: 1 done or 0 lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -13,8 +14,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -34,10 +37,10 @@ for i = 1, count do
   if delivery then
     remember_head()
     check_sets(PLACES, MEMORY)
-    local queue = find_queue(id)
+    local queue = owner(id)
     change()
     end_lease(job, delivery)
-    queue.active = queue.active - 1
+    queue.active = math.max(0, queue.active - 1)
     take_place(id, queue, job, delivery)
     settle(id, queue)
   end

@@ -4,9 +4,11 @@
 -- microseconds, the longest span until the next visit, and where a type has several partitions: how much may be forgotten
 -- beyond the limit.
 -- Reply: the wall clock, revision, requeued, died, 1 if a limit ended the step else 0, 1 if the partition is not there
--- (any more) else 0, and if it is there, after what span something of it is due next.
+-- (any more), 2 if it is not open but something lies under its keys, else 0, and if it is 0, after what span something of it
+-- is due next.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -17,8 +19,10 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -29,13 +33,40 @@
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
 
+-- A lease whose job has none, or another: a job that is in no other place comes back to its own, and has never been out as
+-- far as anything knows.
+local function end_unknown(member, job, id)
+  local delivery, packed = find_delivery(job), redis.call('HGET', JOBS, job)
+  local place, due = unpack_job(packed)
+  local queue = place and owner(id) or find_queue(id)
+  set_aside('a lease that its job does not have', job)
+  redis.call('ZREM', LEASES, member)
+  if place and not delivery then
+    local code = job:sub(#id + 1)
+    if due == 0 or not redis.pcall('ZSCORE', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) then
+      queue.queued = queue.queued + redis.call('ZADD', PLACES, 0, id .. place .. code)
+      requeued = requeued + 1
+    end
+    drop(job)
+  end
+  if queue then
+    queue.active = math.max(0, queue.active - 1)
+    settle(id, queue)
+  end
+end
+
 local function expire(member)
   local job = member:sub(8)
   local id = split(job)
-  local queue, delivery = find_queue(id), find_delivery(job)
+  local delivery = find_delivery(job)
   change()
+  if not delivery or delivery.state ~= ACTIVE or lease_member(job, delivery.number) ~= member then
+    end_unknown(member, job, id)
+    return
+  end
+  local queue = owner(id)
   end_lease(job, delivery)
-  queue.active = queue.active - 1
+  queue.active = math.max(0, queue.active - 1)
   if comes_back(delivery.requeues, delivery.limit) then
     requeued = requeued + 1
     delivery.requeues = delivery.requeues + 1
@@ -69,12 +100,23 @@ local function forget(member)
   end
 end
 
+-- A sentinel that has another score than its own would stand before others.
+local function raise_sentinel(members, key)
+  for i = #members, 1, -1 do
+    if members[i] == '' then
+      redis.call('ZADD', key, 'inf', '')
+      table.remove(members, i)
+    end
+  end
+end
+
 local function due_before(key, bound)
   if done >= limit then
     return {}
   end
   local members = redis.call('ZRANGEBYSCORE', key, '-inf', bound, 'LIMIT', 0, limit - done)
   done = done + #members
+  raise_sentinel(members, key)
   return members
 end
 
@@ -90,10 +132,32 @@ local function next_due()
   return math.max(due, now)
 end
 
+-- What is no turn, and stands before all turns.
+local function free_turns()
+  local head = redis.call('ZRANGE', READY, '0', '0', 'WITHSCORES')
+  if head[1] == '' and head[2] ~= 'inf' then
+    raise_sentinel({ '' }, READY)
+  elseif head[1] and head[1] ~= '' and #head[1] < 9 then
+    redis.call('ZREM', READY, head[1])
+    set_aside('an unreadable turn', '')
+  end
+end
+
+-- Whether anything lies under the keys of a partition that is not open.
+local function has_remains()
+  for _, key in ipairs(KEYS) do
+    local size = redis.pcall((key == STATE or key == JOBS) and 'HLEN' or 'ZCARD', key)
+    if size ~= 0 then
+      return true
+    end
+  end
+  return false
+end
+
 local at = clock()
-read_fields('', VISIT)
+read_fields('', VISIT, DAMAGE)
 if not enter(at) then
-  return { at, 0, 0, 0, 0, 1 }
+  return { at, 0, 0, 0, 0, has_remains() and 2 or 1 }
 end
 -- Upkeep moves the state of time, so that what it forgets stays forgotten though the clock steps back.
 has_changed = true
@@ -102,13 +166,16 @@ remember_head()
 check_sets(PLACES, LEASES, DEAD, MEMORY)
 redis.call('HLEN', JOBS)
 begin_writing()
+if head_before == NEVER then
+  free_turns()
+end
 for _, member in ipairs(due_before(LEASES, now)) do
   expire(member)
 end
 if done < limit then
   done = done + push_out(max_dead, limit - done)
 end
-for _, job in ipairs(due_before(DEAD, now - max_age)) do
+for _, job in ipairs(read_dead(due_before(DEAD, now - max_age))) do
   remove_dead(job)
 end
 if ARGV[8] then
@@ -121,9 +188,15 @@ local is_complete = done < limit
 visits = (visits + 1) % NEAR
 note_visit(is_complete and next_due() or now)
 local reply = conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now })
--- Only the partition's own field and its visit's are left, so no queue is: the partition goes.
+-- Only the partition's own field and its visit's are left, so no queue is: the partition goes, unless it has jobs all the
+-- same.
 if redis.call('HLEN', STATE) == 2 and not partition.paused then
-  redis.call('DEL', unpack(KEYS))
-  return { at, partition.revision, requeued, died, 0, 1 }
+  if redis.call('HLEN', JOBS) - redis.call('HEXISTS', JOBS, '') == 0 then
+    redis.call('DEL', unpack(KEYS))
+    return { at, partition.revision, requeued, died, 0, 1 }
+  end
+  set_aside('jobs in no place', '')
+  leave()
+  with_damage(reply)
 end
 return reply

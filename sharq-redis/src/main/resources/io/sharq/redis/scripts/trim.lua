@@ -3,6 +3,7 @@
 -- Reply: the wall clock, the dead jobs pushed out, the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
@@ -12,6 +13,7 @@
 --- @include memory
 --- @include ids
 --- @include state
+--- @include damage
 --- @include partition
 --- @include queues
 --- @include turns

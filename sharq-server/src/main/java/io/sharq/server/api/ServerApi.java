@@ -63,6 +63,7 @@ final class ServerApi {
             }
             json.writeEndArray();
             json.writeNumberField("round_trip_micros", health.roundTripMicros());
+            json.writeNumberField("damaged", health.damaged());
         });
     }
 }

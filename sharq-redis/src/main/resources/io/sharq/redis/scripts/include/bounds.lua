@@ -1,21 +1,9 @@
--- The bound on the queues of a partition. The queues are counted by the entries of the state hash, less the jobs that are
--- active or dead: what is left are the queues, and jobs that were handed out and wait again or are remembered.
-local queues_made, queues_there = 0, nil
+-- What a record keeps to; one that does not was overwritten, and is as if it could not be read.
+local GREATEST = 9007199254740992
+local GREATEST_COUNT = 2147483647
+local GREATEST_LIMIT = 1000000000
 
--- Whether one queue more is too many. Looks at Redis only when a queue is to be made.
-local function is_one_too_many(id, most)
-  if get(id) then
-    return false
-  end
-  if not queues_there then
-    queues_there = redis.call('HLEN', STATE) - 1
-    if queues_there >= most then
-      queues_there = queues_there - (redis.call('ZCARD', LEASES) - 1) - (redis.call('ZCARD', DEAD) - 1)
-    end
-  end
-  if queues_there + queues_made >= most then
-    return true
-  end
-  queues_made = queues_made + 1
-  return false
+-- Whether packed minutes may be so long.
+local function has_length_of_minutes(length)
+  return length == 0 or length >= 12 and length <= 84 and length % 8 == 4
 end

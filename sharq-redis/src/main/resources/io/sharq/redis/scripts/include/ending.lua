@@ -2,7 +2,7 @@
 -- there is.
 local function named_lease(job, token)
   local packed = get(job)
-  if packed and packed:byte(1) == ACTIVE and (token == '' or token == token_of(packed))
+  if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) == ACTIVE and (token == '' or token == token_of(packed))
     and is_live(instant_of(packed), now)
   then
     return packed
@@ -32,7 +32,6 @@ end
 
 -- Rule 5: a job comes back to the place that its enqueue gave it.
 local function take_place(id, queue, job, delivery)
-  redis.call('ZADD', PLACES, 0, id .. delivery.place .. job:sub(#id + 1))
-  queue.queued = queue.queued + 1
+  queue.queued = queue.queued + redis.call('ZADD', PLACES, 0, id .. delivery.place .. job:sub(#id + 1))
   wait_again(job, delivery, 0)
 end

@@ -1,7 +1,7 @@
 -- Identifiers arrive encoded so that each tells where it ends: the length and the characters, or \144 and the 16 bytes
 -- of a UUID. So a queue's members are exactly those that begin with its code.
 local function code_end(text, from)
-  local length = text:byte(from)
+  local length = text:byte(from) or 0
   return from + (length == 144 and 16 or length)
 end
 

@@ -6,6 +6,7 @@
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
+local SHORTEST_DELIVERY = 44
 
 local function pack_job(place, due, limit, payload)
   local flags, due_part, limit_part = 0, '', ''
@@ -18,14 +19,22 @@ local function pack_job(place, due, limit, payload)
   return string.char(flags) .. place .. due_part .. limit_part .. payload
 end
 
--- The place, the due instant (0 for none), the requeue limit and the position of the payload.
+-- The place, the due instant (0 for none), the requeue limit and the position of the payload; nil if there is no record,
+-- or none that can be read.
 local function unpack_job(packed)
-  local flags, at, due, limit = packed:byte(1), 11, 0, -1
+  local flags = packed and packed:byte(1) or 4
+  if flags > 3 or #packed < 10 + flags % 2 * 7 + (flags - flags % 2) * 2 then
+    return nil
+  end
+  local at, due, limit = 11, 0, -1
   if flags % 2 == 1 then
     due, at = struct.unpack('>I7', packed, at)
   end
   if flags >= 2 then
     limit, at = struct.unpack('>I4', packed, at)
+  end
+  if due > GREATEST or limit > GREATEST_LIMIT then
+    return nil
   end
   return packed:sub(2, 10), due, limit, at
 end
@@ -52,8 +61,17 @@ local function finished(packed, retained)
   return struct.pack('>BI7c8I7', FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
 end
 
+-- Nil if it cannot be read.
 local function unpack_delivery(packed)
+  if #packed < SHORTEST_DELIVERY then
+    return nil
+  end
   local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
+  if state > FINISHED or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
+    or requeues > GREATEST_COUNT or limit > GREATEST_LIMIT + 1
+  then
+    return nil
+  end
   return {
     token = token_of(packed), state = state, number = number, nonce = nonce, at = instant, deliveries = deliveries,
     requeues = requeues, place = place, limit = limit - 1, reason = packed:sub(at),
@@ -66,11 +84,12 @@ local function pack_delivery(delivery)
     delivery.place, delivery.limit + 1) .. delivery.reason
 end
 
--- A finished job whose retention has passed is as if it had never been; its record lies there until it is replaced.
+-- A finished job whose retention has passed is as if it had never been; its record lies there until it is replaced. So is
+-- one whose record cannot be read.
 local function find_delivery(job)
   local packed = get(job)
   local delivery = packed and unpack_delivery(packed)
-  if delivery and delivery.state == FINISHED and delivery.at <= now then
+  if not delivery or delivery.state == FINISHED and delivery.at <= now then
     return false
   end
   return delivery

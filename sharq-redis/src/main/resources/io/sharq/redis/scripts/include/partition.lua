@@ -2,6 +2,7 @@
 -- listed, 4 it is moving to another number of partitions), revision, last wall clock, offset, the nonce of its listing,
 -- and the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
+local SHORTEST_PARTITION = 31
 local LAYOUT = 1
 local MOVING = 4
 local may_enter_moving = false
@@ -9,16 +10,20 @@ local partition = false
 local wall, now = 0, 0
 local has_changed = false
 
--- Begins an operation: the clock is read once, and time is made steady. False if the partition is not open.
+-- Begins an operation: the clock is read once, and time is made steady. False if the partition is not open, or its record
+-- cannot be read.
 local function enter(at)
   wall = at
   local packed = get('')
-  if not packed then
+  if not packed or #packed < SHORTEST_PARTITION then
     return false
   end
   local layout, flags, revision, last_wall, offset, nonce, rest = struct.unpack(PARTITION, packed)
   if layout ~= LAYOUT then
     error('SHARQ_LAYOUT the partition has layout ' .. layout .. ', this client knows ' .. LAYOUT)
+  end
+  if flags >= 2 * MOVING or math.max(revision, last_wall, offset) > GREATEST then
+    return false
   end
   if flags >= MOVING and not may_enter_moving then
     error('SHARQ_MOVING the type is being spread over another number of partitions')
@@ -31,7 +36,7 @@ local function enter(at)
     offset = steady_offset(last_wall, offset, wall),
     stepped_back = wall < last_wall,
     nonce = nonce,
-    minutes = packed:sub(rest),
+    minutes = has_length_of_minutes(#packed - rest + 1) and packed:sub(rest) or '',
   }
   now = wall + partition.offset
   return true
@@ -72,7 +77,8 @@ local function leave()
   if partition.stepped_back and not has_changed then
     begin_writing()
   end
-  if has_changed or partition.stepped_back then
+  if has_changed or partition.stepped_back or aside[1] then
+    count_damage(now)
     put('', pack_partition())
     write_fields()
   end

@@ -30,7 +30,7 @@ end
 -- The first queue in turn, as written, its instant, and the revision at which it got it.
 local function first_in_turn()
   local head = redis.call('ZRANGE', READY, '0', '0', 'WITHSCORES')
-  if head[1] and head[1] ~= '' then
+  if head[1] and #head[1] > 7 then
     return head[1]:sub(8), tonumber(head[2]), struct.unpack('>I7', head[1])
   end
   return nil, NEVER, 0
@@ -90,7 +90,7 @@ local function conclude(reply)
       wake(reply)
     end
   end
-  return reply
+  return with_damage(reply)
 end
 
 -- Until when a queue is remembered that has its turn: 0 while it holds a job, or an operator's word.

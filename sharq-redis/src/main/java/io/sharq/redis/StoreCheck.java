@@ -1,0 +1,274 @@
+package io.sharq.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.sharq.api.BackendException;
+import io.sharq.api.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds what a Redis keeps against itself, and repairs it on demand: after an eviction, a partial restore, or a command by
+ * hand. It goes through the keys in steps of {@value #STEP} entries, each one script of a few milliseconds, so Redis is never
+ * blocked for long and clients may be at work meanwhile. A job whose record is there comes back to its place, whatever else of
+ * it is lost; an entry whose job is gone is removed; counts and turns are made anew.
+ *
+ * <p>Made again, it finds what is left: after a repair with nobody else writing, nothing. Two at once are safe.
+ */
+public final class StoreCheck {
+    static final int STEP = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
+    private static final String OPERATION = "check";
+
+    /** A repair may show another problem behind it. */
+    private static final int PASSES = 5;
+
+    private final RedisLink link;
+    private final RedisSettings settings;
+    private final KeyNames names;
+    private final PartitionKeys keys;
+    private final @Nullable String type;
+    private final boolean repairs;
+    private final Consumer<StoreProblem> found;
+    private long problems;
+
+    private StoreCheck(
+            RedisLink link,
+            RedisSettings settings,
+            @Nullable String type,
+            boolean repairs,
+            Consumer<StoreProblem> found) {
+        this.link = link;
+        this.settings = settings;
+        this.names = new KeyNames(settings.keyPrefix(), settings.database());
+        this.keys = new PartitionKeys(link, names, OPERATION);
+        this.type = type;
+        this.repairs = repairs;
+        this.found = found;
+    }
+
+    /**
+     * Checks all types under the settings' prefix, or one, and repairs if that is wanted.
+     *
+     * @param settings where the Redis is; the number of partitions in them is not looked at
+     * @param type the queue type, or null for all
+     * @param repairs whether what is wrong is repaired
+     * @param found is told each problem, on the calling thread
+     * @return the number of problems
+     * @throws BackendException if Redis fails, or its user lacks a right
+     */
+    public static long run(
+            RedisSettings settings, @Nullable String type, boolean repairs, Consumer<StoreProblem> found) {
+        if (type != null) {
+            Limits.identifier("queue_type", type);
+        }
+        try (RedisLink link = RedisLink.open(settings)) {
+            return new StoreCheck(link, settings, type, repairs, found).run();
+        }
+    }
+
+    /**
+     * The command {@code sharq-check [--type TYPE] [--config FILE | --redis URI [--prefix PREFIX]] [--repair] [--json]}.
+     * Without a place, the environment must say where the Redis is. Its status is 0 if nothing is wrong, 1 if something is
+     * or was, 2 if it could not be found out.
+     *
+     * @param arguments as above
+     */
+    public static void main(String[] arguments) {
+        int status = new CheckCommand(System.getenv(), System.out, System.err).run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private long run() {
+        Set<String> listed = listed();
+        Set<String> all = new TreeSet<>(listed);
+        all.addAll(stored());
+        for (String field : all) {
+            Optional<ListedPartition> partition = partition(field);
+            if (partition.isPresent()
+                    && (type == null || type.equals(partition.get().type()))) {
+                check(partition.get(), listed.contains(field));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<ListedPartition> partition(String field) {
+        return field.matches("[A-Za-z0-9_-]{1,100}:\\d{1,4}(\\.\\d{1,4})?")
+                ? ListedPartition.of(field.getBytes(UTF_8))
+                : Optional.empty();
+    }
+
+    private void tell(byte[] key, String fault) {
+        tell(new StoreProblem(new String(key, UTF_8), "", "", fault, repairs));
+    }
+
+    private void tell(StoreProblem problem) {
+        problems++;
+        found.accept(problem);
+    }
+
+    private Set<String> listed() {
+        Set<String> fields = new TreeSet<>();
+        try {
+            keys.eachField(names.types(), (field, value) -> fields.add(new String(field, UTF_8)));
+        } catch (BackendException e) {
+            if (!Damage.isWrongType(e)) {
+                throw e;
+            }
+            tell(names.types(), "it is of a wrong type");
+            delete(names.types());
+        }
+        return fields;
+    }
+
+    /** The partitions whose keys are there, listed or not. */
+    private Set<String> stored() {
+        Set<String> fields = new TreeSet<>();
+        String before = settings.keyPrefix() + ":{" + settings.keyPrefix() + ":";
+        ScanArgs pattern = ScanArgs.Builder.limit(STEP).match(before.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "*");
+        try {
+            ScanCursor cursor = ScanCursor.INITIAL;
+            while (!cursor.isFinished()) {
+                ScanCursor from = cursor;
+                KeyScanCursor<byte[]> page = keys.get(link.plain(OPERATION, redis -> redis.scan(from, pattern)));
+                for (byte[] key : page.getKeys()) {
+                    String name = new String(key, UTF_8);
+                    int end = name.indexOf("}:", before.length());
+                    if (end > 0) {
+                        fields.add(name.substring(before.length(), end));
+                    }
+                }
+                cursor = page;
+            }
+        } catch (BackendException e) {
+            LOG.warn("Partitions that are not listed were not looked for: {}", e.getMessage());
+        }
+        return fields;
+    }
+
+    private void check(ListedPartition partition, boolean isListed) {
+        long before = problems;
+        for (int pass = 0; pass < PASSES; pass++) {
+            long beforePass = problems;
+            checkOnce(partition, isListed || pass > 0);
+            if (!repairs || problems == beforePass) {
+                break;
+            }
+        }
+        forget(partition, problems > before);
+    }
+
+    private void checkOnce(ListedPartition partition, boolean isListed) {
+        byte[][] own = keys.of(partition);
+        if (keys.get(link.plain(OPERATION, redis -> redis.exists(own))) == 0) {
+            return;
+        }
+        boolean isWhole = step(partition, own, "keys");
+        if (!isWhole && !repairs) {
+            return;
+        }
+        byte[] record = keys.get(link.plain(OPERATION, redis -> redis.hget(own[0], new byte[0])));
+        boolean isHeadless = record == null || record.length < PARTITION_RECORD;
+        if (isHeadless) {
+            tell(own[0], "the partition has lost its record");
+        }
+        if (!isListed) {
+            tell(names.types(), "it does not name the partition " + partition.type() + ":" + partition.partition());
+        }
+        if ((isHeadless || !isListed) && repairs) {
+            Partitions partitions =
+                    new Partitions(link, names, settings.clock(), new Spread(partition.shards()), settings.timeout());
+            keys.get(
+                    new Listing(link, names, partitions).listAgain(OPERATION, partition.type(), partition.partition()));
+        }
+        for (String step : List.of("state", "jobs", "places", "scheduled", "ready", "leases", "dead")) {
+            step(partition, own, step);
+        }
+    }
+
+    /** The shortest that a partition's own record can be. */
+    private static final int PARTITION_RECORD = 31;
+
+    /** Goes through a key. False if one is of a wrong type. */
+    private boolean step(ListedPartition partition, byte[][] own, String step) {
+        byte[] cursor = new byte[0];
+        boolean isWhole = true;
+        do {
+            byte[][] arguments = Arguments.at(settings.clock())
+                    .add(step)
+                    .add(cursor)
+                    .add(STEP)
+                    .flag(repairs)
+                    .toArray();
+            Reply reply =
+                    new Reply(keys.get(link.call(OPERATION, Script.CHECK, own, arguments)), partition.partition());
+            cursor = reply.bytes();
+            while (reply.hasMore()) {
+                String key = new String(own[reply.integer() - 1], UTF_8);
+                StoreProblem problem = new StoreProblem(key, id(reply), id(reply), reply.text(), reply.flag());
+                isWhole &= !problem.fault().equals("it is of a wrong type");
+                tell(problem);
+            }
+        } while (cursor.length > 0);
+        return isWhole;
+    }
+
+    /** What cannot be an identifier is told as text. */
+    private static String id(Reply reply) {
+        byte[] code = reply.bytes();
+        if (code.length == 0) {
+            return "";
+        }
+        return IdCode.isCode(code) ? IdCode.decode(code) : new String(code, UTF_8).replaceAll("[^ -~]", "?");
+    }
+
+    /** What health tells of a partition is over once it is repaired. */
+    private void forget(ListedPartition partition, boolean isKnown) {
+        byte[] field = KeyNames.listing(partition.type(), partition.partition(), partition.shards());
+        try {
+            byte[] noted = keys.get(link.plain(OPERATION, redis -> redis.hget(names.damage(), field)));
+            if (noted == null) {
+                return;
+            }
+            if (!isKnown) {
+                tell(names.damage(), "health tells of damage in " + new String(field, UTF_8) + ", and there is none");
+            }
+            if (repairs) {
+                keys.get(link.plain(OPERATION, redis -> redis.hdel(names.damage(), field)));
+            }
+        } catch (BackendException e) {
+            if (!Damage.isWrongType(e)) {
+                throw e;
+            }
+            tell(names.damage(), "it is of a wrong type");
+            delete(names.damage());
+        }
+    }
+
+    private void delete(byte[] key) {
+        if (repairs) {
+            keys.get(link.plain(OPERATION, redis -> redis.del(key)));
+        }
+    }
+
+    /** The problems, all at once. */
+    static List<StoreProblem> list(RedisSettings settings, boolean repairs) {
+        List<StoreProblem> problems = new ArrayList<>();
+        run(settings, null, repairs, problems::add);
+        return problems;
+    }
+}

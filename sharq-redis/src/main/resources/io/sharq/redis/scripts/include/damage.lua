@@ -1,0 +1,58 @@
+-- What is found damaged, an entry without the one that it belongs to or a record that cannot be read, is set aside: taken
+-- out of the sets that scripts work through, so that nothing waits for it, and counted. The field \255 of the state hash has
+-- the number, and the last few: when, what, and the code of the queue, or of the queue and the job.
+local DAMAGE = '\255'
+local NAMED = 16
+local aside, is_to_be_called_again = {}, false
+
+local function set_aside(what, name)
+  aside[#aside + 1] = { what, name:sub(1, 255) }
+end
+
+-- The number, and for each that is named the instant, what, and the name.
+local function unpack_damage(packed)
+  if #packed < 4 then
+    return 0, {}
+  end
+  local number, named, at = struct.unpack('>I4', packed), {}, 5
+  while at + 8 < #packed do
+    local instant, length = struct.unpack('>I7B', packed, at)
+    local what = packed:sub(at + 8, at + 7 + length)
+    local name_length = packed:byte(at + 8 + length) or 0
+    named[#named + 1] = { instant, what, packed:sub(at + 9 + length, at + 8 + length + name_length) }
+    at = at + 9 + length + name_length
+  end
+  return number, named
+end
+
+-- To be called before the fields are written.
+local function count_damage(at)
+  if #aside == 0 then
+    return
+  end
+  local number, named = unpack_damage(get(DAMAGE) or '')
+  local all = {}
+  for i = math.max(1, #aside - NAMED + 1), #aside do
+    all[#all + 1] = { at, aside[i][1], aside[i][2] }
+  end
+  for i = 1, math.min(#named, NAMED - #all) do
+    all[#all + 1] = named[i]
+  end
+  local packed = { struct.pack('>I4', math.min(GREATEST_COUNT, number + #aside)) }
+  for _, entry in ipairs(all) do
+    packed[#packed + 1] = struct.pack('>I7B', entry[1], #entry[2]) .. entry[2] .. string.char(#entry[3]) .. entry[3]
+  end
+  put(DAMAGE, table.concat(packed))
+  aside = {}
+end
+
+-- Adds to a reply, where something is known to be damaged, a list: the number set aside, when the last of it was, and 1 if
+-- nothing else was done and the call is to be made again, else 0.
+local function with_damage(reply)
+  local packed = fields[DAMAGE]
+  if packed then
+    local number, named = unpack_damage(packed)
+    reply[#reply + 1] = { number, named[1] and named[1][1] or 0, is_to_be_called_again and 1 or 0 }
+  end
+  return reply
+end
