@@ -372,7 +372,10 @@ class DamageTest {
     @Test
     void whateverIsDamagedIsRepaired() {
         List<String> problems = new ArrayList<>();
-        for (Damage damage : ways()) {
+        List<Damage> ways = ways();
+        // Each opens its own connections, so a build tries one in nine.
+        for (int i = 0; i < ways.size(); i += Chaos.count(9, 1)) {
+            Damage damage = ways.get(i);
             begin();
             damage.way.accept(stored.redis());
             try {
