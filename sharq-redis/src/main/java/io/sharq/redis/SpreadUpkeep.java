@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class SpreadUpkeep {
     private static final RequeueStep NOTHING =
-            new RequeueStep(new RequeueReply(0, 0, false, new Stamp(0, 0, 0)), false, 0);
+            new RequeueStep(new RequeueReply(0, 0, false, new Stamp(0, 0, 0)), false, false, 0);
 
     private final PartitionUpkeep upkeep;
     private final Graves graves;
@@ -110,6 +110,6 @@ final class SpreadUpkeep {
             stamp = step.reply().stamp();
             nextMicros = Math.min(nextMicros, step.nextMicros());
         }
-        return new RequeueStep(new RequeueReply(requeued, died, more, stamp), false, nextMicros);
+        return new RequeueStep(new RequeueReply(requeued, died, more, stamp), false, false, nextMicros);
     }
 }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class StoreCheck {
     static final int STEP = 200;
 
+    /** The shortest that a partition's own record can be. */
+    private static final int PARTITION_RECORD = 31;
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
     private static final String OPERATION = "check";
 
@@ -192,16 +195,13 @@ public final class StoreCheck {
         if ((isHeadless || !isListed) && repairs) {
             Partitions partitions =
                     new Partitions(link, names, settings.clock(), new Spread(partition.shards()), settings.timeout());
-            keys.get(
-                    new Listing(link, names, partitions).listAgain(OPERATION, partition.type(), partition.partition()));
+            Listing listing = new Listing(link, names, partitions, settings.bounds());
+            keys.get(listing.listAgain(OPERATION, partition.type(), partition.partition()));
         }
         for (String step : List.of("state", "jobs", "places", "scheduled", "ready", "leases", "dead")) {
             step(partition, own, step);
         }
     }
-
-    /** The shortest that a partition's own record can be. */
-    private static final int PARTITION_RECORD = 31;
 
     /** Goes through a key. False if one is of a wrong type. */
     private boolean step(ListedPartition partition, byte[][] own, String step) {

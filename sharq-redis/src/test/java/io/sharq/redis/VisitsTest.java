@@ -273,7 +273,7 @@ class VisitsTest {
         time.advance(Duration.ofSeconds(30));
         try (RedisBackend stopped = open()) {
             // Nothing is due yet, so the index is told that something is.
-            commands.zadd(due, time.nowMicros(), "type-0");
+            commands.zadd(due, (double) time.nowMicros(), "type-0");
             assertThat(due(stopped)).containsExactly("type-0");
         }
         // Not taken by this client, so nothing is noted, but the partition knows of the visit.

@@ -49,8 +49,7 @@ final class AwaitedBackend implements InvocationHandler {
         return switch (method.getName()) {
             case "close" -> null;
             case "onReady" -> arguments == null ? null : listen((ReadinessListener) arguments[0]);
-            case "health" ->
-                CompletableFuture.completedFuture(new Health(false, name, List.of(opening.reason()), 0));
+            case "health" -> CompletableFuture.completedFuture(new Health(false, name, List.of(opening.reason()), 0));
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> arguments != null && arguments[0] == proxy;
             case "toString" -> name;

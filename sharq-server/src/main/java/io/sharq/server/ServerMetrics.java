@@ -147,15 +147,15 @@ final class ServerMetrics implements AutoCloseable {
             }
             return null;
         });
-        return within(PATIENCE, sharq.types(PageRequest.first(MOST_TYPES)))
+        CompletableFuture<Optional<List<Row>>> rows = within(PATIENCE, sharq.types(PageRequest.first(MOST_TYPES)))
                 .thenCompose(types ->
                         rows(sharq, types.items(), PATIENCE.minus(Duration.ofNanos(System.nanoTime() - begun))))
-                .handle((rows, failure) -> health.thenApply(told -> {
-                    storeUp.set(rows == null ? 0 : 1);
-                    show(rows == null ? List.of() : rows);
-                    return registry.scrape();
-                }))
-                .thenCompose(text -> text);
+                .handle((known, failure) -> Optional.ofNullable(known));
+        return rows.thenCombine(health, (known, told) -> {
+            storeUp.set(known.isPresent() ? 1 : 0);
+            show(known.orElse(List.of()));
+            return registry.scrape();
+        });
     }
 
     /** A copy, so that giving up waiting cancels nothing. */

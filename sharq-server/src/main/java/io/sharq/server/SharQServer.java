@@ -106,7 +106,8 @@ final class SharQServer implements AutoCloseable {
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
         metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
         this.vertx = network.join();
-        CompletableFuture<?> unused = opening.opened().thenCompose(open -> open.health()).thenAccept(SharQServer::warn);
+        CompletableFuture<?> unused =
+                opening.opened().thenCompose(open -> open.health()).thenAccept(SharQServer::warn);
     }
 
     /** One that answers and is of no use, as with other settings than its other clients have, is not waited for. */
@@ -150,9 +151,10 @@ final class SharQServer implements AutoCloseable {
         }
         try {
             if (!InetAddress.getByName(settings.host()).isLoopbackAddress()) {
-                throw new ConfigurationException("[sharq-server] host: " + settings.host()
-                        + " can be reached from other machines, and nobody is asked for credentials;"
-                        + " set htpasswd, tokens, jwt_keys or tls_client_ca, or insecure : true if something in front of it asks");
+                throw new ConfigurationException(
+                        "[sharq-server] host: " + settings.host()
+                                + " can be reached from other machines, and nobody is asked for credentials;"
+                                + " set htpasswd, tokens, jwt_keys or tls_client_ca, or insecure : true if something in front of it asks");
             }
         } catch (UnknownHostException e) {
             throw new ConfigurationException("[sharq-server] host: " + settings.host() + " is not known", e);

@@ -101,7 +101,7 @@ final class CommandIT {
             assertThat(server.err()).contains("The store is not there");
             ApiClient api = new ApiClient(server.uri());
             assertThat(api.get("/health/ready/").status()).isEqualTo(503);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Patience.LIMIT)
                     .until(() -> api.get("/deepstatus/").text().contains("cannot reach Redis"));
         }
     }

@@ -40,7 +40,7 @@ final class FuzzIT {
         try (RedisProcess redis = RedisProcess.start();
                 ServerProcess server = ServerProcess.start(
                         "", "[sharq]\njob_expire_interval : 3600000\n[redis]\nport : " + redis.port() + "\n")) {
-            fuzz(server, REQUESTS / 2);
+            fuzz(server.awaitReady(), REQUESTS / 2);
         }
     }
 

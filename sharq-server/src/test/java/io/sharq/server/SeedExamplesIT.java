@@ -57,7 +57,7 @@ final class SeedExamplesIT {
         for (Way way : ways()) {
             try (RedisProcess redis = RedisProcess.start();
                     ServerProcess server = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
-                run(server, way);
+                run(server.awaitReady(), way);
             }
         }
     }

@@ -184,7 +184,7 @@ final class ServerProcess implements AutoCloseable {
     /** Waits until its store is there too: on a busy machine it may listen before. */
     ServerProcess awaitReady() {
         ApiClient api = new ApiClient(uri);
-        long deadline = System.nanoTime() + START_NANOS;
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (api.get("/health/ready/").status() != 200) {
             if (System.nanoTime() > deadline) {
                 close();

@@ -80,7 +80,8 @@ final class SlowClientsIT {
             slowestOfHundred(api, () -> {});
             long aloneMillis = slowestOfHundred(api, () -> {});
             Crowd crowd = Crowd.of(server);
-            // The operating system lets them in before the server does, which closes the tenth that does not speak HTTP.
+            // The operating system lets them in before the server does, which closes the tenth that does not speak
+            // HTTP.
             await().atMost(Patience.LIMIT).until(() -> connections(api) >= 9 * EACH);
 
             // Compared with this machine's own speed, for it may build other things meanwhile.
@@ -116,13 +117,11 @@ final class SlowClientsIT {
             assertThat(api.get("/health/live/").status()).isEqualTo(200);
             Crowd crowd = Crowd.of(server);
             // They dribble on all the while, and other requests are answered.
-            await().atMost(Patience.LIMIT)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> {
-                        crowd.dribble();
-                        assertThat(api.get("/dequeue/slow/").status()).isEqualTo(404);
-                        return connections(api) <= 2;
-                    });
+            await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+                crowd.dribble();
+                assertThat(api.get("/dequeue/slow/").status()).isEqualTo(404);
+                return connections(api) <= 2;
+            });
             assertThat(crowd.all).noneMatch(RawHttp::isStillOpen);
         }
     }

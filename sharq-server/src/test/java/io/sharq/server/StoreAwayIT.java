@@ -110,7 +110,7 @@ final class StoreAwayIT {
                 CompletableFuture<Reply> waiting = api.getLater("/dequeue/sms/?wait=30");
 
                 redis.startAgain();
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Patience.LIMIT)
                         .until(() -> api.get("/health/ready/").status() == 200);
                 assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
                 assertThat(waiting.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -128,7 +128,7 @@ final class StoreAwayIT {
                     .isEqualTo(503);
             server.terminate();
             // 128 and the number of SIGTERM.
-            assertThat(server.awaitEnd(60)).isEqualTo(143);
+            assertThat(server.awaitEnd()).isEqualTo(143);
             assertThat(server.err()).doesNotContain("Exception in", "CancellationException");
         }
     }
@@ -161,7 +161,7 @@ final class StoreAwayIT {
                 assertThat(new ApiClient(server.uri()).get("/health/ready/").status())
                         .isEqualTo(503);
                 redis.startAgain();
-                assertThat(server.awaitEnd(60)).isEqualTo(1);
+                assertThat(server.awaitEnd()).isEqualTo(1);
                 assertThat(server.err()).contains("sharq-server: open: cannot reach", "WRONGPASS");
             }
         }
@@ -186,7 +186,7 @@ final class StoreAwayIT {
             try (ServerProcess late = ServerProcess.start("", "[redis]\nport : " + redis.port() + "\n")) {
                 assertThat(new ApiClient(late.uri()).get("/health/ready/").status())
                         .isEqualTo(503);
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Patience.LIMIT)
                         .until(() -> late.err().contains("the type sms is spread over 4 partitions"));
             }
         }
@@ -206,7 +206,7 @@ final class StoreAwayIT {
                 assertThat(api.get("/queues/sms/1/").status()).isBetween(503, 504);
             }
             server.terminate();
-            server.awaitEnd(60);
+            server.awaitEnd();
             // One of each kind: refused, lost, and the upkeep's.
             assertThat(server.err().lines().filter(line -> line.startsWith("io.sharq.api.BackendException")))
                     .as(server.err())

@@ -63,7 +63,12 @@ final class Recurring<T> {
     }
 
     private void retry(Throwable cause) {
-        new Thrown(cause).warn(COUNTED, "Recurring requests cannot be looked for", LOG, "recurring requests of " + tube.name() + " cannot be looked for; trying again");
+        new Thrown(cause)
+                .warn(
+                        COUNTED,
+                        "Recurring requests cannot be looked for",
+                        LOG,
+                        "recurring requests of " + tube.name() + " cannot be looked for; trying again");
         if (!(cause instanceof BackendException)) {
             listener.on(new WorkerEvent.LoopFailed(tube.name(), "", cause));
         }
@@ -101,7 +106,12 @@ final class Recurring<T> {
                 fire(delivery);
             }
         } catch (BackendException e) {
-            new Thrown(e).warn(COUNTED, "A recurrence comes late", LOG, "the recurrence " + delivery.job().queue() + " comes late");
+            new Thrown(e)
+                    .warn(
+                            COUNTED,
+                            "A recurrence comes late",
+                            LOG,
+                            "the recurrence " + delivery.job().queue() + " comes late");
         } catch (Throwable e) {
             failed(delivery, delivery.releasedAt(), e);
         }

@@ -190,7 +190,12 @@ public final class Worker implements AutoCloseable {
         try {
             listener.on(event);
         } catch (Throwable e) {
-            new Thrown(e).warn(COUNTED, "A listener failed", LOG, "a listener failed on " + event.getClass().getSimpleName());
+            new Thrown(e)
+                    .warn(
+                            COUNTED,
+                            "A listener failed",
+                            LOG,
+                            "a listener failed on " + event.getClass().getSimpleName());
         }
     }
 

@@ -47,10 +47,9 @@ final class ServerApi {
             return now(Answer.failure(503, "The server is closing."));
         }
         return sharq.health()
-                .thenApply(health ->
-                        health.available()
-                                ? Answer.success()
-                                : Answer.failure(503, "The store cannot be used now; /deepstatus/ says why."));
+                .thenApply(health -> health.available()
+                        ? Answer.success()
+                        : Answer.failure(503, "The store cannot be used now; /deepstatus/ says why."));
     }
 
     private static Answer health(Health health) {

@@ -18,9 +18,12 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueReply;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.EnqueueResult;
@@ -71,7 +74,8 @@ import org.jspecify.annotations.Nullable;
  * the calls that the facade made.
  *
  * <p>What a facade cannot express goes to the backend itself: a repeated nonce, a lease without a token except in a finish of
- * one job, failures of several kinds in one batch, and a step of upkeep or of a clear. So do settings and what only looks.
+ * one job, failures of several kinds in one batch, and a step of upkeep or of a clear, which types
+ * are due, and the agreement on dead jobs. So do settings and what only looks.
  */
 public final class FacadeBackend implements Backend {
     private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
@@ -336,6 +340,16 @@ public final class FacadeBackend implements Backend {
         return request.jobs().stream()
                 .map(job -> new JobKey(new QueueKey(request.type(), job.queueId()), job.jobId()))
                 .toList();
+    }
+
+    @Override
+    public CompletionStage<DueReply> due(DueRequest request) {
+        return backend.due(request);
+    }
+
+    @Override
+    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+        return backend.agreeOn(wanted, isFinal);
     }
 
     @Override
