@@ -164,7 +164,7 @@ class EnvironmentTest {
                         + "SHARQ_SERVER_MAX_WAIT, SHARQ_SERVER_MAX_WAITING, "
                         + "SHARQ_SERVER_MAX_WAITING_PER_CLIENT, SHARQ_SERVER_PORT, "
                         + "SHARQ_SERVER_QUEUES_PER_HOUR, SHARQ_SERVER_REQUESTS_PER_SECOND, "
-                        + "SHARQ_SERVER_SHUTDOWN_TIMEOUT, SHARQ_SERVER_TLS_CERT, SHARQ_SERVER_TLS_KEY, "
+                        + "SHARQ_SERVER_SHUTDOWN_TIMEOUT, SHARQ_SERVER_TLS_CERT, SHARQ_SERVER_TLS_CLIENT_CA, SHARQ_SERVER_TLS_KEY, "
                         + "SHARQ_SERVER_TOKENS, SHARQ_SERVER_WORKERS",
             })
     void aFaultIsNamedWithItsVariable(String name, String value, String fault) {

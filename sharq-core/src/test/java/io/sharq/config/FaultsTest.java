@@ -77,7 +77,7 @@ class FaultsTest {
                                 + "idle_timeout, insecure, jwt_audience, jwt_issuer, jwt_keys, max_body_size, "
                                 + "max_connections, max_connections_per_address, max_header_size, max_uri_length, "
                                 + "max_wait, max_waiting, max_waiting_per_client, port, queues_per_hour, "
-                                + "requests_per_second, shutdown_timeout, tls_cert, tls_key, tokens, workers"),
+                                + "requests_per_second, shutdown_timeout, tls_cert, tls_client_ca, tls_key, tokens, workers"),
                 arguments(
                         "a key of the worker, misspelt",
                         "[worker]\nbatchsize : 5",

@@ -7,7 +7,6 @@ import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -32,12 +31,10 @@ final class Visits {
 
     private record Entry(
             long atMicros, String name, @Nullable TypeState type) implements Comparable<Entry> {
-        private static final Comparator<Entry> ORDER =
-                Comparator.comparingLong(Entry::atMicros).thenComparing(Entry::name);
-
         @Override
         public int compareTo(Entry other) {
-            return ORDER.compare(this, other);
+            int byInstant = Long.compare(atMicros, other.atMicros);
+            return byInstant != 0 ? byInstant : name.compareTo(other.name);
         }
     }
 
