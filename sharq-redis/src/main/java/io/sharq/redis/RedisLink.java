@@ -51,13 +51,13 @@ final class RedisLink implements AutoCloseable {
     private static final long LAST_PAUSE_MILLIS = 160;
     private static final int MAX_IN_FLIGHT = 1 << 17;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final Map<Script, ScriptLoader.Loaded> SCRIPTS =
+            Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
 
     private final LinkResources resources;
     private final AbstractRedisClient client;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final StatefulRedisPubSubConnection<byte[], byte[]> subscription;
-    private final Map<Script, ScriptLoader.Loaded> scripts =
-            Arrays.stream(Script.values()).collect(Collectors.toUnmodifiableMap(script -> script, ScriptLoader::load));
     private final boolean isClustered;
     private final @Nullable DurableWrites durable;
     private volatile boolean isClosed;
@@ -207,7 +207,7 @@ final class RedisLink implements AutoCloseable {
         if (isClosed) {
             return CompletableFuture.failedFuture(closed(operation));
         }
-        ScriptLoader.Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        ScriptLoader.Loaded loaded = Objects.requireNonNull(SCRIPTS.get(script));
         return attempt(() -> run(loaded, keys, arguments), FIRST_PAUSE_MILLIS).handle((elements, failure) -> {
             if (failure != null) {
                 throw Faults.of(operation, failure);
@@ -222,7 +222,7 @@ final class RedisLink implements AutoCloseable {
         if (writes == null || isClosed) {
             return call(operation, script, keys, arguments);
         }
-        ScriptLoader.Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        ScriptLoader.Loaded loaded = Objects.requireNonNull(SCRIPTS.get(script));
         return attempt(() -> writes.run(operation, loaded, keys, arguments), FIRST_PAUSE_MILLIS)
                 .exceptionallyCompose(failure -> isClustered && Faults.isRedirection(failure)
                         // The slot has moved: Lettuce follows, and learns of it, only over its cluster connection.
