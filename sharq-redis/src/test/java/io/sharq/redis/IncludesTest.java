@@ -34,13 +34,16 @@ class IncludesTest {
             "damage",
             "death",
             "ending",
+            "index",
             "keys",
             "partition",
             "promotion",
+            "queue_bound",
             "recount",
             "soundness",
             "state",
-            "turns");
+            "turns",
+            "visit");
 
     @Test
     void everyIncludeIsTested() throws IOException {

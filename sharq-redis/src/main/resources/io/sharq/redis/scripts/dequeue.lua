@@ -257,32 +257,32 @@ local function serve(id)
   return granted > before
 end
 
--- The record of a job's new lease: what is remembered of earlier deliveries stays. Nil where the job has no record, or has
--- its place elsewhere, or does not wait.
-local function make_lease(n, packed)
-  local place, _, limit, start = unpack_job(packed)
-  local before = find_delivery(jobs_out[n])
-  if not place or before and before.state ~= WAITING then
-    return nil
-  end
-  local position = positions_out[n]
-  local code_length = #reply[position + 2]
-  if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
-    return nil
-  end
-  local deliveries, requeues, reason = 1, 0, ''
-  if before then
-    deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
-  end
-  tell_rest(position, packed:sub(start), deliveries, requeues, limit)
-  return struct.pack(
-    DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
-    .. reason
-end
-
-local abandon
+local hand_over
 
 do
+  -- The record of a job's new lease: what is remembered of earlier deliveries stays. Nil where the job has no record, or has
+  -- its place elsewhere, or does not wait.
+  local function make_lease(n, packed)
+    local place, _, limit, start = unpack_job(packed)
+    local before = find_delivery(jobs_out[n])
+    if not place or before and before.state ~= WAITING then
+      return nil
+    end
+    local position = positions_out[n]
+    local code_length = #reply[position + 2]
+    if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
+      return nil
+    end
+    local deliveries, requeues, reason = 1, 0, ''
+    if before then
+      deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
+    end
+    tell_rest(position, packed:sub(start), deliveries, requeues, limit)
+    return struct.pack(
+      DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
+      .. reason
+  end
+
   local PLACES_SWEPT = 1000
 
   -- A queue as it was before the jobs that have no leases yet were released.
@@ -326,7 +326,7 @@ do
 
   -- A job that was to be released has no record. Nothing of what has no lease yet is released; the queues are as they were,
   -- but for the places that are damaged, and the caller is to ask again at once.
-  function abandon()
+  local function abandon()
     is_abandoned = true
     check_all()
     for _, field in ipairs(nonces_listed) do
@@ -348,167 +348,52 @@ do
     end
     is_to_be_called_again = calls_done == 0
   end
-end
 
-local function save_queues()
-  local minute = minute_of(wall)
-  for id, jobs in pairs(taken_from) do
-    local queue = queues[id]
-    queue.minutes = count_minute(queue.minutes, minute, 0, jobs)
-    handed_over = handed_over + jobs
-    save_queue(id, queue)
+  local function save_queues()
+    local minute = minute_of(wall)
+    for id, jobs in pairs(taken_from) do
+      local queue = queues[id]
+      queue.minutes = count_minute(queue.minutes, minute, 0, jobs)
+      handed_over = handed_over + jobs
+      save_queue(id, queue)
+    end
   end
-end
 
--- Makes the leases of what was released: reads all that is missing, then writes. False if nothing is released after all.
-local function hand_over()
-  if #jobs_out == 0 then
+  -- Makes the leases of what was released: reads all that is missing, then writes. False if nothing is released after all.
+  function hand_over()
+    if #jobs_out == 0 then
+      return true
+    end
+    local jobs, leases, places, records = jobs_out, {}, places_out, {}
+    read_all(jobs)
+    local packed = read_values(JOBS, jobs)
+    for i = 1, #jobs do
+      local record = make_lease(i, packed[i])
+      if not record then
+        abandon()
+        return false
+      end
+      records[i] = record
+      leases[i * 2 - 1] = decimal(expiries_out[i])
+      leases[i * 2] = number_of(record) .. jobs[i]
+    end
+    for i = 1, #jobs do
+      put(jobs[i], records[i])
+    end
+    for i = 1, #nonces_listed do
+      put(nonces_listed[i], fields[nonces_listed[i]])
+    end
+    call_in_parts('ZREM', PLACES, places)
+    write_or_undo(function()
+      for _, place in ipairs(places) do
+        redis.call('ZADD', PLACES, '0', place)
+      end
+    end, 'ZADD', LEASES, leases)
+    save_queues()
+    jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
+    taken_from, nonces_listed = {}, {}
     return true
   end
-  local jobs, leases, places, records = jobs_out, {}, places_out, {}
-  read_all(jobs)
-  local packed = read_values(JOBS, jobs)
-  for i = 1, #jobs do
-    local record = make_lease(i, packed[i])
-    if not record then
-      abandon()
-      return false
-    end
-    records[i] = record
-    leases[i * 2 - 1] = decimal(expiries_out[i])
-    leases[i * 2] = number_of(record) .. jobs[i]
-  end
-  for i = 1, #jobs do
-    put(jobs[i], records[i])
-  end
-  for i = 1, #nonces_listed do
-    put(nonces_listed[i], fields[nonces_listed[i]])
-  end
-  call_in_parts('ZREM', PLACES, places)
-  write_or_undo(function()
-    for _, place in ipairs(places) do
-      redis.call('ZADD', PLACES, '0', place)
-    end
-  end, 'ZADD', LEASES, leases)
-  save_queues()
-  jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
-  taken_from, nonces_listed = {}, {}
-  return true
-end
-
--- The same nonce again: the same leases again.
-local function repeat_leases(jobs)
-  if #jobs_out > 0 then
-    check_all()
-    if not hand_over() then
-      return
-    end
-  end
-  local position = 1
-  while position <= #jobs do
-    local length = jobs:byte(position)
-    local job = jobs:sub(position + 1, position + length)
-    local id, code = split(job)
-    local packed = redis.call('HGET', JOBS, job)
-    local place, _, _, start = unpack_job(packed)
-    local queue, delivery = find_queue(id), find_delivery(job)
-    if place and delivery and delivery.state == ACTIVE and delivery.nonce == nonce then
-      local length_of_queue = queue and queue.queued + queue.scheduled or 0
-      local answered = tell(id, code, delivery.number, to_wall(delivery.at), length_of_queue)
-      tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
-    else
-      set_aside('a lease without its job', job)
-    end
-    position = position + 1 + length
-  end
-end
-
-local function serve_any()
-  while true do
-    local id = next_in_line()
-    local served = id and serve(id)
-    if served == nil and id then
-      passed_over = passed_over + 1
-    elseif not served then
-      line = {}
-      if not has_turns_to_write() then
-        return
-      end
-    end
-    if granted == wanted or passed_over > PASSED_OVER then
-      return
-    end
-  end
-end
-
-local function serve_one(id)
-  if id and not find_queue(id) and first_places[id] then
-    check_all()
-    local queue = rebuild(id)
-    take_turn(id, queue, NEVER, false)
-    save_queue(id, queue)
-  end
-  while id and granted < wanted do
-    local served = serve(id)
-    if served == nil then
-      passed_over = passed_over + 1
-    end
-    if not served then
-      return
-    end
-  end
-end
-
-local function serve_call()
-  if from == '' then
-    serve_any()
-  elseif #from > 1 then
-    serve_one(from)
-    line = {}
-  else
-    serve_one(next_in_line())
-    line = {}
-  end
-  if #listed > 0 then
-    local field = '\0' .. nonce
-    fields[field] = table.concat(listed)
-    nonces_listed[#nonces_listed + 1] = field
-  end
-  for id in pairs(own) do
-    local queue = queues[id]
-    if queue.ordered then
-      take_turn(id, queue, queue.since, true)
-    end
-  end
-end
-
--- The instant to ask again, and the revision at which the queue got it.
-local function ask_again()
-  if passed_over > 0 then
-    return now, 0
-  end
-  if #from > 1 then
-    local queue = find_queue(from)
-    return queue and queue.since or NEVER, 0
-  end
-  if has_turns_to_write() then
-    if not is_last then
-      check_all()
-    elseif not hand_over() then
-      return now, 0
-    end
-    write_turns()
-  end
-  local id, since, turn = first_in_turn()
-  local queue = id and since <= now and from == '' and granted < wanted and find_queue(id)
-  if queue and queue.since > now and queue.turn == turn then
-    -- Nothing would be served before it.
-    set_aside('a turn at another instant than its queue says', id)
-    taken[turn_member(id, turn)] = queue.since
-    is_to_be_called_again = handed_over == 0 and #jobs_out == 0
-    return now, 0
-  end
-  return since, turn
 end
 
 -- Says of a call what stands before its jobs, and is known after them.
@@ -519,20 +404,139 @@ local function tell_call(n, again, turn)
   reply[n + 4] = granted
 end
 
-local function do_call()
-  local before = mode ~= 'anew' and get('\0' .. nonce)
-  if before then
-    repeat_leases(before)
-  elseif not partition.paused then
-    serve_call()
+local do_call
+
+do
+  -- The same nonce again: the same leases again.
+  local function repeat_leases(jobs)
+    if #jobs_out > 0 then
+      check_all()
+      if not hand_over() then
+        return
+      end
+    end
+    local position = 1
+    while position <= #jobs do
+      local length = jobs:byte(position)
+      local job = jobs:sub(position + 1, position + length)
+      local id, code = split(job)
+      local packed = redis.call('HGET', JOBS, job)
+      local place, _, _, start = unpack_job(packed)
+      local queue, delivery = find_queue(id), find_delivery(job)
+      if place and delivery and delivery.state == ACTIVE and delivery.nonce == nonce then
+        local length_of_queue = queue and queue.queued + queue.scheduled or 0
+        local answered = tell(id, code, delivery.number, to_wall(delivery.at), length_of_queue)
+        tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
+      else
+        set_aside('a lease without its job', job)
+      end
+      position = position + 1 + length
+    end
   end
-  if is_abandoned then
-    return now, 0
+
+  local function serve_any()
+    while true do
+      local id = next_in_line()
+      local served = id and serve(id)
+      if served == nil and id then
+        passed_over = passed_over + 1
+      elseif not served then
+        line = {}
+        if not has_turns_to_write() then
+          return
+        end
+      end
+      if granted == wanted or passed_over > PASSED_OVER then
+        return
+      end
+    end
   end
-  if not partition.paused and (mode ~= '' or not before and granted < wanted) then
-    return ask_again()
+
+  local function serve_one(id)
+    if id and not find_queue(id) and first_places[id] then
+      check_all()
+      local queue = rebuild(id)
+      take_turn(id, queue, NEVER, false)
+      save_queue(id, queue)
+    end
+    while id and granted < wanted do
+      local served = serve(id)
+      if served == nil then
+        passed_over = passed_over + 1
+      end
+      if not served then
+        return
+      end
+    end
   end
-  return NEVER, 0
+
+  local function serve_call()
+    if from == '' then
+      serve_any()
+    elseif #from > 1 then
+      serve_one(from)
+      line = {}
+    else
+      serve_one(next_in_line())
+      line = {}
+    end
+    if #listed > 0 then
+      local field = '\0' .. nonce
+      fields[field] = table.concat(listed)
+      nonces_listed[#nonces_listed + 1] = field
+    end
+    for id in pairs(own) do
+      local queue = queues[id]
+      if queue.ordered then
+        take_turn(id, queue, queue.since, true)
+      end
+    end
+  end
+
+  -- The instant to ask again, and the revision at which the queue got it.
+  local function ask_again()
+    if passed_over > 0 then
+      return now, 0
+    end
+    if #from > 1 then
+      local queue = find_queue(from)
+      return queue and queue.since or NEVER, 0
+    end
+    if has_turns_to_write() then
+      if not is_last then
+        check_all()
+      elseif not hand_over() then
+        return now, 0
+      end
+      write_turns()
+    end
+    local id, since, turn = first_in_turn()
+    local queue = id and since <= now and from == '' and granted < wanted and find_queue(id)
+    if queue and queue.since > now and queue.turn == turn then
+      -- Nothing would be served before it.
+      set_aside('a turn at another instant than its queue says', id)
+      taken[turn_member(id, turn)] = queue.since
+      is_to_be_called_again = handed_over == 0 and #jobs_out == 0
+      return now, 0
+    end
+    return since, turn
+  end
+
+  function do_call()
+    local before = mode ~= 'anew' and get('\0' .. nonce)
+    if before then
+      repeat_leases(before)
+    elseif not partition.paused then
+      serve_call()
+    end
+    if is_abandoned then
+      return now, 0
+    end
+    if not partition.paused and (mode ~= '' or not before and granted < wanted) then
+      return ask_again()
+    end
+    return NEVER, 0
+  end
 end
 
 local at = clock()

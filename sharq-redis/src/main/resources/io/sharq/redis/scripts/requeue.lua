@@ -32,6 +32,8 @@
 
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
+-- As many as four bytes count; then the count begins again.
+local VISITS_COUNTED = 4294967296
 
 -- A lease whose job has none, or another: a job that is in no other place comes back to its own, and has never been out as
 -- far as anything knows.
@@ -185,7 +187,7 @@ for _, member in ipairs(due_before(MEMORY, now)) do
   forget(member)
 end
 local is_complete = done < limit
-visits = (visits + 1) % NEAR
+visits = (visits + 1) % VISITS_COUNTED
 note_visit(is_complete and next_due() or now)
 local reply = conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now })
 -- Only the partition's own field and its visit's are left, so no queue is: the partition goes, unless it has jobs all the
