@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DeadLimits;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +57,8 @@ final class DeadLimitsInForce {
         return agree(true);
     }
 
-    private CompletionStage<DeadLimits> agree(boolean isFinal) {
-        return backend.agreeOn(own, isFinal).thenApply(limits -> {
+    private CompletionStage<DeadLimits> agree(boolean replaces) {
+        return backend.agree(new AgreeRequest(own, replaces)).thenApply(limits -> {
             boolean isNew = !limits.equals(agreed);
             agreed = limits;
             if (isNew && !limits.equals(own)) {

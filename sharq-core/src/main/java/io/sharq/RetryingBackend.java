@@ -4,6 +4,7 @@ import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -231,8 +232,8 @@ final class RetryingBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
-        return retries.always(() -> backend.agreeOn(wanted, isFinal));
+    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
+        return retries.always(() -> backend.agree(request));
     }
 
     @Override

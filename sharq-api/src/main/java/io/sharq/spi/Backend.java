@@ -4,7 +4,6 @@ import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -180,18 +179,14 @@ public interface Backend extends AutoCloseable {
     CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request);
 
     /**
-     * Agrees with the other clients of the store on the limits that hold for dead jobs. The store records them. A client
-     * whose limits are lower than those recorded does not lower them, so that none discards what another one keeps.
+     * Agrees with the other clients of the store on the limits that hold for dead jobs (rule 14). The store records them, so
+     * that they outlive the client. A client whose limits are lower than those recorded does not lower them, unless it asks
+     * for that: none discards what another one keeps. Operations go by the limits that their own requests name.
      *
-     * <p>The default, which records nothing, is for a store that has one client.
-     *
-     * @param wanted the limits that the client was given
-     * @param isFinal whether they are recorded even where they are lower
+     * @param request the client's limits
      * @return the limits that are recorded now
      */
-    default CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
-        return CompletableFuture.completedStage(wanted);
-    }
+    CompletionStage<DeadLimits> agree(AgreeRequest request);
 
     /**
      * Adds a listener, which hears what happens from the moment this method has returned.

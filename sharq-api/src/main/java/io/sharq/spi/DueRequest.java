@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record DueRequest(@Nullable String cursor, int limit, DeadLimits deadLimits) {
     /**
-     * Checks the limit.
+     * Checks every value.
      *
      * @param cursor the cursor that the reply before gave
      * @param limit about how many types
      * @param deadLimits how many dead jobs a type keeps
-     * @throws io.sharq.api.InvalidValueException if it is out of range
+     * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DueRequest {
         Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+        Limits.required("dead_limits", deadLimits);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.sharq.api.Limits;
 import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.MetricsSum;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -425,8 +426,8 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
-        return run("agreeOn", after -> deadLimits.updateAndGet(known -> isFinal ? wanted : known.orMore(wanted)));
+    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
+        return run("agree", after -> deadLimits.updateAndGet(request::after));
     }
 
     @Override

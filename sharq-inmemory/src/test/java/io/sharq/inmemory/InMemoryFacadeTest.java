@@ -1,13 +1,20 @@
 package io.sharq.inmemory;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.FacadeConformance;
+import java.util.Optional;
 
 /** The rules at the facade, whose callers wait, share and batch. */
 class InMemoryFacadeTest extends FacadeConformance {
     @Override
     protected Backend openBackend(TimeSource clock) {
         return InMemoryBackend.create(clock);
+    }
+
+    @Override
+    protected Optional<Backend> openBoundedBackend(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(InMemoryBackend.create(clock, bounds));
     }
 }

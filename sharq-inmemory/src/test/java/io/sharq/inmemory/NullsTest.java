@@ -17,12 +17,14 @@ import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -99,11 +101,13 @@ class NullsTest {
             QueueKey.class,
             JobKey.class,
             Lease.class,
+            AgreeRequest.class,
             ClearRequest.class,
             ConfigureRequest.class,
             DeadJobsRequest.class,
             DequeueRequest.class,
             DequeueFrom.Queue.class,
+            DueRequest.class,
             EnqueueItem.class,
             EnqueueRequest.class,
             ExtendRequest.class,

@@ -85,7 +85,7 @@ class RetryingTest {
         return Intercepted.by((method, arguments) -> {
             // The limits on dead jobs are asked for before a failure: a call of its own, which meets no fault here.
             if (method.getReturnType() != CompletionStage.class
-                    || method.getName().equals("agreeOn")) {
+                    || method.getName().equals("agree")) {
                 return Intercepted.pass(backend, method, arguments);
             }
             calls.add(method.getName());

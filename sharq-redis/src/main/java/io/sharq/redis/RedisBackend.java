@@ -5,6 +5,7 @@ import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -223,12 +224,12 @@ public final class RedisBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
+    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
         byte[][] keys = {names.settings()};
         Arguments arguments = Arguments.none()
-                .add(wanted.maxCount())
-                .add(wanted.maxAgeMicros())
-                .flag(isFinal);
+                .add(request.deadLimits().maxCount())
+                .add(request.deadLimits().maxAgeMicros())
+                .flag(request.replaces());
         return link.call("agreement on dead jobs", Script.AGREE, keys, arguments.toArray())
                 .thenApply(elements -> {
                     Reply reply = new Reply(elements, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DeadLimits;
@@ -37,7 +38,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     private static final long SECOND = 1_000_000;
 
     void run() {
-        assertThat(Operations.get(backend.agreeOn(DEAD, false))).isEqualTo(DEAD);
+        assertThat(Operations.get(backend.agree(new AgreeRequest(DEAD, false)))).isEqualTo(DEAD);
         leasesEnd();
         jobsDieAndComeBack();
         everythingIsLookedAt();

@@ -1,20 +1,39 @@
 package io.sharq.redis;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 
 class RedisConformanceTest extends BackendConformance {
-    private static final Map<Backend, String> PREFIXES = new WeakHashMap<>();
+    private static final Map<Backend, RedisSettings> OPENED = new WeakHashMap<>();
 
     @Override
     protected Backend open(TimeSource clock) {
-        RedisSettings settings = TestRedis.settings().clock(clock).build();
+        return open(TestRedis.settings().clock(clock).build());
+    }
+
+    private static Backend open(RedisSettings settings) {
         Backend backend = CheckedAtClose.open(settings);
-        PREFIXES.put(backend, settings.keyPrefix());
+        OPENED.put(backend, settings);
         return backend;
+    }
+
+    @Override
+    protected Optional<Backend> openBeside(Backend first, TimeSource clock) {
+        return Optional.of(RedisBackend.open(OPENED.get(first)));
+    }
+
+    @Override
+    protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(open(TestRedis.settings()
+                .clock(clock)
+                .maxTypes(bounds.maxTypes())
+                .maxQueues(bounds.maxQueues())
+                .build()));
     }
 
     @Override
@@ -24,7 +43,7 @@ class RedisConformanceTest extends BackendConformance {
 
     @Override
     protected long countStored(Backend backend) {
-        String keys = PREFIXES.get(backend) + ":*";
+        String keys = OPENED.get(backend).keyPrefix() + ":*";
         return TestRedis.ask(redis -> redis.keys(keys)).size();
     }
 }

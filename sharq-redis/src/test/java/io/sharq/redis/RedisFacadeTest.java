@@ -1,14 +1,25 @@
 package io.sharq.redis;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.FacadeConformance;
+import java.util.Optional;
 
 /** The rules at the facade, whose callers wait, share and batch. */
 class RedisFacadeTest extends FacadeConformance {
     @Override
     protected Backend openBackend(TimeSource clock) {
         return CheckedAtClose.open(TestRedis.settings().clock(clock).build());
+    }
+
+    @Override
+    protected Optional<Backend> openBoundedBackend(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(CheckedAtClose.open(TestRedis.settings()
+                .clock(clock)
+                .maxTypes(bounds.maxTypes())
+                .maxQueues(bounds.maxQueues())
+                .build()));
     }
 
     @Override

@@ -1,23 +1,42 @@
 package io.sharq.redis;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 
 /** The kit on types that are spread over four partitions of one Redis. */
 class SpreadConformanceTest extends BackendConformance {
     private static final int SHARDS = 4;
-    private static final Map<Backend, String> PREFIXES = new WeakHashMap<>();
+    private static final Map<Backend, RedisSettings> OPENED = new WeakHashMap<>();
 
     @Override
     protected Backend open(TimeSource clock) {
-        RedisSettings settings =
-                TestRedis.settings().shards(SHARDS).clock(clock).build();
+        return open(TestRedis.settings().shards(SHARDS).clock(clock).build());
+    }
+
+    private static Backend open(RedisSettings settings) {
         Backend backend = CheckedAtClose.open(settings);
-        PREFIXES.put(backend, settings.keyPrefix());
+        OPENED.put(backend, settings);
         return backend;
+    }
+
+    @Override
+    protected Optional<Backend> openBeside(Backend first, TimeSource clock) {
+        return Optional.of(RedisBackend.open(OPENED.get(first)));
+    }
+
+    @Override
+    protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(open(TestRedis.settings()
+                .shards(SHARDS)
+                .clock(clock)
+                .maxTypes(bounds.maxTypes())
+                .maxQueues(bounds.maxQueues())
+                .build()));
     }
 
     @Override
@@ -27,7 +46,7 @@ class SpreadConformanceTest extends BackendConformance {
 
     @Override
     protected long countStored(Backend backend) {
-        String keys = PREFIXES.get(backend) + ":*";
+        String keys = OPENED.get(backend).keyPrefix() + ":*";
         return TestRedis.ask(redis -> redis.keys(keys)).size();
     }
 

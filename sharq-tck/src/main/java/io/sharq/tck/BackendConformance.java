@@ -1,9 +1,11 @@
 package io.sharq.tck;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.rules.BadInput;
 import io.sharq.tck.rules.Batches;
+import io.sharq.tck.rules.Bounds;
 import io.sharq.tck.rules.Caps;
 import io.sharq.tck.rules.ClockSteps;
 import io.sharq.tck.rules.Concurrency;
@@ -21,11 +23,13 @@ import io.sharq.tck.rules.OrderedQueues;
 import io.sharq.tck.rules.PauseAndHold;
 import io.sharq.tck.rules.Places;
 import io.sharq.tck.rules.Requeueing;
+import io.sharq.tck.rules.SharedDeadLimits;
 import io.sharq.tck.rules.Spacing;
 import io.sharq.tck.rules.Threads;
 import io.sharq.tck.rules.Traces;
 import io.sharq.tck.rules.WakeUps;
 import io.sharq.time.ManualTime;
+import java.util.Optional;
 
 /**
  * Everything that a backend must keep. Extend it in a test, and return an empty backend that shares nothing with those
@@ -58,9 +62,11 @@ public abstract class BackendConformance
                 Batches,
                 NothingLeft,
                 DeadJobs,
+                SharedDeadLimits,
                 PauseAndHold,
                 Metrics,
                 BadInput,
+                Bounds,
                 ClockSteps,
                 WakeUps,
                 Looking,
@@ -89,6 +95,29 @@ public abstract class BackendConformance
     }
 
     /**
+     * Opens another client of a backend's store, so that what the clients share is looked at from both. Override it where a
+     * store can have several.
+     *
+     * @param first a backend that {@link #open} returned and that is still open
+     * @param clock the clock that it was opened with, and that the other one must read
+     * @return the other client; as it stands, empty
+     */
+    protected Optional<Backend> openBeside(Backend first, TimeSource clock) {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens an empty backend with bounds. Override it where a backend bounds the number of its types and queues.
+     *
+     * @param clock the clock that it must read
+     * @param bounds how many types and queues there may be
+     * @return a backend that shares nothing with any other; as it stands, empty
+     */
+    protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return Optional.empty();
+    }
+
+    /**
      * Counts the records in a backend's store: its rows, its keys, whatever it keeps of queues and jobs. Override it where
      * that can be done, so that rule 13's promise is checked to the last record, and not only to what operations show.
      *
@@ -114,6 +143,17 @@ public abstract class BackendConformance
     public final Trial begin() {
         ManualTime time = ManualTime.startingAt(Trial.START);
         return new Trial(open(time), time);
+    }
+
+    @Override
+    public final Optional<Trial> beginBeside(Trial first) {
+        return openBeside(first.backend(), first.time()).map(backend -> new Trial(backend, first.time()));
+    }
+
+    @Override
+    public final Optional<Trial> beginBounded(StoreBounds bounds) {
+        ManualTime time = ManualTime.startingAt(Trial.START);
+        return openBounded(time, bounds).map(backend -> new Trial(backend, time));
     }
 
     @Override

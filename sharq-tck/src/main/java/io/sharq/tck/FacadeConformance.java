@@ -1,12 +1,14 @@
 package io.sharq.tck;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.facade.Callers;
 import io.sharq.tck.facade.FacadeBackend;
 import io.sharq.tck.facade.FacadeCallers;
 import io.sharq.tck.rules.WaitingCallers;
 import io.sharq.time.ManualTime;
+import java.util.Optional;
 
 /**
  * Everything that a backend must keep, at the facade: each dequeue is a caller's that waits, and several wait at once. Extend
@@ -40,6 +42,22 @@ public abstract class FacadeConformance extends BackendConformance implements Wa
      */
     protected Backend openBackendOnItsOwnClock() {
         return openBackend(TimeSource.steady());
+    }
+
+    /**
+     * Opens an empty backend of one partition with bounds. Override it where a backend has any.
+     *
+     * @param clock the clock that it must read
+     * @param bounds how many types and queues there may be
+     * @return a backend that shares nothing with any other; as it stands, empty
+     */
+    protected Optional<Backend> openBoundedBackend(TimeSource clock, StoreBounds bounds) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected final Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return openBoundedBackend(clock, bounds).map(FacadeBackend::waiting);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.sharq.tck;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
+import java.util.Optional;
 
 /** What the properties need of the class that they are mixed into. */
 public interface Fixture {
@@ -10,6 +12,22 @@ public interface Fixture {
      * @return the try, to be closed
      */
     Trial begin();
+
+    /**
+     * Begins a try on another client of the same store, at the same clock.
+     *
+     * @param first the try of the first client
+     * @return the try, to be closed; empty if a store has one client
+     */
+    Optional<Trial> beginBeside(Trial first);
+
+    /**
+     * Begins a try on an empty backend with bounds.
+     *
+     * @param bounds how many types and queues there may be
+     * @return the try, to be closed; empty if the backend has no bounds
+     */
+    Optional<Trial> beginBounded(StoreBounds bounds);
 
     /**
      * Opens an empty backend on a real clock.

@@ -1,14 +1,21 @@
 package io.sharq.tck;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.model.ModelBackend;
+import java.util.Optional;
 
 /** The model keeps its own rules. */
 class ModelConformanceTest extends BackendConformance {
     @Override
     protected Backend open(TimeSource clock) {
         return new ModelBackend(clock);
+    }
+
+    @Override
+    protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(new ModelBackend(clock, bounds));
     }
 
     @Override

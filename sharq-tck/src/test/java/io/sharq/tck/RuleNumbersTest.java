@@ -66,8 +66,8 @@ class RuleNumbersTest {
                 .toList();
         assertThat(unlabelled).isEmpty();
         assertThat(labels())
-                .allMatch(label ->
-                        label.matches("(rule \\d+, .+?|rules [0-9, andto]+|waiting|looking|traces|all rules): .+"));
+                .allMatch(label -> label.matches(
+                        "(rule \\d+, .+?|rules [0-9, andto]+|bounds|waiting|looking|traces|all rules): .+"));
     }
 
     private static Map<Integer, String> rules() throws IOException {

@@ -6,6 +6,7 @@ import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -14,6 +15,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
@@ -230,6 +232,11 @@ public final class H2Backend implements Backend {
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
         return each("discard of", request.type(), request.jobs(), (op, job) -> new DeadJobs(op).discard(job));
+    }
+
+    @Override
+    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
+        return ask("agreement on dead jobs", sql -> SharedDeadLimits.agree(sql, request));
     }
 
     @Override

@@ -77,6 +77,13 @@ final class Schema {
             first_number BIGINT NOT NULL,
             PRIMARY KEY (type, nonce))
         """,
+        // Its one row is there once a client has recorded its limits.
+        """
+        CREATE TABLE IF NOT EXISTS dead_limits (
+            id INTEGER PRIMARY KEY,
+            max_count INTEGER NOT NULL,
+            max_age BIGINT NOT NULL)
+        """,
         // The queue is empty, which no queue id is, for the counts of the whole type.
         """
         CREATE TABLE IF NOT EXISTS counted (

@@ -13,8 +13,10 @@ import io.sharq.api.Outcome;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.config.Configuration;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -115,6 +117,18 @@ class H2BackendTest {
         try (Backend backend = open()) {
             assertThat(get(backend.find(FIRST))).isEmpty();
             assertThat(get(backend.metrics(MetricsScope.ALL)).active()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theLimitsOnDeadJobsSurviveClosing() {
+        DeadLimits limits = new DeadLimits(5, 60_000_000);
+        try (Backend backend = open()) {
+            get(backend.agree(new AgreeRequest(limits, false)));
+        }
+        try (Backend backend = open()) {
+            DeadLimits lower = new DeadLimits(1, 1_000_000);
+            assertThat(get(backend.agree(new AgreeRequest(lower, false)))).isEqualTo(limits);
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,11 @@ class H2ConformanceTest extends BackendConformance {
         Backend backend = H2Backend.open(url, clock);
         URLS.put(backend, url);
         return backend;
+    }
+
+    @Override
+    protected Optional<Backend> openBeside(Backend first, TimeSource clock) {
+        return Optional.of(H2Backend.open(URLS.get(first), clock));
     }
 
     @Override

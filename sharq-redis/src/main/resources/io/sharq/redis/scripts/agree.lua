@@ -1,5 +1,5 @@
 -- Records the limits on dead jobs that hold for all clients of a prefix (rule 14): of all that were given, the greatest.
--- KEYS: the settings. ARGV: the count, the age in microseconds, 1 to record them even where they are lower.
+-- KEYS: the settings. ARGV: the count, the age in microseconds, 1 if they replace what is recorded, also where they are lower.
 -- Reply: the count and the age that are recorded now.
 local kept = redis.call('HMGET', KEYS[1], 'dead_job_max_count', 'dead_job_max_age')
 local count, age = ARGV[1], ARGV[2]

@@ -35,7 +35,7 @@ final class Sequences {
     }
 
     private Step step() {
-        int kind = random.nextInt(68);
+        int kind = random.nextInt(69);
         if (kind < 12) {
             return enqueue();
         } else if (kind < 24) {
@@ -55,6 +55,8 @@ final class Sequences {
         } else if (kind < 67) {
             return Steps.pass(
                     oneIn(13) ? pick(60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
+        } else if (kind < 68) {
+            return Steps.agree(pick(0, 1, 3), pick(1L, Steps.DEAD_AGE, Limits.MAX_SPAN_MICROS), oneIn(3));
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
     }

@@ -2,6 +2,7 @@ package io.sharq.tck.differential;
 
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
@@ -400,6 +401,19 @@ public final class Steps {
     public static Step discard(String type, String queue, String id) {
         DeadJobsRequest request = new DeadJobsRequest(type, List.of(new JobRef(queue, id)));
         return ask(call("discard", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.discard(request));
+    }
+
+    /**
+     * Agrees on the limits on dead jobs.
+     *
+     * @param count the greatest number
+     * @param ageMicros the greatest age
+     * @param replaces whether they replace what is recorded
+     * @return the step
+     */
+    public static Step agree(int count, long ageMicros, boolean replaces) {
+        AgreeRequest request = new AgreeRequest(new DeadLimits(count, ageMicros), replaces);
+        return ask(call("agree", count, number(ageMicros), replaces), (backend, pair) -> backend.agree(request));
     }
 
     /**

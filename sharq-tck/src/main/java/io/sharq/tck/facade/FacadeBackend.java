@@ -10,6 +10,7 @@ import io.sharq.NewJob;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -74,8 +75,8 @@ import org.jspecify.annotations.Nullable;
  * the calls that the facade made.
  *
  * <p>What a facade cannot express goes to the backend itself: a repeated nonce, a lease without a token except in a finish of
- * one job, failures of several kinds in one batch, and a step of upkeep or of a clear, which types
- * are due, and the agreement on dead jobs. So do settings and what only looks.
+ * one job, failures of several kinds in one batch, a step of upkeep or of a clear, which types are due, and the agreement on
+ * dead jobs, whose place {@link Observed} takes for the facade's own calls. So do settings and what only looks.
  */
 public final class FacadeBackend implements Backend {
     private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
@@ -348,8 +349,8 @@ public final class FacadeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<DeadLimits> agreeOn(DeadLimits wanted, boolean isFinal) {
-        return backend.agreeOn(wanted, isFinal);
+    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
+        return backend.agree(request);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.sharq.tck.facade;
 
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,18 @@ final class Observed {
         return new Observed(backend);
     }
 
-    /** The backend for a facade. Closing it changes nothing, so that several facades share it. */
+    /**
+     * The backend for a facade. Closing it changes nothing, so that several facades share it. Each of them stands for the
+     * limits on dead jobs of one request, so each is granted its own.
+     */
     Backend shared() {
         return (Backend) Proxy.newProxyInstance(
                 Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         return null;
+                    }
+                    if (arguments != null && arguments[0] instanceof AgreeRequest request) {
+                        return CompletableFuture.completedStage(request.deadLimits());
                     }
                     if (arguments != null && arguments[0] instanceof DequeueRequest request) {
                         DEQUEUE.set(request);

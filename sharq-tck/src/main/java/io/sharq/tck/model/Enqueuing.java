@@ -8,7 +8,7 @@ import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.QueueChange;
 import java.util.Optional;
 
-/** Rules 3, 10 and 11: what an enqueue does. */
+/** Rules 3, 10 and 11, and the bound on queues: what an enqueue does. */
 final class Enqueuing {
     private Enqueuing() {}
 
@@ -21,6 +21,9 @@ final class Enqueuing {
         Integer longest = item.options().maxLength();
         if (longest != null && length >= longest) {
             return new EnqueueResult(EnqueueStatus.QUEUE_FULL, length, now.stamp());
+        }
+        if (!now.type().hasRoomFor(item.queueId())) {
+            return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES, 0, now.stamp());
         }
         ModelQueue queue = now.type().findOrMake(item.queueId(), now.at());
         Place place = new Place(item.options().order(), now.change());

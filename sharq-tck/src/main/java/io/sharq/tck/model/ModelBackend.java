@@ -1,10 +1,12 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
@@ -13,6 +15,7 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
@@ -38,6 +41,7 @@ import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -57,8 +62,10 @@ import java.util.function.ToIntFunction;
 public final class ModelBackend implements Backend {
     private final TimeSource clock;
     private final ToIntFunction<String> partitions;
+    private final StoreBounds bounds;
     private final Map<String, ModelType> types = new TreeMap<>();
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
+    private DeadLimits deadLimits = Agreeing.NOTHING_RECORDED;
 
     /**
      * An empty model.
@@ -66,7 +73,17 @@ public final class ModelBackend implements Backend {
      * @param clock its clock
      */
     public ModelBackend(TimeSource clock) {
-        this(clock, queueId -> 0);
+        this(clock, StoreBounds.DEFAULT);
+    }
+
+    /**
+     * An empty model with bounds.
+     *
+     * @param clock its clock
+     * @param bounds how many types and queues there may be
+     */
+    public ModelBackend(TimeSource clock, StoreBounds bounds) {
+        this(clock, queueId -> 0, bounds);
     }
 
     /**
@@ -76,12 +93,35 @@ public final class ModelBackend implements Backend {
      * @param partitions the partition of a queue
      */
     public ModelBackend(TimeSource clock, ToIntFunction<String> partitions) {
+        this(clock, partitions, StoreBounds.DEFAULT);
+    }
+
+    private ModelBackend(TimeSource clock, ToIntFunction<String> partitions, StoreBounds bounds) {
         this.clock = clock;
         this.partitions = partitions;
+        this.bounds = bounds;
+    }
+
+    /** Runs what needs a type, unless that would be one too many. */
+    private synchronized <T> CompletionStage<T> ifRoom(
+            String operation, String typeName, Supplier<CompletionStage<T>> call) {
+        ModelType known = types.get(typeName);
+        long others = types.entrySet().stream()
+                .filter(type ->
+                        !type.getKey().equals(typeName) && !type.getValue().isGone())
+                .count();
+        if ((known == null || known.isGone()) && others >= bounds.maxTypes()) {
+            return CompletableFuture.failedStage(bounds.tooManyTypes(operation));
+        }
+        try {
+            return call.get();
+        } catch (BackendException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private synchronized <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
-        ModelType type = types.computeIfAbsent(typeName, name -> new ModelType());
+        ModelType type = types.computeIfAbsent(typeName, name -> new ModelType(bounds));
         long wall = clock.nowMicros();
         long before = type.paused ? Readiness.NEVER : type.earliestInTurn();
         T result = operation.apply(new Now(type, wall, type.begin(wall)));
@@ -99,14 +139,17 @@ public final class ModelBackend implements Backend {
     }
 
     private synchronized <T> CompletionStage<T> look(String typeName, Function<Now, T> operation) {
-        ModelType type = types.getOrDefault(typeName, new ModelType());
+        ModelType type = types.getOrDefault(typeName, new ModelType(bounds));
         long wall = clock.nowMicros();
         return CompletableFuture.completedStage(operation.apply(new Now(type, wall, type.look(wall))));
     }
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        return changeEach(request.type(), request.items(), now -> item -> Enqueuing.enqueue(now, item));
+        return ifRoom(
+                "enqueue",
+                request.type(),
+                () -> changeEach(request.type(), request.items(), now -> item -> Enqueuing.enqueue(now, item)));
     }
 
     @Override
@@ -174,12 +217,18 @@ public final class ModelBackend implements Backend {
 
     @Override
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
-        return change(request.queue().type(), now -> Steering.configure(now, request));
+        String type = request.queue().type();
+        return request.mustExist()
+                ? change(type, now -> Steering.configure(now, request))
+                : ifRoom("configure", type, () -> change(type, now -> Steering.configure(now, request)));
     }
 
     @Override
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
-        return change(request.type(), now -> Steering.pause(now, request));
+        String type = request.type();
+        return request.paused()
+                ? ifRoom("pause", type, () -> change(type, now -> Steering.pause(now, request)))
+                : change(type, now -> Steering.pause(now, request));
     }
 
     @Override
@@ -247,6 +296,12 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
         return changeEach(request.type(), request.jobs(), now -> job -> Burying.discard(now, job));
+    }
+
+    @Override
+    public synchronized CompletionStage<DeadLimits> agree(AgreeRequest request) {
+        deadLimits = Agreeing.agree(deadLimits, request);
+        return CompletableFuture.completedStage(deadLimits);
     }
 
     /**

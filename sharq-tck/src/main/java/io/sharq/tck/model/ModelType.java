@@ -5,6 +5,7 @@ import io.sharq.rules.Memory;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
+import io.sharq.spi.StoreBounds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,17 @@ import java.util.function.Predicate;
 
 /** A type: its queues, its time and its revision. */
 final class ModelType {
+    final StoreBounds bounds;
     final Map<String, ModelQueue> queues = new TreeMap<>();
     final ModelCounts counts = new ModelCounts();
     final Map<Long, List<ModelJob>> dequeues = new TreeMap<>();
     boolean paused;
     private SteadyTime time = SteadyTime.START;
     private long revision;
+
+    ModelType(StoreBounds bounds) {
+        this.bounds = bounds;
+    }
 
     /** The instant of an operation that may change something. */
     long begin(long wall) {
@@ -78,6 +84,11 @@ final class ModelType {
     /** Nothing is kept of a type without queues, unless it is paused. */
     boolean isGone() {
         return queues.isEmpty() && !paused;
+    }
+
+    /** A queue that is forgotten takes a place until a requeue has removed it, unless it is made anew. */
+    boolean hasRoomFor(String id) {
+        return queues.containsKey(id) || queues.size() < bounds.maxQueues();
     }
 
     ModelQueue findOrMake(String id, long now) {

@@ -56,6 +56,9 @@ final class Steering {
         if (mustExist && now.type().find(queueId, now.at()).isEmpty()) {
             return new ConfigureReply(false, now.stamp());
         }
+        if (!now.type().hasRoomFor(queueId)) {
+            throw now.type().bounds.tooManyQueues("change of " + queueId);
+        }
         ModelQueue queue = now.type().findOrMake(queueId, now.at());
         now.change();
         change.accept(queue);

@@ -1,9 +1,11 @@
 package io.sharq.tck.mutants;
 
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.List;
+import java.util.Optional;
 
 /** The kit on the mutant at hand. Its name does not end in Test, so that only {@link MutantsTest} runs it. */
 public class MutantConformance extends BackendConformance {
@@ -16,6 +18,11 @@ public class MutantConformance extends BackendConformance {
     @Override
     protected Backend open(TimeSource clock) {
         return mutant.open(clock);
+    }
+
+    @Override
+    protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
+        return Optional.of(mutant.open(clock, bounds));
     }
 
     /** The mutant is another class of the same name. */

@@ -3,6 +3,7 @@ package io.sharq.tck.mutants;
 import io.sharq.api.JobKey;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.Backend;
+import io.sharq.spi.StoreBounds;
 import io.sharq.spi.TimeSource;
 import io.sharq.tck.model.ModelBackend;
 import java.io.IOException;
@@ -37,10 +38,14 @@ final class MutantLoader extends ClassLoader {
     }
 
     Backend open(TimeSource clock) {
+        return open(clock, StoreBounds.DEFAULT);
+    }
+
+    Backend open(TimeSource clock, StoreBounds bounds) {
         try {
             return (Backend) loadClass(ModelBackend.class.getName())
-                    .getConstructor(TimeSource.class)
-                    .newInstance(clock);
+                    .getConstructor(TimeSource.class, StoreBounds.class)
+                    .newInstance(clock, bounds);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the mutant cannot be made", e);
         }

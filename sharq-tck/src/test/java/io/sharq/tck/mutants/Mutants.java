@@ -357,6 +357,24 @@ final class Mutants {
                     "a redriven job has used up its requeues",
                     new Edit("model/Burying", "            job.requeues = 0;\n", "")),
             Mutant.of(
+                    14,
+                    "of the limits on dead jobs that clients record, the least count holds",
+                    new Edit("model/Agreeing", "int count = Math.max(", "int count = Math.min(")),
+            Mutant.of(
+                    14,
+                    "the limits on dead jobs of the last client hold, however low",
+                    new Edit(
+                            "model/Agreeing",
+                            "if (request.replaces()) {",
+                            "if (request.replaces() || given.maxAgeMicros() > 0) {")),
+            Mutant.of(
+                    14,
+                    "limits on dead jobs are never replaced by lower ones",
+                    new Edit(
+                            "model/Agreeing",
+                            "if (request.replaces()) {",
+                            "if (request.replaces() && given.maxCount() > recorded.maxCount()) {")),
+            Mutant.of(
                     15,
                     "a paused type releases",
                     new Edit(
@@ -452,6 +470,58 @@ final class Mutants {
                             "item.jobId(), io.sharq.api.Payload.of(new String(item.payload().toByteArray(),"
                                     + " java.nio.charset.StandardCharsets.UTF_8)"
                                     + ".getBytes(java.nio.charset.StandardCharsets.UTF_8)), place")),
+            new Mutant(
+                    "bounds:",
+                    "a type has one queue more than it may have",
+                    List.of(new Edit(
+                            "model/ModelType",
+                            "queues.size() < bounds.maxQueues()",
+                            "queues.size() <= bounds.maxQueues()"))),
+            new Mutant(
+                    "bounds:",
+                    "a queue that is there takes no job once there are as many as there may be",
+                    List.of(new Edit("model/ModelType", "return queues.containsKey(id) || queues", "return queues"))),
+            new Mutant(
+                    "bounds:",
+                    "a job that is refused for its queue is counted as enqueued",
+                    List.of(new Edit(
+                            "model/Enqueuing",
+                            "return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES,",
+                            "now.type().counts.enqueued(now.wall());\n"
+                                    + " return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES,"))),
+            new Mutant(
+                    "bounds:",
+                    "a job that would make a queue too many ends its whole batch",
+                    List.of(new Edit(
+                            "model/Enqueuing",
+                            "return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES, 0, now.stamp());",
+                            "throw now.type().bounds.tooManyQueues(\"enqueue\");"))),
+            new Mutant(
+                    "bounds:",
+                    "a configure makes a queue too many",
+                    List.of(new Edit(
+                            "model/Steering",
+                            "if (!now.type().hasRoomFor(queueId)) {",
+                            "if (!now.type().hasRoomFor(queueId) && now.at() < 0) {"))),
+            new Mutant(
+                    "bounds:",
+                    "there is one type more than there may be",
+                    List.of(new Edit(
+                            "model/ModelBackend", "others >= bounds.maxTypes()", "others > bounds.maxTypes()"))),
+            new Mutant(
+                    "bounds:",
+                    "a pause makes a type too many",
+                    List.of(new Edit(
+                            "model/ModelBackend",
+                            "return request.paused()\n                ? ifRoom(",
+                            "return request.paused() && bounds.maxTypes() == 0\n                ? ifRoom("))),
+            new Mutant(
+                    "bounds:",
+                    "a queue that is forgotten keeps its place",
+                    List.of(new Edit(
+                            "model/Requeuing",
+                            "        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());\n",
+                            ""))),
             new Mutant(
                     "waiting:",
                     "a wake-up is lost when another queue is already in turn",
