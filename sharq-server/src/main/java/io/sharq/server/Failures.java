@@ -15,8 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Turns exceptions into answers. What went wrong inside is logged, the first of its kind under the
- * request's id, and no client sees it. */
+/**
+ * Turns exceptions into answers. What went wrong inside is logged, the first of its kind under the request's id, and no client
+ * sees it.
+ */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
@@ -95,7 +97,7 @@ final class Failures {
 
     private static Answer store(BackendException failure, String requestId) {
         if (failure.bound().isPresent()) {
-            return Answer.failure(429, failure.problem());
+            return Answer.storeFull(failure.problem());
         }
         return switch (failure.outcome()) {
             case NOT_DONE ->

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sharq.AsyncSharQ;
 import io.sharq.Metrics;
+import io.sharq.spi.Health;
 import io.sharq.spi.PageRequest;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -67,14 +67,11 @@ final class ServerMetrics implements AutoCloseable {
             .register(registry);
 
     private final AtomicInteger storeUp = new AtomicInteger();
-    private final AtomicLong damaged = new AtomicLong();
+    private final MultiGauge damaged = gauge(
+            "sharq.store.damaged", "Entries of the store that were found damaged, were set aside and are not repaired");
 
     ServerMetrics() {
         watch("sharq.store.up", "Whether the store answered this scrape within a second, 1 or 0", storeUp::get);
-        watch(
-                "sharq.store.damaged",
-                "Entries of the store that were found damaged, were set aside and are not repaired, as last told",
-                damaged::get);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -141,19 +138,20 @@ final class ServerMetrics implements AutoCloseable {
      */
     CompletionStage<String> scrape(AsyncSharQ sharq) {
         long begun = System.nanoTime();
-        CompletableFuture<?> health = within(PATIENCE, sharq.health()).handle((told, failure) -> {
-            if (told != null && told.available()) {
-                damaged.set(told.damaged());
-            }
-            return null;
-        });
+        CompletableFuture<Optional<Health>> health =
+                within(PATIENCE, sharq.health()).handle((known, failure) -> Optional.ofNullable(known));
         CompletableFuture<Optional<List<Row>>> rows = within(PATIENCE, sharq.types(PageRequest.first(MOST_TYPES)))
                 .thenCompose(types ->
                         rows(sharq, types.items(), PATIENCE.minus(Duration.ofNanos(System.nanoTime() - begun))))
                 .handle((known, failure) -> Optional.ofNullable(known));
-        return rows.thenCombine(health, (known, told) -> {
+        return rows.thenCombine(health, (known, state) -> {
             storeUp.set(known.isPresent() ? 1 : 0);
             show(known.orElse(List.of()));
+            damaged.register(
+                    state.filter(Health::available).stream()
+                            .<MultiGauge.Row<?>>map(seen -> MultiGauge.Row.of(Tags.empty(), seen.damaged()))
+                            .toList(),
+                    true);
             return registry.scrape();
         });
     }

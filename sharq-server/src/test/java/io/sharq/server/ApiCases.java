@@ -8,7 +8,6 @@ import io.sharq.redis.Patience;
 import io.sharq.server.ApiClient.Reply;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.Operation;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -167,9 +166,9 @@ abstract class ApiCases {
     /** Rule 6: two clients never hold the first two jobs of an ordered queue. */
     @Test
     void theBatchOfAnOrderedQueueIsOneClients() {
-        CompletableFuture<Reply> one = api.getLater("/dequeue/shared/?wait=20");
-        CompletableFuture<Reply> other = api.getLater("/dequeue/shared/?wait=20");
-        await().atMost(Duration.ofSeconds(20))
+        CompletableFuture<Reply> one = api.getLater("/dequeue/shared/?wait=30");
+        CompletableFuture<Reply> other = api.getLater("/dequeue/shared/?wait=30");
+        await().atMost(Patience.LIMIT)
                 .until(() -> api.get("/prometheus/").text().contains("sharq_http_waiting 2.0"));
         assertThat(api.post(
                                 "/enqueue/shared/",
@@ -463,7 +462,7 @@ abstract class ApiCases {
         // Two requests on one connection: a body would be taken for the second answer.
         String first = "HEAD /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
         String last = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        RawHttp.Said raw = RawHttp.exchange(server.port(), first + last, 10_000);
+        RawHttp.Said raw = RawHttp.exchange(server.port(), first + last, RawHttp.SILENCE_MILLIS);
         assertThat(raw.answers()).isEqualTo(2);
         assertThat(raw.text()).endsWith("\r\n\r\n").doesNotContain("{");
     }

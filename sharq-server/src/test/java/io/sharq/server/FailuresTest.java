@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.server.api.Answer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,17 @@ final class FailuresTest {
         assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(comesBack);
         assertThat(new String(answer.body().bytes(), UTF_8))
                 .isEqualTo("{\"status\":\"failure\",\"message\":\"" + message + "\",\"request_id\":\"id-1\"}");
+    }
+
+    @Test
+    void aBoundOfTheStoreIsNamedToTheClient() {
+        Answer answer = Failures.answer(
+                BackendException.atBound(
+                        "pause", "max_queues", "the queue type has as many queues as `max_queues` allows: 3"),
+                "pauseQueue",
+                "id-1");
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).containsEntry("Retry-After", "60");
+        assertThat(new String(answer.body().bytes(), UTF_8)).contains("as many queues as `max_queues` allows: 3");
     }
 }

@@ -3,12 +3,12 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sharq.redis.Patience;
 import io.sharq.server.RawConnection.RawAnswer;
 import io.sharq.server.auth.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +46,7 @@ final class HeaderRulesIT {
         return RawHttp.exchange(
                 server.port(),
                 line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n" + body,
-                10_000);
+                RawHttp.SILENCE_MILLIS);
     }
 
     @Test
@@ -118,10 +118,10 @@ final class HeaderRulesIT {
 
     @Test
     void theAccessLogSaysWhichVersionWasSpoken() {
-        RawHttp.exchange(server.port(), "GET /?old HTTP/1.0\r\n\r\n", 10_000);
-        RawHttp.exchange(server.port(), "HEAD /health/live/ HTTP/1.0\r\n\r\n", 10_000);
+        RawHttp.exchange(server.port(), "GET /?old HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS);
+        RawHttp.exchange(server.port(), "HEAD /health/live/ HTTP/1.0\r\n\r\n", RawHttp.SILENCE_MILLIS);
         send("GET /?new", "", "");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Patience.LIMIT)
                 .untilAsserted(() -> assertThat(Files.readString(accessLog))
                         .contains("\"GET /?old HTTP/1.0\" 400 ")
                         .contains("\"HEAD /health/live/ HTTP/1.0\" 200 - ")

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharq.config.Configuration;
 import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.redis.Patience;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Trial;
@@ -30,10 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Clients of a server in this process, each try with a queue type of its own. The backend's clock stands still; waits are in real time, as clients' are. */
+/**
+ * Clients of a server in this process, each try with a queue type of its own. The backend's clock stands still; waits are in
+ * real time, as clients' are.
+ */
 final class HttpCallers implements Callers {
     private static final Pattern WAITING = Pattern.compile("sharq_http_waiting (\\d+)\\.0");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final ManualTime CLOCK = ManualTime.startingAt(Trial.START);
     private static final ApiClient API = start();
@@ -66,13 +69,13 @@ final class HttpCallers implements Callers {
         CompletableFuture<ApiClient.Reply> reply = API.getLater(path);
         CompletableFuture<List<Held>> held = reply.thenApply(HttpCallers::held);
         if (wait.compareTo(Duration.ofSeconds(1)) > 0) {
-            await().atMost(PATIENCE).until(() -> held.isDone() || waiting() > before);
+            await().atMost(Patience.LIMIT).until(() -> held.isDone() || waiting() > before);
         }
         CompletableFuture<?> unused = held.whenComplete((jobs, failure) -> {
             if (held.isCancelled()) {
                 int with = waiting();
                 reply.cancel(true);
-                await().atMost(PATIENCE).until(() -> waiting() < with);
+                await().atMost(Patience.LIMIT).until(() -> waiting() < with);
             }
         });
         return held;

@@ -88,4 +88,18 @@ final class ServerMetricsTest {
             assertThat(scrape(metrics)).contains(UP, queued("one"), queued("two"), queued("three"));
         }
     }
+
+    /** Neither before a store has said it for the first time, nor from before it hung. */
+    @Test
+    void damageIsOnlyShownAsTheStoreSaysItNow() {
+        try (ServerMetrics metrics = new ServerMetrics();
+                sharq) {
+            refused.add("health");
+            assertThat(scrape(metrics)).contains(UP).doesNotContain("sharq_store_damaged ");
+            refused.clear();
+            assertThat(scrape(metrics)).contains("sharq_store_damaged 0.0");
+            hanging.add("health");
+            assertThat(scrape(metrics)).contains(UP).doesNotContain("sharq_store_damaged ");
+        }
+    }
 }

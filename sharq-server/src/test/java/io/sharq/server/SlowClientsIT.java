@@ -135,7 +135,7 @@ final class SlowClientsIT {
                     RawHttp slow = served("127.0.0.1", server.port())) {
                 slow.send(HALF_A_HEADER);
                 // Real time, as everywhere here: 5 s, and however long the machine takes.
-                assertThat(slow.read(60_000).isClosed()).isTrue();
+                assertThat(slow.read(RawHttp.SILENCE_MILLIS).isClosed()).isTrue();
                 patient.send(REQUEST);
                 assertThat(patient.readAnswer()).startsWith("HTTP/1.1 200 ");
             }

@@ -95,8 +95,8 @@ final class StoreAwayIT {
     void aServerWaitsForARedisThatIsAwayAtItsStart() throws Exception {
         try (RedisProcess redis = RedisProcess.start()) {
             redis.kill();
-            try (ServerProcess server =
-                    ServerProcess.start("", "[sharq]\nretry_for : 0\n[redis]\nport : " + redis.port() + "\n")) {
+            try (ServerProcess server = ServerProcess.start(
+                    "max_wait : 600000\n", "[sharq]\nretry_for : 0\n[redis]\nport : " + redis.port() + "\n")) {
                 ApiClient api = new ApiClient(server.uri());
                 assertThat(api.get("/health/live/").status()).isEqualTo(200);
                 assertThat(api.get("/health/ready/").status()).isEqualTo(503);
@@ -107,13 +107,15 @@ final class StoreAwayIT {
                 assertThat(enqueue.status()).isEqualTo(503);
                 assertThat(enqueue.header("Retry-After")).isEqualTo("1");
                 assertThat(api.get("/queues/sms/1/").status()).isEqualTo(503);
-                CompletableFuture<Reply> waiting = api.getLater("/dequeue/sms/?wait=30");
+                CompletableFuture<Reply> waiting = api.getLater("/dequeue/sms/?wait=600");
 
                 redis.startAgain();
                 await().atMost(Patience.LIMIT)
                         .until(() -> api.get("/health/ready/").status() == 200);
                 assertThat(api.post("/enqueue/sms/1/", JOB).status()).isEqualTo(201);
-                assertThat(waiting.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+                assertThat(waiting.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                                .status())
+                        .isEqualTo(200);
                 assertThat(server.err())
                         .containsOnlyOnce("The store is not there")
                         .containsOnlyOnce("The store is there");

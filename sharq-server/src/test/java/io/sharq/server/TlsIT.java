@@ -194,7 +194,7 @@ final class TlsIT {
         context.init(own, new TrustManager[] {ANY}, null);
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(RawHttp.SILENCE_MILLIS);
             if (suite != null) {
                 socket.setEnabledCipherSuites(new String[] {suite});
                 socket.setEnabledProtocols(new String[] {suite.startsWith("TLS_AES_") ? "TLSv1.3" : "TLSv1.2"});
@@ -279,7 +279,7 @@ final class TlsIT {
             // A busy machine may be too slow for the bound now and then, here too.
             await().atMost(Patience.LIMIT).until(() -> isServed(server.port(), null));
             for (RawHttp client : slow) {
-                assertThat(client.read(60_000).isClosed()).isTrue();
+                assertThat(client.read(RawHttp.SILENCE_MILLIS).isClosed()).isTrue();
             }
         }
     }

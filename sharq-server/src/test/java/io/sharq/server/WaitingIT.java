@@ -30,9 +30,8 @@ final class WaitingIT {
                 }
                 await().atMost(Patience.LIMIT)
                         .until(() -> api.get("/prometheus/").text().contains("sharq_http_waiting " + (double) clients));
-                // Real time: what idle clients cost is what the process uses while nothing happens. At first it may
-                // still
-                // be compiling what the connections have made it run.
+                // Real time: what idle clients cost is what the process uses while nothing happens. At first it may be
+                // compiling what the connections have made it run.
                 await().atMost(Patience.LIMIT).until(() -> isAtRest(server));
 
                 for (int i = 0; i < 10; i++) {

@@ -18,6 +18,9 @@ public record Answer(int status, String contentType, Body body, Map<String, Stri
 
     private static final String JSON = "application/json";
 
+    /** Queues are forgotten ten minutes after they drained, and which are next is not known. */
+    private static final long STORE_FULL_SECONDS = 60;
+
     /** The bytes of a body, which nobody changes. */
     public static final class Body {
         private final byte[] bytes;
@@ -95,6 +98,16 @@ public record Answer(int status, String contentType, Body body, Map<String, Stri
             json.writeStringField("status", "failure");
             members.write(json);
         });
+    }
+
+    /**
+     * A refusal because the store keeps as many types or queues as it may.
+     *
+     * @param message for a person; it names the bound
+     * @return the answer
+     */
+    public static Answer storeFull(String message) {
+        return failure(429, message).retryAfter(STORE_FULL_SECONDS);
     }
 
     /**

@@ -43,7 +43,7 @@ final class EnqueueApi {
                     json.writeNumberField("current_queue_length", result.queueLength());
                 }));
             case DUPLICATE -> CompletableFuture.completedStage(Answer.failure(409, DUPLICATE));
-            case TOO_MANY_QUEUES -> CompletableFuture.completedStage(Answer.failure(429, TOO_MANY));
+            case TOO_MANY_QUEUES -> CompletableFuture.completedStage(Answer.storeFull(TOO_MANY));
             case QUEUE_FULL -> full(call.queue(), result);
         });
     }
