@@ -40,10 +40,11 @@ final class Repeated<S> {
         end.complete(null);
     }
 
+    @SuppressWarnings("IllegalCatch") // What a step throws is its failure.
     private CompletableFuture<@Nullable S> next(S state) {
         try {
             return step.apply(state).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -154,6 +154,7 @@ final class Retries implements AutoCloseable {
             return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && afterLost != null);
         }
 
+        @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the caller gets an answer.
         private void again() {
             synchronized (this) {
                 next = null;
@@ -163,7 +164,7 @@ final class Retries implements AutoCloseable {
             }
             try {
                 await(call.get());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(e);
             }
         }

@@ -34,6 +34,7 @@ import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeaseStatus;
+import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.Page;
@@ -91,10 +92,22 @@ final class RetryingBackend implements Backend {
         return read;
     }
 
-    /** The same nonce gets the same leases again. */
+    /** The same nonce gets the same leases again, which may have ended by then: those are not handed out. */
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
-        return retries.always(() -> backend.dequeue(request));
+        return retries.always(() -> backend.dequeue(request), (reply, lost) -> alive(request, reply, lost));
+    }
+
+    private static DequeueReply alive(DequeueRequest request, DequeueReply reply, BackendException lost) {
+        List<LeasedJob> alive = Look.alive(reply.jobs(), reply.stamp().atMicros());
+        if (alive.isEmpty() && !reply.jobs().isEmpty()) {
+            throw new BackendException(
+                    Outcome.UNKNOWN,
+                    "dequeue from " + request.type(),
+                    "it got " + reply.jobs().size() + " jobs, and their leases had ended when it was tried again",
+                    lost);
+        }
+        return new DequeueReply(alive, reply.nextReadyAtMicros(), reply.stamp());
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The callers that wait for jobs of one type, first come, first served. Thread-safe.
  *
  * <p>A <i>look</i> is a dequeue of one caller, with its own count, lease and nonce; its reply is never dealt out to several.
- * Looks are sent in the order of the callers' arrival, at most {@code window} at a time. The window begins at one, so that
+ * Looks are sent in the order of the callers' arrival, at most {@code window} at a time, last looks not counted. The window begins at one, so that
  * however many callers wait, one request finds out that nothing is ready; it grows by one with each reply that brought jobs
  * and names another queue that is ready, and falls back to one with any other.
  *
@@ -89,6 +89,10 @@ final class TypeWaiters {
     private State state = State.LOOKING;
     private int window = 1;
     private final Set<Look> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** How many looks in flight count against the window. */
+    private int lookingInLine;
+
     private long notifications;
     private boolean isSending;
     private boolean isClosed;
@@ -113,11 +117,10 @@ final class TypeWaiters {
 
     /** Begins its wait. A request is sent only if nothing is known yet of when a queue is ready. */
     void begin(Waiter waiter, Duration longest) {
+        // Before the deadline, which may come at once: an answer must find this already there.
+        CompletableFuture<?> left = waiter.answer.whenComplete((answer, failure) -> leave(waiter));
         Registration deadline = desk.schedule(longest, () -> timeIsUp(waiter));
-        CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> {
-            deadline.close();
-            leave(waiter);
-        });
+        CompletableFuture<?> unused = left.whenComplete((answer, failure) -> deadline.close());
         sendLooks();
     }
 
@@ -127,6 +130,10 @@ final class TypeWaiters {
         if (waiter.unclear != null) {
             unclaimed.add(waiter.unclear);
             waiter.unclear = null;
+        }
+        if (line.isEmpty() && unclaimed.isEmpty()) {
+            // Nobody is left to be woken: an alarm for a distant instant must not outlive the callers.
+            beLooking();
         }
     }
 
@@ -254,6 +261,7 @@ final class TypeWaiters {
             isSending = false;
         } else {
             inFlight.add(look);
+            lookingInLine += look.isLast() ? 0 : 1;
         }
         return look;
     }
@@ -263,11 +271,11 @@ final class TypeWaiters {
         if (overdue != null) {
             return look(overdue, Waiter.Stage.LAST_LOOK);
         }
-        if (state != State.LOOKING || inFlight.size() >= window) {
+        if (state != State.LOOKING || lookingInLine >= window) {
             return null;
         }
         if (!unclaimed.isEmpty()) {
-            return new Look(unclaimed.remove(), null, true, notifications);
+            return new Look(unclaimed.remove(), null, true, false, notifications);
         }
         Waiter first = line.takeFirst();
         return first == null ? null : look(first, Waiter.Stage.LOOKING);
@@ -275,15 +283,22 @@ final class TypeWaiters {
 
     private Look look(Waiter waiter, Waiter.Stage stage) {
         waiter.stage = stage;
+        boolean isLast = stage == Waiter.Stage.LAST_LOOK;
         DequeueRequest again = waiter.unclear;
         waiter.unclear = null;
         return again != null
-                ? new Look(again, waiter, true, notifications)
+                ? new Look(again, waiter, true, isLast, notifications)
                 : new Look(
                         new DequeueRequest(type, waiter.from, waiter.count, waiter.leaseMicros, desk.nextNonce(), true),
                         waiter,
                         false,
+                        isLast,
                         notifications);
+    }
+
+    private void landed(Look look) {
+        inFlight.remove(look);
+        lookingInLine -= look.isLast() ? 0 : 1;
     }
 
     void answered(Look look, DequeueReply reply) {
@@ -292,7 +307,7 @@ final class TypeWaiters {
         Waiter taker;
         long lateMicros;
         synchronized (this) {
-            inFlight.remove(look);
+            landed(look);
             lastFailure = null;
             failures = 0;
             lateMicros = lateness(look, reply);
@@ -416,7 +431,7 @@ final class TypeWaiters {
         Waiter own = look.waiter();
         Throwable told = failure;
         synchronized (this) {
-            inFlight.remove(look);
+            landed(look);
             window = 1;
             if (failure instanceof BackendException known && known.outcome() != Outcome.REJECTED) {
                 lastFailure = known;

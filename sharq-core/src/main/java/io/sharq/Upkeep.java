@@ -39,10 +39,11 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the next round comes.
     private void run() {
         try {
             round.get().whenComplete(this::ended);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             ended(null, e);
         }
     }

@@ -152,11 +152,13 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         return nonces.next();
     }
 
+    /** Whatever the listener throws, the caller gets its jobs. */
     @Override
+    @SuppressWarnings("IllegalCatch")
     public void released(String type, Duration late) {
         try {
             lateness.released(type, late);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             if (COUNTED.isFirst("A lateness listener failed", e)) {
                 LOG.warn("A lateness listener failed", e);
             }

@@ -20,11 +20,12 @@ final class Wakeups {
         return () -> listeners.remove(listener);
     }
 
+    @SuppressWarnings("IllegalCatch") // Listeners are anybody's code.
     void ready(String type, long atMicros) {
         for (ReadinessListener listener : listeners) {
             try {
                 listener.ready(type, atMicros);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 if (COUNTED.isFirst("A readiness listener failed", e)) {
                     LOG.warn("A readiness listener failed", e);
                 }

@@ -30,6 +30,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -391,5 +392,24 @@ class RetryingTest {
                 .isInstanceOfSatisfying(
                         BackendException.class,
                         failure -> assertThat(failure.outcome()).isEqualTo(outcome));
+    }
+
+    @Test
+    void aDequeueThatIsRepeatedHandsOutNoLeaseThatHasEnded() {
+        sharq.enqueue(job("1"));
+        meet(Fault.LOST);
+        between = () -> time.stepMicros(Duration.ofMinutes(2).toMillis() * 1_000);
+        CompletableFuture<Optional<Delivery>> dequeue = sharq.async().dequeue("sms");
+        time.advance(RETRY_FOR);
+
+        assertThat(dequeue)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        failure -> assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN));
+        assertThat(calls).containsExactly("enqueue", "dequeue", "dequeue");
     }
 }

@@ -15,6 +15,8 @@ import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.Registration;
+import io.sharq.time.Alarms;
 import io.sharq.time.ManualTime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -438,6 +441,76 @@ class WaitingTest {
         closing.join();
 
         assertThat(called).endsWith("release", "close");
+    }
+
+    @Test
+    void aLastLookInFlightHoldsNobodyElseUp() {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        gate = first;
+        CompletableFuture<Optional<Delivery>> waiting = sharq.async().dequeue("sms", LONG);
+        CompletableFuture<Optional<Delivery>> brief = sharq.async().dequeue("sms", Duration.ofMillis(1));
+        gate = last;
+        time.advance(Duration.ofMillis(1));
+        assertThat(asked).hasSize(2);
+        first.complete(null);
+        gate = CompletableFuture.completedFuture(null);
+        enqueue("1", 0);
+        time.advanceMicros(0);
+
+        assertThat(waiting).isDone();
+        last.complete(null);
+        assertThat(brief.join()).isEmpty();
+    }
+
+    @Test
+    void waitsThatHaveEndedLeaveNoAlarmForADistantInstant() {
+        int[] pending = {0};
+        Alarms counted = (delay, task) -> {
+            pending[0]++;
+            AtomicBoolean isOver = new AtomicBoolean();
+            Registration alarm = time.schedule(delay, () -> {
+                pending[0] -= isOver.getAndSet(true) ? 0 : 1;
+                task.run();
+            });
+            return () -> {
+                alarm.close();
+                pending[0] -= isOver.getAndSet(true) ? 0 : 1;
+            };
+        };
+        try (SharQ counting = SharQ.builder()
+                .backend(InMemoryBackend.create(time))
+                .alarms(counted)
+                .upkeep(false)
+                .open()) {
+            NewJob hourly = NewJob.of("sms", "queue", "1", "1").interval(Duration.ofHours(1));
+            counting.enqueueAll(List.of(hourly, NewJob.of("sms", "queue", "2", "2")));
+            assertThat(counting.dequeue("sms")).isPresent();
+            for (int i = 0; i < 10; i++) {
+                CompletableFuture<?> waiting = counting.async().dequeue("sms", Duration.ofSeconds(1));
+                time.advance(Duration.ofSeconds(1));
+                assertThat(waiting).isDone();
+            }
+            assertThat(pending[0]).isZero();
+        }
+    }
+
+    @Test
+    void aLatenessListenerThatThrowsCostsNobodyAJob() {
+        try (SharQ listened = SharQ.builder()
+                .backend(InMemoryBackend.create(time))
+                .alarms(time)
+                .upkeep(false)
+                .latenessListener((type, late) -> {
+                    throw new LinkageError("no listener today");
+                })
+                .open()) {
+            CompletableFuture<Optional<Delivery>> waiting = listened.async().dequeue("sms", LONG);
+            listened.enqueue(NewJob.of("sms", "queue", "1", "1"));
+            time.advanceMicros(0);
+
+            assertThat(waiting).isDone();
+        }
     }
 
     @Test
