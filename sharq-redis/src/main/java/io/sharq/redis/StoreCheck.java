@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,16 +98,25 @@ public final class StoreCheck {
 
     private long run() {
         Set<String> listed = listed();
+        List.of(names.visitClock(), names.settings())
+                .forEach(key -> checkType(key, link.plain(OPERATION, redis -> redis.hlen(key))));
+        List.of(names.due(), names.visits())
+                .forEach(key -> checkType(key, link.plain(OPERATION, redis -> redis.zcard(key))));
         Set<String> all = new TreeSet<>(listed);
         all.addAll(stored());
         for (String field : all) {
             Optional<ListedPartition> partition = partition(field);
             if (partition.isPresent()
                     && (type == null || type.equals(partition.get().type()))) {
-                check(partition.get(), listed.contains(field));
+                check(partition.get(), isListed(partition.get(), listed, field));
             }
         }
         return problems;
+    }
+
+    /** A type of several partitions has a line for each, and one that says how many. */
+    private static boolean isListed(ListedPartition partition, Set<String> listed, String field) {
+        return listed.contains(field) && (partition.shards() == 1 || listed.contains(partition.type()));
     }
 
     private static Optional<ListedPartition> partition(String field) {
@@ -190,7 +200,10 @@ public final class StoreCheck {
             tell(own[0], "the partition has lost its record");
         }
         if (!isListed) {
-            tell(names.types(), "it does not name the partition " + partition.type() + ":" + partition.partition());
+            tell(
+                    names.types(),
+                    "it does not name the partition " + partition.type() + ":" + partition.partition()
+                            + (partition.shards() == 1 ? "" : ", or does not say that there are " + partition.shards()));
         }
         if ((isHeadless || !isListed) && repairs) {
             Partitions partitions =
@@ -198,7 +211,8 @@ public final class StoreCheck {
             Listing listing = new Listing(link, names, partitions, settings.bounds());
             keys.get(listing.listAgain(OPERATION, partition.type(), partition.partition()));
         }
-        for (String step : List.of("state", "jobs", "places", "scheduled", "ready", "leases", "dead")) {
+        // A job that is out or dead, and has lost the record of that, must not get a place before it is known to be.
+        for (String step : List.of("state", "leases", "dead", "jobs", "places", "scheduled", "ready")) {
             step(partition, own, step);
         }
     }
@@ -256,6 +270,19 @@ public final class StoreCheck {
             }
             tell(names.damage(), "it is of a wrong type");
             delete(names.damage());
+        }
+    }
+
+    /** Only a key of its own type has a size. */
+    private void checkType(byte[] key, CompletionStage<Long> size) {
+        try {
+            keys.get(size);
+        } catch (BackendException e) {
+            if (!Damage.isWrongType(e)) {
+                throw e;
+            }
+            tell(key, "it is of a wrong type");
+            delete(key);
         }
     }
 

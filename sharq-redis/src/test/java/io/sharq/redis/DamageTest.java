@@ -14,6 +14,7 @@ import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -431,6 +432,73 @@ class DamageTest {
         assertThat(StoreCheck.list(settings, true)).hasSize(2);
         assertThat(Operations.get(backend.types(PAGE)).items()).containsExactlyInAnyOrder(Operations.TYPE, OTHER_TYPE);
         assertThat(StoreCheck.list(settings, false)).isEmpty();
+    }
+
+    /** They are no queue type's, and so no call of a partition finds them. */
+    @Test
+    void aSharedKeyOfAWrongTypeIsRepaired() {
+        String before = settings.keyPrefix() + ":{" + settings.keyPrefix() + "}:";
+        for (String name : List.of("types", "due", "visits", "clock", "settings", "damage")) {
+            begin();
+            stored.redis().del(before + name);
+            stored.redis().set(before + name, "not ours");
+
+            assertThat(StoreCheck.list(settings, true))
+                    .as(name)
+                    .extracting(StoreProblem::key, StoreProblem::fault)
+                    .contains(tuple(before + name, "it is of a wrong type"));
+            assertThat(StoreCheck.list(settings, false)).as(name).isEmpty();
+            assertThat(Operations.get(backend.agreeOn(DEAD, false))).as(name).isEqualTo(DEAD);
+            Operations.get(backend.due(DueRequest.first(100, DEAD)));
+            assertThat(reply(OTHER_TYPE, 1).jobs()).as(name).hasSize(1);
+            assertThat(drain()).as(name).isNotEmpty();
+        }
+    }
+
+    /** Without it a client with another number would open partitions of its own. */
+    @Test
+    void theNumberOfATypesPartitionsIsListedAgain() {
+        RedisSettings spread = RedisSettings.uri(redis.uri())
+                .keyPrefix("spread")
+                .clock(time)
+                .shards(3)
+                .build();
+        try (RedisBackend several = RedisBackend.open(spread)) {
+            new Operations(several).enqueue("user", "job", 0);
+            String list = "spread:{spread}:types";
+            stored.redis().hdel(list, Operations.TYPE);
+
+            assertThat(StoreCheck.list(spread, true)).hasSize(1);
+            assertThat(stored.redis().hget(list, Operations.TYPE)).isEqualTo("3");
+            assertThat(StoreCheck.list(spread, false)).isEmpty();
+        }
+    }
+
+    /** The store has its job's record, and so knows until when a worker has it. */
+    @Test
+    void aLeaseWhoseScoreIsWrongEndsWhenItsWorkerWasTold() {
+        begin();
+        String leases = key("leases");
+        String member = stored.redis().zrange(leases, 0, 0).get(0);
+        stored.redis().zadd(leases, -7, member);
+        requeue();
+
+        assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l2");
+        time.advance(Duration.ofMinutes(2));
+        requeue();
+        assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l1");
+    }
+
+    /** What the check puts right of an active job that has lost its record must never be a place. */
+    @Test
+    void aRepairWithTheStateGoneGivesNoPlaceToAnActiveJob() {
+        begin();
+        stored.redis().del(key("state"));
+
+        List<StoreProblem> found = StoreCheck.list(settings, true);
+
+        assertThat(found).extracting(StoreProblem::fault).doesNotContain("it does not wait, and has a place");
+        assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l2");
     }
 
     private void tryOne(String name, Damage damage, Map.Entry<String, Runnable> first, List<String> problems) {

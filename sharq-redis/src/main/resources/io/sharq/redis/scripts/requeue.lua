@@ -66,6 +66,12 @@ local function expire(member)
     end_unknown(member, job, id)
     return
   end
+  if is_live(delivery.at, now) then
+    -- The worker was told of that expiry.
+    set_aside('a lease with another expiry than its record', job)
+    redis.call('ZADD', LEASES, delivery.at, member)
+    return
+  end
   local queue = owner(id)
   end_lease(job, delivery)
   queue.active = math.max(0, queue.active - 1)
