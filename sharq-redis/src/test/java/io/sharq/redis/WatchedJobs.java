@@ -158,7 +158,7 @@ final class WatchedJobs {
     private static boolean mayHaveForgottenLease(Job job) {
         return job.isLeaseDamaged
                 || job.isPayloadDamaged
-                || job.lastLostDelivery > job.leasedAfter && job.lastLostLease > job.leasedAfter;
+                || (job.lastLostDelivery > job.leasedAfter && job.lastLostLease > job.leasedAfter);
     }
 
     /** Before a worker ends its lease: from now on another may have the job. */
