@@ -85,7 +85,15 @@ final class BatchInHand<T> implements AutoCloseable {
 
     /** Renews its leases from now on, until it is closed. */
     void keepAlive(Alarms alarms, Duration span) {
-        keepAlive = KeepAlive.begin(sharq.async(), alarms, leases(), span, this::leasesLost);
+        keepAlive = KeepAlive.begin(sharq.async(), alarms, leases(), left(span), span, this::leasesLost);
+    }
+
+    /** How long its leases last from now, by the backend's clock. */
+    private Duration left(Duration span) {
+        return deliveries.stream()
+                .map(delivery ->
+                        Duration.between(delivery.releasedAt(), delivery.lease().expiresAt()))
+                .reduce(span, (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
 
     @Override
@@ -102,12 +110,16 @@ final class BatchInHand<T> implements AutoCloseable {
                 return;
             }
             lost.addAll(positions);
-            if (performer != null && lost.size() == deliveries.size()) {
-                isInterrupted = true;
-                performer.interrupt();
-            }
+            interruptIfAllAreLost();
         }
         notices.execute(() -> listener.on(new WorkerEvent.LeaseLost(tube.name(), thread, positions.size())));
+    }
+
+    private synchronized void interruptIfAllAreLost() {
+        if (performer != null && lost.size() == deliveries.size()) {
+            isInterrupted = true;
+            performer.interrupt();
+        }
     }
 
     private synchronized boolean isLost(int position) {
@@ -116,6 +128,8 @@ final class BatchInHand<T> implements AutoCloseable {
 
     private synchronized void begin() {
         performer = Thread.currentThread();
+        // The handler's start may have taken longer than the leases lasted.
+        interruptIfAllAreLost();
     }
 
     /** Takes back this batch's own interrupt, which is meant for the handler alone. */

@@ -62,9 +62,8 @@ final class Binding<T> {
             Map<Integer, Throwable> failures = batch.perform();
             settle(batch, failures, Duration.ofNanos(System.nanoTime() - start));
         } catch (InterruptedException e) {
-            if (loop.endsOnInterrupt()) {
+            if (endsLoop(e)) {
                 batch.release();
-                Thread.currentThread().interrupt();
             } else {
                 // Nothing interrupted the handler: it threw this by itself.
                 settle(batch, batch.all(e), Duration.ofNanos(System.nanoTime() - start));
@@ -131,7 +130,11 @@ final class Binding<T> {
             tube.handler().start();
             return true;
         } catch (Throwable e) {
-            settle(first, first.all(e), Duration.ZERO);
+            if (endsLoop(e)) {
+                first.release();
+            } else {
+                settle(first, first.all(e), Duration.ZERO);
+            }
             loop.putDown(first);
             return false;
         } finally {
@@ -144,9 +147,25 @@ final class Binding<T> {
         try {
             tube.handler().stop();
         } catch (Throwable e) {
-            new Thrown(e).warn(LOG, name() + " could not stop with its sub-queue " + thread);
+            if (!endsLoop(e)) {
+                new Thrown(e)
+                        .warn(
+                                COUNTED,
+                                "A handler could not stop",
+                                LOG,
+                                name() + " could not stop with its sub-queue " + thread);
+            }
         } finally {
             loop.forgetLeftOverInterrupt();
         }
+    }
+
+    /** Whether user code ended because its thread was interrupted to end the loop, which the interrupt then goes on to do. */
+    private boolean endsLoop(Throwable thrown) {
+        boolean isInterrupt = thrown instanceof InterruptedException && loop.endsOnInterrupt();
+        if (isInterrupt) {
+            Thread.currentThread().interrupt();
+        }
+        return isInterrupt;
     }
 }

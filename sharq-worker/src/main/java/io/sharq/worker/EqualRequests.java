@@ -24,6 +24,8 @@ final class EqualRequests {
     /** More equal requests of one sub-queue than this are queued all the same, under ids that do not tell their content. */
     static final int FINDABLE = 8;
 
+    private static final int MOST_IN_FLIGHT = 1_024;
+
     private final AsyncSharQ sharq;
     private final RequestIds ids;
     private final Set<JobKey> given = new HashSet<>();
@@ -97,7 +99,17 @@ final class EqualRequests {
         return ids.next();
     }
 
+    /** A part at a time, so that a large registration does not have all its calls in flight at once. */
     private List<List<Optional<JobDescription>>> found(List<Wanted> requests, int numbers) {
+        List<List<Optional<JobDescription>>> found = new ArrayList<>(requests.size());
+        int part = MOST_IN_FLIGHT / numbers;
+        for (int from = 0; from < requests.size(); from += part) {
+            found.addAll(foundAtOnce(requests.subList(from, Math.min(requests.size(), from + part)), numbers));
+        }
+        return found;
+    }
+
+    private List<List<Optional<JobDescription>>> foundAtOnce(List<Wanted> requests, int numbers) {
         List<List<CompletableFuture<Optional<JobDescription>>>> looks = new ArrayList<>(requests.size());
         for (Wanted request : requests) {
             List<CompletableFuture<Optional<JobDescription>>> its = new ArrayList<>(numbers);

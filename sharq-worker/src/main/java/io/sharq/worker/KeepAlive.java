@@ -28,6 +28,7 @@ final class KeepAlive implements AutoCloseable {
     private final AsyncSharQ sharq;
     private final Alarms alarms;
     private final List<Lease> leases;
+    private final Duration left;
     private final Duration span;
     private final Consumer<List<Integer>> lossListener;
 
@@ -39,10 +40,16 @@ final class KeepAlive implements AutoCloseable {
     private boolean isClosed;
 
     private KeepAlive(
-            AsyncSharQ sharq, Alarms alarms, List<Lease> leases, Duration span, Consumer<List<Integer>> lossListener) {
+            AsyncSharQ sharq,
+            Alarms alarms,
+            List<Lease> leases,
+            Duration left,
+            Duration span,
+            Consumer<List<Integer>> lossListener) {
         this.sharq = sharq;
         this.alarms = alarms;
         this.leases = leases;
+        this.left = left;
         this.span = span;
         this.lossListener = lossListener;
         this.held = new ArrayList<>(IntStream.range(0, leases.size()).boxed().toList());
@@ -51,23 +58,30 @@ final class KeepAlive implements AutoCloseable {
     /**
      * Begins to renew.
      *
+     * @param left how long the leases last from now, which may be less than the span if their dequeue was repeated
+     * @param span how long a renewed lease lasts
      * @param lossListener gets the positions of leases that are lost, each once; it must not block
      */
     static KeepAlive begin(
-            AsyncSharQ sharq, Alarms alarms, List<Lease> leases, Duration span, Consumer<List<Integer>> lossListener) {
-        KeepAlive keepAlive = new KeepAlive(sharq, alarms, leases, span, lossListener);
+            AsyncSharQ sharq,
+            Alarms alarms,
+            List<Lease> leases,
+            Duration left,
+            Duration span,
+            Consumer<List<Integer>> lossListener) {
+        KeepAlive keepAlive = new KeepAlive(sharq, alarms, leases, left, span, lossListener);
         keepAlive.start();
         return keepAlive;
     }
 
     private synchronized void start() {
-        end = alarms.schedule(span, this::ended);
-        schedule();
+        end = alarms.schedule(left, this::ended);
+        schedule(left);
     }
 
-    private synchronized void schedule() {
+    private synchronized void schedule(Duration lease) {
         if (!isClosed) {
-            next = alarms.schedule(span.dividedBy(TIMES_A_LEASE), this::renew);
+            next = alarms.schedule(lease.dividedBy(TIMES_A_LEASE), this::renew);
         }
     }
 
@@ -75,6 +89,9 @@ final class KeepAlive implements AutoCloseable {
     private void renew() {
         List<Integer> positions;
         synchronized (this) {
+            if (isClosed) {
+                return;
+            }
             positions = List.copyOf(held);
         }
         // A lease that is renewed lasts at least as long as this: the call is sent only now.
@@ -113,10 +130,11 @@ final class KeepAlive implements AutoCloseable {
                 close();
             }
         }
-        report(lost);
+        // First, so that the others are renewed whatever becomes of the report.
         if (isAnyHeld) {
-            schedule();
+            schedule(span);
         }
+        report(lost);
     }
 
     private synchronized void replaceEnd(Registration newEnd) {
@@ -137,7 +155,7 @@ final class KeepAlive implements AutoCloseable {
                         "Leases could not be renewed",
                         LOG,
                         leases.size() + " leases of " + leases.get(0).job().queue() + " could not be renewed");
-        schedule();
+        schedule(span);
     }
 
     /** Nothing was heard of the store for as long as the leases last. */

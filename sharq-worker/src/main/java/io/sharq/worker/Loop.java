@@ -57,11 +57,14 @@ final class Loop {
             }
             return most - left;
         } finally {
-            BatchInHand<?> last = kept;
-            if (last != null) {
-                giveBack(last);
+            try {
+                BatchInHand<?> last = kept;
+                if (last != null) {
+                    giveBack(last);
+                }
+            } finally {
+                ended.countDown();
             }
-            ended.countDown();
         }
     }
 
@@ -135,8 +138,9 @@ final class Loop {
         CompletableFuture<Dequeued> dequeue = tube.await(most, wait);
         CompletableFuture<List<Delivery>> jobs = jobs(dequeue);
         CompletableFuture<?> unused = jobs.whenComplete((done, failure) -> {
-            if (jobs.isCancelled()) {
-                dequeue.cancel(false);
+            if (jobs.isCancelled() && !dequeue.cancel(false)) {
+                // It was answered at this moment: nobody works on what it brought.
+                CompletableFuture<?> unusedBack = dequeue.thenAccept(tube::giveBack);
             }
         });
         return open(tube, await(jobs));
@@ -149,11 +153,11 @@ final class Loop {
         } catch (CancellationException e) {
             return List.of();
         } catch (InterruptedException e) {
-            jobs.cancel(false);
+            boolean isCancelled = jobs.cancel(false);
             if (endsOnInterrupt()) {
                 Thread.currentThread().interrupt();
             }
-            return List.of();
+            return isCancelled || jobs.isCompletedExceptionally() ? List.of() : jobs.join();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BackendException failure) {
                 unreachable(failure);

@@ -63,15 +63,16 @@ final class Recurrences {
     /** Declares a recurrence in place of another one of its name; false if the same one is there already. */
     boolean declare(JobKey key, Tick tick) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            if (isDeclared(key, tick.definition())) {
+                return false;
+            }
+            // Before the enqueue: after a lost answer that would take another recurrence's tick for this one's.
+            boolean unused = cancel(key);
             NewJob job = NewJob.of(key, tick).requeueLimit(Limits.REQUEUE_ALWAYS);
             if (sharq.enqueue(job).isQueued()) {
                 putOffFirst(key, tick);
                 return true;
             }
-            if (isDeclared(key, tick.definition())) {
-                return false;
-            }
-            boolean unused = cancel(key);
         }
         throw contended(key);
     }

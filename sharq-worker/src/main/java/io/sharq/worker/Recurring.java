@@ -119,7 +119,12 @@ final class Recurring<T> {
 
     private void failed(Delivery delivery, Instant due, Throwable cause) {
         String name = delivery.job().queue().id();
-        new Thrown(cause).warn(LOG, "the recurrence " + name + " of " + tube.name() + " failed at " + due);
+        new Thrown(cause)
+                .warn(
+                        COUNTED,
+                        "A recurrence failed",
+                        LOG,
+                        "the recurrence " + name + " of " + tube.name() + " failed at " + due);
         listener.on(new WorkerEvent.RecurrenceFailed(tube.name(), name, due, cause));
     }
 

@@ -96,6 +96,14 @@ final class Tube<T> {
         return sharq.dequeue(options(most, DequeueFrom.ONE)).jobs();
     }
 
+    /** Gives jobs back that came too late for their loop; where that fails, they come back when their leases end. */
+    void giveBack(Dequeued late) {
+        if (!late.jobs().isEmpty()) {
+            CompletableFuture<?> unused = sharq.async()
+                    .releaseAll(late.jobs().stream().map(Delivery::lease).toList());
+        }
+    }
+
     /** A batch of a sub-queue, if one is ready. */
     List<Delivery> take(String thread, long most) {
         return sharq.dequeue(options(most, new DequeueFrom.Queue(thread))).jobs();

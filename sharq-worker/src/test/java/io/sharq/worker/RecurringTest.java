@@ -7,9 +7,14 @@ import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.spi.Backend;
 import io.sharq.time.ManualTime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +34,9 @@ class RecurringTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ManualTime time = ManualTime.startingAt(START);
+    private final InMemoryBackend backend = InMemoryBackend.create(time);
     private final SharQ sharq = SharQ.builder()
-            .backend(InMemoryBackend.create(time))
+            .backend(backend)
             .settings(SharQSettings.builder().build())
             .alarms(time)
             .upkeep(false)
@@ -259,5 +266,40 @@ class RecurringTest {
         fails[0] = false;
         workUntil(START.plus(Duration.ofHours(2)), Duration.ofMinutes(30));
         assertThat(registered.keySet()).containsExactly(START.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void aRecurrenceIsReplacedThoughAnAnswerOfTheStoreIsLost() {
+        boolean[] loses = {false};
+        Backend losing = (Backend) Proxy.newProxyInstance(
+                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                    Object answer;
+                    try {
+                        answer = method.invoke(backend, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (loses[0] && method.getName().equals("enqueue")) {
+                        loses[0] = false;
+                        return CompletableFuture.failedFuture(
+                                new BackendException(Outcome.UNKNOWN, "enqueue", "the answer is lost", null));
+                    }
+                    return answer;
+                });
+        queue.recur("job", handler, SEVEN, Recurrence.every(HOUR));
+        // In real time: the declaration blocks while the enqueue is tried again.
+        try (SharQ unsure = SharQ.builder()
+                .backend(losing)
+                .settings(SharQSettings.defaults())
+                .upkeep(false)
+                .open()) {
+            loses[0] = true;
+            assertThat(new Queue(unsure, WorkerSettings.defaults())
+                            .recur("job", handler, SEVEN, Recurrence.every(Duration.ofHours(4))))
+                    .isTrue();
+            assertThat(queue.recurrences())
+                    .extracting(DeclaredRecurrence::recurrence)
+                    .containsExactly(Recurrence.every(Duration.ofHours(4)));
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -318,5 +319,48 @@ class UserCodeTest {
             }
         }
         assertThat(events).anyMatch(WorkerEvent.LoopFailed.class::isInstance);
+    }
+
+    @Test
+    void anInterruptWhileAHandlerStartsOrStopsEndsTheCallersLoop() throws InterruptedException {
+        for (boolean isStart : new boolean[] {true, false}) {
+            CountDownLatch begun = new CountDownLatch(1);
+            NotifyHandler handler = new NotifyHandler(1) {
+                @Override
+                public void start() {
+                    hang(isStart);
+                }
+
+                @Override
+                public void stop() {
+                    hang(!isStart);
+                }
+
+                private void hang(boolean now) {
+                    if (now) {
+                        begun.countDown();
+                        try {
+                            Thread.sleep(Duration.ofMinutes(10).toMillis());
+                        } catch (InterruptedException e) {
+                            UserCodeTest.<Error>sneak(e);
+                        }
+                    }
+                }
+            };
+            queue.register(handler, new Notify(GOOD));
+            try (Worker worker = Worker.builder(queue)
+                    .handlers(handler)
+                    .listener(events::add)
+                    .build()) {
+                Thread caller = new Thread(worker::loop);
+                caller.start();
+                begun.await();
+                caller.interrupt();
+                caller.join(Duration.ofSeconds(60).toMillis());
+                assertThat(caller.isAlive()).isFalse();
+            }
+        }
+        // What was taken by a loop that ended before it began went back, and counts as no failure.
+        assertThat(events).noneMatch(WorkerEvent.Failed.class::isInstance);
     }
 }
