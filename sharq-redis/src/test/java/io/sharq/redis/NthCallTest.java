@@ -207,7 +207,8 @@ class NthCallTest {
         boolean isSentAgain = fault.fate instanceof Fate.Refused refused
                 && refused.error().startsWith("NOSCRIPT")
                 && twin.commands.get(n).get(0).equalsIgnoreCase("EVALSHA");
-        assertThat(outcome).as(name).isEqualTo(isSentAgain ? null : fault.outcome);
+        boolean isPassedOver = name.startsWith("WRONGTYPE") && isCountOfAListedType(twin.commands, n);
+        assertThat(outcome).as(name).isEqualTo(isSentAgain || isPassedOver ? null : fault.outcome);
         if (outcome == Outcome.NOT_DONE || outcome == Outcome.REJECTED) {
             // A type may have been listed for it, without a job: that is no part of it.
             assertThat(FaultCases.jobs(STEADY)).as(name).isEqualTo(before);
@@ -216,10 +217,19 @@ class NthCallTest {
             reply = again(operation, backend);
         }
         assertThat(FaultCases.everything(STEADY)).as(name).isEqualTo(twin.view);
-        if (outcome != Outcome.UNKNOWN || name.toLowerCase(Locale.ROOT).contains("dequeue")) {
+        if (isPassedOver) {
+            assertThat(reply).as(name).isNotEqualTo(twin.reply);
+        } else if (outcome != Outcome.UNKNOWN || name.toLowerCase(Locale.ROOT).contains("dequeue")) {
             assertThat(reply).as(name).isEqualTo(twin.reply);
         }
         return true;
+    }
+
+    /** What the metrics of all count after a look at the list: a type that is damaged is left out, and health tells it. */
+    private static boolean isCountOfAListedType(List<List<String>> commands, int n) {
+        return commands.get(n).get(0).equalsIgnoreCase("EVALSHA")
+                && n > 0
+                && commands.get(n - 1).get(0).equalsIgnoreCase("HSCAN");
     }
 
     /** As a caller does whose call failed: the same call, until it is answered. */

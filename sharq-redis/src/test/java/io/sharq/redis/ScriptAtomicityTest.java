@@ -197,8 +197,10 @@ class ScriptAtomicityTest {
         Map<String, String> before = stored.content();
         try {
             call.run(stored.redis());
-            // A script that did not need the key has done its work on the others.
-            if (!without(key, stored.content()).equals(without(key, done))) {
+            // A script that did not need the key has done its work on the others. A partition that is opened over what
+            // another program left notes that as damage.
+            boolean isNoted = call.script() == Script.OPEN && type.equals("hash");
+            if (!isNoted && !without(key, stored.content()).equals(without(key, done))) {
                 problems.add("%s with a %s as %s did something else".formatted(call.script(), type, key));
             }
         } catch (RedisCommandExecutionException e) {
