@@ -1,5 +1,6 @@
 package io.sharq.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.NewJob;
@@ -9,6 +10,7 @@ import io.sharq.spi.Backend;
 import io.sharq.spi.FailStatus;
 import io.sharq.spi.PageRequest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Limits on dead jobs act on those of every client: one client with low limits discards nothing that another keeps. */
@@ -48,6 +50,20 @@ class SharedDeadJobLimitsTest {
             mean.adoptDeadJobLimits();
             mean.requeue();
             assertThat(dead(mean)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void recordsThatAreNoLimitsAreWrittenOver() {
+        try (Stores stores = new Stores()) {
+            String settings = new String(new KeyNames(stores.settings.keyPrefix(), 0).settings(), UTF_8);
+            TestRedis.ask(redis -> redis.hset(
+                    settings, Map.of("dead_job_max_count", "99999999999", "dead_job_max_age", "for ever")));
+            try (SharQ sharq = open(stores, 1, Duration.ofDays(14))) {
+                die(sharq, "one");
+                die(sharq, "two");
+                assertThat(dead(sharq)).isEqualTo(1);
+            }
         }
     }
 
