@@ -38,6 +38,8 @@ final class NewPartitions {
     private static final int PAUSED = 1;
     private static final int LISTED = 2;
 
+    private static final byte DAMAGE = (byte) 255;
+
     private final RedisLink link;
     private final PartitionKeys keys;
     private final String type;
@@ -156,6 +158,11 @@ final class NewPartitions {
             if (field.length == 0 || field[0] == 0) {
                 return;
             }
+            if (isDamage(field)) {
+                hset(of(0)[STATE], field, value);
+                filled.add(0);
+                return;
+            }
             byte[] queue = Packed.code(field, 0);
             if (queue.length == field.length) {
                 adopt(queue, value, aheadMicros);
@@ -170,6 +177,11 @@ final class NewPartitions {
         });
         each(source, DEAD, (member, score) -> zadd(target(member, 0)[DEAD], score, member));
         each(source, MEMORY, (member, score) -> zadd(target(member, 0)[MEMORY], score + aheadMicros, member));
+    }
+
+    /** The field that says what was set aside. An operator is to be told of it further on, by the first partition. */
+    private static boolean isDamage(byte[] field) {
+        return field.length == 1 && field[0] == DAMAGE;
     }
 
     private interface Visitor {

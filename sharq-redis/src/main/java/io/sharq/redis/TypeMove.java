@@ -158,6 +158,8 @@ final class TypeMove {
             for (int partition = 0; partition < count; partition++) {
                 byte[][] gone = names.partition(type, partition, count);
                 keys.get(link.plain(operation, redis -> redis.del(gone)));
+                byte[] damaged = KeyNames.listing(type, partition, count);
+                keys.get(link.plain(operation, redis -> redis.hdel(names.damage(), damaged)));
             }
             keys.get(link.plain(operation, redis -> redis.hdel(names.types(), field)));
         }

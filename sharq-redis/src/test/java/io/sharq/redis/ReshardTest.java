@@ -104,6 +104,36 @@ class ReshardTest {
     }
 
     @Test
+    void whatWasSetAsideAsDamagedIsToldFurtherOn() {
+        String prefix = settings.build().keyPrefix();
+        try (RedisBackend backend = open(1)) {
+            Operations operations = new Operations(backend);
+            operations.enqueue("user001", "job-1", 0);
+            operations.enqueue("user001", "job-2", 0);
+            operations.enqueue("user001", "job-3", 0);
+            String jobs = prefix + ":{" + prefix + ":sms:0}:jobs";
+            long deleted = TestRedis.ask(redis -> redis.hdel(jobs, "\7user001\5job-1"));
+            assertThat(deleted).isEqualTo(1);
+            operations.dequeue(1).jobs().forEach(operations::finish);
+        }
+        assertThat(spread(4)).isEqualTo(1);
+
+        String damage = prefix + ":{" + prefix + "}:damage";
+        List<String> damagedOnce = TestRedis.ask(redis -> redis.hkeys(damage));
+        assertThat(damagedOnce).isEmpty();
+        try (RedisBackend backend = open(4)) {
+            assertThat(Operations.get(backend.metrics(new MetricsScope.Type(Operations.TYPE)))
+                            .length())
+                    .isEqualTo(1);
+            assertThat(new Operations(backend).dequeue(1).jobs())
+                    .extracting(LeasedJob::jobId)
+                    .containsExactly("job-3");
+        }
+        List<String> damaged = TestRedis.ask(redis -> redis.hkeys(damage));
+        assertThat(damaged).containsExactly("sms:0.4");
+    }
+
+    @Test
     void itIsRefusedWhileAJobIsActiveAndChangesNothing() {
         try (RedisBackend backend = open(3)) {
             Operations operations = new Operations(backend);

@@ -442,6 +442,8 @@ local STEPS = {
 }
 
 local at = clock()
+-- What keeps a type from being spread anew is repaired while that is interrupted.
+may_enter_moving = true
 if step == 'keys' then
   local packed = redis.pcall('HGET', STATE, '')
   fields[''] = type(packed) == 'string' and packed
