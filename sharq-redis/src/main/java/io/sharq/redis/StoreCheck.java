@@ -203,7 +203,9 @@ public final class StoreCheck {
             tell(
                     names.types(),
                     "it does not name the partition " + partition.type() + ":" + partition.partition()
-                            + (partition.shards() == 1 ? "" : ", or does not say that there are " + partition.shards()));
+                            + (partition.shards() == 1
+                                    ? ""
+                                    : ", or does not say that there are " + partition.shards()));
         }
         if ((isHeadless || !isListed) && repairs) {
             Partitions partitions =

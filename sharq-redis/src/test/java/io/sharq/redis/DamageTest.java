@@ -9,6 +9,7 @@ import io.sharq.api.BackendException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
@@ -448,7 +449,9 @@ class DamageTest {
                     .extracting(StoreProblem::key, StoreProblem::fault)
                     .contains(tuple(before + name, "it is of a wrong type"));
             assertThat(StoreCheck.list(settings, false)).as(name).isEmpty();
-            assertThat(Operations.get(backend.agreeOn(DEAD, false))).as(name).isEqualTo(DEAD);
+            assertThat(Operations.get(backend.agree(new AgreeRequest(DEAD, false))))
+                    .as(name)
+                    .isEqualTo(DEAD);
             Operations.get(backend.due(DueRequest.first(100, DEAD)));
             assertThat(reply(OTHER_TYPE, 1).jobs()).as(name).hasSize(1);
             assertThat(drain()).as(name).isNotEmpty();

@@ -57,8 +57,8 @@ class SharedDeadJobLimitsTest {
     void recordsThatAreNoLimitsAreWrittenOver() {
         try (Stores stores = new Stores()) {
             String settings = new String(new KeyNames(stores.settings.keyPrefix(), 0).settings(), UTF_8);
-            TestRedis.ask(redis -> redis.hset(
-                    settings, Map.of("dead_job_max_count", "99999999999", "dead_job_max_age", "for ever")));
+            TestRedis.ask(redis ->
+                    redis.hset(settings, Map.of("dead_job_max_count", "99999999999", "dead_job_max_age", "for ever")));
             try (SharQ sharq = open(stores, 1, Duration.ofDays(14))) {
                 die(sharq, "one");
                 die(sharq, "two");

@@ -3,6 +3,7 @@ package io.sharq.redis;
 import io.sharq.api.JobKey;
 import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobsRequest;
@@ -201,7 +202,7 @@ final class WatchedClient {
             case 93 -> get(backend.metrics(new MetricsScope.Queue(new QueueKey(type, queue))));
             case 94 -> get(backend.queues(type, PageRequest.first(10)));
             case 95 -> get(backend.find(JobKey.of(type, queue, "job-" + NUMBERS.get())));
-            case 96 -> get(backend.agreeOn(DEAD, false));
+            case 96 -> get(backend.agree(new AgreeRequest(DEAD, false)));
             default -> redrive();
         }
     }
