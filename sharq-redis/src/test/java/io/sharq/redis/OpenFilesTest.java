@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A SharQ on Redis, opened and closed again and again, leaves neither sockets nor threads behind. The sockets of a DNS
- * resolver did stay open, about one for every eight that were opened.
+ * resolver did stay open, about one for every eighteen that were opened.
  */
 @EnabledOnOs(OS.LINUX)
 class OpenFilesTest {
