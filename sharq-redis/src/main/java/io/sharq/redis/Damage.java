@@ -51,15 +51,15 @@ final class Damage {
         String field = field(partition);
         Found before = known.get(field);
         String value = Long.toString(number);
-        if (before != null && before.value.equals(value) && before.atMicros == atMicros) {
-            return;
+        if (before == null || !before.value.equals(value) || before.atMicros != atMicros) {
+            long logged = before == null || number < before.logged ? 0 : before.logged;
+            if (number >= 2 * logged) {
+                logged = number;
+                LOG.warn("{}", words(field, value));
+            }
+            remember(field, new Found(value, atMicros, logged));
         }
-        long logged = before == null || number < before.logged ? 0 : before.logged;
-        if (number >= 2 * logged) {
-            logged = number;
-            LOG.warn("{}", words(field, value));
-        }
-        remember(field, new Found(value, atMicros, logged));
+        // Also what this client knows: the note may have been lost with the rest.
         tellAll(field, value);
     }
 

@@ -350,6 +350,21 @@ class DamageTest {
         assertThat(Operations.get(backend.health()).damaged()).isZero();
     }
 
+    /** The note is lost, and the client that made it still knows the number. */
+    @Test
+    void upkeepNotesDamageAgainWhoseNoteIsLost() {
+        begin();
+        assertThat(stored.redis().hdel(key("jobs"), "\2aa\2a1")).isEqualTo(1);
+        dequeue(1);
+        assertThat(Operations.get(backend.health()).damaged()).isEqualTo(1);
+        stored.redis().del(settings.keyPrefix() + ":{" + settings.keyPrefix() + "}:damage");
+        assertThat(Operations.get(backend.health()).damaged()).isZero();
+
+        Operations.get(backend.requeue(new RequeueRequest(Operations.TYPE, 100, DEAD)));
+
+        assertThat(Operations.get(backend.health()).damaged()).isEqualTo(1);
+    }
+
     /** One such lease made upkeep write half and fail, each round, so that no other lease of the type ended. */
     @Test
     void aLeaseOfAJobThatIsNotThereKeepsNoOtherFromEnding() {

@@ -25,6 +25,7 @@ import net.jqwik.api.constraints.Size;
 
 /** Rule 14: the limits on dead jobs belong to the store, whichever client recorded them. */
 public interface SharedDeadLimits extends Fixture {
+    /** An hour, in microseconds. */
     long HOUR_MICROS = 3_600_000_000L;
 
     /** No client has lower ones, so to agree on them is to look. */
