@@ -192,6 +192,11 @@ local function release(id, queue)
   if not place then
     check_all()
     if level(PLACES) then
+      if next(taken_from) then
+        -- Places are taken by rank, and ranks are others now: nothing is released, and the call is to be made again.
+        is_to_be_called_again, passed_over = true, PASSED_OVER + 1
+        return
+      end
       place, following = first_place(id)
     end
   end
@@ -363,6 +368,10 @@ do
   function hand_over()
     if #jobs_out == 0 then
       return true
+    end
+    if is_to_be_called_again then
+      abandon()
+      return false
     end
     local jobs, leases, places, records = jobs_out, {}, places_out, {}
     read_all(jobs)
