@@ -11,6 +11,9 @@ module io.sharq.redis {
     requires org.slf4j;
 
     exports io.sharq.redis;
+    exports io.sharq.redis.check;
+    exports io.sharq.redis.reshard;
+    exports io.sharq.redis.settings;
 
     provides io.sharq.spi.BackendProvider with
             io.sharq.redis.RedisBackendProvider;

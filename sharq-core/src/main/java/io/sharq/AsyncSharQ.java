@@ -1,8 +1,14 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.FailStatus;
+import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Lease;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
@@ -19,16 +25,11 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public final class AsyncSharQ {
      * @return whether it is in its queue
      */
     public CompletableFuture<Enqueued> enqueue(NewJob job) {
-        return Derived.of(enqueueAll(List.of(Limits.required("job", job))), results -> results.get(0));
+        return Derived.of(enqueueAll(List.of(Bounds.required("job", job))), results -> results.get(0));
     }
 
     /**
@@ -102,7 +103,7 @@ public final class AsyncSharQ {
      * @return one answer for each, in their order
      */
     public CompletableFuture<List<Enqueued>> enqueueAll(List<NewJob> jobs) {
-        Limits.required("batch", jobs).forEach(job -> Limits.required("batch", job));
+        Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),
@@ -176,7 +177,7 @@ public final class AsyncSharQ {
      * @return the jobs, or when to ask again
      */
     public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
-        Limits.range("count", Limits.required("options", options).count(), 1, settings.maxBatchSize());
+        Bounds.range("count", Bounds.required("options", options).count(), 1, settings.maxBatchSize());
         long leaseMicros = Micros.of("job_expire_interval", options.lease().orElse(settings.jobExpireInterval()));
         if (!options.longestWait().isZero()) {
             return waiting.dequeue(options, leaseMicros);
@@ -201,7 +202,7 @@ public final class AsyncSharQ {
      * @return whether the lease still was the job's
      */
     public CompletableFuture<LeaseStatus> finish(Delivery delivery) {
-        return finish(Limits.required("delivery", delivery).lease());
+        return finish(Bounds.required("delivery", delivery).lease());
     }
 
     /**
@@ -211,7 +212,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> finish(Lease lease) {
-        return Derived.of(finishAll(List.of(Limits.required("lease", lease))), results -> results.get(0));
+        return Derived.of(finishAll(List.of(Bounds.required("lease", lease))), results -> results.get(0));
     }
 
     /**
@@ -221,7 +222,7 @@ public final class AsyncSharQ {
      * @return whether it had one
      */
     public CompletableFuture<LeaseStatus> finish(JobKey job) {
-        Limits.required("job", job);
+        Bounds.required("job", job);
         LeaseRef lease = new LeaseRef(job.queue().id(), job.id(), null);
         return Derived.of(
                 backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros())),
@@ -248,7 +249,7 @@ public final class AsyncSharQ {
         return byType(
                 leases,
                 (type, part) -> Derived.of(
-                        call.apply(type, part.stream().map(Lease::toRef).toList()),
+                        call.apply(type, part.stream().map(LeaseRef::of).toList()),
                         results -> results.stream().map(LeaseResult::status).toList()));
     }
 
@@ -276,7 +277,7 @@ public final class AsyncSharQ {
      * @return what became of the job
      */
     public CompletableFuture<FailStatus> fail(Lease lease, Failure failure) {
-        return Derived.of(failAll(List.of(Limits.required("lease", lease)), failure), results -> results.get(0));
+        return Derived.of(failAll(List.of(Bounds.required("lease", lease)), failure), results -> results.get(0));
     }
 
     /**
@@ -287,10 +288,10 @@ public final class AsyncSharQ {
      * @return one answer for each, in their order
      */
     public CompletableFuture<List<FailStatus>> failAll(List<Lease> leases, Failure failure) {
-        Limits.required("failure", failure);
+        Bounds.required("failure", failure);
         return byType(leases, (type, part) -> {
             List<FailItem> items = part.stream()
-                    .map(lease -> new FailItem(lease.toRef(), failure.delayMicros(), failure.reason()))
+                    .map(lease -> new FailItem(LeaseRef.of(lease), failure.delayMicros(), failure.reason()))
                     .toList();
             return Derived.of(
                     deadLimits.recent("fail").thenCompose(limits -> backend.fail(new FailRequest(type, items, limits))),
@@ -305,7 +306,7 @@ public final class AsyncSharQ {
      * @return whether it still was the job's
      */
     public CompletableFuture<LeaseStatus> release(Lease lease) {
-        return Derived.of(releaseAll(List.of(Limits.required("lease", lease))), results -> results.get(0));
+        return Derived.of(releaseAll(List.of(Bounds.required("lease", lease))), results -> results.get(0));
     }
 
     /**
@@ -326,7 +327,7 @@ public final class AsyncSharQ {
      * @return the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
-        return Derived.of(extendAll(List.of(Limits.required("lease", lease)), span), results -> results.get(0));
+        return Derived.of(extendAll(List.of(Bounds.required("lease", lease)), span), results -> results.get(0));
     }
 
     /**
@@ -342,7 +343,7 @@ public final class AsyncSharQ {
                 leases,
                 (type, part) -> Derived.of(
                         backend.extend(new ExtendRequest(
-                                type, part.stream().map(Lease::toRef).toList(), spanMicros)),
+                                type, part.stream().map(LeaseRef::of).toList(), spanMicros)),
                         results -> extended(part, results)));
     }
 
@@ -408,7 +409,7 @@ public final class AsyncSharQ {
     }
 
     private CompletableFuture<Boolean> configure(QueueKey queue, QueueSettings change, boolean mustExist) {
-        Limits.required("settings", change);
+        Bounds.required("settings", change);
         ConfigureRequest request =
                 new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
         return Derived.of(backend.configure(request), ConfigureReply::found);
@@ -431,7 +432,7 @@ public final class AsyncSharQ {
      * @return completes when it is in force
      */
     public CompletableFuture<Void> pause(QueueKey queue) {
-        Limits.required("queue", queue);
+        Bounds.required("queue", queue);
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), true)), reply -> null);
     }
 
@@ -452,7 +453,7 @@ public final class AsyncSharQ {
      * @return false if it is not there
      */
     public CompletableFuture<Boolean> resume(QueueKey queue) {
-        Limits.required("queue", queue);
+        Bounds.required("queue", queue);
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), false)), ConfigureReply::found);
     }
 
@@ -463,7 +464,7 @@ public final class AsyncSharQ {
      * @return the description, or empty if nothing of it is there
      */
     public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
-        Limits.required("queue", queue);
+        Bounds.required("queue", queue);
         return Derived.of(backend.describe(queue), view -> view.map(QueueDescription::of));
     }
 
@@ -474,7 +475,7 @@ public final class AsyncSharQ {
      * @return what is known of it, or empty if its queue does not hold it
      */
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
-        Limits.required("job", job);
+        Bounds.required("job", job);
         return Derived.of(backend.find(job), view -> view.map(JobDescription::of));
     }
 
@@ -518,7 +519,7 @@ public final class AsyncSharQ {
      * @return the types
      */
     public CompletableFuture<Page<String>> types(PageRequest page) {
-        return backend.types(Limits.required("page", page)).toCompletableFuture();
+        return backend.types(Bounds.required("page", page)).toCompletableFuture();
     }
 
     /**
@@ -529,7 +530,7 @@ public final class AsyncSharQ {
      * @return the queue ids
      */
     public CompletableFuture<Page<String>> queues(String type, PageRequest page) {
-        return backend.queues(Limits.identifier("queue_type", type), Limits.required("page", page))
+        return backend.queues(Bounds.identifier("queue_type", type), Bounds.required("page", page))
                 .toCompletableFuture();
     }
 
@@ -572,7 +573,7 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Page<DeadJobDescription>> deadJobs(String type, PageRequest page) {
         return Derived.of(
-                backend.deadJobs(Limits.identifier("queue_type", type), Limits.required("page", page)),
+                backend.deadJobs(Bounds.identifier("queue_type", type), Bounds.required("page", page)),
                 dead -> new Page<>(
                         dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()));
     }
@@ -617,7 +618,7 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Long> redriveAll(String type) {
         PageRequest page = PageRequest.first(Math.min(STEP, settings.maxBatchSize()));
-        return redriveFrom(Limits.identifier("queue_type", type), page, 0).toCompletableFuture();
+        return redriveFrom(Bounds.identifier("queue_type", type), page, 0).toCompletableFuture();
     }
 
     /** Always the first page, because what is redriven is on no page any more. */

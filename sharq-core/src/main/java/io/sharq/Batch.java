@@ -1,7 +1,7 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import io.sharq.rules.Grouped;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Batch {
             int most,
             Function<I, String> type,
             BiFunction<String, List<I>, CompletionStage<List<R>>> call) {
-        Limits.required("batch", items).forEach(item -> Limits.required("batch", item));
+        Bounds.required("batch", items).forEach(item -> Bounds.required("batch", item));
         if (items.isEmpty() || items.size() > most) {
             throw new InvalidValueException(
                     "batch", "It must have 1 to " + most + " items, but has " + items.size() + ".");

@@ -1,10 +1,10 @@
 package io.sharq;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.Outcome;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadLimits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

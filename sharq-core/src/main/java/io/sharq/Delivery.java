@@ -1,8 +1,9 @@
 package io.sharq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.api.Bounds;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Lease;
 import io.sharq.api.Payload;
 import io.sharq.spi.LeasedJob;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public final class Delivery {
      * @return the number, empty for always
      */
     public OptionalInt requeuesRemaining() {
-        return job.requeueLimit() == Limits.REQUEUE_ALWAYS
+        return job.requeueLimit() == Bounds.REQUEUE_ALWAYS
                 ? OptionalInt.empty()
                 : OptionalInt.of(Math.max(0, job.requeueLimit() - job.requeues()));
     }

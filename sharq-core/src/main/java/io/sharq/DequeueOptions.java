@@ -1,7 +1,7 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class DequeueOptions {
      * @throws InvalidValueException if the type is not an identifier
      */
     public static DequeueOptions of(String type) {
-        return new DequeueOptions(Limits.identifier("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
+        return new DequeueOptions(Bounds.identifier("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class DequeueOptions {
      * @return options that say so
      */
     public DequeueOptions count(int newCount) {
-        Limits.range("count", newCount, 1, Limits.MAX_BATCH);
+        Bounds.range("count", newCount, 1, Bounds.MAX_BATCH);
         return new DequeueOptions(type, from, newCount, lease, wait);
     }
 
@@ -90,7 +90,7 @@ public final class DequeueOptions {
      * @return options that say so
      */
     public DequeueOptions from(DequeueFrom newFrom) {
-        return checked(new DequeueOptions(type, Limits.required("from", newFrom), count, lease, wait));
+        return checked(new DequeueOptions(type, Bounds.required("from", newFrom), count, lease, wait));
     }
 
     private static DequeueOptions checked(DequeueOptions options) {

@@ -1,6 +1,6 @@
 package io.sharq;
 
-import io.sharq.spi.EnqueueStatus;
+import io.sharq.api.EnqueueStatus;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package io.sharq;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class Failure {
      * @return the failure
      */
     public static Failure because(String reason) {
-        int length = Math.min(Limits.required("reason", reason).length(), Limits.MAX_REASON_LENGTH);
+        int length = Math.min(Bounds.required("reason", reason).length(), Bounds.MAX_REASON_LENGTH);
         boolean splitsPair = length < reason.length() && Character.isHighSurrogate(reason.charAt(length - 1));
         return new Failure(reason.substring(0, splitsPair ? length - 1 : length), 0);
     }

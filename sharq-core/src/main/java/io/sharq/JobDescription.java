@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
 import io.sharq.spi.JobView;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,8 +18,8 @@ final class Micros {
 
     /** A span in microseconds. */
     static long of(String field, Duration span) {
-        if (Limits.required(field, span).isNegative()
-                || span.compareTo(Duration.of(Limits.MAX_SPAN_MICROS, ChronoUnit.MICROS)) > 0) {
+        if (Bounds.required(field, span).isNegative()
+                || span.compareTo(Duration.of(Bounds.MAX_SPAN_MICROS, ChronoUnit.MICROS)) > 0) {
             throw new InvalidValueException(field, "It must be between zero and 365 days, but is " + span + ".");
         }
         if (span.toNanos() % NANOS_A_MICRO != 0) {
@@ -30,7 +30,7 @@ final class Micros {
 
     /** A span of at least a microsecond, in microseconds. */
     static long positive(String field, Duration span) {
-        if (Limits.required(field, span).isZero()) {
+        if (Bounds.required(field, span).isZero()) {
             throw new InvalidValueException(
                     field, "It must be between a microsecond and 365 days, but is " + span + ".");
         }
@@ -39,14 +39,14 @@ final class Micros {
 
     /** An interval in milliseconds. */
     static long intervalMillis(Duration interval) {
-        if (Limits.required("interval", interval).toNanosPart() % NANOS_A_MILLI != 0) {
+        if (Bounds.required("interval", interval).toNanosPart() % NANOS_A_MILLI != 0) {
             throw new InvalidValueException("interval", "It must be whole milliseconds, but is " + interval + ".");
         }
         return of("interval", interval) / MICROS_A_MILLI;
     }
 
     static long of(String field, Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Limits.required(field, instant));
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Bounds.required(field, instant));
     }
 
     static Instant toInstant(long micros) {

@@ -1,8 +1,8 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import java.time.Duration;
@@ -63,8 +63,8 @@ public final class NewJob {
      * @return the job
      */
     public static NewJob of(JobKey key, Object payload) {
-        Limits.required("job", key);
-        Limits.required("payload", payload);
+        Bounds.required("job", key);
+        Bounds.required("payload", payload);
         return new NewJob(key, payload, JobOptions.DEFAULT, QueueChange.NONE, false);
     }
 
@@ -123,7 +123,7 @@ public final class NewJob {
     }
 
     /**
-     * Limits how often the job comes back after an expired or failed lease.
+     * Bounds how often the job comes back after an expired or failed lease.
      *
      * @param limit the limit, -1 for always
      * @return a job that says so

@@ -1,7 +1,7 @@
 package io.sharq;
 
+import io.sharq.api.Blocker;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.Blocker;
 import io.sharq.spi.QueueView;
 import java.time.Duration;
 import java.time.Instant;

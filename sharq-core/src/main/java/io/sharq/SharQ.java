@@ -1,15 +1,16 @@
 package io.sharq;
 
+import io.sharq.api.FailStatus;
+import io.sharq.api.Health;
 import io.sharq.api.JobKey;
+import io.sharq.api.Lease;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
-import io.sharq.spi.FailStatus;
-import io.sharq.spi.Health;
-import io.sharq.spi.LeaseStatus;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.time.Alarms;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.sharq;
 
-import io.sharq.api.Limits;
-import io.sharq.spi.DeadLimits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import java.time.Duration;
 
 /** The settings of a {@link SharQ} that are the same for every backend. Immutable. */
@@ -124,7 +124,7 @@ public final class SharQSettings {
     public static final class Builder {
         private Duration jobExpireInterval = Duration.ofSeconds(1);
         private Duration jobRequeueInterval = Duration.ofSeconds(1);
-        private int defaultJobRequeueLimit = Limits.REQUEUE_ALWAYS;
+        private int defaultJobRequeueLimit = Bounds.REQUEUE_ALWAYS;
         private int maxPayloadSize = MIB;
         private int maxBatchSize = 1_000;
         private Duration finishedRetention = Duration.ZERO;
@@ -164,7 +164,7 @@ public final class SharQSettings {
          */
         public Builder defaultJobRequeueLimit(int limit) {
             defaultJobRequeueLimit =
-                    (int) Limits.range("default_job_requeue_limit", limit, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT);
+                    (int) Bounds.range("default_job_requeue_limit", limit, Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT);
             return this;
         }
 
@@ -175,7 +175,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder maxPayloadSize(int bytes) {
-            maxPayloadSize = (int) Limits.range("max_payload_size", bytes, 0, 512L * MIB);
+            maxPayloadSize = (int) Bounds.range("max_payload_size", bytes, 0, 512L * MIB);
             return this;
         }
 
@@ -186,7 +186,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder maxBatchSize(int items) {
-            maxBatchSize = (int) Limits.range("max_batch_size", items, 1, Limits.MAX_BATCH);
+            maxBatchSize = (int) Bounds.range("max_batch_size", items, 1, Bounds.MAX_BATCH);
             return this;
         }
 
@@ -209,7 +209,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder deadJobMaxCount(int jobs) {
-            deadJobMaxCount = (int) Limits.range("dead_job_max_count", jobs, 0, Limits.MAX_COUNT);
+            deadJobMaxCount = (int) Bounds.range("dead_job_max_count", jobs, 0, Bounds.MAX_COUNT);
             return this;
         }
 

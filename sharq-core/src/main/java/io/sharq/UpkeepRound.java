@@ -1,9 +1,9 @@
 package io.sharq;
 
+import io.sharq.api.DeadLimits;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DueRequest;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.RequeueRequest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -15,8 +15,8 @@ public record JobKey(QueueKey queue, String id) {
      * @throws InvalidValueException if it is not an identifier
      */
     public JobKey {
-        Limits.required("queue", queue);
-        Limits.identifier("job_id", id);
+        Bounds.required("queue", queue);
+        Bounds.identifier("job_id", id);
     }
 
     /**

@@ -20,7 +20,7 @@ public record LeaseToken(long number, long nonce) {
      * @throws InvalidValueException if it is below 0
      */
     public LeaseToken {
-        Limits.range("lease", number, 0, Long.MAX_VALUE);
+        Bounds.range("lease", number, 0, Long.MAX_VALUE);
     }
 
     /**
@@ -31,7 +31,7 @@ public record LeaseToken(long number, long nonce) {
      * @throws InvalidValueException if the text is not a token
      */
     public static LeaseToken parse(String text) {
-        if (Limits.required("lease", text).length() != TEXT_LENGTH) {
+        if (Bounds.required("lease", text).length() != TEXT_LENGTH) {
             throw new InvalidValueException(
                     "lease", "It must have " + TEXT_LENGTH + " hexadecimal digits, but has " + text.length() + ".");
         }

@@ -23,7 +23,7 @@ public final class Payload {
      * @throws InvalidValueException if it is null
      */
     public static Payload of(byte[] bytes) {
-        return wrap(Limits.required("payload", bytes).clone());
+        return wrap(Bounds.required("payload", bytes).clone());
     }
 
     /**
@@ -34,7 +34,7 @@ public final class Payload {
      * @throws InvalidValueException if it is null
      */
     public static Payload wrap(byte[] bytes) {
-        return Limits.required("payload", bytes).length == 0 ? EMPTY : new Payload(bytes);
+        return Bounds.required("payload", bytes).length == 0 ? EMPTY : new Payload(bytes);
     }
 
     /**

@@ -18,8 +18,8 @@ public record QueueKey(String type, String id) {
      * @throws InvalidValueException if one is not an identifier
      */
     public QueueKey {
-        Limits.identifier("queue_type", type);
-        Limits.identifier("queue_id", id);
+        Bounds.identifier("queue_type", type);
+        Bounds.identifier("queue_id", id);
     }
 
     /**

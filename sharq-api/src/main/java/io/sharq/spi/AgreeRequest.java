@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 
 /**
  * The limits on dead jobs that a client was given, to be recorded in the store for all its clients (rule 14).
@@ -17,7 +18,7 @@ public record AgreeRequest(DeadLimits deadLimits, boolean replaces) {
      * @throws io.sharq.api.InvalidValueException if they are null
      */
     public AgreeRequest {
-        Limits.required("dead_limits", deadLimits);
+        Bounds.required("dead_limits", deadLimits);
     }
 
     /**

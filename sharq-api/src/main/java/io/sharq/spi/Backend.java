@@ -1,6 +1,11 @@
 package io.sharq.spi;
 
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.Health;
 import io.sharq.api.JobKey;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.util.List;
 
 /** The check that every batch shares. */
@@ -8,8 +8,8 @@ final class Batches {
     private Batches() {}
 
     static <T> List<T> checked(List<T> items) {
-        Limits.range("batch", Limits.required("batch", items).size(), 1, Limits.MAX_BATCH);
-        items.forEach(item -> Limits.required("batch", item));
+        Bounds.range("batch", Bounds.required("batch", items).size(), 1, Bounds.MAX_BATCH);
+        items.forEach(item -> Bounds.required("batch", item));
         return List.copyOf(items);
     }
 }

@@ -1,5 +1,7 @@
 package io.sharq.spi;
 
+import io.sharq.api.Stamp;
+
 /**
  * What a step of emptying did.
  *

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
 
 /**
@@ -9,7 +9,7 @@ import io.sharq.api.QueueKey;
  *
  * @param queue the queue
  * @param settings whether the queue's settings go back to those of a new queue as well, its pause and its hold included
- * @param limit the greatest number of jobs to remove, 1 to {@link Limits#MAX_BATCH}
+ * @param limit the greatest number of jobs to remove, 1 to {@link Bounds#MAX_BATCH}
  */
 public record ClearRequest(QueueKey queue, boolean settings, int limit) {
     /**
@@ -21,7 +21,7 @@ public record ClearRequest(QueueKey queue, boolean settings, int limit) {
      * @throws io.sharq.api.InvalidValueException if it is out of range
      */
     public ClearRequest {
-        Limits.required("queue", queue);
-        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
+        Bounds.required("queue", queue);
+        Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
     }
 }

@@ -1,5 +1,7 @@
 package io.sharq.spi;
 
+import io.sharq.api.Stamp;
+
 /**
  * The answer to a configure or a pause.
  *

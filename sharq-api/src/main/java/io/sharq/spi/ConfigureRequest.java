@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public record ConfigureRequest(
      * @throws io.sharq.api.InvalidValueException if one is null
      */
     public ConfigureRequest {
-        Limits.required("queue", queue);
-        Limits.required("settings", settings);
+        Bounds.required("queue", queue);
+        Bounds.required("settings", settings);
     }
 }

@@ -1,5 +1,7 @@
 package io.sharq.spi;
 
+import io.sharq.api.Stamp;
+
 /**
  * The answer for one job of a redrive or a discard.
  *

@@ -1,13 +1,13 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.util.List;
 
 /**
  * Dead jobs to redrive or discard, in this order, each as if alone.
  *
  * @param type the queue type
- * @param jobs the jobs, 1 to {@link Limits#MAX_BATCH}
+ * @param jobs the jobs, 1 to {@link Bounds#MAX_BATCH}
  */
 public record DeadJobsRequest(String type, List<JobRef> jobs) {
     /**
@@ -18,7 +18,7 @@ public record DeadJobsRequest(String type, List<JobRef> jobs) {
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DeadJobsRequest {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         jobs = Batches.checked(jobs);
     }
 }

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 
 /** Which queues of a type a dequeue may take from. */
 public sealed interface DequeueFrom {
@@ -29,7 +29,7 @@ public sealed interface DequeueFrom {
          * @throws io.sharq.api.InvalidValueException if it is not an identifier
          */
         public Queue {
-            Limits.identifier("queue_id", id);
+            Bounds.identifier("queue_id", id);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sharq.spi;
 
+import io.sharq.api.Stamp;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,13 +1,13 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 
 /**
  * A call for jobs of a type.
  *
  * @param type the queue type
  * @param from which of its queues may answer
- * @param count how many jobs at the most, 1 to {@link Limits#MAX_BATCH}
+ * @param count how many jobs at the most, 1 to {@link Bounds#MAX_BATCH}
  * @param leaseMicros how long the leases last, at least 1
  * @param nonce the caller's number for this call, part of the tokens. The same nonce of a type sent again, while none of
  *     the leases that it got has been ended by a call or a requeue, gets the same leases again, whatever else it asks
@@ -29,10 +29,10 @@ public record DequeueRequest(
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DequeueRequest {
-        Limits.identifier("queue_type", type);
-        Limits.range("count", count, 1, Limits.MAX_BATCH);
-        Limits.required("from", from);
-        Limits.span("lease", leaseMicros, 1);
+        Bounds.identifier("queue_type", type);
+        Bounds.range("count", count, 1, Bounds.MAX_BATCH);
+        Bounds.required("from", from);
+        Bounds.span("lease", leaseMicros, 1);
     }
 
     /**

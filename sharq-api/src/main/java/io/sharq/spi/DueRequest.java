@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursor the cursor that the reply before gave, or null for the first part; a backend refuses one that it cannot
  *     have given, as {@code cursor} (rule 17)
- * @param limit about how many types, 1 to {@link Limits#MAX_BATCH}
+ * @param limit about how many types, 1 to {@link Bounds#MAX_BATCH}
  * @param deadLimits how many dead jobs a type keeps, and for how long; a backend that keeps for each type the instant of
  *     its next upkeep may go by those of the type's last requeue instead
  */
@@ -22,8 +23,8 @@ public record DueRequest(@Nullable String cursor, int limit, DeadLimits deadLimi
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DueRequest {
-        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
-        Limits.required("dead_limits", deadLimits);
+        Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
+        Bounds.required("dead_limits", deadLimits);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.api.Payload;
 
 /**
@@ -24,10 +24,10 @@ public record EnqueueItem(String queueId, String jobId, Payload payload, JobOpti
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public EnqueueItem {
-        Limits.identifier("queue_id", queueId);
-        Limits.identifier("job_id", jobId);
-        Limits.required("payload", payload);
-        Limits.required("options", options);
-        Limits.required("settings", settings);
+        Bounds.identifier("queue_id", queueId);
+        Bounds.identifier("job_id", jobId);
+        Bounds.required("payload", payload);
+        Bounds.required("options", options);
+        Bounds.required("settings", settings);
     }
 }

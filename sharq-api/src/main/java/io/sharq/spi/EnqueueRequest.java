@@ -1,13 +1,13 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.util.List;
 
 /**
  * Jobs to enqueue, in this order, each as if alone (rule 12).
  *
  * @param type the queue type
- * @param items the jobs, 1 to {@link Limits#MAX_BATCH}
+ * @param items the jobs, 1 to {@link Bounds#MAX_BATCH}
  */
 public record EnqueueRequest(String type, List<EnqueueItem> items) {
     /**
@@ -18,7 +18,7 @@ public record EnqueueRequest(String type, List<EnqueueItem> items) {
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public EnqueueRequest {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         items = Batches.checked(items);
     }
 }

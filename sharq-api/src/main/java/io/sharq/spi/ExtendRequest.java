@@ -1,13 +1,13 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.util.List;
 
 /**
  * Leases to prolong, in this order, each as if alone (rule 12). The token stays the same.
  *
  * @param type the queue type
- * @param leases the leases, 1 to {@link Limits#MAX_BATCH}
+ * @param leases the leases, 1 to {@link Bounds#MAX_BATCH}
  * @param leaseMicros how long they last from now, at least 1; a lease that lasts longer already keeps its expiry
  */
 public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros) {
@@ -20,8 +20,8 @@ public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ExtendRequest {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         leases = Batches.checked(leases);
-        Limits.span("span", leaseMicros, 1);
+        Bounds.span("span", leaseMicros, 1);
     }
 }

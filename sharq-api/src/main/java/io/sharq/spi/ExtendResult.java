@@ -1,5 +1,7 @@
 package io.sharq.spi;
 
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.Stamp;
 import java.util.OptionalLong;
 
 /**

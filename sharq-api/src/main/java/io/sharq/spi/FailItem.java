@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,10 @@ public record FailItem(
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FailItem {
-        Limits.required("lease", lease);
-        Limits.span("delay", delayMicros, 0);
+        Bounds.required("lease", lease);
+        Bounds.span("delay", delayMicros, 0);
         if (reason != null) {
-            String kept = Limits.reason("reason", reason);
+            String kept = Bounds.reason("reason", reason);
             reason = kept.isEmpty() ? null : kept;
         }
     }

@@ -1,5 +1,8 @@
 package io.sharq.spi;
 
+import io.sharq.api.FailStatus;
+import io.sharq.api.Stamp;
+
 /**
  * The answer for one job of a fail.
  *

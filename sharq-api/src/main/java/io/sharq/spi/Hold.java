@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 
 /** A change of a queue's hold: until when it releases nothing, whatever its spacing allows (rule 15). */
 public sealed interface Hold {
@@ -22,8 +22,8 @@ public sealed interface Hold {
          * @throws io.sharq.api.InvalidValueException if one is out of range
          */
         public Until {
-            Limits.range("hold", atMicros, 0, 1L << 52);
-            reason = Limits.reason("hold_reason", reason);
+            Bounds.range("hold", atMicros, 0, 1L << 52);
+            reason = Bounds.reason("hold_reason", reason);
         }
     }
 
@@ -42,8 +42,8 @@ public sealed interface Hold {
          * @throws io.sharq.api.InvalidValueException if one is out of range
          */
         public Span {
-            Limits.span("hold", spanMicros, 0);
-            reason = Limits.reason("hold_reason", reason);
+            Bounds.span("hold", spanMicros, 0);
+            reason = Bounds.reason("hold_reason", reason);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ public record JobOptions(
         int requeueLimit,
         @Nullable Integer maxLength) {
     /** Order 0, no delay, requeued always, no bound on the length. */
-    public static final JobOptions DEFAULT = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, null);
+    public static final JobOptions DEFAULT = new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, null);
 
     /**
      * Checks every value.
@@ -29,11 +29,11 @@ public record JobOptions(
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public JobOptions {
-        Limits.range("order", order, Limits.MIN_ORDER, Limits.MAX_ORDER);
-        Limits.span("delay", delayMicros, 0);
-        Limits.range("requeue_limit", requeueLimit, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT);
+        Bounds.range("order", order, Bounds.MIN_ORDER, Bounds.MAX_ORDER);
+        Bounds.span("delay", delayMicros, 0);
+        Bounds.range("requeue_limit", requeueLimit, Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT);
         if (maxLength != null) {
-            Limits.range("max_queued_length", maxLength, 1, Limits.MAX_COUNT);
+            Bounds.range("max_queued_length", maxLength, 1, Bounds.MAX_COUNT);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 
 /**
  * A job inside a type.
@@ -17,7 +17,7 @@ public record JobRef(String queueId, String jobId) {
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public JobRef {
-        Limits.identifier("queue_id", queueId);
-        Limits.identifier("job_id", jobId);
+        Bounds.identifier("queue_id", queueId);
+        Bounds.identifier("job_id", jobId);
     }
 }

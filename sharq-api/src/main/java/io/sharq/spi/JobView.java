@@ -3,6 +3,7 @@ package io.sharq.spi;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Stamp;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package io.sharq.spi;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
-import io.sharq.api.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,17 @@ public record LeaseRef(
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public LeaseRef {
-        Limits.identifier("queue_id", queueId);
-        Limits.identifier("job_id", jobId);
+        Bounds.identifier("queue_id", queueId);
+        Bounds.identifier("job_id", jobId);
+    }
+
+    /**
+     * Names a lease.
+     *
+     * @param lease the lease
+     * @return its name in an operation on its queue type
+     */
+    public static LeaseRef of(Lease lease) {
+        return new LeaseRef(lease.job().queue().id(), lease.job().id(), lease.token());
     }
 }

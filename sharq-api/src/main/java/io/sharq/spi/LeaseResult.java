@@ -1,5 +1,8 @@
 package io.sharq.spi;
 
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.Stamp;
+
 /**
  * The answer for one lease of a finish or a release.
  *

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
 
 /** What metrics are asked of (rule 16). */
@@ -24,7 +24,7 @@ public sealed interface MetricsScope {
          * @throws io.sharq.api.InvalidValueException if it is not an identifier
          */
         public Type {
-            Limits.identifier("queue_type", type);
+            Bounds.identifier("queue_type", type);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed interface MetricsScope {
          * @throws io.sharq.api.InvalidValueException if it is null
          */
         public Queue {
-            Limits.required("queue", queue);
+            Bounds.required("queue", queue);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,9 @@ public record PauseRequest(String type, @Nullable String queueId, boolean paused
      * @throws io.sharq.api.InvalidValueException if one is none
      */
     public PauseRequest {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         if (queueId != null) {
-            Limits.identifier("queue_id", queueId);
+            Bounds.identifier("queue_id", queueId);
         }
     }
 }

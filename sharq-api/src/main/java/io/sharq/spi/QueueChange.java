@@ -1,6 +1,6 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,10 @@ public record QueueChange(
      */
     public QueueChange {
         if (intervalMillis != null) {
-            Limits.range("interval", intervalMillis, 0, Limits.MAX_INTERVAL_MILLIS);
+            Bounds.range("interval", intervalMillis, 0, Bounds.MAX_INTERVAL_MILLIS);
         }
         if (concurrency != null) {
-            Limits.range("concurrency", concurrency, 0, Limits.MAX_COUNT);
+            Bounds.range("concurrency", concurrency, 0, Bounds.MAX_COUNT);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.sharq.spi;
 
+import io.sharq.api.Blocker;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Stamp;
 import java.util.OptionalLong;
 
 /**

@@ -1,13 +1,13 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.util.List;
 
 /**
  * Jobs that are given back undone; each returns to its place and nothing counts against it (rule 9).
  *
  * @param type the queue type
- * @param leases their leases, 1 to {@link Limits#MAX_BATCH}
+ * @param leases their leases, 1 to {@link Bounds#MAX_BATCH}
  */
 public record ReleaseRequest(String type, List<LeaseRef> leases) {
     /**
@@ -18,7 +18,7 @@ public record ReleaseRequest(String type, List<LeaseRef> leases) {
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ReleaseRequest {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         leases = Batches.checked(leases);
     }
 }

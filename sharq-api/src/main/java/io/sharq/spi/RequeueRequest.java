@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 
 /**
  * A step of upkeep of one type, in this order: expired leases end, by the instant of their expiry (rule 9); dead jobs over
@@ -8,7 +9,7 @@ import io.sharq.api.Limits;
  * itself pushes out; what a drained queue or a finished job left goes (rule 13).
  *
  * @param type the queue type
- * @param limit the greatest number of expired leases and dead jobs, 1 to {@link Limits#MAX_BATCH}
+ * @param limit the greatest number of expired leases and dead jobs, 1 to {@link Bounds#MAX_BATCH}
  * @param deadLimits how many dead jobs the type keeps
  */
 public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
@@ -21,8 +22,8 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public RequeueRequest {
-        Limits.identifier("queue_type", type);
-        Limits.range("limit", limit, 1, Limits.MAX_BATCH);
-        Limits.required("dead_limits", deadLimits);
+        Bounds.identifier("queue_type", type);
+        Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
+        Bounds.required("dead_limits", deadLimits);
     }
 }

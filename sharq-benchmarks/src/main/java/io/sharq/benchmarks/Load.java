@@ -1,5 +1,6 @@
 package io.sharq.benchmarks;
 
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.Payload;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
@@ -7,7 +8,6 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;

@@ -1,6 +1,6 @@
 package io.sharq.rules;
 
-import io.sharq.spi.Blocker;
+import io.sharq.api.Blocker;
 
 /** Rules 2, 3, 6, 7 and 15: when a queue may release its next job, and why not now. */
 public final class Readiness {

@@ -1,6 +1,6 @@
 package io.sharq.rules;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 
 /** Rule 9: whether a job whose lease expired or failed comes back. */
 public final class Requeues {
@@ -14,6 +14,6 @@ public final class Requeues {
      * @return true if it comes back, false if it dies
      */
     public static boolean comesBack(int requeues, int limit) {
-        return limit == Limits.REQUEUE_ALWAYS || requeues < limit;
+        return limit == Bounds.REQUEUE_ALWAYS || requeues < limit;
     }
 }

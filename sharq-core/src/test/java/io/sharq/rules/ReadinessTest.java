@@ -2,7 +2,7 @@ package io.sharq.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.spi.Blocker;
+import io.sharq.api.Blocker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

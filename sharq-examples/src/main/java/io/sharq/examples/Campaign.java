@@ -10,7 +10,7 @@ import io.sharq.SharQSettings;
 import io.sharq.api.SharQException;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.redis.RedisBackend;
-import io.sharq.redis.RedisSettings;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import java.io.IOException;
 import java.io.InputStream;

@@ -57,7 +57,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({
         "campaign, io.sharq.examples.Campaign",
-        "sharq-reshard, io.sharq.redis.Reshard",
+        "sharq-reshard, io.sharq.redis.reshard.Reshard",
         "sharq-bench, io.sharq.benchmarks.load.SharqBench",
         "sharq-server, sharq-server.jar"
     })

@@ -1,10 +1,10 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.JobOptions;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,19 @@
 package io.sharq.inmemory;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
 import io.sharq.api.Outcome;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Stamp;
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
@@ -16,25 +24,20 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
@@ -42,9 +45,6 @@ import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
-import io.sharq.spi.Stamp;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -336,7 +336,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> queues(String typeName, PageRequest page) {
-        Limits.identifier("queue_type", typeName);
+        Bounds.identifier("queue_type", typeName);
         String last = last(page);
         return run("queues", after -> {
             TypeState type = types.find(typeName);
@@ -350,7 +350,7 @@ public final class InMemoryBackend implements Backend {
 
     /** The cursor is the last name of the page before; the empty name comes before all others. */
     private static String last(PageRequest page) {
-        return page.cursor() == null ? "" : Limits.identifier("cursor", page.cursor());
+        return page.cursor() == null ? "" : Bounds.identifier("cursor", page.cursor());
     }
 
     private static Page<String> page(Iterable<String> names, int limit) {
@@ -378,7 +378,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String typeName, PageRequest page) {
-        Limits.identifier("queue_type", typeName);
+        Bounds.identifier("queue_type", typeName);
         long afterRevision = revision(page.cursor());
         return run("deadJobs", after -> {
             TypeState type = types.find(typeName);

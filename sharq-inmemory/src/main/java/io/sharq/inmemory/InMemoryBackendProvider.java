@@ -1,14 +1,14 @@
 package io.sharq.inmemory;
 
-import static io.sharq.spi.StoreBounds.MAX_QUEUES;
-import static io.sharq.spi.StoreBounds.MAX_TYPES;
+import static io.sharq.api.StoreBounds.MAX_QUEUES;
+import static io.sharq.api.StoreBounds.MAX_TYPES;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.StoreBounds;
 import io.sharq.config.Section;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import io.sharq.spi.BackendSettings;
-import io.sharq.spi.StoreBounds;
 import java.util.Set;
 
 /** Opens an {@link InMemoryBackend} from the section {@code [inmemory]} of a configuration, which may be empty. */
@@ -30,7 +30,7 @@ public final class InMemoryBackendProvider implements BackendProvider {
     public Backend open(BackendSettings settings) {
         Section section = Section.of(settings);
         return InMemoryBackend.create(new StoreBounds(
-                section.integer(MAX_TYPES, 1, Limits.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxTypes()),
-                section.integer(MAX_QUEUES, 1, Limits.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxQueues())));
+                section.integer(MAX_TYPES, 1, Bounds.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxTypes()),
+                section.integer(MAX_QUEUES, 1, Bounds.MAX_COUNT).orElse(StoreBounds.DEFAULT.maxQueues())));
     }
 }

@@ -1,17 +1,17 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.DeadLimits;
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.Stamp;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
-import io.sharq.spi.Stamp;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

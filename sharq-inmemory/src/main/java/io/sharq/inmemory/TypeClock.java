@@ -1,7 +1,7 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.TimeSource;
 import io.sharq.rules.SteadyTime;
-import io.sharq.spi.TimeSource;
 
 /**
  * The steady time of one type (rule 1). With a clock that never steps back it is that clock: then two threads whose

@@ -1,9 +1,9 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Stamp;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
-import io.sharq.spi.Stamp;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;

@@ -1,9 +1,9 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -1,11 +1,11 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
+import io.sharq.api.TimeSource;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
-import io.sharq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -49,7 +49,7 @@ final class Visits {
             String[] parts = text.split("\\.", -1);
             try {
                 if (parts.length == 3) {
-                    String name = Limits.identifier("cursor", parts[2]);
+                    String name = Bounds.identifier("cursor", parts[2]);
                     return new Cursor(Long.parseLong(parts[0]), new Entry(Long.parseLong(parts[1]), name, null));
                 }
             } catch (NumberFormatException e) {

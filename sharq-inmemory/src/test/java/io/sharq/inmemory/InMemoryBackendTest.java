@@ -61,7 +61,7 @@ class InMemoryBackendTest {
     @Test
     void aStrangeCursorIsRefused() {
         InMemoryBackend backend = InMemoryBackend.create();
-        assertThatThrownBy(() -> backend.deadJobs("sms", new io.sharq.spi.PageRequest("strange", 1)))
+        assertThatThrownBy(() -> backend.deadJobs("sms", new io.sharq.api.PageRequest("strange", 1)))
                 .hasMessageStartingWith("`cursor` has an invalid value.");
     }
 

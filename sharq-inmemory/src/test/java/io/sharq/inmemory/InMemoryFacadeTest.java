@@ -1,8 +1,8 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.FacadeConformance;
 import java.util.Optional;
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sharq.DequeueOptions;
 import io.sharq.Failure;
-import io.sharq.Lease;
 import io.sharq.NewJob;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
 import java.time.Duration;
 import java.time.Instant;

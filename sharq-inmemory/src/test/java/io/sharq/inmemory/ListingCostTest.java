@@ -3,12 +3,12 @@ package io.sharq.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import java.lang.management.ManagementFactory;
 import java.util.List;

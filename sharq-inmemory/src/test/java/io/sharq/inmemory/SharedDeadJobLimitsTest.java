@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.api.FailStatus;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.FailStatus;
-import io.sharq.spi.PageRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

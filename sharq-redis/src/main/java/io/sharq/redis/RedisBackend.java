@@ -2,9 +2,37 @@ package io.sharq.redis;
 
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.Health;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.connection.RedisConnection;
+import io.sharq.redis.connection.RedisErrors;
+import io.sharq.redis.health.HealthCheck;
+import io.sharq.redis.health.Permissions;
+import io.sharq.redis.operation.BatchScripts;
+import io.sharq.redis.operation.DeadJobs;
+import io.sharq.redis.operation.Dequeues;
+import io.sharq.redis.operation.Enqueues;
+import io.sharq.redis.operation.JobViews;
+import io.sharq.redis.operation.Leases;
+import io.sharq.redis.operation.QueueControls;
+import io.sharq.redis.operation.Upkeep;
+import io.sharq.redis.operation.UpkeepSchedule;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.partition.PartitionDirectory;
+import io.sharq.redis.partition.Partitions;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptArguments;
+import io.sharq.redis.script.ScriptReply;
+import io.sharq.redis.settings.RedisSettings;
+import io.sharq.redis.settings.Sharding;
+import io.sharq.redis.turn.ReadyNotifications;
+import io.sharq.redis.turn.TurnsCache;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
@@ -14,25 +42,20 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
@@ -62,36 +85,36 @@ public final class RedisBackend implements Backend {
     /** Between the nodes of a cluster, messages may get lost without anybody's notice. */
     private static final Duration CLUSTER_REMINDER = Duration.ofSeconds(5);
 
-    private final RedisLink link;
+    private final RedisConnection link;
     private final KeyNames names;
     private final Enqueues enqueues;
     private final Dequeues dequeues;
     private final Leases leases;
-    private final Steering steering;
+    private final QueueControls steering;
     private final Upkeep upkeep;
-    private final Graves graves;
-    private final Visits visits;
-    private final Looks looks;
-    private final Wakeups wakeups;
+    private final DeadJobs graves;
+    private final UpkeepSchedule visits;
+    private final JobViews looks;
+    private final ReadyNotifications wakeups;
     private final HealthCheck healthCheck;
 
-    private RedisBackend(RedisSettings settings, RedisLink link) {
+    private RedisBackend(RedisSettings settings, RedisConnection link) {
         this.link = link;
         this.names = new KeyNames(settings.keyPrefix(), settings.database());
         Partitions partitions =
-                new Partitions(link, names, settings.clock(), new Spread(settings.shards()), settings.timeout());
-        Listing listing = new Listing(link, names, partitions, settings.bounds());
-        AllTurns turns = new AllTurns(settings.shards());
-        Changes changes = new Changes(partitions, turns);
+                new Partitions(link, names, settings.clock(), new Sharding(settings.shards()), settings.timeout());
+        PartitionDirectory listing = new PartitionDirectory(link, names, partitions, settings.bounds());
+        TurnsCache turns = new TurnsCache(settings.shards());
+        BatchScripts changes = new BatchScripts(partitions, turns);
         this.enqueues = new Enqueues(partitions, listing, changes);
-        this.visits = new Visits(link, names, settings.clock(), partitions.traffic());
+        this.visits = new UpkeepSchedule(link, names, settings.clock(), partitions.traffic());
         this.dequeues = new Dequeues(partitions, turns, visits);
-        this.graves = new Graves(partitions, turns, changes, visits);
+        this.graves = new DeadJobs(partitions, turns, changes, visits);
         this.leases = new Leases(partitions, changes, graves);
-        this.steering = new Steering(partitions, listing, changes, visits);
+        this.steering = new QueueControls(partitions, listing, changes, visits);
         this.upkeep = new Upkeep(partitions, listing, changes, graves, visits);
-        this.looks = new Looks(link, names, partitions);
-        this.wakeups = new Wakeups(turns);
+        this.looks = new JobViews(link, names, partitions);
+        this.wakeups = new ReadyNotifications(turns);
         this.healthCheck = new HealthCheck(settings, link, names, partitions);
     }
 
@@ -104,13 +127,13 @@ public final class RedisBackend implements Backend {
      * @throws io.sharq.api.BackendException if the Redis cannot be reached, or its user lacks a right that a script needs
      */
     public static RedisBackend open(RedisSettings settings) {
-        RedisLink link = RedisLink.open(settings);
+        RedisConnection link = RedisConnection.open(settings);
         try {
             RedisBackend backend = new RedisBackend(settings, link);
             link.subscription().addListener((RedisPubSubListener<byte[], byte[]>) backend.wakeups);
             link.subscription().addListener((RedisConnectionStateListener) backend.wakeups);
             link.subscription().sync().subscribe(backend.names.channel());
-            Rights.check(link, backend.names);
+            Permissions.check(link, backend.names);
             if (settings.isClustered()) {
                 link.every(CLUSTER_REMINDER, backend.wakeups::missed);
             }
@@ -121,7 +144,7 @@ public final class RedisBackend implements Backend {
             return backend;
         } catch (RuntimeException e) {
             link.close();
-            throw Faults.of("open", e);
+            throw RedisErrors.of("open", e);
         } catch (Error e) {
             link.close();
             throw e;
@@ -205,12 +228,12 @@ public final class RedisBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        return looks.queues(Limits.identifier("queue_type", type), page);
+        return looks.queues(Bounds.identifier("queue_type", type), page);
     }
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        return looks.deadJobs(Limits.identifier("queue_type", type), page);
+        return looks.deadJobs(Bounds.identifier("queue_type", type), page);
     }
 
     @Override
@@ -226,13 +249,13 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<DeadLimits> agree(AgreeRequest request) {
         byte[][] keys = {names.settings()};
-        Arguments arguments = Arguments.none()
+        ScriptArguments arguments = ScriptArguments.none()
                 .add(request.deadLimits().maxCount())
                 .add(request.deadLimits().maxAgeMicros())
                 .flag(request.replaces());
         return link.call("agreement on dead jobs", Script.AGREE, keys, arguments.toArray())
                 .thenApply(elements -> {
-                    Reply reply = new Reply(elements, 0);
+                    ScriptReply reply = new ScriptReply(elements, 0);
                     return new DeadLimits(Integer.parseInt(reply.text()), Long.parseLong(reply.text()));
                 });
     }

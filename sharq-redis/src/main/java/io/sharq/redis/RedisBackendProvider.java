@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import io.sharq.spi.BackendSettings;
@@ -65,7 +66,7 @@ public final class RedisBackendProvider implements BackendProvider {
         return RedisBackend.open(settings(section));
     }
 
-    static RedisSettings settings(BackendSettings section) {
+    public static RedisSettings settings(BackendSettings section) {
         List<ConfigurationException> faults = new ArrayList<>();
         RedisSettings.Builder builder = section.get("uri").isPresent() ? ofUri(section) : RedisSettings.builder();
         apply(section, faults, "host", text -> text, builder::host);

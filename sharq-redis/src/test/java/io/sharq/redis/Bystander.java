@@ -2,7 +2,8 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.LeaseStatus;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
@@ -11,7 +12,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Bystander {
                         QUEUE,
                         id,
                         Operations.payload(id),
-                        new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, null),
+                        new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, null),
                         QueueChange.NONE);
                 get(backend.enqueue(new EnqueueRequest(TYPE, List.of(item))));
             }

@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,7 +1,8 @@
 package io.sharq.redis;
 
+import io.sharq.api.TimeSource;
+import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.Backend;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -49,6 +50,6 @@ class ClusterConformanceTest extends BackendConformance {
 
     @Override
     protected int partitionOf(String queueId) {
-        return new Spread(SHARDS).partitionOf(queueId);
+        return new Sharding(SHARDS).partitionOf(queueId);
     }
 }

@@ -6,12 +6,17 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.check.StoreCheck;
+import io.sharq.redis.check.StoreProblem;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -26,7 +31,6 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
@@ -54,7 +58,7 @@ import org.junit.jupiter.api.Test;
  * its own payload, to one worker at a time, and upkeep goes on.
  */
 class DamageTest {
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
     private static final PageRequest PAGE = PageRequest.first(100);
     private static final String OTHER_TYPE = "voice";
 
@@ -128,7 +132,7 @@ class DamageTest {
     }
 
     private static JobOptions delayed(long micros) {
-        return new JobOptions(0, micros, Limits.REQUEUE_ALWAYS, null);
+        return new JobOptions(0, micros, Bounds.REQUEUE_ALWAYS, null);
     }
 
     private void enqueue(String type, String queue, String job, JobOptions options, QueueChange change) {

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
-import io.sharq.spi.EnqueueStatus;
+import io.sharq.redis.settings.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

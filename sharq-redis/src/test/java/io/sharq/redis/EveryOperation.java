@@ -2,27 +2,27 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
@@ -33,7 +33,7 @@ import java.util.List;
 /** The life of a type in which a backend does all that it can do, from the first job until nothing is left. */
 record EveryOperation(RedisBackend backend, ManualTime time) {
     private static final QueueKey QUEUE = new QueueKey(Operations.TYPE, "user001");
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
     private static final PageRequest PAGE = PageRequest.first(10);
     private static final long SECOND = 1_000_000;
 
@@ -46,8 +46,8 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     }
 
     private void leasesEnd() {
-        enqueue("job-1", 0, Limits.REQUEUE_ALWAYS);
-        enqueue("job-2", SECOND, Limits.REQUEUE_ALWAYS);
+        enqueue("job-1", 0, Bounds.REQUEUE_ALWAYS);
+        enqueue("job-2", SECOND, Bounds.REQUEUE_ALWAYS);
         LeasedJob job = dequeue();
         Operations.get(
                 backend.extend(new ExtendRequest(Operations.TYPE, List.of(lease(job)), 2 * Operations.LEASE_MICROS)));
@@ -73,7 +73,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     }
 
     private void everythingIsLookedAt() {
-        enqueue("job-4", 0, Limits.REQUEUE_ALWAYS);
+        enqueue("job-4", 0, Bounds.REQUEUE_ALWAYS);
         assertThat(Operations.get(backend.describe(QUEUE))).isPresent();
         assertThat(Operations.get(backend.find(new JobKey(QUEUE, "job-4")))).isPresent();
         assertThat(Operations.get(backend.metrics(MetricsScope.ALL)).length()).isEqualTo(1);

@@ -1,13 +1,14 @@
 package io.sharq.redis;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -21,7 +22,6 @@ import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultCases {
     static final QueueKey QUEUE = new QueueKey(Operations.TYPE, "user001");
 
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
     private static final PageRequest PAGE = PageRequest.first(10);
     private static final List<String> JOBS = List.of("1", "2", "3", "4");
 
@@ -74,7 +74,7 @@ final class FaultCases {
         all.put(
                 "enqueue with a delay",
                 queued(job -> backend -> backend.enqueue(
-                        new EnqueueRequest(Operations.TYPE, List.of(item("2", 1_000_000, Limits.REQUEUE_ALWAYS))))));
+                        new EnqueueRequest(Operations.TYPE, List.of(item("2", 1_000_000, Bounds.REQUEUE_ALWAYS))))));
     }
 
     private void dequeues() {
@@ -85,7 +85,7 @@ final class FaultCases {
                 queued(job -> backend -> backend.dequeue(dequeue(new DequeueFrom.Queue(QUEUE.id()), 1))));
         all.put("dequeue of due jobs", (b, time) -> {
             Operations.get(b.enqueue(
-                    new EnqueueRequest(Operations.TYPE, List.of(item("1", 1_000_000, Limits.REQUEUE_ALWAYS)))));
+                    new EnqueueRequest(Operations.TYPE, List.of(item("1", 1_000_000, Bounds.REQUEUE_ALWAYS)))));
             time.advance(Duration.ofSeconds(2));
             return backend -> backend.dequeue(dequeue(DequeueFrom.ANY, 1));
         });
@@ -208,7 +208,7 @@ final class FaultCases {
     private static EnqueueRequest enqueue(String... jobs) {
         List<EnqueueItem> items = new ArrayList<>();
         for (String job : jobs) {
-            items.add(item(job, 0, Limits.REQUEUE_ALWAYS));
+            items.add(item(job, 0, Bounds.REQUEUE_ALWAYS));
         }
         return new EnqueueRequest(Operations.TYPE, items);
     }

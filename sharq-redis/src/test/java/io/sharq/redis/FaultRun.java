@@ -3,17 +3,18 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.RequeueRequest;
@@ -51,7 +52,7 @@ final class FaultRun {
     /** Longer than a client's patience, so that what was finished between two attempts is not enqueued again. */
     private static final long RETENTION_MICROS = 120_000_000;
 
-    private static final DeadLimits DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100_000, Bounds.MAX_SPAN_MICROS);
 
     /** Something bad, of the n-th time. */
     interface Fault {

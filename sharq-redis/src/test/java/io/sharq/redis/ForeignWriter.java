@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.redis.WatchedJobs.Part;
+import io.sharq.redis.partition.KeyNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

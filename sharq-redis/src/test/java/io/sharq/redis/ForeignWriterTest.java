@@ -2,7 +2,10 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.spi.Health;
+import io.sharq.api.Health;
+import io.sharq.redis.check.StoreCheck;
+import io.sharq.redis.check.StoreProblem;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.SharQ;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.worker.Queue;

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * A script as Lua 5.1 compiled it: which global names it uses, and how many local names the body has at once. Lua itself
  * notices a global that is not there only when the line runs.
  */
-final class LuaChunk {
+public final class LuaChunk {
     private static final int HEADER = 12;
     private static final int SIZE_T_AT = 8;
     private static final int OPCODE = 0x3f;
@@ -28,18 +28,18 @@ final class LuaChunk {
     private final int locals;
 
     /** Reads what {@code string.dump} wrote on this machine. */
-    LuaChunk(byte[] dumped) {
+    public LuaChunk(byte[] dumped) {
         this.bytes = ByteBuffer.wrap(dumped).order(ByteOrder.LITTLE_ENDIAN);
         this.hasLongSizes = dumped[SIZE_T_AT] == Long.BYTES;
         bytes.position(HEADER);
         this.locals = function();
     }
 
-    Set<String> globals() {
+    public Set<String> globals() {
         return globals;
     }
 
-    int locals() {
+    public int locals() {
         return locals;
     }
 

@@ -1,13 +1,14 @@
 package io.sharq.redis;
 
 import io.lettuce.core.ScriptOutputType;
+import io.sharq.redis.script.ScriptLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A function of the scripts' includes, called on the tests' Redis. */
-final class LuaFunction {
+public final class LuaFunction {
     /** Redis takes no more arguments at once than this with ease. */
     private static final int ARGUMENTS_A_CALL = 6_000;
 
@@ -21,7 +22,7 @@ final class LuaFunction {
      * @param arity how many it takes
      * @param includes the files that it needs, in their order
      */
-    LuaFunction(String body, int arity, String... includes) {
+    public LuaFunction(String body, int arity, String... includes) {
         String prelude = Stream.of(includes)
                 .map(name -> ScriptLoader.source("include/" + name))
                 .collect(Collectors.joining("\n"));
@@ -57,7 +58,7 @@ final class LuaFunction {
     }
 
     /** The answers for rows of arguments, as text. */
-    List<String> answers(List<List<Object>> rows) {
+    public List<String> answers(List<List<Object>> rows) {
         List<String> answers = new ArrayList<>();
         int rowsACall = ARGUMENTS_A_CALL / arity;
         for (int from = 0; from < rows.size(); from += rowsACall) {
@@ -81,7 +82,7 @@ final class LuaFunction {
     }
 
     /** A number as the function shows it. */
-    static String show(long number) {
+    public static String show(long number) {
         return number == Long.MAX_VALUE ? "never" : Long.toString(number);
     }
 }

@@ -2,10 +2,18 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Stamp;
+import io.sharq.redis.connection.RedisConnection;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.partition.ShardAgreement;
+import io.sharq.redis.settings.RedisSettings;
+import io.sharq.redis.settings.Sharding;
+import io.sharq.redis.turn.PartitionHead;
+import io.sharq.redis.turn.Turns;
+import io.sharq.redis.turn.TurnsCache;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,7 +26,7 @@ class ManyTypesTest {
 
     @Test
     void theTurnsOfSoManyTypesAreKept() {
-        AllTurns turns = new AllTurns(16);
+        TurnsCache turns = new TurnsCache(16);
         for (int type = 0; type < 3 * TYPES; type++) {
             turns.of("nosuch-" + type);
         }
@@ -28,7 +36,7 @@ class ManyTypesTest {
 
     @Test
     void turnsThatAreForgottenBeginWithNothingKnown() {
-        AllTurns turns = new AllTurns(160);
+        TurnsCache turns = new TurnsCache(160);
         Turns before = turns.of("sms");
         PartitionHead empty = new PartitionHead(new Stamp(0, 1, 1), OptionalLong.empty(), 0);
         for (int partition = 0; partition < 160; partition++) {
@@ -47,8 +55,8 @@ class ManyTypesTest {
     @Test
     void theNumbersOfSoManyTypesAreKept() {
         RedisSettings settings = TestRedis.settings().build();
-        try (RedisLink link = RedisLink.open(settings)) {
-            Agreement agreement = new Agreement(link, new KeyNames(settings.keyPrefix(), 0), new Spread(1));
+        try (RedisConnection link = RedisConnection.open(settings)) {
+            ShardAgreement agreement = new ShardAgreement(link, new KeyNames(settings.keyPrefix(), 0), new Sharding(1));
             CompletableFuture<?>[] checks = new CompletableFuture<?>[TYPES];
             for (int type = 0; type < TYPES; type++) {
                 checks[type] = agreement.check("test", "nosuch-" + type).toCompletableFuture();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.redis.RespProxy.Fate;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.time.ManualTime;
 import java.time.Duration;

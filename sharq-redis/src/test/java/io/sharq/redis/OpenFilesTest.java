@@ -8,6 +8,7 @@ import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
+import io.sharq.redis.settings.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

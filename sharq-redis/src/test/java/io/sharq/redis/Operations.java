@@ -1,19 +1,19 @@
 package io.sharq.redis;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.Payload;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.RequeueReply;
@@ -24,10 +24,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The operations of a backend with what the tests leave out filled in: the type {@code sms}, and a minute's lease. */
-record Operations(Backend backend) {
+public record Operations(Backend backend) {
     static final String TYPE = "sms";
     static final long LEASE_MICROS = 60_000_000;
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
     private static final AtomicLong NONCES = new AtomicLong();
 
     CompletionStage<List<EnqueueResult>> enqueueLater(String queueId, String jobId, long intervalMillis) {
@@ -36,7 +36,7 @@ record Operations(Backend backend) {
         return backend.enqueue(new EnqueueRequest(TYPE, List.of(item)));
     }
 
-    EnqueueResult enqueue(String queueId, String jobId, long intervalMillis) {
+    public EnqueueResult enqueue(String queueId, String jobId, long intervalMillis) {
         return get(enqueueLater(queueId, jobId, intervalMillis)).get(0);
     }
 
@@ -45,7 +45,7 @@ record Operations(Backend backend) {
                 new DequeueRequest(TYPE, DequeueFrom.ANY, count, LEASE_MICROS, NONCES.incrementAndGet()));
     }
 
-    DequeueReply dequeue(int count) {
+    public DequeueReply dequeue(int count) {
         return get(dequeueLater(count));
     }
 
@@ -60,11 +60,11 @@ record Operations(Backend backend) {
         return get(backend.requeue(new RequeueRequest(TYPE, 100, DEAD)));
     }
 
-    static Payload payload(String text) {
+    public static Payload payload(String text) {
         return Payload.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }
 }

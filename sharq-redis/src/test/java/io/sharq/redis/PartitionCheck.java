@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.partition.ListedPartition;
+import io.sharq.redis.script.ScriptLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

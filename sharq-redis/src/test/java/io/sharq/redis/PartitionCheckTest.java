@@ -3,8 +3,10 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RestoreArgs;
-import io.sharq.api.Limits;
-import io.sharq.spi.DeadLimits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The check of what is stored, itself: whatever is taken away from a sound partition, it is missed. */
 class PartitionCheckTest {
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
 
     private final RedisSettings settings = TestRedis.settings().build();
     private final RedisBackend backend = RedisBackend.open(settings);
@@ -35,7 +37,7 @@ class PartitionCheckTest {
     void fill() {
         enqueue("waiting", "job-1", JobOptions.DEFAULT);
         enqueue("waiting", "job-2", JobOptions.DEFAULT);
-        enqueue("delayed", "job", new JobOptions(0, 600_000_000, Limits.REQUEUE_ALWAYS, null));
+        enqueue("delayed", "job", new JobOptions(0, 600_000_000, Bounds.REQUEUE_ALWAYS, null));
         enqueue("active", "job", JobOptions.DEFAULT);
         dequeue("active", 1);
         enqueue("dead", "job", new JobOptions(0, 0, 0, null));

@@ -1,6 +1,7 @@
 package io.sharq.redis;
 
 import io.sharq.api.BackendException;
+import io.sharq.redis.settings.RedisSettings;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 

@@ -11,6 +11,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;

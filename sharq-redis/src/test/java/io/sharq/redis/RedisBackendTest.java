@@ -2,15 +2,16 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Blocker;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.Blocker;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.DequeueReply;
-import io.sharq.spi.EnqueueStatus;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.PageRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

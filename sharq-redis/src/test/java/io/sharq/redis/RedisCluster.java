@@ -5,6 +5,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.sharq.redis.settings.RedisSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

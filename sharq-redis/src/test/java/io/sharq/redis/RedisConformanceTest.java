@@ -1,8 +1,9 @@
 package io.sharq.redis;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.Map;
 import java.util.Optional;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.EnqueueStatus;
-import io.sharq.spi.LeaseStatus;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import java.time.Duration;

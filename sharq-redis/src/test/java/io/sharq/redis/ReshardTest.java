@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
 import io.sharq.api.Outcome;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.reshard.Reshard;
+import io.sharq.redis.settings.RedisSettings;
+import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FailItem;
@@ -20,7 +24,6 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.time.ManualTime;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ReshardTest {
     private static final int ROUNDS = 40;
     private static final int QUEUES = 12;
-    private static final DeadLimits DEAD = new DeadLimits(100, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
 
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     private final RedisSettings.Builder settings = TestRedis.settings().clock(time);
@@ -78,9 +81,9 @@ class ReshardTest {
             Operations operations = new Operations(backend);
             time.advance(Duration.ofMillis(59_999));
             // A clock that goes forward is taken for time that passes, by those who saw it.
-            int sawIt = new Spread(4).partitionOf("queue-0");
+            int sawIt = new Sharding(4).partitionOf("queue-0");
             List<LeasedJob> early = operations.dequeue(QUEUES).jobs();
-            assertThat(early).allMatch(job -> new Spread(4).partitionOf(job.queueId()) == sawIt);
+            assertThat(early).allMatch(job -> new Sharding(4).partitionOf(job.queueId()) == sawIt);
             time.advance(Duration.ofMillis(1));
             assertThat(operations.dequeue(QUEUES).jobs()).hasSize(QUEUES - early.size());
         }
@@ -146,7 +149,7 @@ class ReshardTest {
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("1 of its jobs are active");
 
-            assertThat(operations.finish(active)).isEqualTo(io.sharq.spi.LeaseStatus.DONE);
+            assertThat(operations.finish(active)).isEqualTo(io.sharq.api.LeaseStatus.DONE);
             assertThat(operations.dequeue(QUEUES).jobs()).hasSize(QUEUES - 1);
         }
     }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.sharq.spi.DeadLimits;
+import io.sharq.api.DeadLimits;
+import io.sharq.redis.check.StoreCheck;
+import io.sharq.redis.reshard.Reshard;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptLoader;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FailItem;

@@ -3,6 +3,8 @@ package io.sharq.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptLoader;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +16,7 @@ import java.util.Set;
  * @param keys its keys
  * @param arguments its arguments
  */
-record ScriptCalls(Script script, List<String> keys, List<String> arguments) {
+public record ScriptCalls(Script script, List<String> keys, List<String> arguments) {
     static final Set<String> WRITES = Set.of("HSET", "HSETNX", "HDEL", "ZADD", "ZREM", "DEL", "PUBLISH");
 
     private static final String COUNTED = """

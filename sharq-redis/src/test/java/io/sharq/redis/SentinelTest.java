@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.Outcome;
-import io.sharq.spi.EnqueueStatus;
+import io.sharq.redis.settings.RedisSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -3,7 +3,8 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sharq.spi.EnqueueResult;
+import io.sharq.api.EnqueueResult;
+import io.sharq.redis.settings.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

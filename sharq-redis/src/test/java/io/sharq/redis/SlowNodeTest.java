@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -105,7 +107,7 @@ class SlowNodeTest {
             BitSet slow = partitionsOnIt("others");
             List<String> elsewhere = IntStream.range(0, 10 * QUEUES)
                     .mapToObj(i -> "queue-" + i)
-                    .filter(queue -> !slow.get(new Spread(SHARDS).partitionOf(queue)))
+                    .filter(queue -> !slow.get(new Sharding(SHARDS).partitionOf(queue)))
                     .limit(QUEUES)
                     .toList();
             enqueue(backend, "others", elsewhere);
@@ -170,7 +172,7 @@ class SlowNodeTest {
             Thread worker = new Thread(() -> {
                 while (goesOn.getAsBoolean()) {
                     for (LeasedJob job : take(backend, type)) {
-                        (slow.get(new Spread(SHARDS).partitionOf(job.queueId())) ? ofTheSlow : ofOthers)
+                        (slow.get(new Sharding(SHARDS).partitionOf(job.queueId())) ? ofTheSlow : ofOthers)
                                 .incrementAndGet();
                     }
                     LockSupport.parkNanos(4_000_000);

@@ -7,6 +7,12 @@ import io.sharq.SharQ;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
 import io.sharq.config.Configuration;
+import io.sharq.redis.connection.ConnectionUris;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.script.IdCode;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptLoader;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.BackendSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +128,7 @@ class SmallPartsTest {
         RedisSettings settings = RedisBackendProvider.settings(section(Map.of("uri", uri)));
 
         assertThat(settings.toString()).startsWith(shown).doesNotContain("s3cret");
-        assertThat(settings.toUri()
+        assertThat(ConnectionUris.of(settings)
                         .getCredentialsProvider()
                         .resolveCredentials()
                         .block()
@@ -184,7 +190,7 @@ class SmallPartsTest {
                 "s3cret")));
 
         assertThat(settings.toString()).doesNotContain("s3cret", "of-nodes");
-        assertThat(settings.toUri().getSentinels()).hasSize(2).allSatisfy(sentinel -> {
+        assertThat(ConnectionUris.of(settings).getSentinels()).hasSize(2).allSatisfy(sentinel -> {
             var login = sentinel.getCredentialsProvider().resolveCredentials().block();
             assertThat(login.getUsername()).isEqualTo("me");
             assertThat(login.getPassword()).isEqualTo("s3cret".toCharArray());

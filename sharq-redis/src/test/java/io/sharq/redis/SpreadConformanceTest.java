@@ -1,8 +1,10 @@
 package io.sharq.redis;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
+import io.sharq.redis.settings.RedisSettings;
+import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,6 @@ class SpreadConformanceTest extends BackendConformance {
 
     @Override
     protected int partitionOf(String queueId) {
-        return new Spread(SHARDS).partitionOf(queueId);
+        return new Sharding(SHARDS).partitionOf(queueId);
     }
 }

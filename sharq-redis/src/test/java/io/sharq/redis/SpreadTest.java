@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.Health;
 import io.sharq.api.Outcome;
+import io.sharq.api.PageRequest;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.settings.RedisSettings;
+import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueStatus;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.time.ManualTime;
@@ -47,8 +50,8 @@ class SpreadTest {
     /** Any tool can tell where a queue lives: these come from Python's zlib.crc32. */
     @Test
     void aQueueLivesInThePartitionOfItsCrc32() {
-        assertThat(new Spread(16).partitionOf("user001")).isEqualTo(14);
-        assertThat(new Spread(1).partitionOf("user001")).isZero();
+        assertThat(new Sharding(16).partitionOf("user001")).isEqualTo(14);
+        assertThat(new Sharding(1).partitionOf("user001")).isZero();
     }
 
     @Test
@@ -72,12 +75,12 @@ class SpreadTest {
     void aCrowdedPartitionStarvesNoOther() {
         List<String> crowd = IntStream.range(0, 200)
                 .mapToObj(i -> "crowd" + i)
-                .filter(queue -> new Spread(SHARDS).partitionOf(queue) == 0)
+                .filter(queue -> new Sharding(SHARDS).partitionOf(queue) == 0)
                 .limit(30)
                 .toList();
         String lonely = IntStream.range(0, 200)
                 .mapToObj(i -> "lonely" + i)
-                .filter(queue -> new Spread(SHARDS).partitionOf(queue) == 1)
+                .filter(queue -> new Sharding(SHARDS).partitionOf(queue) == 1)
                 .findFirst()
                 .orElseThrow();
         crowd.forEach(queue -> IntStream.range(0, 6).forEach(i -> operations.enqueue(queue, "job-" + i, 0)));
@@ -174,7 +177,7 @@ class SpreadTest {
             operations.enqueue("queue-" + i, "job", 0);
         }
         assertThat(operations.dequeue(20).jobs()).hasSize(20);
-        Spread spread = new Spread(SHARDS);
+        Sharding spread = new Sharding(SHARDS);
         long elsewhere = IntStream.range(0, 20)
                 .filter(i -> spread.partitionOf("queue-" + i) != 0)
                 .count();

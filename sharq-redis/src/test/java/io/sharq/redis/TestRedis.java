@@ -3,7 +3,8 @@ package io.sharq.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.sharq.spi.TimeSource;
+import io.sharq.api.TimeSource;
+import io.sharq.redis.settings.RedisSettings;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.testcontainers.containers.GenericContainer;
@@ -12,7 +13,7 @@ import org.testcontainers.containers.GenericContainer;
  * The Redis that the tests share: the one of SHARQ_TEST_REDIS_URI if that is set, else a process started for this JVM,
  * else a container. Each test gets a prefix of its own.
  */
-final class TestRedis {
+public final class TestRedis {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static final String URI = find();
     private static final RedisClient CLIENT = RedisClient.create(URI);
@@ -34,12 +35,12 @@ final class TestRedis {
         return "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
     }
 
-    static String uri() {
+    public static String uri() {
         return URI;
     }
 
     /** Settings with a prefix that nothing has used. */
-    static RedisSettings.Builder settings() {
+    public static RedisSettings.Builder settings() {
         return RedisSettings.uri(URI)
                 .timeout(Patience.LIMIT)
                 .keyPrefix("test-" + ProcessHandle.current().pid() + "-" + PREFIXES.incrementAndGet());
@@ -49,13 +50,13 @@ final class TestRedis {
         return RedisBackend.open(settings().clock(clock).build());
     }
 
-    static <T> T on(String uri, Function<RedisCommands<String, String>, T> command) {
+    public static <T> T on(String uri, Function<RedisCommands<String, String>, T> command) {
         try (RedisClient client = RedisClient.create(uri)) {
             return command.apply(client.connect().sync());
         }
     }
 
-    static <T> T ask(Function<RedisCommands<String, String>, T> question) {
+    public static <T> T ask(Function<RedisCommands<String, String>, T> question) {
         return question.apply(CONNECTION.sync());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.redis.settings.RedisSettings;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

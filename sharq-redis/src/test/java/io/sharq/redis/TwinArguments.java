@@ -6,12 +6,12 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * Arguments at which two writings of one rule may come apart: nothing, the ends of ranges, the greatest integer that Lua
+ * ScriptArguments at which two writings of one rule may come apart: nothing, the ends of ranges, the greatest integer that Lua
  * counts exactly, equal ones and their neighbours; and some from in between.
  */
-final class TwinArguments {
+public final class TwinArguments {
     /** 2^53 - 1. */
-    static final long GREATEST = (1L << 53) - 1;
+    public static final long GREATEST = (1L << 53) - 1;
 
     private static final long INSTANT = 1_795_000_000_000_000L;
     private static final long YEAR_MILLIS = 31_536_000_000L;
@@ -21,12 +21,12 @@ final class TwinArguments {
 
     private final Random random;
 
-    TwinArguments(long seed) {
+    public TwinArguments(long seed) {
         this.random = new Random(seed);
     }
 
     /** Some numbers from 0, often near each other. */
-    List<Object> numbers(int count) {
+    public List<Object> numbers(int count) {
         List<Object> numbers = new ArrayList<>();
         while (numbers.size() < count) {
             numbers.add(number(numbers));
@@ -45,16 +45,16 @@ final class TwinArguments {
         return INSTANT + random.nextInt(5_000);
     }
 
-    long small(int bound) {
+    public long small(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean flag() {
+    public boolean flag() {
         return random.nextBoolean();
     }
 
     /** Whether a sum of these is still exact in Lua. */
-    static boolean isExact(long... terms) {
+    public static boolean isExact(long... terms) {
         return LongStream.of(terms).sum() <= GREATEST;
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Each rule that Lua keeps on its own, against the Java that every other backend keeps it with. */
-class TwinsTest {
+public class TwinsTest {
     private static final int ROWS = 4_000;
     private static final long SEED = new Random().nextLong();
 

@@ -8,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.redis.settings.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +70,7 @@ class UpkeepOfManyTypesTest {
         }
     }
 
-    /** Looks at few of many types, because to look costs as well. */
+    /** JobViews at few of many types, because to look costs as well. */
     private static Duration untilBack(SharQ sharq, List<String> types) {
         long endNanos = System.nanoTime() + LEASE.toNanos();
         for (int i = 0; i < types.size(); i += Math.max(1, types.size() / 100)) {

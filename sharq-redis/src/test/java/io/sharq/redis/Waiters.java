@@ -10,6 +10,7 @@ import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.settings.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

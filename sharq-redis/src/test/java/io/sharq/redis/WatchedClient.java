@@ -1,13 +1,18 @@
 package io.sharq.redis;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.redis.partition.Damage;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -15,8 +20,6 @@ import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
@@ -25,10 +28,8 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * of the damaged type may be refused as long as a key has another type, and must not fail otherwise. For one thread.
  */
 final class WatchedClient {
-    static final DeadLimits DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
+    static final DeadLimits DEAD = new DeadLimits(100_000, Bounds.MAX_SPAN_MICROS);
 
     private static final long DRAIN_LEASE_MICROS = 600_000_000;
 
@@ -134,7 +135,7 @@ final class WatchedClient {
 
     private JobOptions options(String queue) {
         return switch (queue) {
-            case "late" -> new JobOptions(0, 1_000L * random.nextInt(300), Limits.REQUEUE_ALWAYS, null);
+            case "late" -> new JobOptions(0, 1_000L * random.nextInt(300), Bounds.REQUEUE_ALWAYS, null);
             case "limited" -> new JobOptions(random.nextInt(3) - 1, 0, 1, null);
             default -> JobOptions.DEFAULT;
         };

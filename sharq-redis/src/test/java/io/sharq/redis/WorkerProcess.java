@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.worker.Handler;
 import io.sharq.worker.Queue;
 import io.sharq.worker.Route;

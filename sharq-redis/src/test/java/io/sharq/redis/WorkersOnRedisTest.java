@@ -7,7 +7,7 @@ import io.sharq.DequeueOptions;
 import io.sharq.JobDescription;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
-import io.sharq.spi.FailStatus;
+import io.sharq.api.FailStatus;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.Handler;
 import io.sharq.worker.Queue;

@@ -1,9 +1,9 @@
 package io.sharq.server;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Health;
 import io.sharq.api.Outcome;
 import io.sharq.spi.Backend;
-import io.sharq.spi.Health;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import java.lang.reflect.InvocationHandler;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import io.sharq.server.api.Answer;
 import io.sharq.server.api.Call;
 import io.sharq.server.api.Payer;
@@ -265,7 +265,7 @@ final class Exchange {
                 }
                 throw new MissingValueException(name);
             }
-            Limits.identifier(name, value);
+            Bounds.identifier(name, value);
         });
         return path;
     }

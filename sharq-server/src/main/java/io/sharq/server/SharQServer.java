@@ -2,6 +2,7 @@ package io.sharq.server;
 
 import io.sharq.SharQ;
 import io.sharq.api.ConfigurationException;
+import io.sharq.api.Health;
 import io.sharq.config.Configuration;
 import io.sharq.server.api.Api;
 import io.sharq.server.api.Handler;
@@ -12,7 +13,6 @@ import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.JsonText;
 import io.sharq.server.contract.Routes;
 import io.sharq.spi.Backend;
-import io.sharq.spi.Health;
 import io.sharq.tls.CipherSuites;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;

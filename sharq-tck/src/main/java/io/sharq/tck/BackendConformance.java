@@ -1,11 +1,10 @@
 package io.sharq.tck;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.rules.BadInput;
 import io.sharq.tck.rules.Batches;
-import io.sharq.tck.rules.Bounds;
 import io.sharq.tck.rules.Caps;
 import io.sharq.tck.rules.ClockSteps;
 import io.sharq.tck.rules.Concurrency;
@@ -25,6 +24,7 @@ import io.sharq.tck.rules.Places;
 import io.sharq.tck.rules.Requeueing;
 import io.sharq.tck.rules.SharedDeadLimits;
 import io.sharq.tck.rules.Spacing;
+import io.sharq.tck.rules.StoreSize;
 import io.sharq.tck.rules.Threads;
 import io.sharq.tck.rules.Traces;
 import io.sharq.tck.rules.WakeUps;
@@ -66,7 +66,7 @@ public abstract class BackendConformance
                 PauseAndHold,
                 Metrics,
                 BadInput,
-                Bounds,
+                StoreSize,
                 ClockSteps,
                 WakeUps,
                 Looking,

@@ -1,8 +1,8 @@
 package io.sharq.tck;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.facade.Callers;
 import io.sharq.tck.facade.FacadeBackend;
 import io.sharq.tck.facade.FacadeCallers;

@@ -1,7 +1,7 @@
 package io.sharq.tck;
 
+import io.sharq.api.StoreBounds;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
 import java.util.Optional;
 
 /** What the properties need of the class that they are mixed into. */

@@ -1,9 +1,14 @@
 package io.sharq.tck;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
-import io.sharq.api.Limits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
@@ -11,7 +16,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -19,19 +23,15 @@ import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
@@ -65,7 +65,7 @@ public final class Trial implements AutoCloseable {
     public static final long LEASE_MICROS = 1_000_000;
 
     /** More dead jobs than any property makes. */
-    public static final DeadLimits MANY_DEAD = new DeadLimits(10_000, Limits.MAX_SPAN_MICROS);
+    public static final DeadLimits MANY_DEAD = new DeadLimits(10_000, Bounds.MAX_SPAN_MICROS);
 
     private static final int STEP = 100;
     private static final int DUE_STEP = 10;

@@ -2,13 +2,13 @@ package io.sharq.worker;
 
 import io.sharq.Delivery;
 import io.sharq.Failure;
-import io.sharq.Lease;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
+import io.sharq.api.FailStatus;
+import io.sharq.api.Lease;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
 import io.sharq.logging.FailureLog;
-import io.sharq.spi.FailStatus;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.time.Alarms;
 import io.sharq.time.Backoff;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.sharq.worker;
 
 import io.sharq.AsyncSharQ;
-import io.sharq.Lease;
+import io.sharq.api.Lease;
 import io.sharq.logging.FailureLog;
 import io.sharq.spi.Registration;
 import io.sharq.time.Alarms;

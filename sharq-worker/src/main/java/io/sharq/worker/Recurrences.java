@@ -4,19 +4,19 @@ import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Failure;
 import io.sharq.JobDescription;
-import io.sharq.Lease;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
-import io.sharq.api.Limits;
+import io.sharq.api.Lease;
 import io.sharq.api.Outcome;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.DequeueFrom;
-import io.sharq.spi.FailStatus;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class Recurrences {
     }
 
     static JobKey key(String handler, String name) {
-        return new JobKey(new QueueKey(type(handler), Limits.identifier("recurrence name", name)), TICK);
+        return new JobKey(new QueueKey(type(handler), Bounds.identifier("recurrence name", name)), TICK);
     }
 
     /** Declares a recurrence in place of another one of its name; false if the same one is there already. */
@@ -68,7 +68,7 @@ final class Recurrences {
             }
             // Before the enqueue: after a lost answer that would take another recurrence's tick for this one's.
             boolean unused = cancel(key);
-            NewJob job = NewJob.of(key, tick).requeueLimit(Limits.REQUEUE_ALWAYS);
+            NewJob job = NewJob.of(key, tick).requeueLimit(Bounds.REQUEUE_ALWAYS);
             if (sharq.enqueue(job).isQueued()) {
                 putOffFirst(key, tick);
                 return true;

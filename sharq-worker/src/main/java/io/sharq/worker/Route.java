@@ -1,6 +1,6 @@
 package io.sharq.worker;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,10 @@ public record Route(@Nullable String thread, @Nullable Integer order) {
      */
     public Route {
         if (thread != null) {
-            Limits.identifier("thread", thread);
+            Bounds.identifier("thread", thread);
         }
         if (order != null) {
-            Limits.range("order", order, Limits.MIN_ORDER, Limits.MAX_ORDER);
+            Bounds.range("order", order, Bounds.MIN_ORDER, Bounds.MAX_ORDER);
         }
     }
 

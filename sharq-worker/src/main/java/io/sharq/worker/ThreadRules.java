@@ -1,7 +1,7 @@
 package io.sharq.worker;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import java.time.Duration;
 
 /**
@@ -21,13 +21,13 @@ public record ThreadRules(Duration interval, int concurrency) {
      */
     public ThreadRules {
         boolean isInterval = !interval.isNegative()
-                && interval.compareTo(Duration.ofMillis(Limits.MAX_INTERVAL_MILLIS)) <= 0
+                && interval.compareTo(Duration.ofMillis(Bounds.MAX_INTERVAL_MILLIS)) <= 0
                 && interval.equals(Duration.ofMillis(interval.toMillis()));
         if (!isInterval) {
             throw new InvalidValueException(
                     "interval", "It must be whole milliseconds from zero to 365 days, but is " + interval + ".");
         }
-        Limits.range("concurrency", concurrency, 0, Limits.MAX_COUNT);
+        Bounds.range("concurrency", concurrency, 0, Bounds.MAX_COUNT);
     }
 
     /** Strict order, as fast as it goes. */

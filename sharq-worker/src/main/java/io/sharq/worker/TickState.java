@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sharq.Failure;
 import io.sharq.JobDescription;
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +27,7 @@ record TickState(
         @JsonProperty("due_micros") long dueMicros,
         @JsonProperty("cancelled") boolean cancelled) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final Duration LONGEST_DELAY = Duration.of(Limits.MAX_SPAN_MICROS, ChronoUnit.MICROS);
+    private static final Duration LONGEST_DELAY = Duration.of(Bounds.MAX_SPAN_MICROS, ChronoUnit.MICROS);
 
     static TickState due(Tick tick, Instant due) {
         return new TickState(tick.definition(), tick.when(), ChronoUnit.MICROS.between(Instant.EPOCH, due), false);

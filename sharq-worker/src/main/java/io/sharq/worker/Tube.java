@@ -4,8 +4,8 @@ import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.SharQ;
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +40,8 @@ final class Tube<T> {
             throw new InvalidValueException(
                     "handler name", "It must not be null, as that of " + handler.getClass() + " is.");
         }
-        Limits.range(
-                "handler name length", Limits.identifier("handler name", name).length(), 1, LONGEST_NAME);
+        Bounds.range(
+                "handler name length", Bounds.identifier("handler name", name).length(), 1, LONGEST_NAME);
         if (Recurrences.isType(name)) {
             throw new InvalidValueException(
                     "handler name", "It must not end like the type of another handler's recurrences: " + name + ".");
@@ -64,7 +64,7 @@ final class Tube<T> {
         }
         return size.isEmpty()
                 ? settings.batchSize()
-                : (int) Limits.range("batch_size", size.getAsInt(), 1, Limits.MAX_BATCH);
+                : (int) Bounds.range("batch_size", size.getAsInt(), 1, Bounds.MAX_BATCH);
     }
 
     Handler<T> handler() {

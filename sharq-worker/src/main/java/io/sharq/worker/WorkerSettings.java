@@ -1,8 +1,8 @@
 package io.sharq.worker;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import io.sharq.config.Configuration;
 import io.sharq.config.Section;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class WorkerSettings {
         Section section = configuration.section("worker");
         Builder builder = builder();
         millis(section, "coordinator_delay").ifPresent(builder::coordinatorDelay);
-        section.integer("default_order", Limits.MIN_ORDER, Limits.MAX_ORDER).ifPresent(builder::defaultOrder);
+        section.integer("default_order", Bounds.MIN_ORDER, Bounds.MAX_ORDER).ifPresent(builder::defaultOrder);
         section.text("default_thread").ifPresent(thread -> {
             try {
                 builder.defaultThread(thread);
@@ -80,17 +80,17 @@ public final class WorkerSettings {
                 throw section.invalid("default_thread", e.fault());
             }
         });
-        section.integer("batch_size", 1, Limits.MAX_BATCH).ifPresent(builder::batchSize);
-        section.integer("empty_limit", 0, Limits.MAX_COUNT).ifPresent(builder::emptyLimit);
+        section.integer("batch_size", 1, Bounds.MAX_BATCH).ifPresent(builder::batchSize);
+        section.integer("empty_limit", 0, Bounds.MAX_COUNT).ifPresent(builder::emptyLimit);
         millis(section, "empty_pause").ifPresent(builder::emptyPause);
         section.millis("lease", LEAST_LEASE, YEAR).ifPresent(builder::lease);
-        section.integer("requeue_limit", Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT)
+        section.integer("requeue_limit", Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT)
                 .ifPresent(builder::requeueLimit);
         millis(section, "first_backoff").ifPresent(builder::firstBackoff);
         millis(section, "longest_backoff").ifPresent(builder::longestBackoff);
         millis(section, "close_timeout").ifPresent(builder::closeTimeout);
         millis(section, "recurrent_check_interval").ifPresent(builder::recurrentCheckInterval);
-        section.integer("recurrent_tasks_limit", 1, Limits.MAX_BATCH).ifPresent(builder::recurrentTasksLimit);
+        section.integer("recurrent_tasks_limit", 1, Bounds.MAX_BATCH).ifPresent(builder::recurrentTasksLimit);
         new OriginalVariables(environment).applyTo(builder);
         try {
             return builder.build();
@@ -291,7 +291,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder defaultOrder(int order) {
-            defaultOrder = (int) Limits.range("default_order", order, Limits.MIN_ORDER, Limits.MAX_ORDER);
+            defaultOrder = (int) Bounds.range("default_order", order, Bounds.MIN_ORDER, Bounds.MAX_ORDER);
             return this;
         }
 
@@ -302,7 +302,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder defaultThread(String thread) {
-            defaultThread = Limits.identifier("default_thread", thread);
+            defaultThread = Bounds.identifier("default_thread", thread);
             return this;
         }
 
@@ -313,7 +313,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder batchSize(int requests) {
-            batchSize = (int) Limits.range("batch_size", requests, 1, Limits.MAX_BATCH);
+            batchSize = (int) Bounds.range("batch_size", requests, 1, Bounds.MAX_BATCH);
             return this;
         }
 
@@ -324,7 +324,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder emptyLimit(int pauses) {
-            emptyLimit = (int) Limits.range("empty_limit", pauses, 0, Limits.MAX_COUNT);
+            emptyLimit = (int) Bounds.range("empty_limit", pauses, 0, Bounds.MAX_COUNT);
             return this;
         }
 
@@ -357,7 +357,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder requeueLimit(int limit) {
-            requeueLimit = (int) Limits.range("requeue_limit", limit, Limits.REQUEUE_ALWAYS, Limits.MAX_COUNT);
+            requeueLimit = (int) Bounds.range("requeue_limit", limit, Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT);
             return this;
         }
 
@@ -413,7 +413,7 @@ public final class WorkerSettings {
          * @return this
          */
         public Builder recurrentTasksLimit(int recurrences) {
-            recurrentTasksLimit = (int) Limits.range("recurrent_tasks_limit", recurrences, 1, Limits.MAX_BATCH);
+            recurrentTasksLimit = (int) Bounds.range("recurrent_tasks_limit", recurrences, 1, Bounds.MAX_BATCH);
             return this;
         }
 

@@ -1,6 +1,6 @@
 package io.sharq.benchmarks.load;
 
-import io.sharq.Lease;
+import io.sharq.api.Lease;
 import io.sharq.api.Payload;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.sharq.benchmarks.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sharq.Lease;
 import io.sharq.api.JobKey;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import java.time.Instant;

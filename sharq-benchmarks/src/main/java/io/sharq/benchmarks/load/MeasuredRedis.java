@@ -8,7 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.sharq.redis.RedisBackend;
-import io.sharq.redis.RedisSettings;
+import io.sharq.redis.settings.RedisSettings;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;

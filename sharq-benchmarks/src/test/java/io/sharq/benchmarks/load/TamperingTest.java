@@ -2,13 +2,13 @@ package io.sharq.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.Payload;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
@@ -88,7 +88,7 @@ class TamperingTest {
                 .stream()
                         .map(result -> (EnqueueResult) result)
                         .map(result -> new EnqueueResult(
-                                io.sharq.spi.EnqueueStatus.QUEUED, result.queueLength(), result.stamp()))
+                                io.sharq.api.EnqueueStatus.QUEUED, result.queueLength(), result.stamp()))
                         .toList();
     }
 

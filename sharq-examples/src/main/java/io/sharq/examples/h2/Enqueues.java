@@ -1,9 +1,9 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobState;
 import io.sharq.spi.EnqueueItem;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.JobOptions;
 import java.util.Optional;
 

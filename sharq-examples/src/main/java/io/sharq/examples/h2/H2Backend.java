@@ -1,9 +1,15 @@
 package io.sharq.examples.h2;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.Health;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.AgreeRequest;
@@ -15,25 +21,20 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
@@ -41,7 +42,6 @@ import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
-import io.sharq.spi.TimeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -207,7 +207,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         String last = Listings.last(page.cursor());
         return look("listing of", type, op -> Listings.queues(op, last, page.limit()));
     }
@@ -219,7 +219,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        Limits.identifier("queue_type", type);
+        Bounds.identifier("queue_type", type);
         long afterNumber = Listings.number(page.cursor());
         return look("dead jobs of", type, op -> Listings.dead(op, afterNumber, page.limit()));
     }

@@ -1,14 +1,14 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Page;
 import io.sharq.api.Payload;
 import io.sharq.spi.DeadJob;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
-import io.sharq.spi.Page;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -103,7 +103,7 @@ final class Listings {
 
     /** The name that a cursor of names is; the empty one comes before all others. */
     static String last(@Nullable String cursor) {
-        return cursor == null ? "" : Limits.identifier("cursor", cursor);
+        return cursor == null ? "" : Bounds.identifier("cursor", cursor);
     }
 
     /** One more than the limit was asked for, to know whether a page follows. */

@@ -1,12 +1,12 @@
 package io.sharq.examples.h2;
 
 import io.sharq.api.JobState;
+import io.sharq.api.Stamp;
 import io.sharq.rules.Memory;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
-import io.sharq.spi.Stamp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

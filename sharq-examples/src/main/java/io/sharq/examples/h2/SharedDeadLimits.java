@@ -1,7 +1,7 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.DeadLimits;
 import io.sharq.spi.AgreeRequest;
-import io.sharq.spi.DeadLimits;
 import java.util.Optional;
 
 /** The limits on dead jobs that the clients of a database share (rule 14), in the one row of {@code dead_limits}. */

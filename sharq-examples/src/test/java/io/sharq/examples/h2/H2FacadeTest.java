@@ -1,7 +1,7 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.FacadeConformance;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,20 +1,20 @@
 package io.sharq.inmemory.history;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.FailStatus;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.api.Stamp;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.Stamp;
 import io.sharq.tck.history.Call;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.sharq.inmemory.history;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -48,11 +48,11 @@ record RecordedHistory(List<Call> calls, Map<String, QueueView> queues) {
     private static final String TYPE = "sms";
     private static final List<String> QUEUES = List.of("spaced", "ordered", "free");
     private static final int STEPS = 60;
-    private static final DeadLimits DEAD = new DeadLimits(1_000, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(1_000, Bounds.MAX_SPAN_MICROS);
 
     /** With leases that run out, some of what happens is known to nobody. */
     static RecordedHistory of(long seed, boolean leasesRunOut) {
-        return new Recording(seed, leasesRunOut ? 3_000 : Limits.MAX_SPAN_MICROS).record();
+        return new Recording(seed, leasesRunOut ? 3_000 : Bounds.MAX_SPAN_MICROS).record();
     }
 
     boolean isGood(List<Call> history) {
@@ -112,7 +112,7 @@ record RecordedHistory(List<Call> calls, Map<String, QueueView> queues) {
             JobOptions options = new JobOptions(
                     random.nextInt(3) - 1,
                     random.nextInt(5) == 0 ? random.nextInt(3_000) : 0,
-                    random.nextInt(3) == 0 ? random.nextInt(2) : Limits.REQUEUE_ALWAYS,
+                    random.nextInt(3) == 0 ? random.nextInt(2) : Bounds.REQUEUE_ALWAYS,
                     random.nextInt(4) == 0 ? 3 : null);
             QueueChange settings = switch (queue) {
                 case "spaced" -> QueueChange.interval(2);

@@ -1,11 +1,11 @@
 package io.sharq.inmemory.linearizability;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -37,7 +37,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 public abstract class QueueOperations {
     private static final String TYPE = "sms";
     private static final long LEASE_MICROS = 1_000_000;
-    private static final DeadLimits DEAD = new DeadLimits(10, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(10, Bounds.MAX_SPAN_MICROS);
 
     private final Backend backend;
     private final AtomicLong nonces = new AtomicLong();

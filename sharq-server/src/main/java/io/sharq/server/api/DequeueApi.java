@@ -6,8 +6,8 @@ import io.sharq.AsyncSharQ;
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
-import io.sharq.Lease;
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.Lease;
 import io.sharq.logging.FailureLog;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -107,7 +107,7 @@ final class DequeueApi {
         json.writeStringField("lease", job.lease().token().toString());
         Json.instant(json, "expires_at", job.lease().expiresAt());
         json.writeNumberField("deliveries", job.deliveries());
-        json.writeNumberField("requeues_remaining", job.requeuesRemaining().orElse(Limits.REQUEUE_ALWAYS));
+        json.writeNumberField("requeues_remaining", job.requeuesRemaining().orElse(Bounds.REQUEUE_ALWAYS));
         json.writeNumberField("current_queue_length", job.queueLength());
     }
 

@@ -3,7 +3,7 @@ package io.sharq.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sharq.AsyncSharQ;
-import io.sharq.spi.Health;
+import io.sharq.api.Health;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -3,8 +3,8 @@ package io.sharq.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.QueueDescription;
+import io.sharq.api.Blocker;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.Blocker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

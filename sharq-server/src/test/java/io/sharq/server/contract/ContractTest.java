@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +23,11 @@ final class ContractTest {
         JsonNode schemas = new ObjectMapper().readTree(contract.json()).at("/components/schemas");
         JsonNode identifier = schemas.get("identifier");
         assertThat(identifier.get("minLength").intValue()).isEqualTo(1);
-        assertThat(identifier.get("maxLength").intValue()).isEqualTo(Limits.MAX_IDENTIFIER_LENGTH);
+        assertThat(identifier.get("maxLength").intValue()).isEqualTo(Bounds.MAX_IDENTIFIER_LENGTH);
         assertThat(identifier.get("pattern").textValue()).isEqualTo("^[A-Za-z0-9_-]+$");
-        assertThat(schemas.at("/span/maximum").longValue()).isEqualTo(Limits.MAX_INTERVAL_MILLIS);
-        assertThat(schemas.at("/NewJob/properties/order/minimum").intValue()).isEqualTo(Limits.MIN_ORDER);
-        assertThat(schemas.at("/NewJob/properties/order/maximum").intValue()).isEqualTo(Limits.MAX_ORDER);
+        assertThat(schemas.at("/span/maximum").longValue()).isEqualTo(Bounds.MAX_INTERVAL_MILLIS);
+        assertThat(schemas.at("/NewJob/properties/order/minimum").intValue()).isEqualTo(Bounds.MIN_ORDER);
+        assertThat(schemas.at("/NewJob/properties/order/maximum").intValue()).isEqualTo(Bounds.MAX_ORDER);
     }
 
     @Test

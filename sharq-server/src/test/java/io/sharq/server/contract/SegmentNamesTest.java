@@ -2,8 +2,8 @@ package io.sharq.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -56,7 +56,7 @@ final class SegmentNamesTest {
         Map<String, String> names;
         try {
             names = ((Route.Found) ROUTES.find("GET", "/queues/" + type + "/" + id + "/")).parameters();
-            names.forEach(Limits::identifier);
+            names.forEach(Bounds::identifier);
         } catch (InvalidValueException e) {
             return;
         }

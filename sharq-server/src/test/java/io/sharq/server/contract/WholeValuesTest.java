@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ final class WholeValuesTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("`name`");
 
-        assertThatThrownBy(() -> Limits.identifier("queue_id", "q" + end)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> Bounds.identifier("queue_id", "q" + end)).isInstanceOf(InvalidValueException.class);
     }
 
     @Test

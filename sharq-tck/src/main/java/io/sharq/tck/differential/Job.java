@@ -1,6 +1,6 @@
 package io.sharq.tck.differential;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.api.Payload;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.JobOptions;
@@ -47,7 +47,7 @@ public record Job(
     }
 
     static Job of(String queue, String id) {
-        return new Job(queue, id, 0, 0, Limits.REQUEUE_ALWAYS, null, Settings.NONE);
+        return new Job(queue, id, 0, 0, Bounds.REQUEUE_ALWAYS, null, Settings.NONE);
     }
 
     /**
@@ -117,7 +117,7 @@ public record Job(
         jobs.add(with(Settings.NONE));
         jobs.add(order(0));
         jobs.add(delay(0));
-        jobs.add(requeueLimit(Limits.REQUEUE_ALWAYS));
+        jobs.add(requeueLimit(Bounds.REQUEUE_ALWAYS));
         jobs.add(new Job(queue, id, order, delay, requeueLimit, null, settings));
         jobs.removeIf(this::equals);
         return jobs;
@@ -132,7 +132,7 @@ public record Job(
         if (delay != 0) {
             text.append(".delay(").append(Steps.number(delay)).append(')');
         }
-        if (requeueLimit != Limits.REQUEUE_ALWAYS) {
+        if (requeueLimit != Bounds.REQUEUE_ALWAYS) {
             text.append(".requeueLimit(").append(requeueLimit).append(')');
         }
         if (maxLength != null) {

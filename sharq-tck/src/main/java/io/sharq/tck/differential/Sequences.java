@@ -1,6 +1,6 @@
 package io.sharq.tck.differential;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.tck.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +56,7 @@ final class Sequences {
             return Steps.pass(
                     oneIn(13) ? pick(60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
         } else if (kind < 68) {
-            return Steps.agree(pick(0, 1, 3), pick(1L, Steps.DEAD_AGE, Limits.MAX_SPAN_MICROS), oneIn(3));
+            return Steps.agree(pick(0, 1, 3), pick(1L, Steps.DEAD_AGE, Bounds.MAX_SPAN_MICROS), oneIn(3));
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
     }
@@ -104,7 +104,7 @@ final class Sequences {
 
     private Job newJob() {
         Job job = Steps.job(queue(), job()).requeueLimit(pick(-1, -1, 0, 1, 2));
-        job = oneIn(3) ? job.order(pick(-1, 1, Limits.MIN_ORDER, Limits.MAX_ORDER)) : job;
+        job = oneIn(3) ? job.order(pick(-1, 1, Bounds.MIN_ORDER, Bounds.MAX_ORDER)) : job;
         job = oneIn(6) ? job.delay(span()) : job;
         job = oneIn(5) ? job.maxLength(pick(1, 2, 3)) : job;
         return job.with(settings());
@@ -112,7 +112,7 @@ final class Sequences {
 
     private Settings settings() {
         Settings settings = Steps.settings();
-        settings = oneIn(3) ? settings.interval(pick(0L, 1L, 2L, Limits.MAX_INTERVAL_MILLIS)) : settings;
+        settings = oneIn(3) ? settings.interval(pick(0L, 1L, 2L, Bounds.MAX_INTERVAL_MILLIS)) : settings;
         settings = oneIn(5) ? settings.ordered(random.nextBoolean()) : settings;
         return oneIn(5) ? settings.cap(pick(0, 1, 2)) : settings;
     }

@@ -3,8 +3,8 @@ package io.sharq.tck.facade;
 import io.sharq.AsyncSharQ;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.api.DeadLimits;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadLimits;
 import io.sharq.time.Alarms;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -53,7 +53,7 @@ final class Facades implements AutoCloseable {
                         .finishedRetention(micros(key.retentionMicros()))
                         .deadJobMaxCount(key.limits().maxCount())
                         .deadJobMaxAge(micros(key.limits().maxAgeMicros()))
-                        .maxBatchSize(io.sharq.api.Limits.MAX_BATCH)
+                        .maxBatchSize(io.sharq.api.Bounds.MAX_BATCH)
                         .build())
                 .open();
     }

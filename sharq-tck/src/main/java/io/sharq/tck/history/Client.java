@@ -1,11 +1,11 @@
 package io.sharq.tck.history;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -38,7 +38,7 @@ final class Client {
     static final List<String> QUEUES = List.of(LIMITED, ORDERED, CAPPED, FREE);
 
     private static final int CAP = 2;
-    private static final DeadLimits MANY_DEAD = new DeadLimits(100_000, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits MANY_DEAD = new DeadLimits(100_000, Bounds.MAX_SPAN_MICROS);
 
     private final History history;
     private final String type;
@@ -108,7 +108,7 @@ final class Client {
     private JobOptions options() {
         int order = random.nextInt(4) == 0 ? random.nextInt(3) - 1 : 0;
         long delay = random.nextInt(6) == 0 ? random.nextInt(2_000) : 0;
-        int limit = random.nextInt(4) == 0 ? 1 : Limits.REQUEUE_ALWAYS;
+        int limit = random.nextInt(4) == 0 ? 1 : Bounds.REQUEUE_ALWAYS;
         return new JobOptions(order, delay, limit, random.nextInt(6) == 0 ? 30 : null);
     }
 

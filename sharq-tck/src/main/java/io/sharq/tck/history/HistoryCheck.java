@@ -1,8 +1,8 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.JobState;
+import io.sharq.api.Stamp;
 import io.sharq.spi.QueueView;
-import io.sharq.spi.Stamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.sharq.tck.history;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
-import io.sharq.api.Limits;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.LeasedJob;
@@ -300,7 +300,7 @@ final class QueueReplay {
                 job.mostRequeues + unseenReleases + (isDoubtful ? 1 : expired));
         check(requeues.holds(leased.requeues()), "I9 (rule 9)", "its requeues are " + requeues, change);
         check(
-                job.limit() == Limits.REQUEUE_ALWAYS || leased.requeues() <= job.limit(),
+                job.limit() == Bounds.REQUEUE_ALWAYS || leased.requeues() <= job.limit(),
                 "I9 (rule 9)",
                 "its limit is " + job.limit(),
                 change);
@@ -374,7 +374,7 @@ final class QueueReplay {
                 case RELEASED -> comeBack(job, 0, change.atMicros());
                 case DEAD -> {
                     check(
-                            job.limit() != Limits.REQUEUE_ALWAYS && job.mostRequeues >= job.limit(),
+                            job.limit() != Bounds.REQUEUE_ALWAYS && job.mostRequeues >= job.limit(),
                             "I9 (rule 9)",
                             "it died after " + job.mostRequeues + " requeues of " + job.limit(),
                             change);
@@ -382,7 +382,7 @@ final class QueueReplay {
                 }
                 case FAILED -> {
                     check(
-                            job.limit() == Limits.REQUEUE_ALWAYS || job.leastRequeues < job.limit(),
+                            job.limit() == Bounds.REQUEUE_ALWAYS || job.leastRequeues < job.limit(),
                             "I9 (rule 9)",
                             "it came back after " + job.leastRequeues + " requeues of " + job.limit(),
                             change);

@@ -1,6 +1,6 @@
 package io.sharq.tck.history;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
 import java.util.Collections;
@@ -70,7 +70,7 @@ final class UnseenReleases {
     /** Nothing tells of it any more, so it may have died of a release that nobody saw. */
     private void atTheEnd(Known known) {
         long began = known.change().call().invokedNanos();
-        if (known.requeueLimit() != Limits.REQUEUE_ALWAYS && lostBetween(began, Long.MAX_VALUE) > 0) {
+        if (known.requeueLimit() != Bounds.REQUEUE_ALWAYS && lostBetween(began, Long.MAX_VALUE) > 0) {
             after.add(known.change());
         }
     }

@@ -1,7 +1,7 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.DeadLimits;
 import io.sharq.spi.AgreeRequest;
-import io.sharq.spi.DeadLimits;
 
 /** Rule 14: the limits on dead jobs that the clients of a store share. */
 final class Agreeing {

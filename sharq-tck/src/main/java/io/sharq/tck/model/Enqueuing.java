@@ -1,10 +1,10 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobState;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.QueueChange;
 import java.util.Optional;
 

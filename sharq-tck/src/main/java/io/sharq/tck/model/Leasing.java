@@ -1,15 +1,15 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
+import io.sharq.api.LeaseStatus;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import java.util.Optional;
 import java.util.OptionalLong;
 

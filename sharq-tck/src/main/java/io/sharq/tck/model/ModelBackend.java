@@ -1,9 +1,16 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.Health;
 import io.sharq.api.JobKey;
-import io.sharq.api.Limits;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.AgreeRequest;
@@ -15,25 +22,20 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.Health;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
@@ -41,8 +43,6 @@ import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,7 +204,7 @@ public final class ModelBackend implements Backend {
     @Override
     public synchronized CompletionStage<DueReply> due(DueRequest request) {
         long wall = clock.nowMicros();
-        String last = request.cursor() == null ? "" : Limits.identifier("cursor", request.cursor());
+        String last = request.cursor() == null ? "" : Bounds.identifier("cursor", request.cursor());
         List<String> due = types.entrySet().stream()
                 .filter(type -> type.getKey().compareTo(last) > 0)
                 .filter(type -> Requeuing.isDue(type.getValue(), wall, request.deadLimits()))

@@ -1,11 +1,11 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.JobState;
+import io.sharq.api.StoreBounds;
 import io.sharq.rules.Memory;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
-import io.sharq.spi.StoreBounds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sharq.tck.model;
 
-import io.sharq.spi.Stamp;
+import io.sharq.api.Stamp;
 
 /**
  * One operation on a type: the instant that it read.

@@ -1,8 +1,8 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.InvalidValueException;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.DeadLimits;
 import io.sharq.api.JobState;
 import io.sharq.rules.Leases;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import java.util.Comparator;

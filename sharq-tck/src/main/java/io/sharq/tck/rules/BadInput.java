@@ -4,20 +4,20 @@ import static io.sharq.tck.rules.Titles.BAD_INPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.Limits;
+import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.EnqueueItem;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
@@ -40,8 +40,8 @@ public interface BadInput extends Fixture {
         refuse("queue_id", () -> new QueueKey("sms", "K\u212A"));
         refuse("job_id", () -> Trial.item("queue", "x".repeat(101), JobOptions.DEFAULT, QueueChange.NONE));
         refuse("interval", () -> QueueChange.interval(-1));
-        refuse("interval", () -> QueueChange.interval(Limits.MAX_INTERVAL_MILLIS + 1));
-        refuse("order", () -> new JobOptions(Limits.MAX_ORDER + 1, 0, 0, null));
+        refuse("interval", () -> QueueChange.interval(Bounds.MAX_INTERVAL_MILLIS + 1));
+        refuse("order", () -> new JobOptions(Bounds.MAX_ORDER + 1, 0, 0, null));
         refuse("delay", () -> new JobOptions(0, -1, 0, null));
         refuse("requeue_limit", () -> new JobOptions(0, 0, -2, null));
         refuse("concurrency", () -> new QueueChange(null, null, -1));
@@ -83,16 +83,16 @@ public interface BadInput extends Fixture {
                         longest,
                         "j".repeat(100),
                         payload,
-                        new JobOptions(Limits.MIN_ORDER, 0, Limits.MAX_COUNT, Limits.MAX_COUNT),
-                        new QueueChange(0L, null, Limits.MAX_COUNT));
+                        new JobOptions(Bounds.MIN_ORDER, 0, Bounds.MAX_COUNT, Bounds.MAX_COUNT),
+                        new QueueChange(0L, null, Bounds.MAX_COUNT));
                 assertThat(trial.enqueue(item).status()).isEqualTo(EnqueueStatus.QUEUED);
                 LeasedJob job = trial.take();
                 assertThat(job.payload()).isEqualTo(payload);
                 assertThat(job.queueId()).isEqualTo(longest);
                 trial.finish(job);
             }
-            trial.interval(longest, Limits.MAX_INTERVAL_MILLIS);
-            assertThat(trial.describe(longest).orElseThrow().intervalMillis()).isEqualTo(Limits.MAX_INTERVAL_MILLIS);
+            trial.interval(longest, Bounds.MAX_INTERVAL_MILLIS);
+            assertThat(trial.describe(longest).orElseThrow().intervalMillis()).isEqualTo(Bounds.MAX_INTERVAL_MILLIS);
         }
     }
 
@@ -110,8 +110,8 @@ public interface BadInput extends Fixture {
                     .fail(new FailRequest(
                             Trial.TYPE,
                             List.of(new FailItem(lease, 0, given)),
-                            new DeadLimits(1, Limits.MAX_SPAN_MICROS))));
-            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(Limits.MAX_SPAN_MICROS, given));
+                            new DeadLimits(1, Bounds.MAX_SPAN_MICROS))));
+            trial.configure("queue", QueueChange.NONE, null, new Hold.Span(Bounds.MAX_SPAN_MICROS, given));
 
             assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo(kept);
             assertThat(trial.describe("queue").orElseThrow().holdReason()).isEqualTo(kept);

@@ -3,13 +3,13 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.BATCH_IS_ITS_SINGLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.LeaseStatus;
 import io.sharq.spi.DequeueFrom;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
@@ -32,7 +32,7 @@ public interface Batches extends Fixture {
     @Label(BATCH_IS_ITS_SINGLES + "a refusal inside a batch of enqueues ends nothing")
     default void aRefusalInsideABatchEndsNothing() {
         try (Trial trial = begin()) {
-            JobOptions capped = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, 2);
+            JobOptions capped = new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, 2);
             assertThat(trial.enqueueAll(List.of(
                             Trial.item("queue", "job-1", capped, QueueChange.NONE),
                             Trial.item("queue", "job-1", capped, QueueChange.NONE),

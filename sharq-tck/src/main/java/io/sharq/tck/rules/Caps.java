@@ -3,9 +3,9 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.CAPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
+import io.sharq.api.Bounds;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
@@ -27,7 +27,7 @@ public interface Caps extends Fixture {
     @Label(CAPS + "an enqueue past the longest length changes nothing and says QUEUE_FULL")
     default void aFullQueueTakesNothing(@ForAll @IntRange(min = 1, max = 6) int cap) {
         try (Trial trial = begin()) {
-            JobOptions options = new JobOptions(0, 0, Limits.REQUEUE_ALWAYS, cap);
+            JobOptions options = new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, cap);
             for (int i = 0; i < cap; i++) {
                 EnqueueResult result = trial.enqueue(Trial.item("queue", "job-" + i, options, QueueChange.interval(3)));
                 assertThat(result.status()).isEqualTo(EnqueueStatus.QUEUED);

@@ -3,8 +3,8 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.ONE_CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.LeaseStatus;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;

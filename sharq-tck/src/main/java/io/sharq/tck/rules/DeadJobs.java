@@ -3,20 +3,20 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
-import io.sharq.api.Limits;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
@@ -84,7 +84,7 @@ public interface DeadJobs extends Fixture {
             kill(trial, 6, Trial.MANY_DEAD);
             trial.enqueue(Trial.item("queue", "last", new JobOptions(0, 0, 0, null), QueueChange.NONE));
             FailItem last = new FailItem(Trial.lease(trial.take()), 0, "it failed");
-            DeadLimits two = new DeadLimits(2, Limits.MAX_SPAN_MICROS);
+            DeadLimits two = new DeadLimits(2, Bounds.MAX_SPAN_MICROS);
             Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(last), two)));
             assertThat(Trial.get(trial.backend().deadJobs(Trial.TYPE, PageRequest.first(10)))
                             .items())

@@ -5,13 +5,13 @@ import static io.sharq.tck.rules.Titles.EXPIRY;
 import static io.sharq.tck.rules.Titles.NOTHING_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.spi.DeadLimits;
+import io.sharq.api.DeadLimits;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.tck.Fixture;

@@ -3,13 +3,13 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.NO_DUPLICATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Bounds;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobState;
-import io.sharq.api.Limits;
+import io.sharq.api.LeaseStatus;
 import io.sharq.spi.EnqueueItem;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
@@ -43,7 +43,7 @@ public interface Duplicates extends Fixture {
 
     private static void refuse(Trial trial, JobState state) {
         EnqueueItem other =
-                Trial.item("queue", "job", new JobOptions(5, 0, Limits.REQUEUE_ALWAYS, null), QueueChange.interval(77));
+                Trial.item("queue", "job", new JobOptions(5, 0, Bounds.REQUEUE_ALWAYS, null), QueueChange.interval(77));
         assertThat(trial.enqueue(other).status()).isEqualTo(EnqueueStatus.DUPLICATE);
         assertThat(trial.state("queue", "job")).contains(state);
         assertThat(trial.find("queue", "job").orElseThrow().order()).isZero();

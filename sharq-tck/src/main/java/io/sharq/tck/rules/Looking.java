@@ -3,12 +3,12 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.LOOKING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Blocker;
 import io.sharq.api.JobState;
-import io.sharq.spi.Blocker;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.JobView;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueView;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;

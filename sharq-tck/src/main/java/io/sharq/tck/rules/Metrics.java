@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
@@ -117,7 +117,7 @@ public interface Metrics extends Fixture {
             trial.take();
             trial.take();
             trial.enqueue(Trial.item(
-                    "queue", "later", new JobOptions(0, 1_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "queue", "later", new JobOptions(0, 1_000, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             for (MetricsScope scope : List.of(
                     MetricsScope.ALL,
                     new MetricsScope.Type(Trial.TYPE),
@@ -221,7 +221,7 @@ public interface Metrics extends Fixture {
             @ForAll @IntRange(min = 1, max = 5_000_000) int delay, @ForAll @IntRange(max = 5_000_000) int after) {
         try (Trial trial = begin()) {
             trial.enqueue(Trial.item(
-                    "queue", "later", new JobOptions(0, delay, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "queue", "later", new JobOptions(0, delay, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             trial.pass(delay - 1L);
             assertThat(oldestReady(trial)).isEmpty();
             assertThat(oldestReady(trial, "queue")).isEmpty();

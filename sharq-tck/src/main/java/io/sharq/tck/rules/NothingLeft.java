@@ -3,13 +3,13 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.NOTHING_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.Page;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.QueueView;
 import io.sharq.tck.Fixture;
@@ -69,7 +69,7 @@ public interface NothingLeft extends Fixture {
                 trial.enqueue("queue", "job-" + i, 7);
             }
             trial.enqueue(Trial.item(
-                    "queue", "later", new JobOptions(0, 1_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "queue", "later", new JobOptions(0, 1_000, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             trial.take();
             ClearReply step = Trial.get(trial.backend().clear(new ClearRequest(Trial.queue("queue"), false, 2)));
             assertThat(step.removed()).isEqualTo(2);

@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.PLACE_FOR_LIFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
@@ -36,7 +36,7 @@ public interface Places extends Fixture {
                 trial.enqueue(Trial.item(
                         "queue",
                         "job-" + i,
-                        new JobOptions(orders.get(i), 0, Limits.REQUEUE_ALWAYS, null),
+                        new JobOptions(orders.get(i), 0, Bounds.REQUEUE_ALWAYS, null),
                         QueueChange.NONE));
             }
             List<String> expected = IntStream.range(0, orders.size())
@@ -81,7 +81,7 @@ public interface Places extends Fixture {
     default void aDelayedJobTakesItsPlaceOnceItIsDue() {
         try (Trial trial = begin()) {
             trial.enqueue(Trial.item(
-                    "queue", "delayed", new JobOptions(0, 1_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "queue", "delayed", new JobOptions(0, 1_000, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             trial.pass(999);
             assertThat(trial.dequeue()).isEmpty();
             trial.enqueue("queue", "later");
@@ -95,11 +95,11 @@ public interface Places extends Fixture {
     @Label(PLACE_FOR_LIFE + "the ends of the order")
     default void theEndsOfTheOrder() {
         try (Trial trial = begin()) {
-            for (int order : new int[] {Limits.MAX_ORDER, 0, Limits.MIN_ORDER, -1, 1}) {
+            for (int order : new int[] {Bounds.MAX_ORDER, 0, Bounds.MIN_ORDER, -1, 1}) {
                 trial.enqueue(Trial.item(
                         "queue",
                         "order_" + order,
-                        new JobOptions(order, 0, Limits.REQUEUE_ALWAYS, null),
+                        new JobOptions(order, 0, Bounds.REQUEUE_ALWAYS, null),
                         QueueChange.NONE));
             }
             assertThat(trial.drain()).containsExactly("order_-32768", "order_-1", "order_0", "order_1", "order_32767");

@@ -3,10 +3,10 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.EXPIRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
-import io.sharq.spi.FailStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;

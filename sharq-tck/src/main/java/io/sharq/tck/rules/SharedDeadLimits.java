@@ -3,13 +3,13 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DeadLimits;
+import io.sharq.api.PageRequest;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.DeadJob;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;

@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.SPACING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
@@ -100,7 +100,7 @@ public interface Spacing extends Fixture {
             trial.enqueue("queue", "job-1", 5);
             trial.take();
             trial.enqueue(Trial.item(
-                    "queue", "job-2", new JobOptions(0, delay, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "queue", "job-2", new JobOptions(0, delay, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             long wait = Math.max(delay, 5_000);
             assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).hasValue(trial.now() + wait);
             trial.pass(wait - 1);

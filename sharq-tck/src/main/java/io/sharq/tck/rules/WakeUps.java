@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
@@ -30,7 +30,7 @@ public interface WakeUps extends Fixture {
             trial.enqueue("queue", "job-1", 10);
             trial.enqueue("queue", "job-2");
             trial.enqueue(Trial.item(
-                    "later", "job-3", new JobOptions(0, 4_000, Limits.REQUEUE_ALWAYS, null), QueueChange.NONE));
+                    "later", "job-3", new JobOptions(0, 4_000, Bounds.REQUEUE_ALWAYS, null), QueueChange.NONE));
             trial.take();
             assertThat(trial.dequeue(DequeueFrom.ANY, 1).nextReadyAtMicros()).hasValue(trial.now() + 4_000);
             trial.pass(4_000);

@@ -1,6 +1,9 @@
 package io.sharq.tck.traces;
 
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
@@ -8,16 +11,13 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.MinuteCount;
-import io.sharq.spi.PageRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Trial;
 import java.nio.charset.StandardCharsets;

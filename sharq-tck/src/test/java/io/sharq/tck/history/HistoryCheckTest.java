@@ -2,22 +2,22 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Stamp;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.LeaseStatus;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueView;
-import io.sharq.spi.Stamp;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.model.ModelBackend;
 import java.util.ArrayList;
 import java.util.HashMap;

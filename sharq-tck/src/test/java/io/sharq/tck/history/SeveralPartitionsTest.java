@@ -2,18 +2,18 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Stamp;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.EnqueueResult;
-import io.sharq.spi.EnqueueStatus;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.Stamp;
 import io.sharq.tck.Trial;
 import java.util.List;
 import java.util.Map;

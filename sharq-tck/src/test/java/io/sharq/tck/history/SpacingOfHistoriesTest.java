@@ -3,6 +3,7 @@ package io.sharq.tck.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.QueueKey;
+import io.sharq.api.Stamp;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
@@ -12,7 +13,6 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.QueueView;
-import io.sharq.spi.Stamp;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;

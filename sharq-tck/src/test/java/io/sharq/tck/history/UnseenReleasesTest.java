@@ -2,9 +2,9 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.api.Limits;
+import io.sharq.api.Bounds;
+import io.sharq.api.DeadLimits;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadLimits;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The check of histories, where a dequeue's answer was lost and its leases ended before it was made again. */
 class UnseenReleasesTest {
-    private static final DeadLimits DEAD = new DeadLimits(10, Limits.MAX_SPAN_MICROS);
+    private static final DeadLimits DEAD = new DeadLimits(10, Bounds.MAX_SPAN_MICROS);
 
     private final ManualTime time = ManualTime.startingAt(Trial.START);
     private final Backend model = new ModelBackend(time);
@@ -60,13 +60,13 @@ class UnseenReleasesTest {
     }
 
     private void overtakeAnUnseenOne() {
-        enqueue("job-1", Limits.REQUEUE_ALWAYS);
-        enqueue("job-2", Limits.REQUEUE_ALWAYS);
+        enqueue("job-1", Bounds.REQUEUE_ALWAYS);
+        enqueue("job-2", Bounds.REQUEUE_ALWAYS);
         loseDequeue();
         assertThat(history.call(Backend::dequeue, dequeue(2)).jobs())
                 .extracting(LeasedJob::jobId)
                 .containsExactly("job-2");
-        enqueue("job-3", Limits.REQUEUE_ALWAYS);
+        enqueue("job-3", Bounds.REQUEUE_ALWAYS);
         expire();
     }
 
@@ -84,7 +84,7 @@ class UnseenReleasesTest {
 
     @Test
     void oneLostAnswerCannotHaveTakenAJobTwice() {
-        enqueue("job-1", Limits.REQUEUE_ALWAYS);
+        enqueue("job-1", Bounds.REQUEUE_ALWAYS);
         loseDequeue();
         expire();
         loseDequeue();

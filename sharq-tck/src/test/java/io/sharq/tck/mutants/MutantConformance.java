@@ -1,8 +1,8 @@
 package io.sharq.tck.mutants;
 
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.sharq.tck.mutants;
 
 import io.sharq.api.JobKey;
+import io.sharq.api.StoreBounds;
+import io.sharq.api.TimeSource;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.Backend;
-import io.sharq.spi.StoreBounds;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.model.ModelBackend;
 import java.io.IOException;
 import java.io.InputStream;

@@ -275,7 +275,7 @@ final class Mutants {
 
                                 @Override
                                 public EnqueueResult apply(io.sharq.spi.EnqueueItem item) {
-                                    if (last == null || last.status() == io.sharq.spi.EnqueueStatus.QUEUED) {
+                                    if (last == null || last.status() == io.sharq.api.EnqueueStatus.QUEUED) {
                                         last = Enqueuing.enqueue(now, item);
                                     }
                                     return last;

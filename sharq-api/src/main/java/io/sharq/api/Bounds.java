@@ -1,0 +1,158 @@
+package io.sharq.api;
+
+/** The bounds of every value that SharQ accepts, and the checks that hold them (rule 17). */
+public final class Bounds {
+    /** The greatest number of characters in a queue type, a queue id or a job id. */
+    public static final int MAX_IDENTIFIER_LENGTH = 100;
+
+    /** The greatest interval, in milliseconds: 365 days. */
+    public static final long MAX_INTERVAL_MILLIS = 365L * 24 * 60 * 60 * 1_000;
+
+    /** The greatest delay, hold, lease or retention, in microseconds: 365 days. */
+    public static final long MAX_SPAN_MICROS = MAX_INTERVAL_MILLIS * 1_000;
+
+    /** The least order of a job; it leaves first. */
+    public static final int MIN_ORDER = Short.MIN_VALUE;
+
+    /** The greatest order of a job; it leaves last. */
+    public static final int MAX_ORDER = Short.MAX_VALUE;
+
+    /** The requeue limit that means: always. */
+    public static final int REQUEUE_ALWAYS = -1;
+
+    /** The greatest requeue limit, concurrency or longest length. */
+    public static final int MAX_COUNT = 1_000_000_000;
+
+    /** The greatest number of items in one call of the backend, whatever a facade's own limit is. */
+    public static final int MAX_BATCH = 10_000;
+
+    /** The greatest number of characters in the reason of a failure or a hold. */
+    public static final int MAX_REASON_LENGTH = 1_000;
+
+    /** What stands for a character that cannot be told. */
+    private static final int REPLACEMENT = 0xFFFD;
+
+    /** Looked up, because every operation checks several identifiers. */
+    private static final boolean[] IDENTIFIER_CHARACTERS = new boolean['z' + 1];
+
+    static {
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".toCharArray()) {
+            IDENTIFIER_CHARACTERS[c] = true;
+        }
+    }
+
+    private Bounds() {}
+
+    /**
+     * Checks an identifier: 1 to 100 of {@code A-Z a-z 0-9 _ -}.
+     *
+     * @param field the field's name
+     * @param value the identifier
+     * @return the identifier
+     * @throws InvalidValueException if it is not one
+     */
+    public static String identifier(String field, String value) {
+        int length = required(field, value).length();
+        if (length == 0 || length > MAX_IDENTIFIER_LENGTH) {
+            throw new InvalidValueException(
+                    field, "It must have 1 to " + MAX_IDENTIFIER_LENGTH + " characters, but has " + length + ".");
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (!isIdentifierCharacter(c)) {
+                throw new InvalidValueException(
+                        field,
+                        String.format(
+                                "It may hold only A-Z, a-z, 0-9, _ and -, but has U+%04X at position %d.", (int) c, i));
+            }
+        }
+        return value;
+    }
+
+    private static boolean isIdentifierCharacter(char c) {
+        return c < IDENTIFIER_CHARACTERS.length && IDENTIFIER_CHARACTERS[c];
+    }
+
+    /**
+     * Checks that a value is given, where a caller may not have heeded that it is not {@code @Nullable}.
+     *
+     * @param field the field's name
+     * @param value the value
+     * @param <T> the value's type
+     * @return the value
+     * @throws InvalidValueException if it is null
+     */
+    public static <T> T required(String field, T value) {
+        if (value == null) {
+            throw new InvalidValueException(field, "It must not be null.");
+        }
+        return value;
+    }
+
+    /**
+     * Checks a span of microseconds.
+     *
+     * @param field the field's name
+     * @param micros the span
+     * @param least the least span allowed
+     * @return the span
+     * @throws InvalidValueException if it is shorter, or longer than {@link #MAX_SPAN_MICROS}
+     */
+    public static long span(String field, long micros, long least) {
+        if (micros < least || micros > MAX_SPAN_MICROS) {
+            throw new InvalidValueException(
+                    field,
+                    "It must be from " + least + " to " + MAX_SPAN_MICROS + " microseconds (365 days), but is " + micros
+                            + ".");
+        }
+        return micros;
+    }
+
+    /**
+     * Checks a whole number.
+     *
+     * @param field the field's name
+     * @param value the number
+     * @param least the least value allowed
+     * @param greatest the greatest value allowed
+     * @return the number
+     * @throws InvalidValueException if it is outside
+     */
+    public static long range(String field, long value, long least, long greatest) {
+        if (value < least || value > greatest) {
+            throw new InvalidValueException(
+                    field, "It must be between " + least + " and " + greatest + ", but is " + value + ".");
+        }
+        return value;
+    }
+
+    /**
+     * Checks a reason given in words. Half of a surrogate pair, which is no character and which no encoding can carry, is
+     * replaced by U+FFFD.
+     *
+     * @param field the field's name
+     * @param value the reason
+     * @return the reason as it is kept
+     * @throws InvalidValueException if it is longer than {@link #MAX_REASON_LENGTH}
+     */
+    public static String reason(String field, String value) {
+        if (required(field, value).length() > MAX_REASON_LENGTH) {
+            throw new InvalidValueException(
+                    field,
+                    "It must have at most " + MAX_REASON_LENGTH + " characters, but has " + value.length() + ".");
+        }
+        return wellFormed(value);
+    }
+
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text;
+        }
+        // Code points leave halves as they are; whole pairs are never in that range.
+        return text.codePoints()
+                .map(point ->
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

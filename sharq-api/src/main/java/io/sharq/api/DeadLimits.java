@@ -1,0 +1,32 @@
+package io.sharq.api;
+
+/**
+ * How many dead jobs of a type are kept, and for how long (rule 14). The oldest go first. The count is held whenever a
+ * job dies, the age whenever a requeue runs.
+ *
+ * @param maxCount the greatest number, 0 to {@link Bounds#MAX_COUNT}
+ * @param maxAgeMicros the greatest age
+ */
+public record DeadLimits(int maxCount, long maxAgeMicros) {
+    /**
+     * Checks both.
+     *
+     * @param maxCount the greatest number
+     * @param maxAgeMicros the greatest age
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public DeadLimits {
+        Bounds.range("dead_job_max_count", maxCount, 0, Bounds.MAX_COUNT);
+        Bounds.span("dead_job_max_age", maxAgeMicros, 1);
+    }
+
+    /**
+     * The limits that keep what either of two would keep.
+     *
+     * @param other the other limits
+     * @return the greater count and the greater age
+     */
+    public DeadLimits orMore(DeadLimits other) {
+        return new DeadLimits(Math.max(maxCount, other.maxCount), Math.max(maxAgeMicros, other.maxAgeMicros));
+    }
+}

@@ -1,0 +1,20 @@
+package io.sharq.redis.check;
+
+/**
+ * Something in Redis that does not agree with the rest.
+ *
+ * @param key the key in which it was found
+ * @param queueId the queue that it concerns, empty if none
+ * @param jobId the job that it concerns, empty if none
+ * @param fault what is wrong, in plain words
+ * @param repaired whether it was repaired
+ */
+public record StoreProblem(String key, String queueId, String jobId, String fault, boolean repaired) {
+    /** One line. */
+    @Override
+    public String toString() {
+        String queue = queueId.isEmpty() ? "" : " queue " + queueId;
+        String job = jobId.isEmpty() ? "" : " job " + jobId;
+        return key + queue + job + ": " + fault + (repaired ? " (repaired)" : "");
+    }
+}

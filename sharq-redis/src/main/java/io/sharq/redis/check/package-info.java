@@ -1,0 +1,2 @@
+/** Finds and repairs damage in a store. */
+package io.sharq.redis.check;

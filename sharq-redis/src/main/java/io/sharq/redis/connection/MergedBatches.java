@@ -1,0 +1,54 @@
+package io.sharq.redis.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Makes one batch of several that can share a trip, and several answers of the one. */
+public final class MergedBatches {
+    private MergedBatches() {}
+
+    /** A partition of a type. */
+    public record Place(String type, int partition) {}
+
+    /** What finishes must have in common to be one. */
+    public record FinishKind(String type, int partition, long retentionMicros) {}
+
+    /** What one call has for a partition. */
+    public record Part<K, I>(K common, List<I> items) {}
+
+    /** Trips that send the items of all their calls as one batch, and give each call the results of its own. */
+    public static <K, I, R> BatchingClient<K, Part<K, I>, List<R>> trips(
+            BatchingClient.Traffic traffic,
+            Function<K, String> operation,
+            BiFunction<K, List<I>, CompletionStage<List<R>>> send) {
+        return new BatchingClient<>(
+                traffic,
+                Part::common,
+                part -> part.items().size(),
+                operation,
+                parts -> send.apply(parts.get(0).common(), items(parts)).thenApply(results -> results(results, parts)));
+    }
+
+    private static <K, I> List<I> items(List<Part<K, I>> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0).items();
+        }
+        List<I> items = new ArrayList<>();
+        parts.forEach(part -> items.addAll(part.items()));
+        return items;
+    }
+
+    private static <K, I, R> List<List<R>> results(List<R> results, List<Part<K, I>> parts) {
+        List<List<R>> each = new ArrayList<>(parts.size());
+        int from = 0;
+        for (Part<K, I> part : parts) {
+            int to = from + part.items().size();
+            each.add(List.copyOf(results.subList(from, to)));
+            from = to;
+        }
+        return each;
+    }
+}

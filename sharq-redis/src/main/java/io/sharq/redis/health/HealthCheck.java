@@ -1,0 +1,83 @@
+package io.sharq.redis.health;
+
+import io.sharq.api.Health;
+import io.sharq.api.QueueKey;
+import io.sharq.redis.connection.RedisConnection;
+import io.sharq.redis.connection.RedisErrors;
+import io.sharq.redis.partition.Damage;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.partition.ListedPartition;
+import io.sharq.redis.partition.Partitions;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.settings.RedisSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks how the Redis is. */
+public final class HealthCheck {
+    private final RedisSettings settings;
+    private final RedisConnection link;
+    private final Partitions partitions;
+    private final SyncSettings syncSettings;
+    private final ShardCountCheck spread;
+
+    public HealthCheck(RedisSettings settings, RedisConnection link, KeyNames names, Partitions partitions) {
+        this.settings = settings;
+        this.link = link;
+        this.partitions = partitions;
+        this.syncSettings = new SyncSettings(link, names);
+        this.spread = new ShardCountCheck(link, names, partitions);
+    }
+
+    /**
+     * Asks by a script, because that is all that a user with the least rights may do. A Redis whose types are spread over
+     * another number of partitions answers, but is not available to this client.
+     */
+    public CompletionStage<Health> run() {
+        long startNanos = System.nanoTime();
+        ListedPartition asked = new ListedPartition(QueueKey.DEFAULT_TYPE, 0, partitions.count());
+        return partitions
+                .send("health", Script.COUNT, asked, partitions.arguments())
+                .thenApply(reply -> microsSince(startNanos))
+                .exceptionallyCompose(failure -> Damage.isWrongType(failure)
+                        // It answers; what is wrong with one type is no reason to turn callers of all away.
+                        ? CompletableFuture.completedStage(microsSince(startNanos))
+                        : CompletableFuture.failedStage(failure))
+                .thenCompose(micros -> partitions
+                        .damage()
+                        .report()
+                        .thenCompose(damage -> fitness()
+                                .thenCombine(
+                                        spread.fault(),
+                                        (fitness, fault) -> health(fault, fitness.warnings(), damage, micros))))
+                .exceptionally(failure -> new Health(
+                        false,
+                        settings.toString(),
+                        List.of(String.valueOf(RedisErrors.of("health", failure).getMessage())),
+                        microsSince(startNanos)));
+    }
+
+    private static long microsSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1_000;
+    }
+
+    private Health health(Optional<String> fault, List<String> warnings, Damage.Report damage, long micros) {
+        List<String> all = new ArrayList<>();
+        fault.ifPresent(all::add);
+        all.addAll(warnings);
+        all.addAll(damage.warnings());
+        return new Health(fault.isEmpty(), settings.toString(), all, micros, damage.damaged());
+    }
+
+    /** What an operator should know of the Redis's own settings and state, as far as the user may read them. */
+    public CompletionStage<ServerAdvice> fitness() {
+        return link.plain("health", redis -> redis.info())
+                .exceptionally(failure -> "")
+                .thenCombine(
+                        syncSettings.read(),
+                        (info, settingsRead) -> ServerAdvice.of(info, settingsRead, settings.durability()));
+    }
+}

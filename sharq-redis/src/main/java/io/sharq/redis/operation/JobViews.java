@@ -1,0 +1,299 @@
+package io.sharq.redis.operation;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
+import io.sharq.api.LeaseToken;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
+import io.sharq.redis.connection.RedisConnection;
+import io.sharq.redis.partition.Damage;
+import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.partition.ListedPartition;
+import io.sharq.redis.partition.Partitions;
+import io.sharq.redis.partition.ShardedCursor;
+import io.sharq.redis.script.PackedMinutes;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptArguments;
+import io.sharq.redis.script.ScriptReply;
+import io.sharq.rules.Forecast;
+import io.sharq.rules.MetricsSum;
+import io.sharq.spi.DeadJob;
+import io.sharq.spi.JobView;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MetricsScope;
+import io.sharq.spi.MinuteCount;
+import io.sharq.spi.QueueView;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The operations that look and change nothing a caller can see. */
+public final class JobViews {
+    /** The states by the number that the script gives. */
+    private static final JobState[] STATES = {
+        JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
+    };
+
+    private static final MetricsReply NOTHING = new MetricsReply(List.of(), 0, 0, 0, 0, OptionalLong.empty(), 0);
+    private static final int ORDER_BIAS = 32_768;
+    private static final int TYPES_A_STEP = 1_000;
+
+    private final RedisConnection link;
+    private final KeyNames names;
+    private final Partitions partitions;
+
+    public JobViews(RedisConnection link, KeyNames names, Partitions partitions) {
+        this.link = link;
+        this.names = names;
+        this.partitions = partitions;
+    }
+
+    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+        return facts(queue).thenApply(found -> found.map(facts -> facts.toView(queue)));
+    }
+
+    private CompletionStage<Optional<StoredQueue>> facts(QueueKey queue) {
+        return untilComplete(() -> call(
+                        "describe of " + queue,
+                        Script.DESCRIBE,
+                        queue.type(),
+                        partitions.of(queue.id()),
+                        partitions.arguments().id(queue.id())))
+                .thenApply(reply -> reply.hasMore() ? Optional.of(StoredQueue.of(reply)) : Optional.empty());
+    }
+
+    public CompletionStage<Optional<JobView>> find(JobKey job) {
+        return untilComplete(() -> call(
+                        "find of " + job,
+                        Script.FIND,
+                        job.queue().type(),
+                        partitions.of(job.queue().id()),
+                        partitions.arguments().id(job.queue().id()).id(job.id())))
+                .thenCompose(reply -> {
+                    if (!reply.hasMore()) {
+                        return CompletableFuture.completedStage(Optional.empty());
+                    }
+                    return facts(job.queue()).thenApply(facts -> facts.map(queue -> jobView(job, reply, queue)));
+                });
+    }
+
+    /** The script says -1 while more jobs have come due than it moves in one call. */
+    private static CompletionStage<ScriptReply> untilComplete(Supplier<CompletionStage<ScriptReply>> call) {
+        return call.get()
+                .thenCompose(reply ->
+                        reply.nextIsIncomplete() ? untilComplete(call) : CompletableFuture.completedStage(reply));
+    }
+
+    private static JobView jobView(JobKey job, ScriptReply reply, StoredQueue queue) {
+        JobState state = STATES[reply.integer()];
+        int order = (ByteBuffer.wrap(reply.bytes()).getShort() & 0xffff) - ORDER_BIAS;
+        long position = reply.number();
+        long untilMicros = reply.number();
+        int deliveries = reply.integer();
+        int requeues = reply.integer();
+        int limit = reply.integer();
+        boolean isActive = state == JobState.ACTIVE;
+        LeaseToken token = isActive ? reply.token() : null;
+        if (!isActive) {
+            reply.skip();
+        }
+        String failure = reply.text();
+        boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
+        return new JobView(
+                job,
+                state,
+                order,
+                state == JobState.QUEUED ? OptionalLong.of(position) : OptionalLong.empty(),
+                earliest(state, position, untilMicros, queue),
+                deliveries,
+                requeues,
+                limit,
+                token,
+                hasInstant ? OptionalLong.of(queue.toWallMicros(untilMicros)) : OptionalLong.empty(),
+                failure.isEmpty() ? null : failure,
+                queue.stamp());
+    }
+
+    private static OptionalLong earliest(JobState state, long position, long dueMicros, StoredQueue queue) {
+        boolean waits = state == JobState.QUEUED || state == JobState.SCHEDULED;
+        if (!waits || queue.facts().paused() || queue.typePaused()) {
+            return OptionalLong.empty();
+        }
+        long steadyMicros = state == JobState.QUEUED
+                ? Forecast.queued(queue.facts(), position, queue.nowMicros())
+                : Forecast.scheduled(queue.facts(), dueMicros, queue.nowMicros());
+        return OptionalLong.of(queue.toWallMicros(steadyMicros));
+    }
+
+    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+        if (scope instanceof MetricsScope.Queue queue) {
+            return facts(queue.queue())
+                    .thenCompose(found -> found.isPresent()
+                            ? CompletableFuture.completedStage(found.get().toMetrics())
+                            : count(QueueKey.DEFAULT_TYPE)
+                                    .thenApply(type -> new MetricsSum(type.atMicros()).toReply()));
+        }
+        if (scope instanceof MetricsScope.Type type) {
+            return count(type.type());
+        }
+        // Of a type that cannot be: only the time is asked for.
+        return count(new ListedPartition("", 0, partitions.count()))
+                .thenCompose(first -> addListed(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
+                .thenApply(MetricsSum::toReply);
+    }
+
+    private CompletionStage<MetricsSum> addListed(MetricsSum totals, ScanCursor cursor) {
+        return scan("metrics", cursor, TYPES_A_STEP).thenCompose(page -> {
+            CompletionStage<MetricsSum> sum = CompletableFuture.completedStage(totals);
+            for (byte[] field : page.getMap().keySet()) {
+                Optional<ListedPartition> listed = ListedPartition.of(field);
+                if (listed.isPresent()) {
+                    sum = sum.thenCombine(countIfSound(listed.get()), MetricsSum::add);
+                }
+            }
+            return page.isFinished() ? sum : sum.thenCompose(all -> addListed(all, page));
+        });
+    }
+
+    /** What is wrong with one type keeps nobody from counting the others; health tells it. */
+    private CompletionStage<MetricsReply> countIfSound(ListedPartition listed) {
+        return count(listed)
+                .exceptionallyCompose(failure -> Damage.isWrongType(failure)
+                        ? CompletableFuture.completedStage(NOTHING)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<MetricsReply> count(String type) {
+        String operation = "metrics of " + type;
+        return partitions
+                .agreement()
+                .check(operation, type)
+                .thenCompose(agreed -> partitions.each(
+                        operation, partition -> count(new ListedPartition(type, partition, partitions.count()))))
+                .thenApply(counts -> {
+                    MetricsSum sum = new MetricsSum(counts.get(0).atMicros());
+                    counts.forEach(sum::add);
+                    return sum.toReply();
+                });
+    }
+
+    private CompletionStage<MetricsReply> count(ListedPartition listed) {
+        return partitions
+                .send("metrics of " + listed.type(), Script.COUNT, listed, partitions.arguments())
+                .thenApply(reply -> {
+                    long atMicros = reply.number();
+                    long queued = reply.number();
+                    long scheduled = reply.number();
+                    long active = reply.number();
+                    long dead = reply.number();
+                    List<MinuteCount> minutes = new PackedMinutes(reply.bytes()).window(atMicros);
+                    OptionalLong oldestReady = reply.optionalNumber();
+                    return new MetricsReply(
+                            minutes, queued + scheduled, scheduled, active, dead, oldestReady, atMicros);
+                });
+    }
+
+    public CompletionStage<Page<String>> types(PageRequest page) {
+        String cursor = page.cursor();
+        ScanCursor from = cursor == null ? ScanCursor.INITIAL : ScanCursor.of(ShardedCursor.checked(cursor));
+        return scan("list of types", from, page.limit()).thenApply(found -> {
+            List<String> types = found.getMap().keySet().stream()
+                    .filter(field -> field[0] != '>')
+                    .map(ListedPartition::typeOf)
+                    .distinct()
+                    .toList();
+            return new Page<>(types, found.isFinished() ? null : found.getCursor());
+        });
+    }
+
+    private CompletionStage<MapScanCursor<byte[], byte[]>> scan(String operation, ScanCursor cursor, int limit) {
+        return link.plain(operation, redis -> redis.hscan(names.types(), cursor, ScanArgs.Builder.limit(limit)));
+    }
+
+    /** One partition after the other, until the page is full. */
+    public CompletionStage<Page<String>> queues(String type, PageRequest page) {
+        return queues(type, ShardedCursor.of(page.cursor(), partitions.count()), page.limit(), List.of());
+    }
+
+    private CompletionStage<Page<String>> queues(String type, ShardedCursor cursor, int limit, List<String> before) {
+        ScriptArguments arguments = partitions.arguments().add(cursor.within()).add(limit);
+        return call("list of " + type, Script.LIST_QUEUES, type, cursor.partition(), arguments)
+                .thenCompose(reply -> {
+                    String within = new String(reply.bytes(), ISO_8859_1);
+                    List<String> queues = new ArrayList<>(before);
+                    while (reply.hasMore()) {
+                        queues.add(reply.id());
+                    }
+                    ShardedCursor next = cursor.after(within.equals("0") ? null : within);
+                    if (next == null || queues.size() >= limit || partitions.areOne()) {
+                        return CompletableFuture.completedStage(new Page<>(queues, next == null ? null : next.text()));
+                    }
+                    return queues(type, next, limit, queues);
+                });
+    }
+
+    /** Of all partitions, by the revision of their deaths: the cursor names the last one, and the partition it was in. */
+    public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
+        ShardedCursor after = ShardedCursor.of(page.cursor(), partitions.count());
+        String operation = "list of dead " + type;
+        return partitions
+                .each(operation, partition -> {
+                    ScriptArguments arguments = partitions
+                            .arguments()
+                            .add(after.revisionFor(partition))
+                            .add(page.limit());
+                    return call(operation, Script.LIST_DEAD, type, partition, arguments)
+                            .thenApply(reply -> buried(type, partition, reply));
+                })
+                .thenApply(parts -> {
+                    List<Buried> oldest = parts.stream()
+                            .flatMap(List::stream)
+                            .sorted(Comparator.comparingLong(Buried::revision).thenComparingInt(Buried::partition))
+                            .limit(page.limit())
+                            .toList();
+                    Buried last = oldest.size() < page.limit() ? null : oldest.get(oldest.size() - 1);
+                    String next = last == null
+                            ? null
+                            : new ShardedCursor(last.partition(), Long.toString(last.revision()), partitions.count())
+                                    .text();
+                    return new Page<>(oldest.stream().map(Buried::job).toList(), next);
+                });
+    }
+
+    private record Buried(int partition, long revision, DeadJob job) {}
+
+    private static List<Buried> buried(String type, int partition, ScriptReply reply) {
+        List<Buried> jobs = new ArrayList<>();
+        while (reply.hasMore()) {
+            jobs.add(new Buried(partition, reply.number(), deadJob(type, reply)));
+        }
+        return jobs;
+    }
+
+    private static DeadJob deadJob(String type, ScriptReply reply) {
+        JobKey job = JobKey.of(type, reply.id(), reply.id());
+        Payload payload = Payload.wrap(reply.bytes());
+        long diedAtMicros = reply.number();
+        int deliveries = reply.integer();
+        String reason = reply.text();
+        return new DeadJob(job, payload, diedAtMicros, deliveries, reason.isEmpty() ? null : reason);
+    }
+
+    private CompletionStage<ScriptReply> call(
+            String operation, Script script, String type, int partition, ScriptArguments arguments) {
+        return partitions.call(operation, script, type, partition, arguments);
+    }
+}

@@ -1,0 +1,37 @@
+package io.sharq.redis.operation;
+
+import io.sharq.redis.script.ScriptReply;
+import io.sharq.spi.RequeueReply;
+
+/**
+ * What a step of upkeep did.
+ *
+ * @param reply what was done
+ * @param isGone whether nothing of the partition is there any more
+ * @param isHeadless whether the partition has lost its own record, and something of it is there
+ * @param nextMicros after what span something is due next, or upkeep is to look again
+ */
+record RequeueStep(RequeueReply reply, boolean isGone, boolean isHeadless, long nextMicros) {
+    private static final long OPEN = 0;
+    private static final long GONE = 1;
+    private static final long HEADLESS = 2;
+
+    /** The same, but something may be due after a span. */
+    RequeueStep notAfter(long micros) {
+        return new RequeueStep(reply, isGone, isHeadless, Math.min(nextMicros, micros));
+    }
+
+    static RequeueStep of(ScriptReply reply) {
+        long atMicros = reply.number();
+        long revision = reply.number();
+        int requeued = reply.integer();
+        int died = reply.integer();
+        boolean more = reply.flag();
+        long state = reply.number();
+        return new RequeueStep(
+                new RequeueReply(requeued, died, more, reply.stamp(revision, atMicros)),
+                state == GONE,
+                state == HEADLESS,
+                state == OPEN ? reply.number() : UpkeepSchedule.longestMicros());
+    }
+}

@@ -1,0 +1,62 @@
+package io.sharq.redis.reshard;
+
+import io.sharq.redis.partition.ListedPartition;
+import io.sharq.redis.script.PackedMinutes;
+import io.sharq.redis.script.PackedRecord;
+import io.sharq.spi.MinuteCount;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A partition that is closed for its type's move, and what is kept of it as a whole.
+ *
+ * @param place which one
+ * @param isPaused whether its type is paused
+ * @param revision its revision
+ * @param lastWallMicros the wall clock of its steady time
+ * @param offsetMicros the offset of its steady time
+ * @param nonce the nonce of its listing
+ * @param minutes its counts, packed
+ */
+record FrozenPartition(
+        ListedPartition place,
+        boolean isPaused,
+        long revision,
+        long lastWallMicros,
+        long offsetMicros,
+        Bytes nonce,
+        Bytes minutes) {
+    private static final int NONCE_BYTES = 8;
+
+    /** Bytes that are not changed. */
+    record Bytes(ByteBuffer buffer) {
+        byte[] toArray() {
+            byte[] copy = new byte[buffer.remaining()];
+            buffer.duplicate().get(copy);
+            return copy;
+        }
+    }
+
+    static FrozenPartition of(ListedPartition place, byte[] record) {
+        ByteBuffer bytes = ByteBuffer.wrap(record);
+        bytes.get();
+        boolean isPaused = bytes.get() % 2 == 1;
+        long revision = PackedRecord.number(bytes);
+        long lastWallMicros = PackedRecord.number(bytes);
+        long offsetMicros = PackedRecord.number(bytes);
+        int at = bytes.position();
+        return new FrozenPartition(
+                place,
+                isPaused,
+                revision,
+                lastWallMicros,
+                offsetMicros,
+                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at, at + NONCE_BYTES))),
+                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at + NONCE_BYTES, record.length))));
+    }
+
+    List<MinuteCount> window(long atMicros) {
+        return new PackedMinutes(minutes.toArray()).window(atMicros);
+    }
+}

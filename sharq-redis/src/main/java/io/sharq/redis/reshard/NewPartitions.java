@@ -1,0 +1,241 @@
+package io.sharq.redis.reshard;
+
+import io.sharq.redis.connection.RedisConnection;
+import io.sharq.redis.partition.ListedPartition;
+import io.sharq.redis.partition.PartitionScan;
+import io.sharq.redis.script.IdCode;
+import io.sharq.redis.script.PackedRecord;
+import io.sharq.redis.script.Script;
+import io.sharq.redis.script.ScriptArguments;
+import io.sharq.redis.settings.Sharding;
+import io.sharq.rules.MetricsSum;
+import io.sharq.rules.Minutes;
+import io.sharq.spi.MetricsReply;
+import io.sharq.spi.MinuteCount;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The partitions that a type gets. Each queue's records go to the partition of its id as they are, except that instants are
+ * told in the partition's steady time, which is that of the old partition that is farthest ahead.
+ */
+final class NewPartitions {
+    private static final byte[] SENTINEL = new byte[0];
+    private static final double SENTINEL_SCORE = Double.POSITIVE_INFINITY;
+    private static final int MOST_WRITES = 500;
+    private static final int STATE = 0;
+    private static final int JOBS = 1;
+    private static final int PLACES = 2;
+    private static final int SCHEDULED = 3;
+    private static final int READY = 4;
+    private static final int LEASES = 5;
+    private static final int DEAD = 6;
+    private static final int MEMORY = 7;
+
+    /** Where the instant stands in the record of a delivery, and in that of a job which has one. */
+    private static final int DELIVERY_INSTANT = 16;
+
+    private static final int JOB_INSTANT = 10;
+    private static final int PAUSED = 1;
+    private static final int LISTED = 2;
+
+    private static final byte DAMAGE = (byte) 255;
+
+    private final RedisConnection link;
+    private final PartitionScan keys;
+    private final String type;
+    private final Sharding spread;
+    private final String operation;
+    private final Runnable stillOurs;
+    private final TreeSet<Integer> filled = new TreeSet<>();
+    private final List<CompletableFuture<?>> writes = new ArrayList<>();
+    private long moved;
+
+    NewPartitions(
+            RedisConnection link, PartitionScan keys, String type, int shards, String operation, Runnable stillOurs) {
+        this.link = link;
+        this.keys = keys;
+        this.type = type;
+        this.spread = new Sharding(shards);
+        this.operation = operation;
+        this.stillOurs = stillOurs;
+    }
+
+    /** Copies everything, and returns the number of queues. */
+    long fill(List<FrozenPartition> sources) {
+        moved = 0;
+        if (sources.isEmpty()) {
+            return 0;
+        }
+        for (int partition = 0; partition < spread.shards(); partition++) {
+            found(partition, sources);
+        }
+        long ahead =
+                sources.stream().mapToLong(FrozenPartition::offsetMicros).max().orElseThrow();
+        for (FrozenPartition source : sources) {
+            stillOurs.run();
+            copy(keys.of(source.place()), ahead - source.offsetMicros());
+        }
+        settle();
+        return moved;
+    }
+
+    /** Which new partitions are listed, and under which nonces: those that hold something, or all of a paused type. */
+    Map<Integer, byte[]> nonces(List<FrozenPartition> sources) {
+        Map<Integer, byte[]> nonces = new TreeMap<>();
+        boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
+        for (int partition = 0; partition < spread.shards(); partition++) {
+            if (filled.contains(partition) || (isPaused && !sources.isEmpty())) {
+                nonces.put(partition, sources.get(0).nonce().toArray());
+            } else {
+                byte[][] empty = of(partition);
+                keys.get(link.plain(operation, redis -> redis.del(empty)));
+            }
+        }
+        return nonces;
+    }
+
+    private byte[][] of(int partition) {
+        return keys.of(new ListedPartition(type, partition, spread.shards()));
+    }
+
+    /** The counts of the type go to the first queue's partition alone: what counts is their sum. */
+    private void found(int partition, List<FrozenPartition> sources) {
+        byte[][] target = of(partition);
+        long wallMicros = greatest(sources, true);
+        byte[] minutes = partition == 0 ? minutes(sources, wallMicros) : SENTINEL;
+        ByteBuffer record = ByteBuffer.allocate(2 + 3 * PackedRecord.NUMBER_BYTES + Long.BYTES + minutes.length);
+        boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
+        record.put((byte) 1).put((byte) (LISTED + (isPaused ? PAUSED : 0)));
+        PackedRecord.putNumber(record, greatest(sources, false));
+        PackedRecord.putNumber(record, wallMicros);
+        PackedRecord.putNumber(
+                record,
+                sources.stream().mapToLong(FrozenPartition::offsetMicros).max().orElseThrow());
+        record.put(sources.get(0).nonce().toArray()).put(minutes);
+        hset(target[STATE], SENTINEL, record.array());
+        hset(target[JOBS], SENTINEL, SENTINEL);
+        zadd(target[PLACES], 0, SENTINEL);
+        zadd(target[SCHEDULED], 0, SENTINEL);
+        for (int key : new int[] {READY, LEASES, DEAD, MEMORY}) {
+            zadd(target[key], SENTINEL_SCORE, SENTINEL);
+        }
+        if (minutes.length > 0) {
+            filled.add(partition);
+        }
+    }
+
+    private static long greatest(List<FrozenPartition> sources, boolean ofWalls) {
+        return sources.stream()
+                .mapToLong(source -> ofWalls ? source.lastWallMicros() : source.revision())
+                .max()
+                .orElseThrow();
+    }
+
+    private static byte[] minutes(List<FrozenPartition> sources, long atMicros) {
+        MetricsSum sum = new MetricsSum(atMicros);
+        for (FrozenPartition source : sources) {
+            sum.add(new MetricsReply(source.window(atMicros), 0, 0, 0, 0, OptionalLong.empty(), atMicros));
+        }
+        List<MinuteCount> window = sum.toReply().minutes();
+        ByteBuffer packed = ByteBuffer.allocate(Integer.BYTES + window.size() * Long.BYTES);
+        packed.putInt((int) Minutes.of(atMicros));
+        for (int i = window.size() - 1; i >= 0; i--) {
+            packed.putInt((int) window.get(i).enqueued())
+                    .putInt((int) window.get(i).dequeued());
+        }
+        return packed.array();
+    }
+
+    private void copy(byte[][] source, long aheadMicros) {
+        keys.eachField(source[JOBS], (field, value) -> {
+            if (field.length > 0) {
+                boolean hasInstant = value[0] % 2 == 1;
+                byte[] record = hasInstant ? PackedRecord.later(value, JOB_INSTANT, aheadMicros) : value;
+                hset(target(field, 0)[JOBS], field, record);
+            }
+        });
+        keys.eachField(source[STATE], (field, value) -> {
+            // '' is the partition, and 0 begins a dequeue's nonce, of which no lease is left.
+            if (field.length == 0 || field[0] == 0) {
+                return;
+            }
+            if (isDamage(field)) {
+                hset(of(0)[STATE], field, value);
+                filled.add(0);
+                return;
+            }
+            byte[] queue = PackedRecord.code(field, 0);
+            if (queue.length == field.length) {
+                adopt(queue, value, aheadMicros);
+            } else {
+                hset(target(field, 0)[STATE], field, PackedRecord.later(value, DELIVERY_INSTANT, aheadMicros));
+            }
+        });
+        each(source, PLACES, (member, score) -> zadd(target(member, 0)[PLACES], score, member));
+        each(source, SCHEDULED, (member, score) -> {
+            byte[] later = PackedRecord.later(member, PackedRecord.code(member, 0).length, aheadMicros);
+            zadd(target(member, 0)[SCHEDULED], score, later);
+        });
+        each(source, DEAD, (member, score) -> zadd(target(member, 0)[DEAD], score, member));
+        each(source, MEMORY, (member, score) -> zadd(target(member, 0)[MEMORY], score + aheadMicros, member));
+    }
+
+    /** The field that says what was set aside. An operator is to be told of it further on, by the first partition. */
+    private static boolean isDamage(byte[] field) {
+        return field.length == 1 && field[0] == DAMAGE;
+    }
+
+    private interface Visitor {
+        void visit(byte[] member, double score);
+    }
+
+    private void each(byte[][] source, int key, Visitor visitor) {
+        keys.eachMember(source[key], member -> {
+            if (member.getValue().length > 0) {
+                visitor.visit(member.getValue(), member.getScore());
+            }
+        });
+    }
+
+    private byte[][] target(byte[] member, int position) {
+        int partition = spread.partitionOf(IdCode.decode(PackedRecord.code(member, position)));
+        filled.add(partition);
+        return of(partition);
+    }
+
+    private void adopt(byte[] queue, byte[] record, long aheadMicros) {
+        ScriptArguments arguments =
+                ScriptArguments.none().add("").add(aheadMicros).add(queue).add(record);
+        write(link.call(operation, Script.ADOPT, target(queue, 0), arguments.toArray()));
+        moved++;
+    }
+
+    private void hset(byte[] key, byte[] field, byte[] value) {
+        write(link.plain(operation, redis -> redis.hset(key, field, value)));
+    }
+
+    private void zadd(byte[] key, double score, byte[] member) {
+        write(link.plain(operation, redis -> redis.zadd(key, score, member)));
+    }
+
+    private void write(CompletionStage<?> written) {
+        writes.add(written.toCompletableFuture());
+        if (writes.size() == MOST_WRITES) {
+            stillOurs.run();
+            settle();
+        }
+    }
+
+    private void settle() {
+        keys.get(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)));
+        writes.clear();
+    }
+}

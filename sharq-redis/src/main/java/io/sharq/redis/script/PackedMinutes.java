@@ -1,0 +1,42 @@
+package io.sharq.redis.script;
+
+import io.sharq.rules.Minutes;
+import io.sharq.spi.MinuteCount;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the counts that the scripts pack: the newest minute, then for each minute, newest first, two numbers. */
+public final class PackedMinutes {
+    private static final long UNSIGNED = 0xffff_ffffL;
+    private static final int PAIR_BYTES = 8;
+
+    private final byte[] packed;
+
+    public PackedMinutes(byte[] packed) {
+        this.packed = packed;
+    }
+
+    /** The ten minutes up to the one of an instant, oldest first. */
+    public List<MinuteCount> window(long wallMicros) {
+        long current = Minutes.of(wallMicros);
+        List<MinuteCount> window = new ArrayList<>(Minutes.WINDOW);
+        for (long minute = current - Minutes.WINDOW + 1; minute <= current; minute++) {
+            window.add(count(minute));
+        }
+        return window;
+    }
+
+    private MinuteCount count(long minute) {
+        if (packed.length == 0) {
+            return new MinuteCount(minute, 0, 0);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(packed);
+        long age = (bytes.getInt() & UNSIGNED) - minute;
+        if (age < 0 || age * PAIR_BYTES >= bytes.remaining()) {
+            return new MinuteCount(minute, 0, 0);
+        }
+        bytes.position(bytes.position() + (int) age * PAIR_BYTES);
+        return new MinuteCount(minute, bytes.getInt() & UNSIGNED, bytes.getInt() & UNSIGNED);
+    }
+}

@@ -1,0 +1,43 @@
+package io.sharq.redis.script;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The parts of which the scripts' records are made: numbers of seven bytes, and codes that tell where they end. */
+public final class PackedRecord {
+    public static final int NUMBER_BYTES = 7;
+    private static final int UUID_MARK = 144;
+    private static final int UUID_BYTES = 16;
+
+    private PackedRecord() {}
+
+    public static long number(ByteBuffer bytes) {
+        long number = 0;
+        for (int i = 0; i < NUMBER_BYTES; i++) {
+            number = (number << Byte.SIZE) | Byte.toUnsignedLong(bytes.get());
+        }
+        return number;
+    }
+
+    public static void putNumber(ByteBuffer bytes, long number) {
+        for (int i = NUMBER_BYTES - 1; i >= 0; i--) {
+            bytes.put((byte) (number >> (i * Byte.SIZE)));
+        }
+    }
+
+    /** A copy in which the instant at a position is later, unless it is 0, which means none. */
+    public static byte[] later(byte[] record, int position, long micros) {
+        ByteBuffer bytes = ByteBuffer.wrap(record.clone());
+        long instant = number(bytes.position(position));
+        if (instant > 0) {
+            putNumber(bytes.position(position), instant + micros);
+        }
+        return bytes.array();
+    }
+
+    /** The code that begins at a position. */
+    public static byte[] code(byte[] member, int position) {
+        int length = Byte.toUnsignedInt(member[position]);
+        return Arrays.copyOfRange(member, position, position + 1 + (length == UUID_MARK ? UUID_BYTES : length));
+    }
+}

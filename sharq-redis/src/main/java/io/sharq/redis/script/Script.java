@@ -1,0 +1,35 @@
+package io.sharq.redis.script;
+
+/** The scripts, one for each operation; the file of the same name says what KEYS, ARGV and the reply are. */
+public enum Script {
+    ADOPT,
+    AGREE,
+    ARRANGE,
+    CHECK,
+    CLAIM,
+    CLEAR,
+    CONFIGURE,
+    COUNT,
+    DEAD_JOBS,
+    DEQUEUE,
+    DESCRIBE,
+    DUE,
+    ENQUEUE,
+    EXTEND,
+    FAIL,
+    FIND,
+    FINISH,
+    FREEZE,
+    HEAD,
+    LIST,
+    LIST_DEAD,
+    LIST_QUEUES,
+    OPEN,
+    RELEASE,
+    REQUEUE,
+    RESPREAD,
+    TRIM,
+    UNLIST,
+    VISITED,
+    VISITS
+}

@@ -1,0 +1,59 @@
+package io.sharq.redis.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts a script together: a line {@code --- @include name} stands for the file {@code include/name.lua}. Comments and
+ * indentation stay behind, so that Redis keeps and hashes less.
+ */
+public final class ScriptLoader {
+    private static final Pattern INCLUDE = Pattern.compile("^--- @include (\\w+)$", Pattern.MULTILINE);
+    private static final Pattern COMMENT_LINE = Pattern.compile("^\\s*--.*\\R", Pattern.MULTILINE);
+    private static final Pattern INDENT = Pattern.compile("^\\s+", Pattern.MULTILINE);
+
+    /** A script as Redis gets it, and the name under which Redis remembers it. */
+    public record Loaded(String text, String sha1) {}
+
+    private ScriptLoader() {}
+
+    public static Loaded load(Script script) {
+        String text = source(script.name().toLowerCase(Locale.ROOT));
+        return new Loaded(text, sha1(text));
+    }
+
+    public static String source(String name) {
+        Matcher include = INCLUDE.matcher(read(name + ".lua"));
+        String whole =
+                include.replaceAll(match -> Matcher.quoteReplacement(read("include/" + match.group(1) + ".lua")));
+        return INDENT.matcher(COMMENT_LINE.matcher(whole).replaceAll("")).replaceAll("");
+    }
+
+    private static String read(String file) {
+        try (InputStream in = ScriptLoader.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("no script " + file);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.sharq.redis.settings;
+
+import io.sharq.api.InvalidValueException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an enqueue waits for before it answers.
+ *
+ * @param kind of what
+ * @param replicas how many replicas must have it, for {@link Kind#REPLICAS}
+ */
+public record Durability(Kind kind, int replicas) {
+    public static final Durability NONE = new Durability(Kind.NONE, 0);
+    private static final Pattern REPLICAS = Pattern.compile("replicas:([1-9]\\d?)");
+
+    public enum Kind {
+        /** Nothing beyond Redis's own answer, which with {@code appendfsync everysec} comes before the write of its file. */
+        NONE,
+        /** That replicas have it. */
+        REPLICAS,
+        /**
+         * That a sync of the append-only file that includes it has ended. Neither a kill of Redis nor a power cut then
+         * undoes it, whatever {@code appendfsync} is; with {@code no} Redis never syncs, and the wait never ends well.
+         */
+        AOF
+    }
+
+    public static Durability of(String text) {
+        Matcher replicas = REPLICAS.matcher(text);
+        if (replicas.matches()) {
+            return new Durability(Kind.REPLICAS, Integer.parseInt(replicas.group(1)));
+        }
+        return switch (text) {
+            case "none" -> NONE;
+            case "aof" -> new Durability(Kind.AOF, 0);
+            default ->
+                throw new InvalidValueException(
+                        "durability", "It must be none, replicas:n with n from 1 to 99, or aof, but is " + text + ".");
+        };
+    }
+
+    public boolean isNone() {
+        return kind == Kind.NONE;
+    }
+}

@@ -1,0 +1,28 @@
+package io.sharq.redis.settings;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.zip.CRC32;
+
+/**
+ * Over how many partitions a type's queues are spread, and which queue lives where: by the CRC-32 of its id, so that any
+ * tool can tell.
+ *
+ * @param shards the number of partitions
+ */
+public record Sharding(int shards) {
+    public static final int MAX_SHARDS = 1_024;
+
+    public boolean isOne() {
+        return shards == 1;
+    }
+
+    public int partitionOf(String queueId) {
+        if (isOne()) {
+            return 0;
+        }
+        CRC32 hash = new CRC32();
+        hash.update(queueId.getBytes(ISO_8859_1));
+        return (int) (hash.getValue() % shards);
+    }
+}

@@ -1,0 +1,83 @@
+package io.sharq.redis.turn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.sharq.logging.FailureLog;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes on what the scripts publish: a type and the instant at which it is ready, and where it has several partitions,
+ * which one and at which revision. After the subscription was lost and has come back, messages may be missing, and the
+ * listeners hear that instead.
+ */
+public final class ReadyNotifications extends RedisPubSubAdapter<byte[], byte[]>
+        implements RedisConnectionStateListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadyNotifications.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
+
+    private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
+    private final TurnsCache turns;
+    private volatile boolean wasSubscribed;
+
+    public ReadyNotifications(TurnsCache turns) {
+        this.turns = turns;
+    }
+
+    public Registration add(ReadinessListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void message(byte[] channel, byte[] message) {
+        String[] words = new String(message, UTF_8).split(" ", -1);
+        String type = words[0];
+        boolean isOfOne = words.length == 2;
+        long atMicros = Long.parseLong(words[isOfOne ? 1 : 2]);
+        if (!isOfOne) {
+            turns.changed(type, Integer.parseInt(words[1]), Long.parseLong(words[3]), OptionalLong.of(atMicros));
+        }
+        tell(listener -> listener.ready(type, atMicros));
+    }
+
+    @Override
+    public void subscribed(byte[] channel, long count) {
+        turns.hear();
+        if (wasSubscribed) {
+            missed();
+        }
+        wasSubscribed = true;
+    }
+
+    /** Messages may be missing: whoever waits asks again. */
+    public void missed() {
+        tell(ReadinessListener::missed);
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+        turns.deafen();
+    }
+
+    private void tell(Consumer<ReadinessListener> news) {
+        for (ReadinessListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                if (COUNTED.isFirst("A readiness listener failed", e)) {
+                    LOG.warn("A readiness listener failed", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.sharq.redis.script;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.redis.LuaFunction;
+import io.sharq.redis.TwinArguments;
+import io.sharq.rules.Readiness;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the scripts pack, they unpack again; and Java's codes of identifiers are Lua's. */
+class PackedRecordsTest {
+    private static final int ROWS = 2_000;
+
+    private final TwinArguments arguments = new TwinArguments(3);
+
+    private long capped(long bound) {
+        return (long) arguments.numbers(1).get(0) % bound;
+    }
+
+    @Test
+    void jobs() {
+        LuaFunction lua = new LuaFunction("""
+                function(due, limit, payload)
+                  local place = '123456789'
+                  local found, found_due, found_limit, at = unpack_job(pack_job(place, due, limit, payload) .. payload)
+                  return tostring(found == place) .. string.format(' %.0f %.0f ', found_due, found_limit) .. 'payload'
+                end
+                """, 3, "keys", "bounds", "state", "jobs");
+        for (String payload : List.of("", "x", "\\0binary")) {
+            List<List<Object>> rows = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < ROWS; i++) {
+                long due = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
+                long limit = arguments.flag() ? -1 : capped(1_000_000_001);
+                rows.add(List.of(due, limit, payload));
+                expected.add("true " + due + " " + limit + " payload");
+            }
+            assertThat(lua.answers(rows)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void deliveries() {
+        LuaFunction lua = new LuaFunction("""
+                function(state, number, at, deliveries, requeues, limit, reason)
+                  local found = unpack_delivery(pack_delivery({
+                    state = state, number = number, nonce = 'abcdefgh', at = at, deliveries = deliveries,
+                    requeues = requeues, place = '123456789', limit = limit, reason = reason,
+                  }))
+                  return string.format('%.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
+                    found.deliveries, found.requeues, found.limit) .. found.nonce .. found.place .. found.reason
+                end
+                """, 7, "keys", "bounds", "state", "jobs");
+        List<List<Object>> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            List<Object> row = new ArrayList<>(List.of(arguments.small(4)));
+            row.addAll(arguments.numbers(2));
+            row.addAll(List.of(capped(1L << 31), capped(1L << 31), capped(1_000_000_001) - (i % 2)));
+            String reason = i % 3 == 0 ? "" : "a reason";
+            expected.add(String.join(" ", row.stream().map(String::valueOf).toList()) + " abcdefgh123456789" + reason);
+            row.add(reason);
+            rows.add(row);
+        }
+        assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+
+    @Test
+    void queues() {
+        List<String> numbers = List.of(
+                "interval",
+                "released",
+                "since",
+                "turn",
+                "queued",
+                "active",
+                "held",
+                "retry",
+                "retained",
+                "forget",
+                "cap",
+                "dead",
+                "scheduled",
+                "due");
+        LuaFunction lua = new LuaFunction(
+                """
+                function(ordered, pinned, paused, reason, ...)
+                  local names = { '%s' }
+                  local queue = { ordered = ordered, pinned = pinned, paused = paused, reason = reason, minutes = 'twelve bytes' }
+                  for i, name in ipairs(names) do
+                    queue[name] = select(i, ...)
+                  end
+                  local found = unpack_queue(pack_queue(queue))
+                  local shown = {}
+                  for i, name in ipairs(names) do
+                    shown[i] = show(found[name])
+                  end
+                  return tostring(found.ordered) .. ' ' .. tostring(found.pinned or false) .. ' '
+                    .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
+                end
+                """.formatted(String.join("', '", numbers)), 4 + numbers.size(), "keys", "bounds", "state", "queues");
+        List<List<Object>> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            boolean isInTurn = arguments.flag();
+            boolean isRare = arguments.flag();
+            long since = isInTurn ? 1 + capped(TwinArguments.GREATEST - 1) : Readiness.NEVER;
+            List<Object> row = new ArrayList<>(List.of(arguments.flag(), arguments.flag(), arguments.flag()));
+            row.add(isRare ? "a reason" : "");
+            row.addAll(List.of(capped(31_536_000_001L), rare(arguments.flag()), since));
+            // A queue that is not in turn has none.
+            row.add(isInTurn ? turn(since) : 0L);
+            row.addAll(List.of(capped(1L << 31), arguments.small(3)));
+            for (int j = 0; j < 4; j++) {
+                row.add(rare(isRare));
+            }
+            // A hold makes sure that what is rare is there.
+            row.set(10, isRare ? 1 + capped(1L << 50) : 0L);
+            row.addAll(
+                    isRare
+                            ? List.of(capped(1_000_000_001), arguments.small(9), arguments.small(9))
+                            : List.of(0L, 0L, 0L));
+            row.add(rare(isRare));
+            rows.add(row);
+            expected.add(String.join(
+                            " ",
+                            row.stream()
+                                    .map(value ->
+                                            value instanceof Long number ? LuaFunction.show(number) : value.toString())
+                                    .toList())
+                    + " twelve bytes");
+        }
+        assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+
+    /** Near the instant since which it is ready, as usual, or about 2^32 above it, or anywhere. */
+    private long turn(long since) {
+        long above = arguments.flag() ? 0 : (1L << 32) - 4;
+        boolean isExact = TwinArguments.isExact(since, above + 9);
+        return isExact && arguments.flag() ? since + above + arguments.small(9) : rare(true);
+    }
+
+    private long rare(boolean isThere) {
+        return isThere ? (long) arguments.numbers(1).get(0) : 0;
+    }
+
+    @Test
+    void codesOfIdentifiers() {
+        LuaFunction lua = new LuaFunction("""
+                function(hex)
+                  local member = hex:gsub('..', function(byte) return string.char(tonumber(byte, 16)) end)
+                  local code, rest = split(member)
+                  return (code:gsub('.', function(c) return string.format('%02x', c:byte()) end)) .. ' ' .. rest
+                end
+                """, 1, "ids");
+        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        List<String> ids = Stream.of(
+                        "a",
+                        "-",
+                        "0",
+                        "q".repeat(16),
+                        "q".repeat(17),
+                        "q".repeat(100),
+                        uuid,
+                        uuid.toUpperCase(Locale.ROOT),
+                        uuid.replace("-", ""),
+                        uuid + "0")
+                .toList();
+        List<List<Object>> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (String id : ids) {
+            String code = HexFormat.of().formatHex(IdCode.encode(id));
+            rows.add(List.of(code + HexFormat.of().formatHex("the rest".getBytes(ISO_8859_1))));
+            expected.add(code + " the rest");
+            assertThat(IdCode.decode(IdCode.encode(id))).isEqualTo(id);
+        }
+        assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+}
