@@ -1,14 +1,20 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
+import io.sharq.api.EnqueueResult;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
@@ -91,7 +97,7 @@ public final class AsyncSharQ {
      * @param job the job
      * @return whether it is in its queue
      */
-    public CompletableFuture<Enqueued> enqueue(NewJob job) {
+    public CompletableFuture<EnqueueResult> enqueue(NewJob job) {
         return Derived.of(enqueueAll(List.of(Bounds.required("job", job))), results -> results.get(0));
     }
 
@@ -102,22 +108,15 @@ public final class AsyncSharQ {
      * @param jobs the jobs, at least one
      * @return one answer for each, in their order
      */
-    public CompletableFuture<List<Enqueued>> enqueueAll(List<NewJob> jobs) {
+    public CompletableFuture<List<EnqueueResult>> enqueueAll(List<NewJob> jobs) {
         Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),
                 settings.maxBatchSize(),
                 i -> jobs.get(i).key().queue().type(),
-                (type, part) -> Derived.of(
-                        backend.enqueue(new EnqueueRequest(
-                                type, part.stream().map(items::get).toList())),
-                        results -> results.stream()
-                                .map(result -> new Enqueued(
-                                        result.status(),
-                                        result.queueLength(),
-                                        Micros.toInstant(result.stamp().atMicros())))
-                                .toList()));
+                (type, part) -> backend.enqueue(
+                        new EnqueueRequest(type, part.stream().map(items::get).toList())));
     }
 
     private EnqueueItem item(NewJob job) {
@@ -192,7 +191,8 @@ public final class AsyncSharQ {
         List<Delivery> deliveries = reply.jobs().stream()
                 .map(job -> new Delivery(type, job, atMicros, payloads))
                 .toList();
-        return new Dequeued(deliveries, Micros.toInstant(reply.nextReadyAtMicros()), Micros.toInstant(atMicros));
+        return new Dequeued(
+                deliveries, EpochMicros.toInstant(reply.nextReadyAtMicros()), EpochMicros.toInstant(atMicros));
     }
 
     /**
@@ -351,7 +351,7 @@ public final class AsyncSharQ {
         List<Optional<Lease>> extended = new ArrayList<>(leases.size());
         for (int i = 0; i < leases.size(); i++) {
             Lease lease = leases.get(i);
-            extended.add(Micros.toInstant(results.get(i).expiresAtMicros())
+            extended.add(EpochMicros.toInstant(results.get(i).expiresAtMicros())
                     .map(expiresAt -> new Lease(lease.job(), lease.token(), expiresAt)));
         }
         return extended;
@@ -465,7 +465,7 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
         Bounds.required("queue", queue);
-        return Derived.of(backend.describe(queue), view -> view.map(QueueDescription::of));
+        return backend.describe(queue).toCompletableFuture();
     }
 
     /**
@@ -476,7 +476,7 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
         Bounds.required("job", job);
-        return Derived.of(backend.find(job), view -> view.map(JobDescription::of));
+        return backend.find(job).toCompletableFuture();
     }
 
     /**
@@ -509,7 +509,7 @@ public final class AsyncSharQ {
     }
 
     private CompletableFuture<Metrics> metrics(MetricsScope scope) {
-        return Derived.of(backend.metrics(scope), Metrics::of);
+        return backend.metrics(scope).toCompletableFuture();
     }
 
     /**
@@ -571,11 +571,9 @@ public final class AsyncSharQ {
      * @param page which part
      * @return the dead jobs
      */
-    public CompletableFuture<Page<DeadJobDescription>> deadJobs(String type, PageRequest page) {
-        return Derived.of(
-                backend.deadJobs(Bounds.identifier("queue_type", type), Bounds.required("page", page)),
-                dead -> new Page<>(
-                        dead.items().stream().map(DeadJobDescription::of).toList(), dead.next()));
+    public CompletableFuture<Page<DeadJob>> deadJobs(String type, PageRequest page) {
+        return backend.deadJobs(Bounds.identifier("queue_type", type), Bounds.required("page", page))
+                .toCompletableFuture();
     }
 
     /**
@@ -627,8 +625,7 @@ public final class AsyncSharQ {
             if (dead.items().isEmpty()) {
                 return CompletableFuture.completedStage(before);
             }
-            List<JobKey> jobs =
-                    dead.items().stream().map(DeadJobDescription::job).toList();
+            List<JobKey> jobs = dead.items().stream().map(DeadJob::job).toList();
             return redrive(jobs).thenCompose(results -> {
                 long done = before + results.stream().filter(result -> result).count();
                 return PartlyDone.after(done, redriveFrom(type, page, done));

@@ -2,6 +2,7 @@ package io.sharq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.api.Bounds;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.Payload;
@@ -19,8 +20,8 @@ public final class Delivery {
     Delivery(String type, LeasedJob job, long releasedAtMicros, Payloads payloads) {
         this.job = job;
         this.lease = new Lease(
-                JobKey.of(type, job.queueId(), job.jobId()), job.token(), Micros.toInstant(job.expiresAtMicros()));
-        this.releasedAt = Micros.toInstant(releasedAtMicros);
+                JobKey.of(type, job.queueId(), job.jobId()), job.token(), EpochMicros.toInstant(job.expiresAtMicros()));
+        this.releasedAt = EpochMicros.toInstant(releasedAtMicros);
         this.payloads = payloads;
     }
 

@@ -1,14 +1,13 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.InvalidValueException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Spans and instants at the edge, as the numbers that backends take. */
+/** Conversions of spans and instants to the microseconds and milliseconds in which backends count. */
 final class Micros {
     private static final long NANOS_A_MICRO = 1_000;
     private static final long MICROS_A_MILLI = 1_000;
@@ -46,15 +45,7 @@ final class Micros {
     }
 
     static long of(String field, Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Bounds.required(field, instant));
-    }
-
-    static Instant toInstant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    static Optional<Instant> toInstant(OptionalLong micros) {
-        return micros.isPresent() ? Optional.of(toInstant(micros.getAsLong())) : Optional.empty();
+        return EpochMicros.of(Bounds.required(field, instant));
     }
 
     static Duration toDuration(long micros) {

@@ -1,16 +1,20 @@
 package io.sharq;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
@@ -18,7 +22,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
@@ -33,14 +36,11 @@ import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
@@ -197,17 +197,17 @@ final class RetryingBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return retries.always(() -> backend.describe(queue));
     }
 
     @Override
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return retries.always(() -> backend.find(job));
     }
 
     @Override
-    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public CompletionStage<Metrics> metrics(MetricsScope scope) {
         return retries.always(() -> backend.metrics(scope));
     }
 

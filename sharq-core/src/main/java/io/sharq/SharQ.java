@@ -1,13 +1,18 @@
 package io.sharq;
 
+import io.sharq.api.DeadJob;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
@@ -135,7 +140,7 @@ public final class SharQ implements AutoCloseable {
      * @param job the job
      * @return whether it is in its queue
      */
-    public Enqueued enqueue(NewJob job) {
+    public EnqueueResult enqueue(NewJob job) {
         return Blocking.get("enqueue", async.enqueue(job));
     }
 
@@ -146,7 +151,7 @@ public final class SharQ implements AutoCloseable {
      * @param jobs the jobs, at least one
      * @return one answer for each, in their order
      */
-    public List<Enqueued> enqueueAll(List<NewJob> jobs) {
+    public List<EnqueueResult> enqueueAll(List<NewJob> jobs) {
         return Blocking.get("enqueueAll", async.enqueueAll(jobs));
     }
 
@@ -484,7 +489,7 @@ public final class SharQ implements AutoCloseable {
      * @param page which part
      * @return the dead jobs
      */
-    public Page<DeadJobDescription> deadJobs(String type, PageRequest page) {
+    public Page<DeadJob> deadJobs(String type, PageRequest page) {
         return Blocking.get("deadJobs", async.deadJobs(type, page));
     }
 

@@ -1,6 +1,7 @@
 package io.sharq;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.Outcome;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -363,8 +364,8 @@ final class TypeWaiters {
         List<Delivery> deliveries =
                 jobs.stream().map(job -> desk.delivery(type, job, atMicros)).toList();
         Optional<Instant> next =
-                jobs.size() < waiter.count ? Micros.toInstant(reply.nextReadyAtMicros()) : Optional.empty();
-        return new Dequeued(deliveries, next, Micros.toInstant(atMicros));
+                jobs.size() < waiter.count ? EpochMicros.toInstant(reply.nextReadyAtMicros()) : Optional.empty();
+        return new Dequeued(deliveries, next, EpochMicros.toInstant(atMicros));
     }
 
     /** How late the jobs are, below zero if that is not known. */

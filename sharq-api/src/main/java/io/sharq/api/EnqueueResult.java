@@ -1,10 +1,19 @@
 package io.sharq.api;
 
 /**
- * The answer for one job of an enqueue.
+ * The result of the enqueue of one job.
  *
- * @param status what became of it
+ * @param status whether the job is in its queue now, was there already, or was refused by a bound
  * @param queueLength the length of its queue afterwards: its jobs that wait, {@code QUEUED} or {@code SCHEDULED}
  * @param stamp when
  */
-public record EnqueueResult(EnqueueStatus status, long queueLength, Stamp stamp) {}
+public record EnqueueResult(EnqueueStatus status, long queueLength, Stamp stamp) {
+    /**
+     * Whether the job is in its queue because of this call.
+     *
+     * @return false for a duplicate and a job that a bound refused
+     */
+    public boolean isQueued() {
+        return status == EnqueueStatus.QUEUED;
+    }
+}

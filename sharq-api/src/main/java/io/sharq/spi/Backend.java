@@ -1,11 +1,15 @@
 package io.sharq.spi;
 
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +119,7 @@ public interface Backend extends AutoCloseable {
      * @param queue the queue
      * @return the description, or empty if nothing of the queue is kept
      */
-    CompletionStage<Optional<QueueView>> describe(QueueKey queue);
+    CompletionStage<Optional<QueueDescription>> describe(QueueKey queue);
 
     /**
      * Finds a job.
@@ -123,7 +127,7 @@ public interface Backend extends AutoCloseable {
      * @param job the job
      * @return what is known of it, or empty if its queue does not hold it
      */
-    CompletionStage<Optional<JobView>> find(JobKey job);
+    CompletionStage<Optional<JobDescription>> find(JobKey job);
 
     /**
      * Counts (rule 16).
@@ -131,7 +135,7 @@ public interface Backend extends AutoCloseable {
      * @param scope of what
      * @return the counts; of something that is not there, all zero
      */
-    CompletionStage<MetricsReply> metrics(MetricsScope scope);
+    CompletionStage<Metrics> metrics(MetricsScope scope);
 
     /**
      * Lists the queue types of which something is kept.

@@ -1,10 +1,11 @@
 package io.sharq.rules;
 
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.MinuteCount;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.Metrics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Rule 16: adds up the counts of several types, minute by minute; of what is ready, the oldest counts. Not thread-safe. */
 public final class MetricsSum {
@@ -32,8 +33,8 @@ public final class MetricsSum {
      * @param type the counts
      * @return this
      */
-    public MetricsSum add(MetricsReply type) {
-        for (MinuteCount count : type.minutes()) {
+    public MetricsSum add(Metrics type) {
+        for (Metrics.Minute count : type.minutes()) {
             long slot = count.minute() - oldest();
             if (slot >= 0 && slot < Minutes.WINDOW) {
                 enqueued[(int) slot] += count.enqueued();
@@ -44,8 +45,8 @@ public final class MetricsSum {
         delayed += type.delayed();
         active += type.active();
         dead += type.dead();
-        oldestReadyAtMicros =
-                Math.min(oldestReadyAtMicros, type.oldestReadyAtMicros().orElse(Readiness.NEVER));
+        oldestReadyAtMicros = Math.min(
+                oldestReadyAtMicros, type.oldestReadyAt().map(EpochMicros::of).orElse(Readiness.NEVER));
         return this;
     }
 
@@ -54,14 +55,15 @@ public final class MetricsSum {
      *
      * @return the sum
      */
-    public MetricsReply toReply() {
-        List<MinuteCount> minutes = new ArrayList<>(Minutes.WINDOW);
+    public Metrics toReply() {
+        List<Metrics.Minute> minutes = new ArrayList<>(Minutes.WINDOW);
         for (int slot = 0; slot < Minutes.WINDOW; slot++) {
-            minutes.add(new MinuteCount(oldest() + slot, enqueued[slot], dequeued[slot]));
+            minutes.add(Metrics.Minute.of(oldest() + slot, enqueued[slot], dequeued[slot]));
         }
-        OptionalLong oldestReady =
-                oldestReadyAtMicros == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(oldestReadyAtMicros);
-        return new MetricsReply(minutes, length, delayed, active, dead, oldestReady, atMicros);
+        Optional<Instant> oldestReady = oldestReadyAtMicros == Readiness.NEVER
+                ? Optional.empty()
+                : Optional.of(EpochMicros.toInstant(oldestReadyAtMicros));
+        return new Metrics(minutes, length, delayed, active, dead, oldestReady, EpochMicros.toInstant(atMicros));
     }
 
     private long oldest() {

@@ -2,9 +2,9 @@ package io.sharq.examples;
 
 import io.sharq.Delivery;
 import io.sharq.NewJob;
-import io.sharq.QueueDescription;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import java.time.Duration;

@@ -2,14 +2,18 @@ package io.sharq.inmemory;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
+import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.api.StoreBounds;
@@ -21,7 +25,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
@@ -34,12 +37,9 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
@@ -292,12 +292,12 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return look("describe", queue.type(), views -> views.describe(queue.id()));
     }
 
     @Override
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return look("find", job.queue().type(), views -> views.find(job));
     }
 
@@ -309,11 +309,11 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public CompletionStage<Metrics> metrics(MetricsScope scope) {
         return run("metrics", after -> {
             if (scope instanceof MetricsScope.Queue queue) {
                 TypeState type = types.find(queue.queue().type());
-                Optional<MetricsReply> found = type == null
+                Optional<Metrics> found = type == null
                         ? Optional.empty()
                         : new Views(type).metrics(queue.queue().id());
                 return found.orElseGet(() -> new MetricsSum(source.nowMicros()).toReply());

@@ -1,7 +1,7 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Metrics;
 import io.sharq.rules.Minutes;
-import io.sharq.spi.MinuteCount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,14 +50,14 @@ final class MinuteRing {
     }
 
     /** The ten minutes up to a current one, oldest first. */
-    List<MinuteCount> window(long currentMinute) {
-        List<MinuteCount> window = new ArrayList<>(Minutes.WINDOW);
+    List<Metrics.Minute> window(long currentMinute) {
+        List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);
         for (long minute = currentMinute - Minutes.WINDOW + 1; minute <= currentMinute; minute++) {
             boolean isKept = newest != Long.MIN_VALUE && Minutes.isInWindow(minute, newest);
             window.add(
                     isKept
-                            ? new MinuteCount(minute, enqueued[index(minute)], dequeued[index(minute)])
-                            : new MinuteCount(minute, 0, 0));
+                            ? Metrics.Minute.of(minute, enqueued[index(minute)], dequeued[index(minute)])
+                            : Metrics.Minute.of(minute, 0, 0));
         }
         return window;
     }

@@ -1,7 +1,7 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Metrics;
 import io.sharq.rules.Minutes;
-import io.sharq.spi.MinuteCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,15 +66,15 @@ final class TypeCounts {
     }
 
     /** The ten minutes up to a current one, oldest first. */
-    List<MinuteCount> window(long currentMinute) {
+    List<Metrics.Minute> window(long currentMinute) {
         List<Minute> kept = minutes;
-        List<MinuteCount> window = new ArrayList<>(Minutes.WINDOW);
+        List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);
         for (long number = currentMinute - Minutes.WINDOW + 1; number <= currentMinute; number++) {
             Minute minute = find(kept, number);
             window.add(
                     minute == null
-                            ? new MinuteCount(number, 0, 0)
-                            : new MinuteCount(number, minute.enqueued.sum(), minute.dequeued.sum()));
+                            ? Metrics.Minute.of(number, 0, 0)
+                            : Metrics.Minute.of(number, minute.enqueued.sum(), minute.dequeued.sum()));
         }
         return window;
     }

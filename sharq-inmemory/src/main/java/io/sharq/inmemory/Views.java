@@ -1,18 +1,23 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.DeadJob;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Metrics;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.DeadJob;
-import io.sharq.spi.JobView;
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.QueueView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +40,7 @@ final class Views {
         this.look = type.clock.look();
     }
 
-    Optional<QueueView> describe(String queueId) {
+    Optional<QueueDescription> describe(String queueId) {
         return see(queueId, this::view);
     }
 
@@ -53,18 +58,18 @@ final class Views {
         }
     }
 
-    private QueueView view(QueueState queue) {
+    private QueueDescription view(QueueState queue) {
         QueueFacts facts = queue.facts(false);
         boolean isHeld = queue.heldUntilMicros > look.nowMicros();
-        return new QueueView(
+        return new QueueDescription(
                 new QueueKey(type.name, queue.id),
-                queue.intervalMicros / 1_000,
+                Duration.of(queue.intervalMicros, ChronoUnit.MICROS),
                 queue.pinned,
                 queue.ordered,
                 queue.concurrency,
                 queue.paused,
                 type.isPaused,
-                isHeld ? OptionalLong.of(look.toWallMicros(queue.heldUntilMicros)) : OptionalLong.empty(),
+                isHeld ? Optional.of(instant(queue.heldUntilMicros)) : Optional.empty(),
                 isHeld ? queue.holdReason : "",
                 queue.length(),
                 queue.scheduled.size(),
@@ -75,26 +80,30 @@ final class Views {
                 stamp());
     }
 
-    private OptionalLong nextRelease(QueueFacts facts) {
+    private Optional<Instant> nextRelease(QueueFacts facts) {
         long next = Readiness.next(facts);
         return next == Readiness.NEVER || type.isPaused
-                ? OptionalLong.empty()
-                : OptionalLong.of(look.toWallMicros(Math.max(next, look.nowMicros())));
+                ? Optional.empty()
+                : Optional.of(instant(Math.max(next, look.nowMicros())));
     }
 
-    Optional<JobView> find(JobKey key) {
+    private Instant instant(long steadyMicros) {
+        return EpochMicros.toInstant(look.toWallMicros(steadyMicros));
+    }
+
+    Optional<JobDescription> find(JobKey key) {
         return see(key.queue().id(), queue -> {
             Job job = queue.jobs.get(key.id());
             return job == null || job.isForgottenAt(look.nowMicros()) ? null : view(queue, job, key);
         });
     }
 
-    private JobView view(QueueState queue, Job job, JobKey key) {
+    private JobDescription view(QueueState queue, Job job, JobKey key) {
         boolean isQueued = job.state == JobState.QUEUED;
         boolean isActive = job.state == JobState.ACTIVE;
         boolean hasInstant = isActive || job.state == JobState.SCHEDULED || job.state == JobState.FINISHED;
         long position = isQueued ? queue.queued.headMap(job.place).size() : 0;
-        return new JobView(
+        return new JobDescription(
                 key,
                 job.state,
                 job.place.order(),
@@ -103,49 +112,51 @@ final class Views {
                 job.deliveries,
                 job.requeues,
                 job.requeueLimit,
-                isActive ? new LeaseToken(job.number, job.nonce) : null,
-                hasInstant ? OptionalLong.of(look.toWallMicros(job.untilMicros)) : OptionalLong.empty(),
-                job.lastFailure,
+                isActive
+                        ? Optional.of(new Lease(key, new LeaseToken(job.number, job.nonce), instant(job.untilMicros)))
+                        : Optional.empty(),
+                hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
+                Optional.ofNullable(job.lastFailure),
                 stamp());
     }
 
-    private OptionalLong earliest(QueueState queue, Job job, long position) {
+    private Optional<Instant> earliest(QueueState queue, Job job, long position) {
         boolean waits = job.state == JobState.QUEUED || job.state == JobState.SCHEDULED;
         if (!waits || queue.paused || type.isPaused) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         QueueFacts facts = queue.facts(false);
-        return OptionalLong.of(look.toWallMicros(
+        return Optional.of(instant(
                 job.state == JobState.QUEUED
                         ? Forecast.queued(facts, position, look.nowMicros())
                         : Forecast.scheduled(facts, job.untilMicros, look.nowMicros())));
     }
 
-    Optional<MetricsReply> metrics(String queueId) {
+    Optional<Metrics> metrics(String queueId) {
         return see(
                 queueId,
-                queue -> new MetricsReply(
+                queue -> new Metrics(
                         queue.counts.window(Minutes.of(look.wallMicros())),
                         queue.length(),
                         queue.scheduled.size(),
                         queue.active,
                         queue.dead,
                         oldestReady(queue),
-                        look.wallMicros()));
+                        EpochMicros.toInstant(look.wallMicros())));
     }
 
-    private OptionalLong oldestReady(QueueState queue) {
+    private Optional<Instant> oldestReady(QueueState queue) {
         Turn turn = queue.turn;
-        return turn == null ? OptionalLong.empty() : oldestReady(turn.sinceMicros());
+        return turn == null ? Optional.empty() : oldestReady(turn.sinceMicros());
     }
 
-    private OptionalLong oldestReady(long sinceMicros) {
+    private Optional<Instant> oldestReady(long sinceMicros) {
         boolean isReady = !type.isPaused && sinceMicros <= look.nowMicros();
-        return isReady ? OptionalLong.of(look.toWallMicros(sinceMicros)) : OptionalLong.empty();
+        return isReady ? Optional.of(instant(sinceMicros)) : Optional.empty();
     }
 
     /** The counts of the whole type; each queue is counted at its own moment. */
-    MetricsReply metrics() {
+    Metrics metrics() {
         long length = 0;
         long delayed = 0;
         long active = 0;
@@ -156,14 +167,14 @@ final class Views {
                 active += queue.active;
             }
         }
-        return new MetricsReply(
+        return new Metrics(
                 type.counts.window(Minutes.of(look.wallMicros())),
                 length,
                 delayed,
                 active,
                 type.deadCount.get(),
                 oldestReady(type.turns.earliestMicros()),
-                look.wallMicros());
+                EpochMicros.toInstant(look.wallMicros()));
     }
 
     boolean isKept(QueueState queue) {
@@ -180,9 +191,13 @@ final class Views {
             Job job = entry.getValue();
             JobKey key = JobKey.of(type.name, job.queue.id, job.id);
             synchronized (job.queue) {
-                long diedAtMicros = look.toWallMicros(job.untilMicros);
-                found.add(Map.entry(
-                        entry.getKey(), new DeadJob(key, job.payload, diedAtMicros, job.deliveries, job.lastFailure)));
+                DeadJob dead = new DeadJob(
+                        key,
+                        job.payload,
+                        instant(job.untilMicros),
+                        job.deliveries,
+                        Optional.ofNullable(job.lastFailure));
+                found.add(Map.entry(entry.getKey(), dead));
             }
         }
         return found;

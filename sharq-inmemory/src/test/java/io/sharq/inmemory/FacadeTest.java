@@ -6,23 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
-import io.sharq.Enqueued;
 import io.sharq.Failure;
-import io.sharq.JobDescription;
 import io.sharq.NewJob;
-import io.sharq.QueueDescription;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -74,14 +74,14 @@ class FacadeTest {
 
     @Test
     void aBatchOverSeveralTypesAnswersInItsOrder() {
-        List<Enqueued> answers = sharq.enqueueAll(List.of(
+        List<EnqueueResult> answers = sharq.enqueueAll(List.of(
                 NewJob.of("sms", "a", "1", 1),
                 NewJob.of("call", "a", "1", 1),
                 NewJob.of("sms", "a", "1", 1),
                 NewJob.of("call", "a", "2", 1)));
 
         assertThat(answers)
-                .extracting(Enqueued::status)
+                .extracting(EnqueueResult::status)
                 .containsExactly(
                         EnqueueStatus.QUEUED, EnqueueStatus.QUEUED, EnqueueStatus.DUPLICATE, EnqueueStatus.QUEUED);
         assertThat(answers.get(3).queueLength()).isEqualTo(2);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
-import io.sharq.Enqueued;
 import io.sharq.Failure;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
@@ -196,7 +196,7 @@ class RetryingTest {
         meet(Fault.LOST);
 
         assertThat(after(sharq.async().enqueueAll(List.of(job("1"), job("2"), job("1")))))
-                .extracting(Enqueued::status)
+                .extracting(EnqueueResult::status)
                 .containsExactly(EnqueueStatus.QUEUED, EnqueueStatus.QUEUED, EnqueueStatus.DUPLICATE);
     }
 
@@ -284,7 +284,7 @@ class RetryingTest {
     @Test
     void theStoreThatStaysAwayIsGivenUpWhenTheBoundIsReached() {
         isAway = true;
-        CompletableFuture<Enqueued> answer = sharq.async().enqueue(job("1"));
+        CompletableFuture<EnqueueResult> answer = sharq.async().enqueue(job("1"));
         time.advance(RETRY_FOR.minusMillis(1));
         assertThat(answer).isNotDone();
         time.advance(Duration.ofMillis(1));
@@ -299,13 +299,13 @@ class RetryingTest {
     @Test
     void whatMayHaveBeenDoneOnceStaysOpenWhateverTheLastAttemptSays() {
         meet(Fault.LOST);
-        CompletableFuture<Enqueued> away = sharq.async().enqueue(job("1"));
+        CompletableFuture<EnqueueResult> away = sharq.async().enqueue(job("1"));
         isAway = true;
         time.advance(RETRY_FOR);
         assertUnknown(away);
         isAway = false;
         meet(Fault.LOST, Fault.REFUSED);
-        CompletableFuture<Enqueued> refused = sharq.async().enqueue(job("2"));
+        CompletableFuture<EnqueueResult> refused = sharq.async().enqueue(job("2"));
         time.advance(RETRY_FOR);
 
         assertUnknown(refused);
@@ -331,7 +331,7 @@ class RetryingTest {
     @Test
     void closingEndsRepetitions() {
         isAway = true;
-        CompletableFuture<Enqueued> answer = sharq.async().enqueue(job("1"));
+        CompletableFuture<EnqueueResult> answer = sharq.async().enqueue(job("1"));
         sharq.close();
 
         assertOutcome(answer, Outcome.NOT_DONE);

@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisException;
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.tck.history.Call;
 import io.sharq.tck.history.Crowd;
@@ -215,7 +216,7 @@ final class FaultRun {
     /** How many changes that were answered were undone. */
     private long check(History history, Backend backend) {
         List<Call> calls = history.calls();
-        Function<String, QueueView> queues =
+        Function<String, QueueDescription> queues =
                 id -> Operations.get(backend.describe(new QueueKey(TYPE, id))).orElseThrow();
         if (rollbacks != null) {
             long undone = HistoryCheck.checkWithRollbacks(calls, rollbacks, queues);
@@ -232,7 +233,8 @@ final class FaultRun {
 
     /** The dead are discarded, and eleven minutes pass at once: on a clock of this client's. */
     private void nothingIsLeft(Backend backend) {
-        long late = Operations.get(backend.metrics(MetricsScope.ALL)).atMicros() + TimeUnit.MINUTES.toMicros(11);
+        long late =
+                EpochMicros.of(Operations.get(backend.metrics(MetricsScope.ALL)).at()) + TimeUnit.MINUTES.toMicros(11);
         try (RedisBackend later = RedisBackend.open(
                 RedisSettings.uri(redis.uri()).clock(() -> late).build())) {
             PageRequest page = PageRequest.first(1_000);

@@ -3,10 +3,10 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Health;
+import io.sharq.api.Metrics;
 import io.sharq.redis.check.StoreCheck;
 import io.sharq.redis.check.StoreProblem;
 import io.sharq.redis.settings.RedisSettings;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +200,7 @@ class ForeignWriterTest {
             while (true) {
                 upkeep.upkeep();
                 worker.drain();
-                MetricsReply left = Operations.get(backend.metrics(MetricsScope.ALL));
+                Metrics left = Operations.get(backend.metrics(MetricsScope.ALL));
                 if (left.length() + left.active() + left.dead() == 0) {
                     break;
                 }

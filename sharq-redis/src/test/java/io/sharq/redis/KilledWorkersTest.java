@@ -3,8 +3,8 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.SharQ;
+import io.sharq.api.Metrics;
 import io.sharq.redis.settings.RedisSettings;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.worker.Queue;
 import io.sharq.worker.RegisterOptions;
@@ -175,7 +175,7 @@ class KilledWorkersTest {
     }
 
     private long left() {
-        MetricsReply counts = Operations.get(backend.metrics(new MetricsScope.Type("log")));
+        Metrics counts = Operations.get(backend.metrics(new MetricsScope.Type("log")));
         return counts.length() + counts.active();
     }
 

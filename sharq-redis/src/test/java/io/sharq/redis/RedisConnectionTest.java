@@ -8,9 +8,9 @@ import io.sharq.api.BackendException;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.redis.settings.RedisSettings;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +50,7 @@ class RedisConnectionTest {
 
         assertThat(outcomeOf(lost)).isEqualTo(Outcome.UNKNOWN);
         awaitAvailable();
-        QueueView queue =
+        QueueDescription queue =
                 Operations.get(backend.describe(new QueueKey("sms", "user001"))).orElseThrow();
         assertThat(queue.active()).isEqualTo(1);
         assertThat(queue.length()).isEqualTo(1);

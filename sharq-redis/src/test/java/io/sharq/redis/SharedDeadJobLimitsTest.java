@@ -18,44 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Limits on dead jobs act on those of every client: one client with low limits discards nothing that another keeps. */
 class SharedDeadJobLimitsTest {
     @Test
-    void aLowerCountDiscardsNothingThatAnotherClientKeeps() {
-        try (Stores stores = new Stores();
-                SharQ generous = open(stores, 100, Duration.ofDays(14));
-                SharQ mean = open(stores, 1, Duration.ofNanos(1_000))) {
-            die(generous, "one");
-            die(mean, "two");
-            die(mean, "three");
-            mean.requeue();
-            assertThat(dead(mean)).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void aClientThatComesLaterRaisesTheLimits() {
-        try (Stores stores = new Stores();
-                SharQ mean = open(stores, 1, Duration.ofDays(14));
-                SharQ generous = open(stores, 100, Duration.ofDays(14))) {
-            die(mean, "one");
-            generous.requeue();
-            die(generous, "two");
-            assertThat(dead(mean)).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void theyAreLoweredByACall() {
-        try (Stores stores = new Stores();
-                SharQ generous = open(stores, 100, Duration.ofDays(14));
-                SharQ mean = open(stores, 1, Duration.ofDays(14))) {
-            die(generous, "one");
-            die(generous, "two");
-            mean.adoptDeadJobLimits();
-            mean.requeue();
-            assertThat(dead(mean)).isEqualTo(1);
-        }
-    }
-
-    @Test
     void recordsThatAreNoLimitsAreWrittenOver() {
         try (Stores stores = new Stores()) {
             String settings = new String(new KeyNames(stores.settings.keyPrefix(), 0).settings(), UTF_8);

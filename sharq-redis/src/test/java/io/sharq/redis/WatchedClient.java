@@ -1,6 +1,7 @@
 package io.sharq.redis;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
@@ -11,7 +12,6 @@ import io.sharq.api.QueueKey;
 import io.sharq.redis.partition.Damage;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
-import io.sharq.JobDescription;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.FailStatus;
+import io.sharq.api.JobDescription;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.Handler;
 import io.sharq.worker.Queue;

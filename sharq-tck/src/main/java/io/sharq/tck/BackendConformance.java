@@ -8,6 +8,7 @@ import io.sharq.tck.rules.Batches;
 import io.sharq.tck.rules.Caps;
 import io.sharq.tck.rules.ClockSteps;
 import io.sharq.tck.rules.Concurrency;
+import io.sharq.tck.rules.Counting;
 import io.sharq.tck.rules.DeadJobs;
 import io.sharq.tck.rules.Differential;
 import io.sharq.tck.rules.DueTypes;
@@ -16,7 +17,6 @@ import io.sharq.tck.rules.Fairness;
 import io.sharq.tck.rules.Intervals;
 import io.sharq.tck.rules.LeaseFencing;
 import io.sharq.tck.rules.Looking;
-import io.sharq.tck.rules.Metrics;
 import io.sharq.tck.rules.NothingLeft;
 import io.sharq.tck.rules.OrderedQueues;
 import io.sharq.tck.rules.PauseAndHold;
@@ -64,7 +64,7 @@ public abstract class BackendConformance
                 DeadJobs,
                 SharedDeadLimits,
                 PauseAndHold,
-                Metrics,
+                Counting,
                 BadInput,
                 StoreSize,
                 ClockSteps,

@@ -5,11 +5,13 @@ import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearReply;
@@ -30,13 +32,11 @@ import io.sharq.spi.FailRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
@@ -525,7 +525,7 @@ public final class Trial implements AutoCloseable {
      * @param queueId the queue
      * @return the description
      */
-    public Optional<QueueView> describe(String queueId) {
+    public Optional<QueueDescription> describe(String queueId) {
         return get(backend.describe(queue(queueId)));
     }
 
@@ -536,7 +536,7 @@ public final class Trial implements AutoCloseable {
      * @param jobId its id
      * @return what is known
      */
-    public Optional<JobView> find(String queueId, String jobId) {
+    public Optional<JobDescription> find(String queueId, String jobId) {
         return get(backend.find(new JobKey(queue(queueId), jobId)));
     }
 
@@ -548,7 +548,7 @@ public final class Trial implements AutoCloseable {
      * @return the state, if the queue holds it
      */
     public Optional<JobState> state(String queueId, String jobId) {
-        return find(queueId, jobId).map(JobView::state);
+        return find(queueId, jobId).map(JobDescription::state);
     }
 
     @Override

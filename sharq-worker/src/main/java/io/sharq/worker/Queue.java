@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sharq.Enqueued;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
@@ -201,7 +201,7 @@ public final class Queue {
         int most = sharq.settings().maxBatchSize();
         for (int from = 0; from < jobs.size(); from += most) {
             List<NewJob> part = jobs.subList(from, Math.min(jobs.size(), from + most));
-            List<Enqueued> results = sharq.enqueueAll(part);
+            List<EnqueueResult> results = sharq.enqueueAll(part);
             for (int i = 0; i < part.size(); i++) {
                 boolean isQueued = results.get(i).isQueued()
                         || (isAlways

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sharq.DeadJobDescription;
 import io.sharq.SharQ;
+import io.sharq.api.DeadJob;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
@@ -84,8 +84,7 @@ class WorkerTest {
             assertThat(worker.loop(6)).isEqualTo(6);
         }
         assertThat(handler.performed.get(0)).containsExactly(1, 2, 1, 2, 1, 2);
-        List<DeadJobDescription> dead =
-                sharq.deadJobs("notify", PageRequest.first(10)).items();
+        List<DeadJob> dead = sharq.deadJobs("notify", PageRequest.first(10)).items();
         assertThat(dead)
                 .hasSize(2)
                 .allSatisfy(job -> assertThat(job.reason()).contains("java.lang.IllegalStateException: no mail today"));

@@ -4,10 +4,10 @@ import io.sharq.AsyncSharQ;
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
-import io.sharq.Enqueued;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.QueueKey;
@@ -77,11 +77,11 @@ final class FacadeTarget implements Target {
                 .interval(Duration.ofMillis(job.intervalMillis()));
     }
 
-    private static Window taken(Enqueued answer) {
+    private static Window taken(EnqueueResult answer) {
         if (!answer.isQueued()) {
             throw new IllegalStateException("a job was answered with " + answer.status());
         }
-        return Window.at(micros(answer.at()));
+        return Window.at(answer.stamp().atMicros());
     }
 
     private static long micros(Instant instant) {

@@ -1,7 +1,7 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.Metrics;
 import io.sharq.rules.Minutes;
-import io.sharq.spi.MinuteCount;
 import java.util.List;
 
 /** The counts of the minutes of a type and its queues (rule 16), by the wall clock. */
@@ -52,13 +52,13 @@ final class Counts {
     }
 
     /** The minutes of the window that have counts. */
-    List<MinuteCount> window(String queueId) {
+    List<Metrics.Minute> window(String queueId) {
         return sql.list(
                 """
                 SELECT at_minute, enqueued, dequeued FROM counted
                 WHERE type = ? AND queue = ? AND at_minute BETWEEN ? AND ?
                 """,
-                columns -> new MinuteCount(columns.getLong(1), columns.getLong(2), columns.getLong(3)),
+                columns -> Metrics.Minute.of(columns.getLong(1), columns.getLong(2), columns.getLong(3)),
                 type,
                 queueId,
                 minute - Minutes.WINDOW + 1,

@@ -2,12 +2,16 @@ package io.sharq.examples.h2;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
@@ -18,7 +22,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
@@ -31,12 +34,9 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
@@ -170,17 +170,17 @@ public final class H2Backend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return look("describe of", queue.type(), op -> new Views(op).describe(queue.id()));
     }
 
     @Override
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return look("find in", job.queue().type(), op -> new Views(op).find(job));
     }
 
     @Override
-    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public CompletionStage<Metrics> metrics(MetricsScope scope) {
         if (scope instanceof MetricsScope.Queue queue) {
             return look(
                     "metrics of",

@@ -1,15 +1,17 @@
 package io.sharq.examples.h2;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.Payload;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +85,9 @@ final class Listings {
                         new DeadJob(
                                 JobKey.of(op.type, columns.getString(2), columns.getString(3)),
                                 Payload.wrap(columns.getBytes(4)),
-                                op.time.toWallMicros(columns.getLong(5)),
+                                EpochMicros.toInstant(op.time.toWallMicros(columns.getLong(5))),
                                 columns.getInt(6),
-                                columns.getString(7))),
+                                Optional.ofNullable(columns.getString(7)))),
                 op.type,
                 afterNumber,
                 limit + 1);

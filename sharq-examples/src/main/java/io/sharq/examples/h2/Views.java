@@ -1,16 +1,19 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.EpochMicros;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.Lease;
+import io.sharq.api.Metrics;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.JobView;
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.MinuteCount;
-import io.sharq.spi.QueueView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,20 +32,20 @@ final class Views {
         return found;
     }
 
-    Optional<QueueView> describe(String queueId) {
+    Optional<QueueDescription> describe(String queueId) {
         return promoted(queueId).map(queue -> {
             QueueFacts facts = op.facts(queue, false);
             long next = Readiness.next(facts);
             boolean isHeld = queue.heldUntil > op.now;
-            return new QueueView(
+            return new QueueDescription(
                     new QueueKey(op.type, queueId),
-                    queue.intervalMillis,
+                    Duration.ofMillis(queue.intervalMillis),
                     queue.pinned,
                     queue.ordered,
                     queue.concurrency,
                     queue.paused,
                     op.row.paused,
-                    isHeld ? OptionalLong.of(op.time.toWallMicros(queue.heldUntil)) : OptionalLong.empty(),
+                    isHeld ? Optional.of(instant(queue.heldUntil)) : Optional.empty(),
                     isHeld ? queue.holdReason : "",
                     queue.length(),
                     queue.scheduled,
@@ -50,30 +53,30 @@ final class Views {
                     queue.dead,
                     Readiness.blocker(facts, op.row.paused, op.now),
                     next == Readiness.NEVER || op.row.paused
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(op.time.toWallMicros(Math.max(next, op.now))),
+                            ? Optional.empty()
+                            : Optional.of(instant(Math.max(next, op.now))),
                     op.stamp());
         });
     }
 
-    Optional<JobView> find(JobKey key) {
+    Optional<JobDescription> find(JobKey key) {
         return promoted(key.queue().id())
                 .flatMap(queue -> op.find(queue.id, key.id()).map(job -> view(key, queue, job)));
     }
 
-    private JobView view(JobKey key, QueueRow queue, JobRow job) {
+    private JobDescription view(JobKey key, QueueRow queue, JobRow job) {
         boolean isQueued = job.state == JobState.QUEUED;
         long position = isQueued ? position(job) : 0;
-        OptionalLong earliest = OptionalLong.empty();
+        Optional<Instant> earliest = Optional.empty();
         if ((isQueued || job.state == JobState.SCHEDULED) && !queue.paused && !op.row.paused) {
             QueueFacts facts = op.facts(queue, false);
-            earliest = OptionalLong.of(op.time.toWallMicros(
+            earliest = Optional.of(instant(
                     isQueued
                             ? Forecast.queued(facts, position, op.now)
                             : Forecast.scheduled(facts, job.untilAt, op.now)));
         }
         boolean hasInstant = !isQueued && job.state != JobState.DEAD;
-        return new JobView(
+        return new JobDescription(
                 key,
                 job.state,
                 job.rank,
@@ -82,9 +85,9 @@ final class Views {
                 job.deliveries,
                 job.requeues,
                 job.requeueLimit,
-                job.token(),
-                hasInstant ? OptionalLong.of(op.time.toWallMicros(job.untilAt)) : OptionalLong.empty(),
-                job.failure,
+                Optional.ofNullable(job.token()).map(token -> new Lease(key, token, instant(job.untilAt))),
+                hasInstant ? Optional.of(instant(job.untilAt)) : Optional.empty(),
+                Optional.ofNullable(job.failure),
                 op.stamp());
     }
 
@@ -95,47 +98,51 @@ final class Views {
                 """, 0, op.type, job.queueId, job.rank, job.rank, job.sequence);
     }
 
-    MetricsReply metrics(String queueId) {
+    Metrics metrics(String queueId) {
         return promoted(queueId)
-                .map(queue -> sum(new MetricsReply(
+                .map(queue -> sum(new Metrics(
                         op.counts.window(queueId),
                         queue.length(),
                         queue.scheduled,
                         queue.active,
                         queue.dead,
                         oldestReady(queue.since),
-                        op.wall)))
+                        EpochMicros.toInstant(op.wall))))
                 .orElseGet(() -> new MetricsSum(op.wall).toReply());
     }
 
-    MetricsReply metrics() {
-        List<MinuteCount> minutes = op.counts.window(Counts.WHOLE_TYPE);
-        OptionalLong oldestReady = oldestReady(op.earliestInTurn());
+    Metrics metrics() {
+        List<Metrics.Minute> minutes = op.counts.window(Counts.WHOLE_TYPE);
+        Optional<Instant> oldestReady = oldestReady(op.earliestInTurn());
         return op.sql
                 .first(
                         """
                         SELECT SUM(queued + scheduled), SUM(scheduled), SUM(active), SUM(dead) FROM queue WHERE type = ?
                         """,
-                        columns -> new MetricsReply(
+                        columns -> new Metrics(
                                 minutes,
                                 columns.getLong(1),
                                 columns.getLong(2),
                                 columns.getLong(3),
                                 columns.getLong(4),
                                 oldestReady,
-                                op.wall),
+                                EpochMicros.toInstant(op.wall)),
                         op.type)
                 .map(this::sum)
                 .orElseThrow();
     }
 
-    private OptionalLong oldestReady(long since) {
+    private Optional<Instant> oldestReady(long since) {
         boolean isReady = !op.row.paused && since <= op.now;
-        return isReady ? OptionalLong.of(op.time.toWallMicros(since)) : OptionalLong.empty();
+        return isReady ? Optional.of(instant(since)) : Optional.empty();
+    }
+
+    private Instant instant(long steadyMicros) {
+        return EpochMicros.toInstant(op.time.toWallMicros(steadyMicros));
     }
 
     /** Fills in the minutes without counts. */
-    private MetricsReply sum(MetricsReply found) {
+    private Metrics sum(Metrics found) {
         return new MetricsSum(op.wall).add(found).toReply();
     }
 }

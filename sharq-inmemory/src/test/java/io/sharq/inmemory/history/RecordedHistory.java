@@ -3,6 +3,7 @@ package io.sharq.inmemory.history;
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
@@ -22,7 +23,6 @@ import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.tck.history.Call;
@@ -44,7 +44,7 @@ import java.util.Random;
  * @param calls the calls
  * @param queues the queues by their ids
  */
-record RecordedHistory(List<Call> calls, Map<String, QueueView> queues) {
+record RecordedHistory(List<Call> calls, Map<String, QueueDescription> queues) {
     private static final String TYPE = "sms";
     private static final List<String> QUEUES = List.of("spaced", "ordered", "free");
     private static final int STEPS = 60;
@@ -87,7 +87,7 @@ record RecordedHistory(List<Call> calls, Map<String, QueueView> queues) {
                 step(step);
             }
             QUEUES.forEach(queue -> enqueue(queue, "last"));
-            Map<String, QueueView> queues = new HashMap<>();
+            Map<String, QueueDescription> queues = new HashMap<>();
             QUEUES.forEach(queue -> queues.put(
                     queue,
                     backend.describe(new QueueKey(TYPE, queue))

@@ -5,12 +5,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.sharq.api.DeadJob;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.partition.Damage;
@@ -24,13 +30,9 @@ import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.script.ScriptReply;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.MetricsSum;
-import io.sharq.spi.DeadJob;
-import io.sharq.spi.JobView;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.MinuteCount;
-import io.sharq.spi.QueueView;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class JobViews {
         JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
     };
 
-    private static final MetricsReply NOTHING = new MetricsReply(List.of(), 0, 0, 0, 0, OptionalLong.empty(), 0);
+    private static final Metrics NOTHING = new Metrics(List.of(), 0, 0, 0, 0, Optional.empty(), Instant.EPOCH);
     private static final int ORDER_BIAS = 32_768;
     private static final int TYPES_A_STEP = 1_000;
 
@@ -61,7 +63,7 @@ public final class JobViews {
         this.partitions = partitions;
     }
 
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return facts(queue).thenApply(found -> found.map(facts -> facts.toView(queue)));
     }
 
@@ -75,7 +77,7 @@ public final class JobViews {
                 .thenApply(reply -> reply.hasMore() ? Optional.of(StoredQueue.of(reply)) : Optional.empty());
     }
 
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return untilComplete(() -> call(
                         "find of " + job,
                         Script.FIND,
@@ -97,7 +99,7 @@ public final class JobViews {
                         reply.nextIsIncomplete() ? untilComplete(call) : CompletableFuture.completedStage(reply));
     }
 
-    private static JobView jobView(JobKey job, ScriptReply reply, StoredQueue queue) {
+    private static JobDescription jobView(JobKey job, ScriptReply reply, StoredQueue queue) {
         JobState state = STATES[reply.integer()];
         int order = (ByteBuffer.wrap(reply.bytes()).getShort() & 0xffff) - ORDER_BIAS;
         long position = reply.number();
@@ -112,7 +114,7 @@ public final class JobViews {
         }
         String failure = reply.text();
         boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
-        return new JobView(
+        return new JobDescription(
                 job,
                 state,
                 order,
@@ -121,37 +123,37 @@ public final class JobViews {
                 deliveries,
                 requeues,
                 limit,
-                token,
-                hasInstant ? OptionalLong.of(queue.toWallMicros(untilMicros)) : OptionalLong.empty(),
-                failure.isEmpty() ? null : failure,
+                Optional.ofNullable(token).map(own -> new Lease(job, own, queue.instant(untilMicros))),
+                hasInstant ? Optional.of(queue.instant(untilMicros)) : Optional.empty(),
+                failure.isEmpty() ? Optional.empty() : Optional.of(failure),
                 queue.stamp());
     }
 
-    private static OptionalLong earliest(JobState state, long position, long dueMicros, StoredQueue queue) {
+    private static Optional<Instant> earliest(JobState state, long position, long dueMicros, StoredQueue queue) {
         boolean waits = state == JobState.QUEUED || state == JobState.SCHEDULED;
         if (!waits || queue.facts().paused() || queue.typePaused()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         long steadyMicros = state == JobState.QUEUED
                 ? Forecast.queued(queue.facts(), position, queue.nowMicros())
                 : Forecast.scheduled(queue.facts(), dueMicros, queue.nowMicros());
-        return OptionalLong.of(queue.toWallMicros(steadyMicros));
+        return Optional.of(queue.instant(steadyMicros));
     }
 
-    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public CompletionStage<Metrics> metrics(MetricsScope scope) {
         if (scope instanceof MetricsScope.Queue queue) {
             return facts(queue.queue())
                     .thenCompose(found -> found.isPresent()
                             ? CompletableFuture.completedStage(found.get().toMetrics())
                             : count(QueueKey.DEFAULT_TYPE)
-                                    .thenApply(type -> new MetricsSum(type.atMicros()).toReply()));
+                                    .thenApply(type -> new MetricsSum(EpochMicros.of(type.at())).toReply()));
         }
         if (scope instanceof MetricsScope.Type type) {
             return count(type.type());
         }
         // Of a type that cannot be: only the time is asked for.
         return count(new ListedPartition("", 0, partitions.count()))
-                .thenCompose(first -> addListed(new MetricsSum(first.atMicros()), ScanCursor.INITIAL))
+                .thenCompose(first -> addListed(new MetricsSum(EpochMicros.of(first.at())), ScanCursor.INITIAL))
                 .thenApply(MetricsSum::toReply);
     }
 
@@ -169,14 +171,14 @@ public final class JobViews {
     }
 
     /** What is wrong with one type keeps nobody from counting the others; health tells it. */
-    private CompletionStage<MetricsReply> countIfSound(ListedPartition listed) {
+    private CompletionStage<Metrics> countIfSound(ListedPartition listed) {
         return count(listed)
                 .exceptionallyCompose(failure -> Damage.isWrongType(failure)
                         ? CompletableFuture.completedStage(NOTHING)
                         : CompletableFuture.failedStage(failure));
     }
 
-    private CompletionStage<MetricsReply> count(String type) {
+    private CompletionStage<Metrics> count(String type) {
         String operation = "metrics of " + type;
         return partitions
                 .agreement()
@@ -184,13 +186,13 @@ public final class JobViews {
                 .thenCompose(agreed -> partitions.each(
                         operation, partition -> count(new ListedPartition(type, partition, partitions.count()))))
                 .thenApply(counts -> {
-                    MetricsSum sum = new MetricsSum(counts.get(0).atMicros());
+                    MetricsSum sum = new MetricsSum(EpochMicros.of(counts.get(0).at()));
                     counts.forEach(sum::add);
                     return sum.toReply();
                 });
     }
 
-    private CompletionStage<MetricsReply> count(ListedPartition listed) {
+    private CompletionStage<Metrics> count(ListedPartition listed) {
         return partitions
                 .send("metrics of " + listed.type(), Script.COUNT, listed, partitions.arguments())
                 .thenApply(reply -> {
@@ -199,10 +201,16 @@ public final class JobViews {
                     long scheduled = reply.number();
                     long active = reply.number();
                     long dead = reply.number();
-                    List<MinuteCount> minutes = new PackedMinutes(reply.bytes()).window(atMicros);
-                    OptionalLong oldestReady = reply.optionalNumber();
-                    return new MetricsReply(
-                            minutes, queued + scheduled, scheduled, active, dead, oldestReady, atMicros);
+                    List<Metrics.Minute> minutes = new PackedMinutes(reply.bytes()).window(atMicros);
+                    Optional<Instant> oldestReady = EpochMicros.toInstant(reply.optionalNumber());
+                    return new Metrics(
+                            minutes,
+                            queued + scheduled,
+                            scheduled,
+                            active,
+                            dead,
+                            oldestReady,
+                            EpochMicros.toInstant(atMicros));
                 });
     }
 
@@ -286,10 +294,10 @@ public final class JobViews {
     private static DeadJob deadJob(String type, ScriptReply reply) {
         JobKey job = JobKey.of(type, reply.id(), reply.id());
         Payload payload = Payload.wrap(reply.bytes());
-        long diedAtMicros = reply.number();
+        Instant diedAt = EpochMicros.toInstant(reply.number());
         int deliveries = reply.integer();
         String reason = reply.text();
-        return new DeadJob(job, payload, diedAtMicros, deliveries, reason.isEmpty() ? null : reason);
+        return new DeadJob(job, payload, diedAt, deliveries, reason.isEmpty() ? Optional.empty() : Optional.of(reason));
     }
 
     private CompletionStage<ScriptReply> call(

@@ -1,14 +1,18 @@
 package io.sharq.redis.operation;
 
+import io.sharq.api.EpochMicros;
+import io.sharq.api.Metrics;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.ScriptReply;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.QueueView;
-import java.util.OptionalLong;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * A queue as the script tells it, in steady time.
@@ -84,21 +88,21 @@ record StoredQueue(
         return stamp.atMicros() + offsetMicros;
     }
 
-    long toWallMicros(long steadyMicros) {
-        return steadyMicros - offsetMicros;
+    Instant instant(long steadyMicros) {
+        return EpochMicros.toInstant(steadyMicros - offsetMicros);
     }
 
-    QueueView toView(QueueKey queue) {
+    QueueDescription toView(QueueKey queue) {
         boolean isHeld = facts.heldUntilMicros() > nowMicros();
-        return new QueueView(
+        return new QueueDescription(
                 queue,
-                facts.intervalMicros() / 1_000,
+                Duration.of(facts.intervalMicros(), ChronoUnit.MICROS),
                 pinned,
                 facts.ordered(),
                 facts.concurrency(),
                 facts.paused(),
                 typePaused,
-                isHeld ? OptionalLong.of(toWallMicros(facts.heldUntilMicros())) : OptionalLong.empty(),
+                isHeld ? Optional.of(instant(facts.heldUntilMicros())) : Optional.empty(),
                 isHeld ? holdReason : "",
                 facts.queued() + scheduled,
                 scheduled,
@@ -109,27 +113,27 @@ record StoredQueue(
                 stamp);
     }
 
-    private OptionalLong nextRelease() {
+    private Optional<Instant> nextRelease() {
         long next = Readiness.next(facts);
         if (next == Readiness.NEVER || typePaused) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        return OptionalLong.of(toWallMicros(Math.max(next, nowMicros())));
+        return Optional.of(instant(Math.max(next, nowMicros())));
     }
 
-    MetricsReply toMetrics() {
-        return new MetricsReply(
+    Metrics toMetrics() {
+        return new Metrics(
                 minutes.window(stamp.atMicros()),
                 facts.queued() + scheduled,
                 scheduled,
                 facts.active(),
                 dead,
                 oldestReady(),
-                stamp.atMicros());
+                stamp.at());
     }
 
-    private OptionalLong oldestReady() {
+    private Optional<Instant> oldestReady() {
         boolean isReady = !typePaused && sinceMicros <= nowMicros();
-        return isReady ? OptionalLong.of(toWallMicros(sinceMicros)) : OptionalLong.empty();
+        return isReady ? Optional.of(instant(sinceMicros)) : Optional.empty();
     }
 }

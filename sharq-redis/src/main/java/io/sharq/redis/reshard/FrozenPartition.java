@@ -1,9 +1,9 @@
 package io.sharq.redis.reshard;
 
+import io.sharq.api.Metrics;
 import io.sharq.redis.partition.ListedPartition;
 import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.PackedRecord;
-import io.sharq.spi.MinuteCount;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ record FrozenPartition(
                 new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at + NONCE_BYTES, record.length))));
     }
 
-    List<MinuteCount> window(long atMicros) {
+    List<Metrics.Minute> window(long atMicros) {
         return new PackedMinutes(minutes.toArray()).window(atMicros);
     }
 }

@@ -1,5 +1,7 @@
 package io.sharq.redis.reshard;
 
+import io.sharq.api.EpochMicros;
+import io.sharq.api.Metrics;
 import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.partition.ListedPartition;
 import io.sharq.redis.partition.PartitionScan;
@@ -10,13 +12,11 @@ import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.settings.Sharding;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Minutes;
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.MinuteCount;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -142,9 +142,10 @@ final class NewPartitions {
     private static byte[] minutes(List<FrozenPartition> sources, long atMicros) {
         MetricsSum sum = new MetricsSum(atMicros);
         for (FrozenPartition source : sources) {
-            sum.add(new MetricsReply(source.window(atMicros), 0, 0, 0, 0, OptionalLong.empty(), atMicros));
+            sum.add(new Metrics(
+                    source.window(atMicros), 0, 0, 0, 0, Optional.empty(), EpochMicros.toInstant(atMicros)));
         }
-        List<MinuteCount> window = sum.toReply().minutes();
+        List<Metrics.Minute> window = sum.toReply().minutes();
         ByteBuffer packed = ByteBuffer.allocate(Integer.BYTES + window.size() * Long.BYTES);
         packed.putInt((int) Minutes.of(atMicros));
         for (int i = window.size() - 1; i >= 0; i--) {

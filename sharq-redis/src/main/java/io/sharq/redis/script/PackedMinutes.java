@@ -1,7 +1,7 @@
 package io.sharq.redis.script;
 
+import io.sharq.api.Metrics;
 import io.sharq.rules.Minutes;
-import io.sharq.spi.MinuteCount;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,25 +18,25 @@ public final class PackedMinutes {
     }
 
     /** The ten minutes up to the one of an instant, oldest first. */
-    public List<MinuteCount> window(long wallMicros) {
+    public List<Metrics.Minute> window(long wallMicros) {
         long current = Minutes.of(wallMicros);
-        List<MinuteCount> window = new ArrayList<>(Minutes.WINDOW);
+        List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);
         for (long minute = current - Minutes.WINDOW + 1; minute <= current; minute++) {
             window.add(count(minute));
         }
         return window;
     }
 
-    private MinuteCount count(long minute) {
+    private Metrics.Minute count(long minute) {
         if (packed.length == 0) {
-            return new MinuteCount(minute, 0, 0);
+            return Metrics.Minute.of(minute, 0, 0);
         }
         ByteBuffer bytes = ByteBuffer.wrap(packed);
         long age = (bytes.getInt() & UNSIGNED) - minute;
         if (age < 0 || age * PAIR_BYTES >= bytes.remaining()) {
-            return new MinuteCount(minute, 0, 0);
+            return Metrics.Minute.of(minute, 0, 0);
         }
         bytes.position(bytes.position() + (int) age * PAIR_BYTES);
-        return new MinuteCount(minute, bytes.getInt() & UNSIGNED, bytes.getInt() & UNSIGNED);
+        return Metrics.Minute.of(minute, bytes.getInt() & UNSIGNED, bytes.getInt() & UNSIGNED);
     }
 }

@@ -2,7 +2,7 @@ package io.sharq.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.AsyncSharQ;
-import io.sharq.DeadJobDescription;
+import io.sharq.api.DeadJob;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
@@ -26,10 +26,10 @@ final class DeadJobApi {
 
     private CompletionStage<Answer> list(Call call) {
         PageRequest asked = ListingApi.page(call);
-        Portions<Page<DeadJobDescription>, DeadJobDescription> portions = new Portions<>(
+        Portions<Page<DeadJob>, DeadJob> portions = new Portions<>(
                 asked.limit(),
                 Page::items,
-                DeadJobDescription::payload,
+                DeadJob::payload,
                 (before, limit, size) -> before.next() == null
                         ? null
                         : sharq.deadJobs(call.type(), new PageRequest(before.next(), size)));
@@ -37,7 +37,7 @@ final class DeadJobApi {
                 .thenCompose(portions::take)
                 .thenApply(page -> Answer.success(json -> {
                     json.writeArrayFieldStart("jobs");
-                    for (DeadJobDescription dead : portions.taken()) {
+                    for (DeadJob dead : portions.taken()) {
                         json.writeStartObject();
                         json.writeStringField("queue_id", dead.job().queue().id());
                         json.writeStringField("job_id", dead.job().id());

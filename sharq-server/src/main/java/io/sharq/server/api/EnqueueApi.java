@@ -3,8 +3,8 @@ package io.sharq.server.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.sharq.AsyncSharQ;
-import io.sharq.Enqueued;
 import io.sharq.NewJob;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.QueueKey;
 import io.sharq.server.contract.RawJson;
@@ -49,7 +49,7 @@ final class EnqueueApi {
     }
 
     /** The refusal holds whether or not the queue can be looked at for when it has room again. */
-    private CompletionStage<Answer> full(QueueKey queue, Enqueued result) {
+    private CompletionStage<Answer> full(QueueKey queue, EnqueueResult result) {
         Answer answer = Answer.failure(429, json -> {
             json.writeStringField("message", FULL);
             json.writeNumberField("current_queue_length", result.queueLength());
@@ -69,7 +69,7 @@ final class EnqueueApi {
         return sharq.enqueueAll(jobs)
                 .thenApply(results -> Answer.success(json -> {
                     json.writeArrayFieldStart("results");
-                    for (Enqueued result : results) {
+                    for (EnqueueResult result : results) {
                         json.writeStartObject();
                         json.writeStringField("status", result.isQueued() ? "queued" : "failure");
                         if (!result.isQueued()) {

@@ -3,7 +3,7 @@ package io.sharq.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.AsyncSharQ;
-import io.sharq.Metrics;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.sharq.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.AsyncSharQ;
-import io.sharq.JobDescription;
-import io.sharq.QueueDescription;
 import io.sharq.QueueSettings;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobState;
+import io.sharq.api.QueueDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sharq.server.api;
 
-import io.sharq.QueueDescription;
+import io.sharq.api.QueueDescription;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class RoomAgain {
 
     private static long secondsFor(QueueDescription queue) {
         long toRelease = queue.nextRelease()
-                .map(next -> Duration.between(queue.at(), next))
+                .map(next -> Duration.between(queue.stamp().at(), next))
                 .filter(wait -> !wait.isNegative() && !wait.isZero())
                 .map(RoomAgain::roundedUp)
                 .orElseGet(() -> roundedUp(queue.interval()));

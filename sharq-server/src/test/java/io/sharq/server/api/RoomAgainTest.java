@@ -2,9 +2,11 @@ package io.sharq.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.QueueDescription;
 import io.sharq.api.Blocker;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +54,7 @@ final class RoomAgainTest {
                 0,
                 Blocker.NONE,
                 Optional.ofNullable(nextMillis).map(NOW::plusMillis),
-                NOW);
+                new Stamp(0, 0, EpochMicros.of(NOW)));
         assertThat(RoomAgain.secondsFor(Optional.of(queue))).isEqualTo(seconds);
     }
 

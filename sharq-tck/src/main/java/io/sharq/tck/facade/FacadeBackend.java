@@ -3,18 +3,21 @@ package io.sharq.tck.facade;
 import io.sharq.AsyncSharQ;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
-import io.sharq.Enqueued;
 import io.sharq.Failure;
 import io.sharq.NewJob;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.spi.AgreeRequest;
@@ -23,7 +26,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
@@ -39,14 +41,11 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
@@ -129,15 +128,10 @@ public final class FacadeBackend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        CompletableFuture<List<Enqueued>> told = facades.any()
+        return facades.any()
                 .enqueueAll(request.items().stream()
                         .map(item -> job(request.type(), item))
                         .toList());
-        CompletionStage<List<EnqueueResult>> below = observed.lastStage();
-        return zip(
-                told,
-                below,
-                (one, stamped) -> new EnqueueResult(one.status(), one.queueLength(), at(stamped.stamp(), one.at())));
     }
 
     private static Stamp at(Stamp stamp, Instant at) {
@@ -374,17 +368,17 @@ public final class FacadeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return backend.describe(queue);
     }
 
     @Override
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return backend.find(job).thenApply(found -> found.map(nonces::shown));
     }
 
     @Override
-    public CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public CompletionStage<Metrics> metrics(MetricsScope scope) {
         return backend.metrics(scope);
     }
 

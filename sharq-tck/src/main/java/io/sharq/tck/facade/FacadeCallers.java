@@ -7,10 +7,10 @@ import io.sharq.SharQ;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueDescription;
 import io.sharq.spi.Backend;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class FacadeCallers implements Callers {
     @Override
     public long active(String queueId) {
         return Trial.get(backend.describe(Trial.queue(queueId)))
-                .map(QueueView::active)
+                .map(QueueDescription::active)
                 .orElse(0L);
     }
 

@@ -1,7 +1,8 @@
 package io.sharq.tck.facade;
 
+import io.sharq.api.JobDescription;
+import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import java.util.List;
@@ -46,23 +47,30 @@ final class Nonces {
     }
 
     /** The job with the token that the kit expects. */
-    JobView shown(JobView job) {
-        LeaseToken token = job.lease();
-        return token == null
+    JobDescription shown(JobDescription job) {
+        return job.lease().isEmpty()
                 ? job
-                : new JobView(
+                : new JobDescription(
                         job.job(),
                         job.state(),
                         job.order(),
                         job.position(),
-                        job.earliestReleaseAtMicros(),
+                        job.earliestRelease(),
                         job.deliveries(),
                         job.requeues(),
                         job.requeueLimit(),
-                        shown.getOrDefault(new Token(job.job().queue().type(), token), token),
-                        job.untilMicros(),
+                        job.lease().map(this::shown),
+                        job.until(),
                         job.lastFailure(),
                         job.stamp());
+    }
+
+    private Lease shown(Lease lease) {
+        LeaseToken token = lease.token();
+        return new Lease(
+                lease.job(),
+                shown.getOrDefault(new Token(lease.job().queue().type(), token), token),
+                lease.expiresAt());
     }
 
     /** The lease with the token that the facade knows. */

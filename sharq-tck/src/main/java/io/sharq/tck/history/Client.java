@@ -2,6 +2,7 @@ package io.sharq.tck.history;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.Metrics;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
@@ -17,7 +18,6 @@ import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
@@ -85,7 +85,7 @@ final class Client {
     /** A lease that nobody knows of holds up its queue until an upkeep sees its end. */
     private boolean isAnyLeft() {
         history.call(Backend::requeue, new RequeueRequest(type, 1_000, MANY_DEAD));
-        MetricsReply counts = history.call(Backend::metrics, new MetricsScope.Type(type));
+        Metrics counts = history.call(Backend::metrics, new MetricsScope.Type(type));
         return counts.length() + counts.active() > 0;
     }
 

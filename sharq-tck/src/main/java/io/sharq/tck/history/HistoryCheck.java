@@ -1,8 +1,8 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.JobState;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.Stamp;
-import io.sharq.spi.QueueView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class HistoryCheck {
      * @param queues what each queue looks like in the end, by its id
      * @throws AssertionError if a rule was broken
      */
-    public static void check(List<Call> calls, Function<String, QueueView> queues) {
+    public static void check(List<Call> calls, Function<String, QueueDescription> queues) {
         throwFirst(violations(calls, queues));
     }
 
@@ -50,7 +50,7 @@ public final class HistoryCheck {
      * @param queues what each queue looks like in the end, by its id
      * @throws AssertionError if a rule was broken
      */
-    public static void checkWithMovingClock(List<Call> calls, Function<String, QueueView> queues) {
+    public static void checkWithMovingClock(List<Call> calls, Function<String, QueueDescription> queues) {
         throwFirst(violations(calls, SteadyInstants.of(Changes.of(calls)), queues, Stamp::revision));
     }
 
@@ -65,7 +65,7 @@ public final class HistoryCheck {
      * @throws AssertionError if a rule was broken, or more was undone than may be
      */
     public static long checkWithRollbacks(
-            List<Call> calls, List<Rollback> rollbacks, Function<String, QueueView> queues) {
+            List<Call> calls, List<Rollback> rollbacks, Function<String, QueueDescription> queues) {
         List<Violation> violations = new ArrayList<>();
         Map<String, List<Change>> changes = Changes.of(calls);
         long undone = Rollback.takeOut(rollbacks, changes, violations);
@@ -80,14 +80,14 @@ public final class HistoryCheck {
         }
     }
 
-    static List<Violation> violations(List<Call> calls, Function<String, QueueView> queues) {
+    static List<Violation> violations(List<Call> calls, Function<String, QueueDescription> queues) {
         return violations(calls, Changes.of(calls), queues, Stamp::atMicros);
     }
 
     private static List<Violation> violations(
             List<Call> calls,
             Map<String, List<Change>> changes,
-            Function<String, QueueView> queues,
+            Function<String, QueueDescription> queues,
             ToLongFunction<Stamp> instant) {
         HistoryCheck check = new HistoryCheck();
         List<Call> lostDequeues = UnseenReleases.lostDequeues(calls);
@@ -98,7 +98,7 @@ public final class HistoryCheck {
         numbered.values().forEach(check::checkOrder);
         changes.forEach((id, ofQueue) -> {
             QueueReplay replay = new QueueReplay(id, check.violations, lostDequeues).play(ofQueue);
-            QueueView queue = queues.apply(id);
+            QueueDescription queue = queues.apply(id);
             check.checkEnd(queue, instant.applyAsLong(queue.stamp()), replay);
         });
         return check.violations;
@@ -125,14 +125,15 @@ public final class HistoryCheck {
         }
     }
 
-    private void checkEnd(QueueView queue, long at, QueueReplay replay) {
+    private void checkEnd(QueueDescription queue, long at, QueueReplay replay) {
         checkCount("I1", "length", queue, queue.length(), replay.count(at, JobState.QUEUED, JobState.SCHEDULED));
         checkCount("I1", "active", queue, queue.active(), replay.count(at, JobState.ACTIVE));
         checkCount("I1", "dead", queue, queue.dead(), replay.count(at, JobState.DEAD));
         checkCount("I1", "sum", queue, queue.length() + queue.active() + queue.dead(), replay.countHeld());
     }
 
-    private void checkCount(String invariant, String name, QueueView queue, long found, QueueReplay.Range expected) {
+    private void checkCount(
+            String invariant, String name, QueueDescription queue, long found, QueueReplay.Range expected) {
         if (!expected.holds(found)) {
             violations.add(new Violation(
                     invariant + " (rule 13)",

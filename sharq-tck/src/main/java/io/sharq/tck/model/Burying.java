@@ -1,8 +1,9 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.DeadJob;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.JobRef;
 import java.util.Comparator;
@@ -75,6 +76,10 @@ final class Burying {
 
     static DeadJob view(Now now, String type, ModelJob job) {
         return new DeadJob(
-                JobKey.of(type, job.queue.id, job.id), job.payload, now.toWall(job.until), job.deliveries, job.failure);
+                JobKey.of(type, job.queue.id, job.id),
+                job.payload,
+                EpochMicros.toInstant(now.toWall(job.until)),
+                job.deliveries,
+                Optional.ofNullable(job.failure));
     }
 }

@@ -1,14 +1,18 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.EpochMicros;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.api.Lease;
+import io.sharq.api.Metrics;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.JobView;
-import io.sharq.spi.MetricsReply;
-import io.sharq.spi.QueueView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,46 +28,46 @@ final class Looks {
         return queue;
     }
 
-    static Optional<QueueView> describe(Now now, QueueKey key) {
+    static Optional<QueueDescription> describe(Now now, QueueKey key) {
         return find(now, key.id()).map(queue -> view(now, key, queue));
     }
 
-    private static QueueView view(Now now, QueueKey key, ModelQueue queue) {
+    private static QueueDescription view(Now now, QueueKey key, ModelQueue queue) {
         boolean typePaused = now.type().paused;
         QueueFacts facts = queue.facts(false);
         long next = typePaused ? Readiness.NEVER : Readiness.next(facts);
         boolean isHeld = queue.held > now.at();
-        return new QueueView(
+        return new QueueDescription(
                 key,
-                queue.intervalMillis,
+                Duration.ofMillis(queue.intervalMillis),
                 queue.pinned,
                 queue.ordered,
                 queue.concurrency,
                 queue.paused,
                 typePaused,
-                isHeld ? OptionalLong.of(now.toWall(queue.held)) : OptionalLong.empty(),
+                isHeld ? Optional.of(instant(now, queue.held)) : Optional.empty(),
                 isHeld ? queue.holdReason : "",
                 queue.length(),
                 queue.count(JobState.SCHEDULED),
                 queue.count(JobState.ACTIVE),
                 queue.count(JobState.DEAD),
                 Readiness.blocker(facts, typePaused, now.at()),
-                next == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(now.toWall(Math.max(next, now.at()))),
+                next == Readiness.NEVER ? Optional.empty() : Optional.of(instant(now, Math.max(next, now.at()))),
                 now.stamp());
     }
 
-    static Optional<JobView> find(Now now, JobKey key) {
+    static Optional<JobDescription> find(Now now, JobKey key) {
         String queueId = key.queue().id();
         return find(now, queueId)
                 .flatMap(queue -> now.type().find(queueId, key.id(), now.at()))
                 .map(job -> view(now, key, job));
     }
 
-    private static JobView view(Now now, JobKey key, ModelJob job) {
+    private static JobDescription view(Now now, JobKey key, ModelJob job) {
         boolean isQueued = job.is(JobState.QUEUED);
         long position = job.queue.in(JobState.QUEUED).indexOf(job);
         boolean hasInstant = !isQueued && !job.is(JobState.DEAD);
-        return new JobView(
+        return new JobDescription(
                 key,
                 job.state,
                 job.place.order(),
@@ -72,40 +76,44 @@ final class Looks {
                 job.deliveries,
                 job.requeues,
                 job.limit,
-                job.token,
-                hasInstant ? OptionalLong.of(now.toWall(job.until)) : OptionalLong.empty(),
-                job.failure,
+                Optional.ofNullable(job.token).map(token -> new Lease(key, token, instant(now, job.until))),
+                hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
+                Optional.ofNullable(job.failure),
                 now.stamp());
     }
 
-    private static OptionalLong earliestRelease(Now now, ModelJob job, long position) {
+    private static Optional<Instant> earliestRelease(Now now, ModelJob job, long position) {
         if (!job.waits() || job.queue.paused || now.type().paused) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         QueueFacts facts = job.queue.facts(false);
         long at = job.is(JobState.QUEUED)
                 ? Forecast.queued(facts, position, now.at())
                 : Forecast.scheduled(facts, job.until, now.at());
-        return OptionalLong.of(now.toWall(at));
+        return Optional.of(instant(now, at));
     }
 
-    static Optional<MetricsReply> count(Now now, String queueId) {
+    private static Instant instant(Now now, long steadyMicros) {
+        return EpochMicros.toInstant(now.toWall(steadyMicros));
+    }
+
+    static Optional<Metrics> count(Now now, String queueId) {
         return find(now, queueId).map(queue -> count(now, List.of(queue), queue.counts));
     }
 
-    static MetricsReply count(Now now) {
+    static Metrics count(Now now) {
         return count(now, now.type().queues.values(), now.type().counts);
     }
 
-    private static MetricsReply count(Now now, Collection<ModelQueue> queues, ModelCounts counts) {
-        return new MetricsReply(
+    private static Metrics count(Now now, Collection<ModelQueue> queues, ModelCounts counts) {
+        return new Metrics(
                 counts.window(now.wall()),
                 queues.stream().mapToLong(ModelQueue::length).sum(),
                 count(queues, JobState.SCHEDULED),
                 count(queues, JobState.ACTIVE),
                 count(queues, JobState.DEAD),
-                oldestReady(now, queues),
-                now.wall());
+                EpochMicros.toInstant(oldestReady(now, queues)),
+                EpochMicros.toInstant(now.wall()));
     }
 
     private static OptionalLong oldestReady(Now now, Collection<ModelQueue> queues) {

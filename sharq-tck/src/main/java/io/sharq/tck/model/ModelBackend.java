@@ -2,12 +2,16 @@ package io.sharq.tck.model;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Health;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
+import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
@@ -19,7 +23,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
@@ -32,12 +35,9 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
-import io.sharq.spi.JobView;
 import io.sharq.spi.LeaseResult;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.QueueView;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
@@ -237,17 +237,17 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<QueueView>> describe(QueueKey queue) {
+    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
         return look(queue.type(), now -> Looks.describe(now, queue));
     }
 
     @Override
-    public CompletionStage<Optional<JobView>> find(JobKey job) {
+    public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return look(job.queue().type(), now -> Looks.find(now, job));
     }
 
     @Override
-    public synchronized CompletionStage<MetricsReply> metrics(MetricsScope scope) {
+    public synchronized CompletionStage<Metrics> metrics(MetricsScope scope) {
         MetricsSum nothing = new MetricsSum(clock.nowMicros());
         if (scope instanceof MetricsScope.Queue queue) {
             String id = queue.queue().id();

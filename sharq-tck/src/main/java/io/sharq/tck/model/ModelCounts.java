@@ -1,6 +1,6 @@
 package io.sharq.tck.model;
 
-import io.sharq.spi.MinuteCount;
+import io.sharq.api.Metrics;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -9,9 +9,9 @@ import java.util.stream.LongStream;
 final class ModelCounts {
     private static final long MINUTE = 60_000_000;
     private static final int KEPT = 10;
-    private static final MinuteCount NOTHING = new MinuteCount(0, 0, 0);
+    private static final Metrics.Minute NOTHING = Metrics.Minute.of(0, 0, 0);
 
-    private final TreeMap<Long, MinuteCount> minutes = new TreeMap<>();
+    private final TreeMap<Long, Metrics.Minute> minutes = new TreeMap<>();
 
     void enqueued(long wall) {
         add(wall / MINUTE, 1, 0);
@@ -25,15 +25,15 @@ final class ModelCounts {
         if (!minutes.isEmpty() && minute <= minutes.lastKey() - KEPT) {
             minutes.clear();
         }
-        MinuteCount before = minutes.getOrDefault(minute, NOTHING);
-        minutes.put(minute, new MinuteCount(minute, before.enqueued() + enqueued, before.dequeued() + dequeued));
+        Metrics.Minute before = minutes.getOrDefault(minute, NOTHING);
+        minutes.put(minute, Metrics.Minute.of(minute, before.enqueued() + enqueued, before.dequeued() + dequeued));
         minutes.headMap(minutes.lastKey() - KEPT, true).clear();
     }
 
-    List<MinuteCount> window(long wall) {
+    List<Metrics.Minute> window(long wall) {
         long current = wall / MINUTE;
         return LongStream.rangeClosed(current - KEPT + 1, current)
-                .mapToObj(minute -> minutes.getOrDefault(minute, new MinuteCount(minute, 0, 0)))
+                .mapToObj(minute -> minutes.getOrDefault(minute, Metrics.Minute.of(minute, 0, 0)))
                 .toList();
     }
 }

@@ -37,7 +37,7 @@ public interface Caps extends Fixture {
             assertThat(refused.status()).isEqualTo(EnqueueStatus.QUEUE_FULL);
             assertThat(refused.queueLength()).isEqualTo(cap);
             assertThat(trial.find("queue", "more")).isEmpty();
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(3);
+            assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(3);
 
             trial.take();
             assertThat(trial.enqueue(Trial.item("queue", "more", options, QueueChange.NONE))

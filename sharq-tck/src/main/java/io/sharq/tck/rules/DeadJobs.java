@@ -4,12 +4,12 @@ import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.FailItem;

@@ -47,7 +47,7 @@ public interface Duplicates extends Fixture {
         assertThat(trial.enqueue(other).status()).isEqualTo(EnqueueStatus.DUPLICATE);
         assertThat(trial.state("queue", "job")).contains(state);
         assertThat(trial.find("queue", "job").orElseThrow().order()).isZero();
-        assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(9);
+        assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(9);
     }
 
     /**

@@ -54,7 +54,7 @@ public interface Intervals extends Fixture {
             trial.enqueue("queue", "job-1", 1_000);
             trial.enqueue("queue", "job-2", 2_000);
             trial.enqueue("queue", "job-3");
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(2_000);
+            assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(2_000);
         }
     }
 
@@ -65,13 +65,13 @@ public interface Intervals extends Fixture {
         try (Trial trial = begin()) {
             trial.configure("queue", QueueChange.interval(1_000), true, null);
             trial.enqueue("queue", "job-1", 5);
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(1_000);
+            assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(1_000);
 
             trial.interval("queue", 7);
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(7);
+            assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(7);
             trial.configure("queue", QueueChange.NONE, false, null);
             trial.enqueue("queue", "job-2", 5);
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isEqualTo(5);
+            assertThat(trial.describe("queue").orElseThrow().interval()).hasMillis(5);
         }
     }
 }

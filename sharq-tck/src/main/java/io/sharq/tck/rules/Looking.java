@@ -4,12 +4,13 @@ import static io.sharq.tck.rules.Titles.LOOKING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Blocker;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobState;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.spi.JobView;
+import io.sharq.api.QueueDescription;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.HashSet;
@@ -28,16 +29,16 @@ public interface Looking extends Fixture {
             for (int i = 0; i < 3; i++) {
                 trial.enqueue("queue", "job-" + i, 1_000);
             }
-            JobView second = trial.find("queue", "job-1").orElseThrow();
+            JobDescription second = trial.find("queue", "job-1").orElseThrow();
             assertThat(second.position()).hasValue(1);
-            assertThat(second.earliestReleaseAtMicros()).hasValue(trial.now() + 1_000_000);
+            assertThat(second.earliestRelease()).hasValue(EpochMicros.toInstant(trial.now() + 1_000_000));
             LeasedJob first = trial.take();
-            JobView active = trial.find("queue", "job-0").orElseThrow();
+            JobDescription active = trial.find("queue", "job-0").orElseThrow();
             assertThat(active.state()).isEqualTo(JobState.ACTIVE);
             assertThat(active.lease()).isEqualTo(first.token());
-            assertThat(active.untilMicros()).hasValue(first.expiresAtMicros());
-            assertThat(trial.find("queue", "job-2").orElseThrow().earliestReleaseAtMicros())
-                    .hasValue(trial.now() + 2_000_000);
+            assertThat(active.until()).hasValue(EpochMicros.toInstant(first.expiresAtMicros()));
+            assertThat(trial.find("queue", "job-2").orElseThrow().earliestRelease())
+                    .hasValue(EpochMicros.toInstant(trial.now() + 2_000_000));
             assertThat(trial.find("queue", "nobody")).isEmpty();
         }
     }
@@ -53,9 +54,9 @@ public interface Looking extends Fixture {
             trial.take();
             assertThat(trial.describe("queue").orElseThrow().blocker()).isEqualTo(Blocker.EMPTY);
             trial.enqueue("queue", "job-2");
-            QueueView view = trial.describe("queue").orElseThrow();
+            QueueDescription view = trial.describe("queue").orElseThrow();
             assertThat(view.blocker()).isEqualTo(Blocker.SPACING);
-            assertThat(view.nextReleaseAtMicros()).hasValue(trial.now() + 1_000_000);
+            assertThat(view.nextRelease()).hasValue(EpochMicros.toInstant(trial.now() + 1_000_000));
         }
     }
 

@@ -7,11 +7,11 @@ import io.sharq.api.Bounds;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ public interface NothingLeft extends Fixture {
             assertThat(stored(trial.backend())).as("records in the store").isZero();
 
             trial.enqueue("queue", "job");
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();
+            assertThat(trial.describe("queue").orElseThrow().interval()).isZero();
         }
     }
 
@@ -80,7 +80,7 @@ public interface NothingLeft extends Fixture {
 
             assertThat(trial.describe("queue").orElseThrow().length()).isZero();
             assertThat(trial.describe("queue").orElseThrow().active()).isEqualTo(1);
-            assertThat(trial.describe("queue").orElseThrow().intervalMillis()).isZero();
+            assertThat(trial.describe("queue").orElseThrow().interval()).isZero();
             assertThat(trial.enqueue("queue", "job-3")).isEqualTo(EnqueueStatus.QUEUED);
             assertThat(trial.take().jobId()).isEqualTo("job-3");
         }
@@ -113,7 +113,7 @@ public interface NothingLeft extends Fixture {
                     }
                 });
                 trial.requeue();
-                QueueView queue = trial.describe("queue").orElseThrow();
+                QueueDescription queue = trial.describe("queue").orElseThrow();
                 assertThat(queue.length() + queue.active() + queue.dead()).isEqualTo(4 - finished.size());
                 for (int i = 0; i < 4; i++) {
                     assertThat(trial.find("queue", "job-" + i).isPresent())

@@ -77,14 +77,14 @@ public interface Requeueing extends Fixture {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
             trial.fail(trial.take(), 0);
-            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo("it failed");
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).hasValue("it failed");
             trial.take();
             trial.pass(Trial.LEASE_MICROS);
             trial.requeue();
-            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEqualTo("it failed");
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).hasValue("it failed");
             FailItem silent = new FailItem(Trial.lease(trial.take()), 0, null);
             Trial.get(trial.backend().fail(new FailRequest(Trial.TYPE, List.of(silent), Trial.MANY_DEAD)));
-            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isNull();
+            assertThat(trial.find("queue", "job").orElseThrow().lastFailure()).isEmpty();
         }
     }
 

@@ -3,10 +3,10 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.DEAD_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.PageRequest;
 import io.sharq.spi.AgreeRequest;
-import io.sharq.spi.DeadJob;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.JobOptions;

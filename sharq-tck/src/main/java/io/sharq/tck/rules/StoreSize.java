@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
@@ -16,9 +17,7 @@ import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.MinuteCount;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
@@ -87,8 +86,7 @@ public interface StoreSize extends Fixture {
 
             assertThat(trial.interval(kept.get(0), 5).found()).isTrue();
             assertThat(trial.pause(kept.get(0), true).found()).isTrue();
-            assertThat(trial.describe(kept.get(0)).orElseThrow().intervalMillis())
-                    .isEqualTo(5);
+            assertThat(trial.describe(kept.get(0)).orElseThrow().interval()).hasMillis(5);
         });
     }
 
@@ -213,9 +211,11 @@ public interface StoreSize extends Fixture {
     }
 
     private static void assertCounted(Trial trial, int jobs) {
-        MetricsReply metrics = get(trial.backend().metrics(new MetricsScope.Type(Trial.TYPE)));
+        Metrics metrics = get(trial.backend().metrics(new MetricsScope.Type(Trial.TYPE)));
         assertThat(metrics.length()).isEqualTo(jobs);
-        assertThat(metrics.minutes().stream().mapToLong(MinuteCount::enqueued).sum())
+        assertThat(metrics.minutes().stream()
+                        .mapToLong(Metrics.Minute::enqueued)
+                        .sum())
                 .isEqualTo(jobs);
     }
 

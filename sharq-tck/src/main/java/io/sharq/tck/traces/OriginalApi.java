@@ -3,6 +3,7 @@ package io.sharq.tck.traces;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Metrics;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
@@ -15,9 +16,7 @@ import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.MinuteCount;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Trial;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +105,7 @@ final class OriginalApi {
 
     private String metrics(String... words) {
         if (words.length == 1) {
-            MetricsReply all = Trial.get(backend.metrics(MetricsScope.ALL));
+            Metrics all = Trial.get(backend.metrics(MetricsScope.ALL));
             return "{%s,\"queue_types\":%s,\"status\":\"success\"}"
                     .formatted(counts(all), names(Trial.get(backend.types(PAGE)).items()));
         }
@@ -114,16 +113,16 @@ final class OriginalApi {
             return "{\"queue_ids\":%s,\"status\":\"success\"}"
                     .formatted(names(Trial.get(backend.queues(words[1], PAGE)).items()));
         }
-        MetricsReply queue = Trial.get(backend.metrics(new MetricsScope.Queue(new QueueKey(words[1], words[2]))));
+        Metrics queue = Trial.get(backend.metrics(new MetricsScope.Queue(new QueueKey(words[1], words[2]))));
         return "{%s,\"queue_length\":%d,\"status\":\"success\"}".formatted(counts(queue), queue.length());
     }
 
-    private static String counts(MetricsReply metrics) {
-        return "\"dequeue_counts\":" + counts(metrics, MinuteCount::dequeued) + ",\"enqueue_counts\":"
-                + counts(metrics, MinuteCount::enqueued);
+    private static String counts(Metrics metrics) {
+        return "\"dequeue_counts\":" + counts(metrics, Metrics.Minute::dequeued) + ",\"enqueue_counts\":"
+                + counts(metrics, Metrics.Minute::enqueued);
     }
 
-    private static String counts(MetricsReply metrics, ToLongFunction<MinuteCount> kind) {
+    private static String counts(Metrics metrics, ToLongFunction<Metrics.Minute> kind) {
         return metrics.minutes().stream()
                 .map(minute -> "\"" + minute.minute() * MINUTE_MILLIS + "\":" + kind.applyAsLong(minute))
                 .collect(Collectors.joining(",", "{", "}"));

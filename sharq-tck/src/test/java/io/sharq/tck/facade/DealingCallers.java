@@ -1,6 +1,7 @@
 package io.sharq.tck.facade;
 
 import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueDescription;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
@@ -9,7 +10,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -84,7 +84,7 @@ final class DealingCallers implements Callers {
     @Override
     public long active(String queueId) {
         return Trial.get(backend.describe(Trial.queue(queueId)))
-                .map(QueueView::active)
+                .map(QueueDescription::active)
                 .orElse(0L);
     }
 

@@ -1,8 +1,8 @@
 package io.sharq.tck.history;
 
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class BrokenRules {
     private BrokenRules() {}
 
     static List<String> in(List<Call> calls, Backend model) {
-        QueueView queue =
+        QueueDescription queue =
                 Trial.get(model.describe(new QueueKey(Trial.TYPE, "queue"))).orElseThrow();
         return HistoryCheck.violations(calls, id -> queue).stream()
                 .map(Violation::rule)

@@ -7,6 +7,7 @@ import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.api.TimeSource;
@@ -17,7 +18,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.model.ModelBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ class HistoryCheckTest {
     private static final String TYPE = "sms";
     private static final int LIES_OF_A_KIND = 50;
 
-    private static final Map<String, QueueView> QUEUES = new HashMap<>();
+    private static final Map<String, QueueDescription> QUEUES = new HashMap<>();
     private static List<Call> calls = List.of();
 
     @BeforeAll

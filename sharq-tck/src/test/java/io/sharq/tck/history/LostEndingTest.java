@@ -6,6 +6,7 @@ import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.Stamp;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
@@ -19,7 +20,6 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -38,7 +38,7 @@ class LostEndingTest {
         assertThatCode(() -> HistoryCheck.check(calls, id -> twoQueued())).doesNotThrowAnyException();
     }
 
-    private static QueueView twoQueued() {
+    private static QueueDescription twoQueued() {
         try (ModelBackend model = new ModelBackend(ManualTime.startingAt(Trial.START))) {
             Trial.get(model.enqueue(new EnqueueRequest(Trial.TYPE, List.of(item("job-1"), item("job-2")))));
             return Trial.get(model.describe(Trial.queue("queue"))).orElseThrow();

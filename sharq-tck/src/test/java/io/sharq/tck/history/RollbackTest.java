@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.spi.DequeueFrom;
@@ -16,7 +17,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -61,7 +61,7 @@ class RollbackTest {
         return HistoryCheck.checkWithRollbacks(calls, List.of(rollback), id -> oneActive());
     }
 
-    private static QueueView oneActive() {
+    private static QueueDescription oneActive() {
         try (ModelBackend model = new ModelBackend(ManualTime.startingAt(Trial.START))) {
             model.enqueue(new EnqueueRequest(Trial.TYPE, List.of(item("job-1"))));
             model.dequeue(new DequeueRequest(Trial.TYPE, DequeueFrom.ANY, 1, Trial.LEASE_MICROS, 1));

@@ -2,6 +2,7 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.spi.Backend;
@@ -12,7 +13,6 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
-import io.sharq.spi.QueueView;
 import io.sharq.tck.Trial;
 import io.sharq.tck.model.ModelBackend;
 import io.sharq.time.ManualTime;
@@ -40,7 +40,7 @@ class SpacingOfHistoriesTest {
     }
 
     private List<Violation> violations(List<Call> calls) {
-        QueueView queue = model.describe(new QueueKey(Trial.TYPE, "queue"))
+        QueueDescription queue = model.describe(new QueueKey(Trial.TYPE, "queue"))
                 .toCompletableFuture()
                 .join()
                 .orElseThrow();

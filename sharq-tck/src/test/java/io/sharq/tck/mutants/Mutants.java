@@ -445,8 +445,8 @@ final class Mutants {
                     "of all types the last one tells since when a job is ready",
                     new Edit(
                             "rules/MetricsSum",
-                            "Math.min(oldestReadyAtMicros, type.oldestReadyAtMicros().orElse(Readiness.NEVER))",
-                            "type.oldestReadyAtMicros().orElse(oldestReadyAtMicros)")),
+                            "Math.min(oldestReadyAtMicros, type.oldestReadyAt().map(EpochMicros::of).orElse(Readiness.NEVER))",
+                            "type.oldestReadyAt().map(EpochMicros::of).orElse(oldestReadyAtMicros)")),
             Mutant.of(
                     17,
                     "a bad cursor is taken for the first page",

@@ -4,15 +4,15 @@ import static io.sharq.tck.rules.Titles.METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.EpochMicros;
+import io.sharq.api.Metrics;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsReply;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.MinuteCount;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Rule 16. */
-public interface Metrics extends Fixture {
+public interface Counting extends Fixture {
 
     /**
      * Enqueues and dequeues are counted in their minutes, in all, per type and per queue.
@@ -51,13 +51,13 @@ public interface Metrics extends Fixture {
                     MetricsScope.ALL,
                     new MetricsScope.Type(Trial.TYPE),
                     new MetricsScope.Queue(Trial.queue("queue")))) {
-                MetricsReply metrics = Trial.get(trial.backend().metrics(scope));
+                Metrics metrics = Trial.get(trial.backend().metrics(scope));
                 assertThat(metrics.minutes()).hasSize(10);
                 for (int i = 0; i < 10; i++) {
-                    MinuteCount count = metrics.minutes().get(i);
+                    Metrics.Minute count = metrics.minutes().get(i);
                     long minute = current - 9 + i;
                     assertThat(count)
-                            .isEqualTo(new MinuteCount(
+                            .isEqualTo(Metrics.Minute.of(
                                     minute, expected.getOrDefault(minute, 0L), expected.getOrDefault(minute, 0L)));
                 }
                 assertThat(metrics.active()).isEqualTo(gaps.size());
@@ -79,13 +79,13 @@ public interface Metrics extends Fixture {
             for (MetricsScope scope :
                     List.of(new MetricsScope.Type(Trial.TYPE), new MetricsScope.Queue(Trial.queue("queue")))) {
                 assertThat(Trial.get(trial.backend().metrics(scope)).minutes())
-                        .extracting(MinuteCount::enqueued)
+                        .extracting(Metrics.Minute::enqueued)
                         .containsOnly(1L);
             }
             trial.pass(60_000_000);
-            MetricsReply metrics = Trial.get(trial.backend().metrics(new MetricsScope.Queue(Trial.queue("queue"))));
+            Metrics metrics = Trial.get(trial.backend().metrics(new MetricsScope.Queue(Trial.queue("queue"))));
             assertThat(metrics.minutes())
-                    .extracting(MinuteCount::enqueued)
+                    .extracting(Metrics.Minute::enqueued)
                     .containsExactly(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 0L);
         }
     }
@@ -99,8 +99,8 @@ public interface Metrics extends Fixture {
             trial.time().stepMicros(-700_000_000);
             trial.enqueue("queue", "job-2");
             trial.time().stepMicros(700_000_000);
-            MetricsReply metrics = Trial.get(trial.backend().metrics(new MetricsScope.Type(Trial.TYPE)));
-            assertThat(metrics.minutes()).extracting(MinuteCount::enqueued).containsOnly(0L);
+            Metrics metrics = Trial.get(trial.backend().metrics(new MetricsScope.Type(Trial.TYPE)));
+            assertThat(metrics.minutes()).extracting(Metrics.Minute::enqueued).containsOnly(0L);
         }
     }
 
@@ -122,7 +122,7 @@ public interface Metrics extends Fixture {
                     MetricsScope.ALL,
                     new MetricsScope.Type(Trial.TYPE),
                     new MetricsScope.Queue(Trial.queue("queue")))) {
-                MetricsReply metrics = Trial.get(trial.backend().metrics(scope));
+                Metrics metrics = Trial.get(trial.backend().metrics(scope));
                 assertThat(metrics.length()).isEqualTo(4);
                 assertThat(metrics.delayed()).isEqualTo(1);
                 assertThat(metrics.active()).isEqualTo(2);
@@ -309,6 +309,8 @@ public interface Metrics extends Fixture {
     }
 
     private static OptionalLong oldestReady(Trial trial, MetricsScope scope) {
-        return Trial.get(trial.backend().metrics(scope)).oldestReadyAtMicros();
+        return Trial.get(trial.backend().metrics(scope)).oldestReadyAt().stream()
+                .mapToLong(EpochMicros::of)
+                .findFirst();
     }
 }

@@ -1,0 +1,37 @@
+package io.sharq.api;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A snapshot of a job.
+ *
+ * @param job the job
+ * @param state its state
+ * @param order its rank inside the queue
+ * @param position for a {@code QUEUED} job, how many queued jobs of its queue leave before it
+ * @param earliestRelease for a job that waits, the earliest instant at which it can be released if nothing changes and
+ *     every release before it happens as early as it may; empty if its queue or type is paused
+ * @param deliveries how often it was handed out
+ * @param requeues how often it came back after an expired or failed lease
+ * @param requeueLimit how often it may; -1 means always
+ * @param lease its lease, if it is {@code ACTIVE}
+ * @param until for a {@code SCHEDULED} job when it is due, for an {@code ACTIVE} one when its lease ends, for a
+ *     {@code FINISHED} one when it is forgotten
+ * @param lastFailure the reason of its last failure, if one was given
+ * @param stamp when it was taken
+ */
+public record JobDescription(
+        JobKey job,
+        JobState state,
+        int order,
+        OptionalLong position,
+        Optional<Instant> earliestRelease,
+        int deliveries,
+        int requeues,
+        int requeueLimit,
+        Optional<Lease> lease,
+        Optional<Instant> until,
+        Optional<String> lastFailure,
+        Stamp stamp) {}
