@@ -370,6 +370,20 @@ public final class AsyncSharQ {
                 .toCompletableFuture();
     }
 
+    /**
+     * Does the upkeep of one type: its expired leases end, and what may be forgotten of it is. No other type is touched.
+     *
+     * @param type the queue type
+     * @return how many of its jobs came back, and how many died
+     */
+    public CompletableFuture<Requeued> requeue(String type) {
+        Bounds.identifier("queue_type", type);
+        return deadLimits
+                .current("requeue")
+                .thenCompose(limits -> new UpkeepRound(backend, limits).ofType(type))
+                .toCompletableFuture();
+    }
+
     /** A round of upkeep over the types in which something is due. */
     CompletionStage<UpkeepRound.Ended> requeueDue() {
         return deadLimits.current("requeue").thenCompose(limits -> new UpkeepRound(backend, limits).ofDue());

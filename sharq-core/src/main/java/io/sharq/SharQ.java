@@ -333,6 +333,17 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Does the upkeep of one type.
+     *
+     * @param type the queue type
+     * @return how many of its jobs came back, and how many died
+     * @see AsyncSharQ#requeue(String)
+     */
+    public Requeued requeue(String type) {
+        return Blocking.get("requeue", async.requeue(type));
+    }
+
+    /**
      * Sets the interval of a queue that is there.
      *
      * @param queue the queue

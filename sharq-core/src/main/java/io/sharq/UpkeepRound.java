@@ -70,6 +70,11 @@ final class UpkeepRound {
                 .thenApply(done -> result());
     }
 
+    /** Does the upkeep of one type. */
+    CompletionStage<Requeued> ofType(String type) {
+        return upkeepOf(type).thenApply(done -> result());
+    }
+
     /** Goes through the types that the backend lists as due. */
     CompletionStage<Ended> ofDue() {
         return Repeated.from(

@@ -1,13 +1,16 @@
 package io.sharq.inmemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.NewJob;
+import io.sharq.Requeued;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
 import io.sharq.spi.Backend;
@@ -83,6 +86,28 @@ class UpkeepTest {
         time.advance(Duration.ofMinutes(10));
 
         assertThat(visited).isEmpty();
+    }
+
+    @Test
+    void theUpkeepOfOneTypeVisitsNoOther() {
+        fill(3);
+        take("type-1");
+        take("type-2");
+        time.stepMicros(LEASE.toMillis() * 1_000);
+
+        assertThat(sharq.requeue("type-1")).isEqualTo(new Requeued(1, 0));
+        assertThat(visited).containsOnly("type-1");
+        assertThat(active("type-2")).isEqualTo(1);
+    }
+
+    @Test
+    void theUpkeepOfOneTypeFailsWithIt() {
+        failing.add("type-1");
+
+        assertThatThrownBy(() -> sharq.requeue("type-1")).hasMessageContaining("the store is away");
+        assertThatThrownBy(() -> sharq.requeue("no type"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("`queue_type`");
     }
 
     @Test
