@@ -7,7 +7,8 @@ module io.sharq.worker {
     requires org.slf4j;
 
     exports io.sharq.worker;
+    exports io.sharq.worker.event;
 
-    opens io.sharq.worker to
+    opens io.sharq.worker.recurrence to
             com.fasterxml.jackson.databind;
 }

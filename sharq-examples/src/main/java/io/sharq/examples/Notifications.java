@@ -6,7 +6,7 @@ import io.sharq.worker.Handler;
 import io.sharq.worker.Queue;
 import io.sharq.worker.RegisterOptions;
 import io.sharq.worker.Route;
-import io.sharq.worker.ThreadRules;
+import io.sharq.worker.SubQueueRules;
 import io.sharq.worker.Worker;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -17,21 +17,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Notifies nine users over three threads with three workers, each thread in order, as the original sharded queue does in
- * its documentation; and then once more with threads that are limited to a notification every 200 milliseconds.
+ * Notifies nine users over three sub-queues with three loops, each sub-queue in order, like the example in the
+ * documentation of the original sharded queue. Then it does so again with a notification every 200 milliseconds for each
+ * sub-queue.
  */
 final class Notifications {
     private static final int USERS = 9;
-    private static final int THREADS = 3;
+    private static final int SUB_QUEUES = 3;
 
     /**
-     * A request.
+     * A request to notify a user.
      *
      * @param userId whom to notify
      */
     record Notify(int userId) {}
 
-    /** Users 1, 4 and 7 share a thread, and so on. */
+    /** Users 1, 4 and 7 share a sub-queue, and so on. */
     private static class NotifyHandler implements Handler<Notify> {
         @Override
         public Class<Notify> requestType() {
@@ -41,7 +42,7 @@ final class Notifications {
         @Override
         public List<Route> route(List<Notify> requests) {
             return requests.stream()
-                    .map(request -> Route.modulo(request.userId(), THREADS))
+                    .map(request -> Route.modulo(request.userId(), SUB_QUEUES))
                     .toList();
         }
 
@@ -57,8 +58,8 @@ final class Notifications {
 
     private static final class LimitedNotifyHandler extends NotifyHandler {
         @Override
-        public ThreadRules rules(String thread) {
-            return ThreadRules.every(Duration.ofMillis(200));
+        public SubQueueRules rules(String subQueue) {
+            return SubQueueRules.every(Duration.ofMillis(200));
         }
     }
 
@@ -69,7 +70,7 @@ final class Notifications {
             Queue queue = new Queue(sharq);
             System.out.println("As fast as it goes:");
             notifyAll(queue, new NotifyHandler());
-            System.out.println("One every 200 milliseconds for each thread:");
+            System.out.println("One every 200 milliseconds for each sub-queue:");
             notifyAll(queue, new LimitedNotifyHandler());
         }
     }
@@ -79,9 +80,9 @@ final class Notifications {
                 IntStream.rangeClosed(1, USERS).mapToObj(Notify::new).toList();
         queue.register(handler, requests, RegisterOptions.DEFAULT);
         try (Worker worker = Worker.of(queue, handler)) {
-            CompletableFuture.allOf(IntStream.range(0, THREADS)
+            CompletableFuture.allOf(IntStream.range(0, SUB_QUEUES)
                             .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                                long unused = worker.loop(USERS / THREADS);
+                                long unused = worker.loop(USERS / SUB_QUEUES);
                             }))
                             .toArray(CompletableFuture[]::new))
                     .join();

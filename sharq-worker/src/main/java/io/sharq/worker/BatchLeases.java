@@ -3,12 +3,13 @@ package io.sharq.worker;
 /**
  * The leases of a batch, for the handler that performs it. Thread-safe.
  *
- * <p>A lease counts as lost once a renewal was refused, or once it has ended by this process's own clock without a renewal
- * that was answered. A process that stands still, in a pause of its machine for example, can notice only when it goes on.
+ * <p>A lease is lost once a renewal was refused, once it has ended by this process's clock without a response to a renewal,
+ * or once a closed worker has given the batch back. A process that stands still, such as one on a paused machine, notices
+ * only when it goes on.
  */
 public interface BatchLeases {
     /**
-     * Whether the lease of one request is lost, so that another worker may perform it.
+     * Whether the lease of a request is lost. Another worker may then perform the request.
      *
      * @param position the request's position in the batch, from 0
      * @return whether it is lost
@@ -17,9 +18,9 @@ public interface BatchLeases {
     boolean isLost(int position);
 
     /**
-     * Whether all leases of the batch are lost. What the handler does from now on is not recorded.
+     * Whether all leases of the batch are lost. The outcome of the batch is then ignored.
      *
-     * @return whether none is left
+     * @return whether no lease is left
      */
     boolean areAllLost();
 }

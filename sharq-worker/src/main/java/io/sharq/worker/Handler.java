@@ -5,85 +5,86 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What an application does with requests of one kind. One object may be used by several workers at once, for different
- * sub-queues, so it must be thread-safe. Whatever its methods throw ends no worker.
+ * Routes and performs the requests of one kind. Implementations must be thread-safe: several workers use one object at the
+ * same time, for different sub-queues. No exception or error of its methods ends a worker.
  *
- * @param <T> the requests: records or beans that Jackson can write and read
+ * @param <T> the type of the requests: records or beans that Jackson can write and read
  */
 public interface Handler<T> {
     /**
-     * The class that requests are read as. Read once by each worker, as {@link #name()} and {@link #batchSize()} are.
+     * The class that requests are read as. A worker reads it once, like {@link #name()} and {@link #batchSize()}.
      *
      * @return the class
      */
     Class<T> requestType();
 
     /**
-     * The name under which requests are queued, the same in every process.
+     * The name under which requests are queued, which must be the same in every process.
      *
      * @return an identifier of at most 90 characters that does not end in {@code -recurring}; the simple name of the class
-     *     unless overridden
+     *     by default
      */
     default String name() {
         return getClass().getSimpleName();
     }
 
     /**
-     * Spreads requests over sub-queues.
+     * Routes requests to sub-queues.
      *
      * @param requests the requests
-     * @return a route for each, in their order; all the default one unless overridden
+     * @return a route for each request, in the same order; {@link Route#DEFAULT} for all by default
      */
     default List<Route> route(List<T> requests) {
         return Collections.nCopies(requests.size(), Route.DEFAULT);
     }
 
     /**
-     * What holds for a sub-queue. It is read for each registration, so a change holds from the next one on.
+     * The rate and the concurrency of a sub-queue. Each registration reads them, so a change takes effect with the next
+     * one.
      *
-     * @param thread the sub-queue
-     * @return its rules; strict order unless overridden
+     * @param subQueue the sub-queue
+     * @return its rules; strict order by default
      */
-    default ThreadRules rules(String thread) {
-        return ThreadRules.STRICT;
+    default SubQueueRules rules(String subQueue) {
+        return SubQueueRules.STRICT;
     }
 
     /**
-     * Performs a batch of one sub-queue. If it throws, an error included, the whole batch comes back after a while, in
-     * order, up to the requeue limit, and then goes to the dead jobs with the exception's text; with a {@link BatchFailure}
-     * that goes for some requests only.
+     * Performs a batch of one sub-queue. If this throws, even an error, the whole batch is retried in order after a
+     * backoff. Once a request has used up the requeue limit, it becomes a dead job with the exception's text. A
+     * {@link BatchFailure} does the same for some requests only.
      *
-     * <p>Its thread is interrupted when the leases of the whole batch are lost, and when a worker that is closed waits no
-     * longer. Then another worker may perform the requests: end soon, and do nothing more that must not be done twice.
+     * <p>The thread is interrupted when the leases of the whole batch are lost, and when a closed worker waits no longer.
+     * Another worker may then perform the requests: end soon, and do nothing more that must not be done twice.
      *
      * @param requests the requests, in order
-     * @throws Exception if they were not performed
+     * @throws Exception if the requests were not performed
      */
     void perform(List<T> requests) throws Exception;
 
     /**
      * Performs a batch of one sub-queue, with a view of its leases. Workers call this method, which calls
-     * {@link #perform(List)} unless overridden.
+     * {@link #perform(List)} by default.
      *
      * @param requests the requests, in order
-     * @param leases whether they are still this worker's
-     * @throws Exception if they were not performed
+     * @param leases tells which requests are still this worker's
+     * @throws Exception if the requests were not performed
      */
     default void perform(List<T> requests, BatchLeases leases) throws Exception {
         perform(requests);
     }
 
     /**
-     * Called when a worker binds to a sub-queue, before it performs anything of it.
+     * Called when a worker binds to a sub-queue, before it performs requests of it.
      *
-     * @throws Exception if the worker cannot work on the sub-queue; what it had taken comes back
+     * @throws Exception if the worker cannot work on the sub-queue; the requests that it took are retried
      */
     default void start() throws Exception {}
 
     /**
-     * Called when a worker leaves a sub-queue for whatever reason.
+     * Called when a worker leaves a sub-queue that it had started with, for whatever reason.
      *
-     * @throws Exception what is logged
+     * @throws Exception which is logged
      */
     default void stop() throws Exception {}
 

@@ -12,12 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment variables of the original sharded queue, those of its later versions included. One that cannot have its
- * effect here is refused, since whoever sets it counts on that.
+ * The environment variables of the original sharded queue, including those of its later versions. A variable that can have
+ * no effect here is refused, because its user relies on one.
  *
- * @param environment the value of a variable, by its name
+ * @param environment gives the value of a variable that is set
+ * @param faults collects what is wrong with them
  */
-record OriginalVariables(Function<String, Optional<String>> environment) {
+record OriginalVariables(Function<String, Optional<String>> environment, List<ConfigurationException> faults) {
     private static final String KEY_PREFIX =
             "the names of all keys begin with [redis] key_prefix; set SHARQ_REDIS_KEY_PREFIX instead";
 
@@ -28,12 +29,11 @@ record OriginalVariables(Function<String, Optional<String>> environment) {
             "QUEUE_WORKER_DEFERRED_RETRY_DELAY",
                     "a deferred request is performed once its delay has passed, and nothing is polled for it; unset it");
 
-    void applyTo(WorkerSettings.Builder builder) {
+    void applyTo(WorkerSettingsBuilder builder) {
         REFUSED.keySet().stream()
                 .sorted()
-                .forEach(name -> environment.apply(name).ifPresent(value -> {
-                    throw fault(name, "it has no effect here: " + REFUSED.get(name), null);
-                }));
+                .filter(name -> environment.apply(name).isPresent())
+                .forEach(name -> fault(name, "it has no effect here: " + REFUSED.get(name), null));
         seconds(List.of("QUEUE_COORDINATOR_DELAY", "QUEUE_WORKER_ACQUIRE_DELAY"), builder::coordinatorDelay);
         integer(List.of("QUEUE_DEFAULT_ORDER", "QUEUE_DEFAULT_PRIORITY"), builder::defaultOrder);
         value(List.of("QUEUE_DEFAULT_THREAD"), builder::defaultThread);
@@ -56,32 +56,32 @@ record OriginalVariables(Function<String, Optional<String>> environment) {
                         Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValueExact())));
     }
 
-    /** Several names are one setting that versions of the original name differently. */
-    private void value(List<String> names, Consumer<String> setting) {
+    /** Sets a value that versions of the original name differently. All names that are set must agree. */
+    private void value(List<String> names, Consumer<String> setter) {
         String first = null;
         for (String name : names) {
             String text = environment.apply(name).orElse(null);
             if (text != null) {
-                set(name, text, setting);
+                set(name, text, setter);
                 if (first != null && !text.equals(environment.apply(first).orElse(text))) {
-                    throw fault(name, "it is another name of " + first + ", which has another value", null);
+                    fault(name, "it is another name of " + first + ", which has another value", null);
                 }
                 first = name;
             }
         }
     }
 
-    private static void set(String name, String text, Consumer<String> setting) {
+    private void set(String name, String text, Consumer<String> setter) {
         try {
-            setting.accept(text);
+            setter.accept(text);
         } catch (InvalidValueException e) {
-            throw fault(name, e.fault(), e);
+            fault(name, e.fault(), e);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw fault(name, "it must be a number, in range and not too precise, but is '" + text + "'", e);
+            fault(name, "it must be a number, in range and not too precise, but is '" + text + "'", e);
         }
     }
 
-    private static ConfigurationException fault(String name, String fault, @Nullable Exception cause) {
-        return new ConfigurationException("environment variable " + name + ": " + fault, cause);
+    private void fault(String name, String fault, @Nullable Exception cause) {
+        faults.add(new ConfigurationException("environment variable " + name + ": " + fault, cause));
     }
 }

@@ -1,7 +1,7 @@
 package io.sharq.worker;
 
 /**
- * What a registration did.
+ * The result of a registration.
  *
  * @param queued how many requests were queued
  * @param known how many were left out because their sub-queues hold equal ones

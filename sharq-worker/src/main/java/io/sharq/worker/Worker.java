@@ -1,300 +1,193 @@
 package io.sharq.worker;
 
-import io.sharq.Delivery;
-import io.sharq.api.InvalidValueException;
-import io.sharq.logging.FailureLog;
+import io.sharq.SharQ;
+import io.sharq.api.Bounds;
 import io.sharq.time.Alarms;
 import io.sharq.time.Backoff;
-import java.util.ArrayList;
+import io.sharq.worker.execution.DaemonAlarms;
+import io.sharq.worker.execution.EventReporter;
+import io.sharq.worker.execution.LoopGroup;
+import io.sharq.worker.loop.LoopSettings;
+import io.sharq.worker.loop.RequestSource;
+import io.sharq.worker.loop.WorkerLoop;
+import io.sharq.worker.recurrence.RecurrenceLoop;
+import io.sharq.worker.recurrence.RecurrenceLoopSettings;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Performs the requests of one or more handlers. Each loop binds to a sub-queue that has work, performs its batches until
  * it is empty for a while, and then binds to another. Thread-safe.
  *
- * <p>The leases of a batch lock its strict sub-queue: no other loop, in this process or another, is given a request of it
- * while they last. The worker renews them until the batch is settled. If they are lost all the same, because the store was
- * away or this process stood still for longer than a lease, the listener gets {@link WorkerEvent.LeaseLost} and the
- * handler's thread is interrupted. Until this process notices, and the handler ends, another worker may perform the same
- * requests at the same time.
+ * <p>The leases of a batch lock its strict sub-queue: while they last, no other loop, in this process or another, gets a
+ * request of it. The worker renews them until the batch is settled. They are lost if the store cannot be reached or this
+ * process stands still for longer than a lease. The listener then gets
+ * {@link io.sharq.worker.event.WorkerEvent.LeaseLost}, and the handler's thread is interrupted. Until this process notices
+ * and the handler ends, another worker may perform the same requests.
  *
- * <p>Whatever a handler, a listener or a request's class throws, its loop goes on: that is the failure of the requests in
- * hand. A loop that itself failed reports {@link WorkerEvent.LoopFailed} and goes on after a pause.
+ * <p>Whatever a handler, a listener or a request's class throws, the loop goes on: it is the failure of the requests in
+ * the batch. A loop that itself fails reports {@link io.sharq.worker.event.WorkerEvent.LoopFailed} and goes on after a
+ * pause.
  */
 public final class Worker implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final FailureLog COUNTED = new FailureLog(LOG);
+    private static final int MAX_LOOPS = 100_000;
 
     private final Queue queue;
-    private final List<Tube<?>> tubes;
-    private final WorkerListener listener;
+    private final List<RequestSource> sources;
+    private final LoopSettings settings;
     private final Alarms alarms;
-    private final Backoff backoff;
-    private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
-    private final List<Recurring<?>> recurring = new ArrayList<>();
-    private final AtomicInteger started = new AtomicInteger();
-    private final AtomicInteger running = new AtomicInteger();
-    private volatile boolean isClosing;
-    private volatile @Nullable Throwable lastFailure;
+    private final EventReporter reporter;
+    private final LoopGroup group;
 
-    private Worker(Builder values) {
-        this.queue = values.queue;
-        this.tubes = List.copyOf(values.tubes);
-        this.listener = values.listener;
-        this.alarms = values.alarms == null ? new DaemonAlarms() : values.alarms;
-        this.backoff = new Backoff(
-                queue.settings().firstBackoff(),
-                queue.settings().longestBackoff(),
+    /** The recurrence loops that have no thread yet. Guarded by itself. */
+    private final Deque<NamedLoop> recurrences = new ArrayDeque<>();
+
+    private record NamedLoop(String name, RecurrenceLoop loop) {}
+
+    Worker(WorkerBuilder values) {
+        this.queue = values.queue();
+        this.reporter = new EventReporter(values.listener());
+        Alarms given = values.alarms();
+        DaemonAlarms own = new DaemonAlarms();
+        this.alarms = given == null ? own : given;
+        this.settings = settings(queue.settings());
+        this.group = new LoopGroup(reporter, settings.idleWait(), own::close);
+        this.sources = values.handlers().stream().map(this::source).toList();
+        values.handlers().forEach(work -> recurrences.add(new NamedLoop(work.name(), recurrenceLoop(work))));
+    }
+
+    private static LoopSettings settings(WorkerSettings values) {
+        Backoff backoff = new Backoff(
+                values.firstBackoff(),
+                values.longestBackoff(),
                 () -> ThreadLocalRandom.current().nextLong());
+        return new LoopSettings(
+                values.coordinatorDelay(), values.emptyLimit(), values.emptyPause(), values.lease(), backoff);
+    }
+
+    private RequestSource source(HandlerWork<?> work) {
+        int batchSize = work.batchSize().orElse(queue.settings().batchSize());
+        SharQ sharq = queue.sharq();
+        return new RequestSource(
+                sharq, work, Math.min(batchSize, sharq.settings().maxBatchSize()), settings.lease());
+    }
+
+    private RecurrenceLoop recurrenceLoop(HandlerWork<?> work) {
+        WorkerSettings values = queue.settings();
+        int count =
+                Math.min(values.recurrentTasksLimit(), queue.sharq().settings().maxBatchSize());
+        return new RecurrenceLoop(
+                queue.sharq(),
+                queue.recurrenceTarget(work),
+                new RecurrenceLoopSettings(
+                        count, values.lease(), values.recurrentCheckInterval(), values.coordinatorDelay()),
+                reporter,
+                group);
     }
 
     /**
-     * A worker with default settings.
+     * A worker with default options.
      *
      * @param queue where requests wait
-     * @param handlers who performs them, at least one
+     * @param handlers perform the requests, at least one
      * @return the worker
+     * @throws io.sharq.api.InvalidValueException if an argument is null, or if {@link WorkerBuilder#build} refuses the
+     *     handlers
      */
     public static Worker of(Queue queue, Handler<?>... handlers) {
         return builder(queue).handlers(handlers).build();
     }
 
     /**
-     * A worker.
+     * A builder of workers.
      *
      * @param queue where requests wait
      * @return a builder
+     * @throws io.sharq.api.InvalidValueException if the queue is null
      */
-    public static Builder builder(Queue queue) {
-        return new Builder(queue);
+    public static WorkerBuilder builder(Queue queue) {
+        return new WorkerBuilder(queue);
     }
 
     /**
-     * Performs requests until the worker is closed or the calling thread is interrupted. A handler that throws an
-     * {@link InterruptedException}, or leaves its thread interrupted, ends this call too: the thread is its caller's.
+     * Performs requests on the calling thread until the worker is closed or the thread is interrupted. A handler that
+     * throws an {@link InterruptedException} or leaves the thread interrupted ends this call too, because the thread
+     * belongs to the caller. Returns at once if the worker is closed.
      */
     public void loop() {
         long unused = loop(Long.MAX_VALUE);
     }
 
     /**
-     * Performs requests until a number of them has been taken, the worker is closed, or the calling thread is interrupted
-     * as {@link #loop()} says. Several threads may loop at once.
+     * Performs requests on the calling thread until a number of them has been taken, or until {@link #loop()} would end.
+     * Several threads may loop at once.
      *
-     * @param limit how many requests, those that fail included
+     * @param limit how many requests to take at the most, including those that fail
      * @return how many were taken
+     * @throws io.sharq.api.InvalidValueException if the limit is negative
      */
     public long loop(long limit) {
-        return loop(limit, false);
+        return loop(Bounds.range("limit", limit, 0, Long.MAX_VALUE), false);
     }
 
     private long loop(long limit, boolean ownsThread) {
-        startRecurring();
-        Loop loop = new Loop(this, tubes, ownsThread);
-        loops.add(loop);
-        try {
-            return loop.run(limit);
-        } finally {
-            loops.remove(loop);
-        }
+        startRecurrences();
+        WorkerLoop loop = new WorkerLoop(sources, settings, alarms, reporter, group, ownsThread);
+        return group.run(loop, () -> loop.run(limit));
     }
 
     /**
-     * Loops on threads of its own, virtual ones where the JDK has them, until it is closed. They do not keep the JVM alive.
+     * Starts threads that loop until the worker is closed: virtual threads on Java 21 and later, else daemon threads. They
+     * do not keep the JVM alive.
      *
-     * @param loops how many
-     * @return this
+     * @param loops how many threads
+     * @return this worker
+     * @throws io.sharq.api.InvalidValueException if the number is not from 1 to 100,000
+     * @throws IllegalStateException if the worker is closed
      */
     public Worker start(int loops) {
+        Bounds.range("loops", loops, 1, MAX_LOOPS);
         for (int i = 1; i <= loops; i++) {
-            startThread("sharq-worker-" + i, () -> {
+            group.startThread("sharq-worker-" + i, () -> {
                 long unused = loop(Long.MAX_VALUE, true);
             });
         }
         return this;
     }
 
-    /** Runs a task until the worker is closed: again, if it ends before. */
-    private void startThread(String name, Runnable task) {
-        started.incrementAndGet();
-        running.incrementAndGet();
-        WorkerThreads.start(name, () -> {
-            try {
-                while (!isClosing) {
-                    run(task);
-                }
-            } finally {
-                running.decrementAndGet();
+    private void startRecurrences() {
+        synchronized (recurrences) {
+            while (!recurrences.isEmpty() && !group.isClosing()) {
+                NamedLoop next = recurrences.element();
+                group.startThread("sharq-recurring-" + next.name(), () -> {
+                    group.run(next.loop(), () -> {
+                        next.loop().run();
+                        return null;
+                    });
+                });
+                recurrences.remove();
             }
-        });
-    }
-
-    @SuppressWarnings("IllegalCatch") // Nobody else would see it.
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable e) {
-            failed("", "", e);
-            LockSupport.parkNanos(settings().coordinatorDelay().toNanos());
         }
     }
 
     /**
-     * How this worker is.
+     * The health of this worker.
      *
      * @return a snapshot
      */
     public WorkerHealth health() {
-        return new WorkerHealth(started.get(), running.get(), Optional.ofNullable(lastFailure));
-    }
-
-    private synchronized void startRecurring() {
-        if (recurring.isEmpty() && !isClosing) {
-            for (Tube<?> tube : tubes) {
-                Recurring<?> ticks = new Recurring<>(queue, tube, this::tell);
-                recurring.add(ticks);
-                startThread("sharq-recurring-" + tube.name(), ticks::run);
-            }
-        }
-    }
-
-    boolean isClosing() {
-        return isClosing;
-    }
-
-    WorkerSettings settings() {
-        return queue.settings();
-    }
-
-    <T> BatchInHand<T> batch(Tube<T> tube, List<Delivery> deliveries) {
-        BatchInHand<T> batch = new BatchInHand<>(queue.sharq(), tube, backoff, this::tell, Worker::notice, deliveries);
-        batch.keepAlive(alarms, settings().lease());
-        return batch;
-    }
-
-    private static void notice(Runnable task) {
-        WorkerThreads.start("sharq-worker-notice", task);
-    }
-
-    @SuppressWarnings("IllegalCatch") // A listener must not end the worker.
-    void tell(WorkerEvent event) {
-        try {
-            listener.on(event);
-        } catch (Throwable e) {
-            new Thrown(e)
-                    .warn(
-                            COUNTED,
-                            "A listener failed",
-                            LOG,
-                            "a listener failed on " + event.getClass().getSimpleName());
-        }
-    }
-
-    /** A failure that is no request's. */
-    void failed(String handler, String subQueue, Throwable cause) {
-        lastFailure = cause;
-        new Thrown(cause).warn(COUNTED, "A loop failed", LOG, "a loop failed, and goes on");
-        tell(new WorkerEvent.LoopFailed(handler, subQueue, cause));
+        return new WorkerHealth(group.started(), group.running(), reporter.lastFailure());
     }
 
     /**
-     * Ends all loops. Batches in hand are finished within the close timeout; after that, they are given back and the
-     * threads that perform them interrupted. A second call changes nothing.
+     * Ends all loops and waits for them up to the close timeout. Then batches that are still being performed are given back,
+     * and the threads that still run user code are interrupted. A loop of the calling thread ends after this call. A second
+     * call has no effect.
      */
     @Override
     public void close() {
-        isClosing = true;
-        started.set(0);
-        synchronized (this) {
-            recurring.forEach(Recurring::close);
-        }
-        loops.forEach(Loop::wake);
-        long deadline = System.nanoTime() + settings().closeTimeout().toNanos();
-        try {
-            for (Loop loop : loops) {
-                if (!loop.awaitEnd(deadline - System.nanoTime())) {
-                    LOG.warn(
-                            "a batch in hand was not done within {}, and is given back",
-                            settings().closeTimeout());
-                    loop.giveUp();
-                }
-            }
-        } catch (InterruptedException e) {
-            loops.forEach(Loop::giveUp);
-            Thread.currentThread().interrupt();
-        }
-        if (alarms instanceof DaemonAlarms own) {
-            own.close();
-        }
-    }
-
-    /** Collects what a worker needs. Not thread-safe. */
-    public static final class Builder {
-        private final Queue queue;
-        private final List<Tube<?>> tubes = new ArrayList<>();
-        private WorkerListener listener = event -> {};
-        private @Nullable Alarms alarms;
-
-        private Builder(Queue queue) {
-            this.queue = queue;
-        }
-
-        /**
-         * Who performs requests.
-         *
-         * @param handlers handlers of different names
-         * @return this
-         */
-        public Builder handlers(Handler<?>... handlers) {
-            for (Handler<?> handler : handlers) {
-                tubes.add(new Tube<>(queue, handler));
-            }
-            return this;
-        }
-
-        /**
-         * What the worker's events go to.
-         *
-         * @param newListener the listener
-         * @return this
-         */
-        public Builder listener(WorkerListener newListener) {
-            listener = newListener;
-            return this;
-        }
-
-        /**
-         * What wakes the worker to renew leases, for tests with a clock of their own.
-         *
-         * @param newAlarms the alarms
-         * @return this
-         */
-        public Builder alarms(Alarms newAlarms) {
-            alarms = newAlarms;
-            return this;
-        }
-
-        /**
-         * The worker.
-         *
-         * @return a worker that does nothing yet
-         * @throws InvalidValueException if there is no handler, or two have one name
-         */
-        public Worker build() {
-            long names = tubes.stream().map(Tube::name).distinct().count();
-            if (tubes.isEmpty() || names < tubes.size()) {
-                throw new InvalidValueException("handlers", "There must be at least one, each of a name of its own.");
-            }
-            return new Worker(this);
-        }
+        group.close(queue.settings().closeTimeout());
     }
 }

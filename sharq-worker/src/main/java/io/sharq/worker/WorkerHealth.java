@@ -1,19 +1,24 @@
 package io.sharq.worker;
 
+import io.sharq.api.Bounds;
 import java.util.Optional;
 
 /**
- * How a worker is. A snapshot.
+ * A snapshot of a worker's health. Immutable.
  *
- * @param started the threads that {@link Worker#start} and the recurrences need, 0 once the worker is closed
- * @param running those of them that run
- * @param lastFailure the last failure of a loop itself, as opposed to one of its requests
+ * @param started how many threads should run, for {@link Worker#start} and for recurrences; 0 once the worker is closed
+ * @param running how many of them run
+ * @param lastFailure the last failure of a loop itself, as opposed to a failure of a request
  */
 public record WorkerHealth(int started, int running, Optional<Throwable> lastFailure) {
+    public WorkerHealth {
+        Bounds.required("last_failure", lastFailure);
+    }
+
     /**
      * Whether every thread that should run does.
      *
-     * @return false if one has ended, although the worker is not closed
+     * @return false if a thread has ended although the worker is not closed
      */
     public boolean isHealthy() {
         return running >= started;

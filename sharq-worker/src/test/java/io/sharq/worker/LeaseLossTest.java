@@ -10,6 +10,8 @@ import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.time.ManualTime;
+import io.sharq.worker.event.WorkerEvent;
+import io.sharq.worker.registration.JobIds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -173,6 +175,6 @@ class LeaseLossTest {
     }
 
     private String id(int user) {
-        return RequestIds.ofContent("{\"user\":" + user + "}");
+        return JobIds.ofContent("{\"user\":" + user + "}");
     }
 }

@@ -1,4 +1,4 @@
 package io.sharq.worker;
 
 /** A request: to notify a user. */
-record Notify(int user) {}
+public record Notify(int user) {}

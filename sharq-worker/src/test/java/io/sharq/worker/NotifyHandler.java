@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Notes what it performs, by thread. */
-class NotifyHandler implements Handler<Notify> {
+/** Records what it performs, by sub-queue. */
+public class NotifyHandler implements Handler<Notify> {
     final Map<Integer, Queue<Integer>> performed = new ConcurrentHashMap<>();
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger stopped = new AtomicInteger();
-    private final int threads;
+    private final int subQueues;
 
-    NotifyHandler(int threads) {
-        this.threads = threads;
+    public NotifyHandler(int subQueues) {
+        this.subQueues = subQueues;
     }
 
     @Override
@@ -31,7 +31,7 @@ class NotifyHandler implements Handler<Notify> {
     @Override
     public List<Route> route(List<Notify> requests) {
         return requests.stream()
-                .map(request -> Route.modulo(request.user(), threads))
+                .map(request -> Route.modulo(request.user(), subQueues))
                 .toList();
     }
 
@@ -48,7 +48,7 @@ class NotifyHandler implements Handler<Notify> {
     @Override
     public void perform(List<Notify> requests) throws Exception {
         requests.forEach(request -> performed
-                .computeIfAbsent(request.user() % threads, thread -> new ConcurrentLinkedQueue<>())
+                .computeIfAbsent(request.user() % subQueues, subQueue -> new ConcurrentLinkedQueue<>())
                 .add(request.user()));
     }
 }

@@ -134,13 +134,23 @@ class RegisterTest {
         }
         NotifyHandler unruly = new NotifyHandler(1) {
             @Override
-            public ThreadRules rules(String thread) {
+            public SubQueueRules rules(String subQueue) {
                 return null;
             }
         };
         assertThatThrownBy(() -> queue.register(unruly, new Notify(1)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("rules");
-        assertThatThrownBy(() -> new ThreadRules(Duration.ofMillis(-1), 0)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new SubQueueRules(Duration.ofMillis(-1), 0)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void aRouteToNoneOfSeveralSubQueuesIsRefused() {
+        for (int threads : new int[] {0, -3}) {
+            assertThatThrownBy(() -> Route.modulo(7, threads))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("`threads`");
+        }
+        assertThat(Route.modulo(-1, 3)).isEqualTo(Route.to("2"));
     }
 }

@@ -212,4 +212,43 @@ class WorkerSettingsTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("batch_size");
     }
+
+    @Test
+    void allFaultsAreReportedAtOnce() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("sharq.conf"), "[worker]\nlease : 5\ndefault_thread : a b\nfirst_backoff : 100000\n");
+        Configuration configuration = Configuration.load(file, Map.of());
+        Map<String, String> environment = Map.of(
+                "QUEUE_LOCK_PREFIX", "lock_",
+                "QUEUE_TUBE_PREFIX", "tube_",
+                "QUEUE_DEFAULT_ORDER", "many",
+                "QUEUE_WORKER_BATCH_SIZE", "0",
+                "QUEUE_COORDINATOR_DELAY", "2",
+                "QUEUE_WORKER_ACQUIRE_DELAY", "3");
+        assertThatThrownBy(() -> WorkerSettings.of(configuration, environment))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .hasSize(8)
+                        .anyMatch(line -> line.contains("line 2: [worker] lease"))
+                        .anyMatch(line -> line.contains("line 3: [worker] default_thread"))
+                        .anyMatch(line -> line.contains("line 4: [worker] first_backoff"))
+                        .anyMatch(line -> line.contains("QUEUE_LOCK_PREFIX: it has no effect here"))
+                        .anyMatch(line -> line.contains("QUEUE_TUBE_PREFIX: it has no effect here"))
+                        .anyMatch(line -> line.contains("QUEUE_DEFAULT_ORDER: it must be a number"))
+                        .anyMatch(line -> line.contains("QUEUE_WORKER_BATCH_SIZE"))
+                        .anyMatch(line -> line.contains("QUEUE_WORKER_ACQUIRE_DELAY: it is another name")));
+    }
+
+    @Test
+    void aFaultyBackoffIsNotAlsoComparedWithTheOther() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("sharq.conf"), "[worker]\nfirst_backoff : 100000\nlongest_backoff : long\n");
+        Configuration configuration = Configuration.load(file, Map.of());
+        assertThatThrownBy(() -> WorkerSettings.of(configuration, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("longest_backoff")
+                .message()
+                .satisfies(message -> assertThat(message.lines()).hasSize(1));
+    }
 }

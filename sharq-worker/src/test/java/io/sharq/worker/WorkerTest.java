@@ -10,6 +10,8 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.worker.event.WorkerEvent;
+import io.sharq.worker.event.WorkerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,8 +151,8 @@ class WorkerTest {
         List<Long> times = new CopyOnWriteArrayList<>();
         NotifyHandler handler = new NotifyHandler(1) {
             @Override
-            public ThreadRules rules(String thread) {
-                return ThreadRules.every(Duration.ofMillis(20));
+            public SubQueueRules rules(String subQueue) {
+                return SubQueueRules.every(Duration.ofMillis(20));
             }
 
             @Override

@@ -1,0 +1,135 @@
+package io.sharq.worker.event;
+
+import io.sharq.api.Bounds;
+import java.time.Duration;
+import java.time.Instant;
+
+/** An event of a worker, for its {@link WorkerListener}. */
+public sealed interface WorkerEvent {
+    /**
+     * The handler's name.
+     *
+     * @return the name
+     */
+    String handler();
+
+    /**
+     * The sub-queue.
+     *
+     * @return the sub-queue, or an empty string if the event concerns none
+     */
+    String subQueue();
+
+    /**
+     * A loop bound to a sub-queue.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     */
+    record Bound(String handler, String subQueue) implements WorkerEvent {
+        public Bound {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+        }
+    }
+
+    /**
+     * Requests were performed and finished.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     * @param requests how many
+     * @param took how long the batch took
+     */
+    record Performed(String handler, String subQueue, int requests, Duration took) implements WorkerEvent {
+        public Performed {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+            Bounds.required("took", took);
+        }
+    }
+
+    /**
+     * Requests failed.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     * @param requests how many, including dead ones
+     * @param dead how many of them have used up their requeues and are dead jobs now
+     * @param cause why
+     */
+    record Failed(String handler, String subQueue, int requests, int dead, Throwable cause) implements WorkerEvent {
+        public Failed {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+            Bounds.required("cause", cause);
+        }
+    }
+
+    /**
+     * The leases of requests are lost, or have ended by this process's clock, so another worker may perform them. Reported
+     * as soon as that is known, on a thread of its own while the handler still runs.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     * @param requests how many
+     */
+    record LeaseLost(String handler, String subQueue, int requests) implements WorkerEvent {
+        public LeaseLost {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+        }
+    }
+
+    /**
+     * A loop left a sub-queue.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     * @param requests how many requests the loop took while it was bound
+     */
+    record Unbound(String handler, String subQueue, long requests) implements WorkerEvent {
+        public Unbound {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+        }
+    }
+
+    /**
+     * A loop itself failed, as opposed to a request. It goes on after a pause.
+     *
+     * @param handler the handler's name, or an empty string if the failure concerns none
+     * @param subQueue the sub-queue, or an empty string if the failure concerns none
+     * @param cause why
+     */
+    record LoopFailed(String handler, String subQueue, Throwable cause) implements WorkerEvent {
+        public LoopFailed {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+            Bounds.required("cause", cause);
+        }
+    }
+
+    /**
+     * A recurring request could not be registered, because the handler's route, its rules or the request's class failed.
+     * The instant is skipped.
+     *
+     * @param handler the handler's name
+     * @param name the recurrence's name
+     * @param due the instant that is skipped
+     * @param cause why
+     */
+    record RecurrenceFailed(String handler, String name, Instant due, Throwable cause) implements WorkerEvent {
+        public RecurrenceFailed {
+            Bounds.required("handler", handler);
+            Bounds.required("name", name);
+            Bounds.required("due", due);
+            Bounds.required("cause", cause);
+        }
+
+        @Override
+        public String subQueue() {
+            return "";
+        }
+    }
+}

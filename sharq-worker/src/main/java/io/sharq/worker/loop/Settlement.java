@@ -1,0 +1,110 @@
+package io.sharq.worker.loop;
+
+import io.sharq.Delivery;
+import io.sharq.Failure;
+import io.sharq.SharQ;
+import io.sharq.api.BackendException;
+import io.sharq.api.FailStatus;
+import io.sharq.api.Lease;
+import io.sharq.api.LeaseStatus;
+import io.sharq.api.Outcome;
+import io.sharq.logging.FailureLog;
+import io.sharq.time.Backoff;
+import io.sharq.worker.event.WorkerEvent;
+import io.sharq.worker.event.WorkerListener;
+import io.sharq.worker.execution.SafeThrowable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles a batch: finishes what was performed, fails the rest in one call for each cause, and reports both.
+ *
+ * @param backoff how long a failed request waits before it is retried
+ * @param losses records lost leases by position, and returns how many of them were not recorded before
+ */
+record Settlement(
+        SharQ sharq,
+        String handler,
+        String subQueue,
+        Backoff backoff,
+        WorkerListener listener,
+        List<Delivery> deliveries,
+        ToIntFunction<Collection<Integer>> losses) {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final FailureLog COUNTED = new FailureLog(LOG);
+
+    void settle(Map<Integer, Throwable> failures, Duration took) {
+        List<Integer> performed = new ArrayList<>();
+        // By identity, because equals and hashCode of a throwable are user code.
+        IdentityHashMap<Throwable, List<Integer>> failed = new IdentityHashMap<>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            Throwable cause = failures.get(i);
+            if (cause == null) {
+                performed.add(i);
+            } else {
+                failed.computeIfAbsent(cause, key -> new ArrayList<>()).add(i);
+            }
+        }
+        if (!performed.isEmpty()) {
+            finish(performed, took);
+        }
+        failed.forEach((cause, positions) -> fail(positions, cause));
+    }
+
+    private List<Lease> leases(List<Integer> positions) {
+        return positions.stream().map(i -> deliveries.get(i).lease()).toList();
+    }
+
+    private void finish(List<Integer> positions, Duration took) {
+        List<LeaseStatus> results = finished(leases(positions));
+        int done = Collections.frequency(results, LeaseStatus.DONE);
+        if (done > 0) {
+            listener.on(new WorkerEvent.Performed(handler, subQueue, done, took));
+        }
+        reportLosses(positions, results, LeaseStatus.LEASE_LOST);
+    }
+
+    private List<LeaseStatus> finished(List<Lease> leases) {
+        try {
+            return sharq.finishAll(leases);
+        } catch (BackendException e) {
+            if (e.outcome() != Outcome.UNKNOWN) {
+                throw e;
+            }
+            // The requests were performed, and an attempt whose response was lost has most likely finished them.
+            if (COUNTED.isFirst("Whether requests are finished is not known", e)) {
+                LOG.warn("whether {} requests of {} are finished is not known", leases.size(), handler, e);
+            }
+            return Collections.nCopies(leases.size(), LeaseStatus.DONE);
+        }
+    }
+
+    private void fail(List<Integer> positions, Throwable cause) {
+        Duration delay = backoff.after(deliveries.get(positions.get(0)).deliveries());
+        Failure failure = Failure.because(new SafeThrowable(cause).text()).retryAfter(delay);
+        List<FailStatus> results = sharq.failAll(leases(positions), failure);
+        int dead = Collections.frequency(results, FailStatus.DEAD);
+        listener.on(new WorkerEvent.Failed(handler, subQueue, positions.size(), dead, cause));
+        reportLosses(positions, results, FailStatus.LEASE_LOST);
+    }
+
+    /** Reports the leases that no renewal had found lost before. */
+    private <S> void reportLosses(List<Integer> positions, List<S> results, S lost) {
+        int unreported = losses.applyAsInt(IntStream.range(0, positions.size())
+                .filter(i -> results.get(i).equals(lost))
+                .mapToObj(positions::get)
+                .toList());
+        if (unreported > 0) {
+            listener.on(new WorkerEvent.LeaseLost(handler, subQueue, unreported));
+        }
+    }
+}

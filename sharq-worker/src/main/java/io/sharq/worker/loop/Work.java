@@ -1,0 +1,28 @@
+package io.sharq.worker.loop;
+
+import io.sharq.Delivery;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** What a loop does with the requests of one handler: user code, which may throw anything. */
+public interface Work {
+    /** The handler's name, which is the queue type of its requests. */
+    String name();
+
+    /** Begins with a sub-queue. */
+    void start() throws Exception;
+
+    /** Ends with a sub-queue. */
+    void stop() throws Exception;
+
+    /**
+     * Performs a batch.
+     *
+     * @param batch the requests of one sub-queue, in order
+     * @param isLost whether the lease at a position of the batch is lost
+     * @return the cause of each request that failed, by its position
+     * @throws InterruptedException if the handler was interrupted or threw this exception
+     */
+    Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) throws InterruptedException;
+}

@@ -1,0 +1,32 @@
+package io.sharq.worker.registration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sharq.api.InvalidValueException;
+
+/** Writes requests as canonical JSON: equal requests give equal text, in whatever order a map or a class has its parts. */
+public final class RequestJson {
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .findAndAddModules()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private RequestJson() {}
+
+    /**
+     * Writes a request.
+     *
+     * @throws InvalidValueException if it cannot be written
+     */
+    public static String of(Object request) {
+        try {
+            return CANONICAL.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new InvalidValueException("request", "It cannot be written as JSON.", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.sharq.worker.loop;
+
+import io.sharq.Delivery;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** Work that succeeds at once, for tests to override. */
+class NoWork implements Work {
+    @Override
+    public String name() {
+        return "notify";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) throws InterruptedException {
+        return Map.of();
+    }
+}
