@@ -1,48 +1,41 @@
 package io.sharq.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.sharq.api.ConfigurationException;
-import io.sharq.logging.FailureLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The access log in Apache's combined format. A thread of its own writes it, so that a slow disk delays no request; when
- * it is too far behind, lines are left out and counted. If the file was moved away, or the server gets SIGHUP, it goes on
- * in a new one. Thread-safe.
+ * The access log: a line in Apache's combined format for each answered request, sent to the logger {@value #NAME} at the level
+ * INFO. The logging configuration decides where the lines go; {@link AccessLogFile} sends them to the file that the key
+ * {@code accesslog} names. Thread-safe.
  */
-final class AccessLog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-    private static final FailureLog COUNTED = new FailureLog(LOG);
-    private static final int LONGEST_QUEUE = 100_000;
+final class AccessLog {
+    /** The name of the logger. */
+    static final String NAME = "io.sharq.access";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final int LONGEST_FIELD = 1_000;
-
-    /** Lines between two looks at the clock. */
-    private static final int AT_ONCE = 1_000;
-
-    private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** A request that was answered; what is not known is null. */
+    /**
+     * An answered request; what is not known is null.
+     *
+     * @param address the address of the client
+     * @param user the name of the principal
+     * @param at the instant of its response
+     * @param method its method
+     * @param uri its target
+     * @param protocol its HTTP version
+     * @param status the status of the response
+     * @param bytes the size of the response's body
+     * @param referer the header {@code Referer}
+     * @param agent the header {@code User-Agent}
+     */
     record Entry(
             @Nullable String address,
             String user,
@@ -53,129 +46,35 @@ final class AccessLog implements AutoCloseable {
             int status,
             long bytes,
             @Nullable String referer,
-            @Nullable String agent) {}
-
-    private final Path path;
-    private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>(LONGEST_QUEUE);
-    private final AtomicLong dropped = new AtomicLong();
-    private final Thread thread = new Thread(this::run, "sharq-access-log");
-    private volatile boolean isClosed;
-    private volatile boolean mustReopen;
-    private Writer file;
-    private @Nullable Object fileKey;
-    private long lookedAt = System.nanoTime();
-    private boolean hasFailed;
-
-    AccessLog(Path path) {
-        this.path = path;
-        try {
-            this.file = open();
-        } catch (IOException e) {
-            throw new ConfigurationException("accesslog: " + path + " cannot be written: " + e, e);
-        }
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private Writer open() throws IOException {
-        Writer opened = Files.newBufferedWriter(path, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        fileKey = key();
-        return opened;
-    }
-
-    private @Nullable Object key() {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            return null;
+            @Nullable String agent) {
+        /** The line of the log, without its end. */
+        @Override
+        public String toString() {
+            return String.join(
+                    " ",
+                    address == null ? "-" : address,
+                    "-",
+                    // A blank would begin the next field.
+                    escape(user).replace(" ", "\\u0020"),
+                    "[" + TIME.format(at) + "]",
+                    '"' + escape(method + " " + uri + " " + protocol) + '"',
+                    Integer.toString(status),
+                    bytes == 0 ? "-" : Long.toString(bytes),
+                    '"' + escape(referer) + '"',
+                    '"' + escape(agent) + '"');
         }
     }
 
-    void log(Entry entry) {
-        if (!entries.offer(entry)) {
-            dropped.incrementAndGet();
-        }
+    private AccessLog() {}
+
+    /** Whether the lines go anywhere. Building an entry is wasted if not. */
+    static boolean isEnabled() {
+        return LOG.isInfoEnabled();
     }
 
-    /** Goes on in a new file of the same name. */
-    void reopen() {
-        mustReopen = true;
-    }
-
-    private void run() {
-        while (!isClosed || !entries.isEmpty()) {
-            try {
-                Entry first = entries.poll(200, TimeUnit.MILLISECONDS);
-                followFile();
-                int written = 0;
-                for (Entry entry = first; entry != null; entry = ++written < AT_ONCE ? entries.poll() : null) {
-                    file.write(line(entry));
-                }
-                long lost = dropped.getAndSet(0);
-                if (lost > 0) {
-                    LOG.warn("The access log is too slow: {} lines are left out", lost);
-                }
-                file.flush();
-            } catch (InterruptedException e) {
-                isClosed = true;
-            } catch (IOException | UncheckedIOException e) {
-                if (COUNTED.isFirst("The access log cannot be written", e)) {
-                    LOG.error("The access log {} cannot be written", path, e);
-                }
-            }
-        }
-        close(file);
-    }
-
-    /** Goes on in a new file if it must, or if the old one is gone, for which it looks every second whatever the load. */
-    private void followFile() {
-        long now = System.nanoTime();
-        boolean isTime = now - lookedAt >= LOOK_EVERY_NANOS;
-        if (!isTime && (!mustReopen || hasFailed)) {
-            return;
-        }
-        lookedAt = now;
-        if (!mustReopen && Objects.equals(fileKey, key())) {
-            return;
-        }
-        // Before the file is opened: who asks meanwhile means the next one.
-        mustReopen = false;
-        Writer old = file;
-        try {
-            file = open();
-            hasFailed = false;
-            close(old);
-        } catch (IOException e) {
-            mustReopen = true;
-            if (!hasFailed) {
-                LOG.error("The access log {} cannot be opened anew; lines go on into the old file", path, e);
-            }
-            hasFailed = true;
-        }
-    }
-
-    private void close(Writer writer) {
-        try {
-            writer.close();
-        } catch (IOException e) {
-            LOG.error("The access log {} cannot be closed", path, e);
-        }
-    }
-
-    static String line(Entry entry) {
-        return String.join(
-                        " ",
-                        entry.address() == null ? "-" : entry.address(),
-                        "-",
-                        // A blank would begin the next field.
-                        escape(entry.user()).replace(" ", "\\u0020"),
-                        "[" + TIME.format(entry.at()) + "]",
-                        '"' + escape(entry.method() + " " + entry.uri() + " " + entry.protocol()) + '"',
-                        Integer.toString(entry.status()),
-                        entry.bytes() == 0 ? "-" : Long.toString(entry.bytes()),
-                        '"' + escape(entry.referer()) + '"',
-                        '"' + escape(entry.agent()) + '"')
-                + "\n";
+    /** Logs a request. An asynchronous appender formats the line on its own thread. */
+    static void log(Entry entry) {
+        LOG.info("{}", entry);
     }
 
     /** As Apache does: nothing that a client sends ends a line, closes a quote, or moves a terminal's cursor. */
@@ -195,16 +94,5 @@ final class AccessLog implements AutoCloseable {
             }
         }
         return escaped.toString();
-    }
-
-    /** Writes what is left, and no longer than a bound. */
-    @Override
-    public void close() {
-        isClosed = true;
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -378,9 +378,8 @@ final class Exchange {
     private void finished(int status, int bytes) {
         long nanos = System.nanoTime() - begunNanos;
         front.metrics().answered(operation, status, nanos);
-        AccessLog log = front.accessLog();
-        if (log != null) {
-            log.log(entry(status, bytes));
+        if (AccessLog.isEnabled()) {
+            AccessLog.log(entry(status, bytes));
         }
     }
 

@@ -9,7 +9,6 @@ import io.sharq.server.contract.Routes;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What all exchanges share. */
 record Front(
@@ -20,7 +19,6 @@ record Front(
         Quotas quotas,
         Connections connections,
         ServerMetrics metrics,
-        @Nullable AccessLog accessLog,
         ServerSettings.Bounds bounds,
         JsonText json,
         RequestIds requestIds,

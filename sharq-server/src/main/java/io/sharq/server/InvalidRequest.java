@@ -19,10 +19,9 @@ final class InvalidRequest {
                         ? Answer.failure(431, "The headers are too large.")
                         : Answer.failure(400, "This is not HTTP/1.1.");
         front.metrics().answered("none", answer.status(), 0);
-        AccessLog log = front.accessLog();
-        if (log != null) {
+        if (AccessLog.isEnabled()) {
             byte[] bytes = answer.body().bytes();
-            log.log(new AccessLog.Entry(
+            AccessLog.log(new AccessLog.Entry(
                     request.remoteAddress() == null
                             ? null
                             : request.remoteAddress().host(),

@@ -58,7 +58,7 @@ final class SharQServer implements AutoCloseable {
     private final SharQ sharq;
     private final Authenticator authenticator;
     private final Waits waits;
-    private final @Nullable AccessLog accessLog;
+    private final @Nullable AccessLogFile accessLog;
     private final Front front;
     private final Vertx vertx;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -80,7 +80,7 @@ final class SharQServer implements AutoCloseable {
                 .settings(configuration.settings())
                 .latenessListener(metrics::released)
                 .open();
-        this.accessLog = settings.accessLog().map(AccessLog::new).orElse(null);
+        this.accessLog = settings.accessLog().map(AccessLogFile::open).orElse(null);
         this.waits = new Waits(
                 settings.waits().most(),
                 settings.waits().mostOfOne(),
@@ -98,7 +98,6 @@ final class SharQServer implements AutoCloseable {
                 quotas,
                 connections,
                 metrics,
-                accessLog,
                 settings.bounds(),
                 new JsonText(settings.bounds().bodySize()),
                 new RequestIds(),
