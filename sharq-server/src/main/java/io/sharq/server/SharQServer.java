@@ -3,6 +3,7 @@ package io.sharq.server;
 import io.sharq.SharQ;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.Health;
+import io.sharq.api.SharQException;
 import io.sharq.config.Configuration;
 import io.sharq.server.api.Api;
 import io.sharq.server.api.Handler;
@@ -32,7 +33,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,12 +43,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server. Thread-safe. */
-final class SharQServer implements AutoCloseable {
+/**
+ * The HTTP server of SharQ, as a configuration describes it. It listens from {@link #start} until {@link #close}. Thread-safe.
+ */
+public final class SharQServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharQServer.class);
     private static final long SWEEP_MILLIS = 500;
 
@@ -53,34 +57,36 @@ final class SharQServer implements AutoCloseable {
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(10);
 
     private final ServerSettings settings;
-    private final ServerMetrics metrics = new ServerMetrics();
+    private final OpenParts parts;
     private final Opening opening;
-    private final SharQ sharq;
     private final Authenticator authenticator;
     private final Waits waits;
-    private final @Nullable AccessLogFile accessLog;
+    private final Optional<AccessLogFile> accessLog;
     private final Front front;
     private final Vertx vertx;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private boolean isClosed;
 
-    private SharQServer(Configuration configuration, ServerSettings settings) {
+    /** What is opened goes to {@code parts} at once, so that a failure half-way closes it. */
+    private SharQServer(Configuration configuration, ServerSettings settings, OpenParts parts) {
         this.settings = settings;
+        this.parts = parts;
+        ServerMetrics metrics = parts.add(new ServerMetrics(), ServerMetrics::close);
+        this.accessLog = settings.accessLog().map(AccessLogFile::open);
+        accessLog.ifPresent(log -> parts.add(log, AccessLogFile::close));
+        this.authenticator = parts.add(new Authenticator(settings.auth()), Authenticator::close);
         // The document, the backend and the network are made side by side: each takes a good part of a start.
         CompletableFuture<Contract> document = CompletableFuture.supplyAsync(Contract::load);
-        CompletableFuture<Vertx> network = CompletableFuture.supplyAsync(() -> Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops())));
-        this.authenticator = new Authenticator(settings.auth());
+        CompletableFuture<Vertx> network = parts.add(
+                CompletableFuture.supplyAsync(() -> Vertx.vertx(
+                        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(settings.eventLoops()))),
+                SharQServer::close);
         String store = configuration.backendName();
         this.opening = Opening.begin(configuration::openBackend, FIRST_ATTEMPT);
-        Backend backend = MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics);
-        this.sharq = SharQ.builder()
-                .backend(backend)
-                .settings(configuration.settings())
-                .latenessListener(metrics::released)
-                .open();
-        this.accessLog = settings.accessLog().map(AccessLogFile::open).orElse(null);
+        SharQ sharq = parts.add(
+                open(MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics), configuration, metrics),
+                SharQ::close);
         this.waits = new Waits(
                 settings.waits().most(),
                 settings.waits().mostOfOne(),
@@ -109,16 +115,31 @@ final class SharQServer implements AutoCloseable {
                 opening.opened().thenCompose(open -> open.health()).thenAccept(SharQServer::warn);
     }
 
+    /** Closes the network as soon as it is made. */
+    private static void close(CompletableFuture<Vertx> network) {
+        var unused = network.thenAccept(made -> {
+            var unusedToo = made.close();
+        });
+    }
+
+    private static SharQ open(Backend backend, Configuration configuration, ServerMetrics metrics) {
+        try {
+            return SharQ.builder()
+                    .backend(backend)
+                    .settings(configuration.settings())
+                    .latenessListener(metrics::released)
+                    .open();
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
     /** One that answers and is of no use, as with other settings than its other clients have, is not waited for. */
     private static void warn(Health health) {
         if (!health.available()) {
             LOG.warn("The store cannot be used, and the server is not ready: {}", String.join("; ", health.warnings()));
         }
-    }
-
-    /** Completes exceptionally if the store that the server waited for turns out to be refused for good. */
-    CompletableFuture<?> store() {
-        return opening.opened();
     }
 
     /**
@@ -129,16 +150,17 @@ final class SharQServer implements AutoCloseable {
      * @throws ConfigurationException if the configuration cannot be used, or would leave the server open to anybody
      * @throws io.sharq.api.BackendException if the store refuses to be used in this way
      */
-    static SharQServer start(Configuration configuration) {
+    public static SharQServer start(Configuration configuration) {
         ServerSettings settings = ServerSettings.of(configuration);
         checkExposure(settings);
         checkClientAuthorities(settings);
-        SharQServer server = new SharQServer(configuration, settings);
+        OpenParts parts = new OpenParts();
         try {
+            SharQServer server = new SharQServer(configuration, settings, parts);
             server.listen();
             return server;
-        } catch (RuntimeException e) {
-            server.close();
+        } catch (RuntimeException | Error e) {
+            parts.close();
             throw e;
         }
     }
@@ -262,24 +284,65 @@ final class SharQServer implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
-    int port() {
+    /**
+     * The port that it listens on.
+     *
+     * @return the port of the configuration, or the free one that was found if that is 0
+     */
+    public int port() {
         return listeners.get(0).actualPort();
     }
 
-    String host() {
+    /**
+     * The address that it listens on.
+     *
+     * @return the host of the configuration
+     */
+    public String host() {
         return settings.host();
     }
 
-    String scheme() {
-        return settings.tls().isPresent() ? "https" : "http";
+    /**
+     * Whether it speaks HTTPS.
+     *
+     * @return false if it speaks HTTP
+     */
+    public boolean isTls() {
+        return settings.tls().isPresent();
+    }
+
+    /**
+     * Serves until the process is stopped. SIGTERM and SIGINT close the server, and SIGHUP reloads it.
+     *
+     * @throws SharQException if the store that the server waited for refuses for good to be used; the server is still open
+     */
+    public void runUntilStopped() {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            close();
+                            ended.complete(null);
+                        },
+                        "sharq-shutdown"));
+        Signals.onHangUp(this::reload);
+        CompletableFuture<?> unused = opening.opened().exceptionally(failure -> {
+            // Cancelled, it was closed before the store was there.
+            if (!(failure instanceof CancellationException)) {
+                ended.completeExceptionally(failure);
+            }
+            return null;
+        });
+        try {
+            ended.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SharQException refusal ? refusal : e;
+        }
     }
 
     /** Reads credentials and certificates again, and goes on in a new access log. A fault leaves the old ones in force. */
-    void reload() {
-        if (accessLog != null) {
-            accessLog.reopen();
-        }
+    public void reload() {
+        accessLog.ifPresent(AccessLogFile::reopen);
         try {
             checkClientAuthorities(settings);
             authenticator.reload();
@@ -328,13 +391,7 @@ final class SharQServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sharq.close();
+        parts.close();
         Failures.flush();
-        var unusedToo = vertx.close();
-        authenticator.close();
-        if (accessLog != null) {
-            accessLog.close();
-        }
-        metrics.close();
     }
 }

@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -125,9 +122,9 @@ public final class SharQServerCommand implements Callable<Integer> {
                         : "Backend: " + configuration.backendName());
         SharQServer server = SharQServer.start(configuration);
         out.println("Listening on: " + server.host() + ":" + server.port()
-                + (server.scheme().equals("https") ? " (TLS)" : ""));
+                + (server.isTls() ? " (TLS)" : ""));
         out.flush();
-        untilStopped(server);
+        server.runUntilStopped();
         return 0;
     }
 
@@ -160,29 +157,5 @@ public final class SharQServerCommand implements Callable<Integer> {
         Map<String, String> inMemory = new TreeMap<>(environment);
         inMemory.put("SHARQ_BACKEND", "inmemory");
         return Configuration.empty(inMemory);
-    }
-
-    private static void untilStopped(SharQServer server) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            ended.complete(null);
-                        },
-                        "sharq-shutdown"));
-        Signals.onHangUp(server::reload);
-        CompletableFuture<?> unused = server.store().exceptionally(failure -> {
-            // Cancelled, it was closed before the store was there.
-            if (!(failure instanceof CancellationException)) {
-                ended.completeExceptionally(failure);
-            }
-            return null;
-        });
-        try {
-            ended.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof SharQException refusal ? refusal : e;
-        }
     }
 }

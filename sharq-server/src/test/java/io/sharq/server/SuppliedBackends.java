@@ -23,6 +23,11 @@ public final class SuppliedBackends implements BackendProvider {
         return "[supplied]\nnumber : " + number + "\n";
     }
 
+    /** Whether a server has taken a backend that was kept for it. */
+    static boolean isOpened(Backend backend) {
+        return BACKENDS.values().stream().noneMatch(kept -> kept == backend);
+    }
+
     @Override
     public String name() {
         return "supplied";
