@@ -1,7 +1,6 @@
 package io.sharq.server;
 
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -96,7 +95,7 @@ final class Connections {
 
     /** Vert.x would first wait until the client has read what is on its way, which may be never. */
     private static void cut(HttpConnection connection) {
-        var unused = ((HttpServerConnection) connection).channelHandlerContext().close();
+        var unused = Channels.of(connection).close();
     }
 
     /** An answer is out, or never will be. */

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads HTTP/1 as RFC 9112 asks of a server that trusts no proxy in front of it. What two programs could read in two ways
  * is refused, and nothing behind it is read: where such a request ends is anybody's guess, and a second one hides in it.
- * Vert.x has no option for that, and Netty forgives a length beside chunks, so its decoder is replaced by this one.
+ * Vert.x has no option for that, and Netty forgives a length beside chunks, so its decoder is replaced by this one. It extends
+ * the decoder of Vert.x, which is not public, because that one creates the header objects with which Vert.x works.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
@@ -37,10 +37,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         Http1ServerConfig config = new Http1ServerConfig()
                 .setMaxInitialLineLength(bounds.uriLength())
                 .setMaxHeaderSize(bounds.headerSize());
-        ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .pipeline()
-                .replace(NAME, NAME, new StrictDecoder(config, heard));
+        Channels.of(connection).pipeline().replace(NAME, NAME, new StrictDecoder(config, heard));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sharq.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -35,6 +36,22 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..", "io.sharq.redis..", "io.sharq.inmemory..")
+                .check(classes);
+    }
+
+    /** Where Vert.x has no public way: to the channel of a connection, and to a decoder of our own. */
+    @Test
+    void theInsidesOfOtherLibrariesAreUsedInTwoClasses() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Channels.class, StrictDecoder.class)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "io.vertx..impl..",
+                                "io.vertx..internal..",
+                                "io.netty..internal..",
+                                "io.lettuce..internal..")
+                        .as("are private to another library"))
                 .check(classes);
     }
 }
