@@ -39,28 +39,20 @@ class CommandsTest {
                 }
             }
         }
-        for (String module : List.of("core", "examples", "benchmarks", "server")) {
+        for (String module : List.of("core", "examples", "cli")) {
             Files.createDirectories(folder.resolve("sharq-" + module + "/src/main"));
             Files.createDirectories(folder.resolve("sharq-" + module + "/target"));
             Files.writeString(folder.resolve("sharq-" + module + "/pom.xml"), "");
         }
         Files.writeString(folder.resolve("pom.xml"), "");
-        script(
-                "mvnw",
-                "echo built; mkdir -p sharq-examples/target/lib; touch sharq-server/target/sharq-server.jar"
-                        + " sharq-benchmarks/target/benchmarks.jar");
+        script("mvnw", "echo built; mkdir -p sharq-examples/target/lib; touch sharq-cli/target/sharq.jar");
         script("jdk/bin/java", "echo java \"$@\"");
         age(Instant.now().minusSeconds(60));
     }
 
     /** They used to need a Java on the PATH as well, and to run an old build after the sources had changed. */
     @ParameterizedTest
-    @CsvSource({
-        "campaign, io.sharq.examples.Campaign",
-        "sharq-reshard, io.sharq.redis.reshard.Reshard",
-        "sharq-bench, io.sharq.benchmarks.load.SharqBench",
-        "sharq-server, sharq-server.jar"
-    })
+    @CsvSource({"campaign, io.sharq.examples.Campaign", "sharq, sharq.jar", "sharq-server, io.sharq.cli.ServerCommand"})
     void itBuildsWhatIsOlderThanASourceAndRunsItOnTheJavaOfJavaHome(String command, String what) throws IOException {
         assertThat(run(command)).contains("built\njava ").endsWith(what + " --option a b\n");
         assertThat(run(command)).doesNotContain("built").startsWith("java ").endsWith(what + " --option a b\n");

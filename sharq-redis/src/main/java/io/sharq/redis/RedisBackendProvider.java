@@ -2,6 +2,8 @@ package io.sharq.redis;
 
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
+import io.sharq.config.Configuration;
+import io.sharq.config.Section;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
@@ -9,6 +11,7 @@ import io.sharq.spi.BackendSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
 
 /** Opens a {@link RedisBackend} from the section {@code [redis]} of a configuration. */
 public final class RedisBackendProvider implements BackendProvider {
+    private static final String NAME = "redis";
+
     /** Where the Redis is: what a URI says in one word. */
     private static final List<String> PLACE = List.of(
             "host",
@@ -53,7 +58,7 @@ public final class RedisBackendProvider implements BackendProvider {
 
     @Override
     public String name() {
-        return "redis";
+        return NAME;
     }
 
     @Override
@@ -66,7 +71,32 @@ public final class RedisBackendProvider implements BackendProvider {
         return RedisBackend.open(settings(section));
     }
 
-    public static RedisSettings settings(BackendSettings section) {
+    /**
+     * The settings of the Redis that a configuration names in its section {@code [redis]}, or by the environment.
+     *
+     * @param configuration the configuration; whether it chooses this backend is not looked at
+     * @return the settings, empty if no key of the section is set
+     * @throws ConfigurationException if a value cannot be used
+     */
+    public static Optional<RedisSettings> settings(Configuration configuration) {
+        Section section = configuration.section(NAME);
+        if (KEYS.stream().allMatch(key -> section.text(key).isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(settings(new BackendSettings() {
+            @Override
+            public Optional<String> get(String key) {
+                return section.text(key);
+            }
+
+            @Override
+            public ConfigurationException invalid(String key, String fault) {
+                return section.invalid(key, fault);
+            }
+        }));
+    }
+
+    static RedisSettings settings(BackendSettings section) {
         List<ConfigurationException> faults = new ArrayList<>();
         RedisSettings.Builder builder = section.get("uri").isPresent() ? ofUri(section) : RedisSettings.builder();
         apply(section, faults, "host", text -> text, builder::host);

@@ -237,8 +237,29 @@ class ReshardTest {
         }
     }
 
+    @Test
+    void itSaysWhatWasMovedAndWhichTypesAreLeft() {
+        try (RedisBackend backend = RedisBackend.open(settings.build())) {
+            for (String type : List.of("sms", "voice", "email")) {
+                EnqueueItem item = new EnqueueItem(
+                        "user001", "job-1", Operations.payload("job-1"), JobOptions.DEFAULT, QueueChange.interval(0));
+                Operations.get(backend.enqueue(new EnqueueRequest(type, List.of(item))));
+            }
+        }
+
+        Reshard.Result first = Reshard.spread(settings.build(), "sms", 4);
+        assertThat(first.movedQueues()).hasValue(1);
+        assertThat(first.remainingTypes()).containsExactly("email", "voice");
+
+        Reshard.Result again = Reshard.spread(settings.build(), "sms", 4);
+        assertThat(again.movedQueues()).isEmpty();
+        assertThat(again.remainingTypes()).containsExactly("email", "voice");
+    }
+
     private long spread(int shards) {
-        return Reshard.spread(settings.build(), Operations.TYPE, shards);
+        return Reshard.spread(settings.build(), Operations.TYPE, shards)
+                .movedQueues()
+                .orElse(0);
     }
 
     private RedisBackend open(int shards) {

@@ -142,7 +142,10 @@ class ScriptAtomicityTest {
             time.advance(Duration.ofMinutes(1));
             assertThat(operations.requeue().requeued()).isEqualTo(1);
         }
-        assertThat(Reshard.spread(several.build(), Operations.TYPE, 3)).isPositive();
+        assertThat(Reshard.spread(several.build(), Operations.TYPE, 3)
+                        .movedQueues()
+                        .orElseThrow())
+                .isPositive();
     }
 
     @SuppressWarnings("IllegalCatch") // What goes wrong on the proxy's thread has to fail the test's.

@@ -1,3 +1,3 @@
-/** The HTTP server of SharQ and its command. */
+/** The HTTP server of SharQ: {@link io.sharq.server.SharQServer} starts it. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.server;

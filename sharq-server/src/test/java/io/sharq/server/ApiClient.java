@@ -20,14 +20,14 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /** A client that holds every answer against the contract. */
-final class ApiClient {
+public final class ApiClient {
     private static final Contract CONTRACT = Contract.load();
     private static final ContractAnswers ANSWERS = new ContractAnswers(CONTRACT);
     private static final Routes ROUTES = new Routes(CONTRACT.operations());
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** A status and a body. */
-    record Reply(int status, String text, HttpResponse<String> response) {
+    public record Reply(int status, String text, HttpResponse<String> response) {
         JsonNode json() {
             try {
                 return MAPPER.readTree(text);
@@ -50,24 +50,24 @@ final class ApiClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    ApiClient(URI server, String... headers) {
+    public ApiClient(URI server, String... headers) {
         this.server = server;
         this.headers = headers;
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send("GET", path, null);
     }
 
-    Reply post(String path, String body) {
+    public Reply post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Reply put(String path, String body) {
+    public Reply put(String path, String body) {
         return send("PUT", path, body);
     }
 
-    Reply delete(String path, String body) {
+    public Reply delete(String path, String body) {
         return send("DELETE", path, body);
     }
 
@@ -77,7 +77,7 @@ final class ApiClient {
                 .thenApply(response -> checked(request, response));
     }
 
-    Reply send(String method, String path, String body) {
+    public Reply send(String method, String path, String body) {
         HttpRequest request = request(method, path, body);
         try {
             return checked(request, http.send(request, HttpResponse.BodyHandlers.ofString()));

@@ -12,9 +12,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /** A socket that sends whatever bytes it is told to, HTTP or not. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
     /** How long a server may say nothing before a test takes it for silent, however busy the machine is. */
-    static final int SILENCE_MILLIS = (int) Patience.LIMIT.toMillis();
+    public static final int SILENCE_MILLIS = (int) Patience.LIMIT.toMillis();
 
     private final Socket socket;
 
@@ -33,8 +33,8 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** What came back until the server closed, or until it said nothing for so long. */
-    record Said(String text, boolean isClosed) {
-        int status() {
+    public record Said(String text, boolean isClosed) {
+        public int status() {
             return text.startsWith("HTTP/1.") ? Integer.parseInt(text.substring(9, 12)) : 0;
         }
 
@@ -43,7 +43,7 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    static Said exchange(int port, String bytes, int silenceMillis) {
+    public static Said exchange(int port, String bytes, int silenceMillis) {
         try (RawHttp raw = new RawHttp(port)) {
             raw.send(bytes);
             return raw.read(silenceMillis);

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real jar, started as a process of its own on a free port of loopback. */
-final class ServerProcess implements AutoCloseable {
+/**
+ * A server in a process of its own on a free port of loopback: the classes of this module, or what the system property
+ * {@code sharq.test.server} says.
+ */
+public final class ServerProcess implements AutoCloseable {
     /** A lease of the default second would end where a busy machine holds up a test. */
     private static final String LONG_LEASE_MILLIS = "3600000";
 
@@ -34,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts one with the sections that a configuration file needs; its own keys are added to the given ones. */
-    static ServerProcess start(String serverKeys, String otherSections, String... javaOptions) {
+    public static ServerProcess start(String serverKeys, String otherSections, String... javaOptions) {
         return launch(
                 "[sharq-server]\nhost : 127.0.0.1\nport : 0\nworkers : 2\n" + serverKeys + "\n"
                         + patient(otherSections),
@@ -48,12 +51,12 @@ final class ServerProcess implements AutoCloseable {
                 : sections.replace("[redis]\n", "[redis]\ntimeout : " + Patience.LIMIT.toMillis() + "\n");
     }
 
-    static ServerProcess launch(String configuration, String... javaOptions) {
+    public static ServerProcess launch(String configuration, String... javaOptions) {
         return launch(configuration, Map.of(), javaOptions);
     }
 
     /** Starts one with a file and some variables of the environment. */
-    static ServerProcess launch(String configuration, Map<String, String> environment, String... javaOptions) {
+    public static ServerProcess launch(String configuration, Map<String, String> environment, String... javaOptions) {
         Path folder = folder();
         try {
             Path file = Files.writeString(folder.resolve("sharq.conf"), configuration);
@@ -64,24 +67,25 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts one without a file. */
-    static ServerProcess withoutFile(Map<String, String> environment) {
+    public static ServerProcess withoutFile(Map<String, String> environment) {
         return run(folder(), environment, List.of());
     }
 
     /** Starts one in memory that is to outlive the terminal it was started from. */
-    static ServerProcess withNohup() {
+    public static ServerProcess withNohup() {
         return run(List.of("nohup"), folder(), Map.of("SHARQ_SERVER_PORT", "0"), List.of());
     }
 
     /** Starts one that is expected to end by itself, and gives what it said. */
-    static Ended runToEnd(List<String> arguments) {
+    public static Ended runToEnd(List<String> arguments) {
         return runToEnd(arguments, Map.of());
     }
 
-    static Ended runToEnd(List<String> arguments, Map<String, String> environment) {
+    public static Ended runToEnd(List<String> arguments, Map<String, String> environment) {
         Path folder = folder();
         try {
-            List<String> command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
+            List<String> command = new ArrayList<>(List.of(java()));
+            command.addAll(program());
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("out").toFile())
@@ -102,7 +106,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What a process that ended left. */
-    record Ended(int code, String out, String err) {}
+    public record Ended(int code, String out, String err) {}
 
     private static ServerProcess run(
             Path folder, Map<String, String> environment, List<String> arguments, String... javaOptions) {
@@ -119,7 +123,7 @@ final class ServerProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(prefix);
             command.add(java());
             command.addAll(List.of(javaOptions));
-            command.addAll(List.of("-jar", jar().toString()));
+            command.addAll(program());
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("out").toFile())
@@ -138,12 +142,12 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    static Path jar() {
-        Path jar = Path.of("target", "sharq-server.jar").toAbsolutePath();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not there: these tests run after the phase package");
-        }
-        return jar;
+    /** What Java runs. */
+    private static List<String> program() {
+        String given = System.getProperty("sharq.test.server");
+        return given == null
+                ? List.of("-cp", System.getProperty("java.class.path"), TestServerMain.class.getName())
+                : List.of(given.split(" ", -1));
     }
 
     private static Path folder() {
@@ -182,7 +186,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until its store is there too: on a busy machine it may listen before. */
-    ServerProcess awaitReady() {
+    public ServerProcess awaitReady() {
         ApiClient api = new ApiClient(uri);
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (api.get("/health/ready/").status() != 200) {
@@ -195,11 +199,11 @@ final class ServerProcess implements AutoCloseable {
         return this;
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
-    int port() {
+    public int port() {
         return uri.getPort();
     }
 
@@ -207,11 +211,11 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    String out() {
+    public String out() {
         return text(folder.resolve("out"));
     }
 
-    String err() {
+    public String err() {
         return text(folder.resolve("err"));
     }
 
@@ -233,7 +237,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -245,7 +249,7 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server has not ended: " + err());

@@ -1,7 +1,7 @@
 package io.sharq.benchmarks.load;
 
 /** What a run measures. */
-enum Workload {
+public enum Workload {
     /** Enqueues alone. The jobs are taken out and checked afterwards. */
     ENQUEUE,
     /** Dequeues, each with its finish. The jobs are put in before. */

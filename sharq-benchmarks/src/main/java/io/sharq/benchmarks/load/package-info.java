@@ -1,3 +1,3 @@
-/** The load generator {@code sharq-bench}: it drives a backend or a server, measures it, and checks what it moved. */
+/** The load generator: {@link io.sharq.benchmarks.load.LoadTest} drives a backend or a server, measures it, and checks what it moved. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.benchmarks.load;

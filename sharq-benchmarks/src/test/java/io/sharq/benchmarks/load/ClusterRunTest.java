@@ -1,9 +1,11 @@
 package io.sharq.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.api.InvalidValueException;
 import io.sharq.redis.FreePort;
 import io.sharq.redis.RedisProcess;
 import java.util.stream.IntStream;
@@ -23,16 +25,19 @@ class ClusterRunTest {
                 Thread.onSpinWait();
             }
 
-            Commands ran = Commands.run(node.uri(), "--clustered", "--queues=40", "--jobs=400", "--batch=5", "--json");
+            Tested ran = Tested.run(
+                    LoadTest.of(node.uri()).clustered(true).queues(40).jobs(400).batch(5));
 
-            assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+            assertThat(ran.faults()).isEmpty();
             assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(400);
             assertThat(ran.json().at("/redis/cpuMicrosAJob").asDouble()).isPositive();
             assertThat(redis.dbsize()).isZero();
 
-            Commands refused = Commands.run(node.uri(), "--clustered", "--no-ops");
-            assertThat(refused.exitCode()).isEqualTo(2);
-            assertThat(refused.err()).contains("--clustered excludes --no-ops");
+            LoadTest.Builder refused = LoadTest.of(node.uri()).clustered(true).noOps(true);
+            assertThatThrownBy(() -> refused.build().run())
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("`clustered`")
+                    .hasMessageContaining("it excludes --no-ops");
         }
     }
 }

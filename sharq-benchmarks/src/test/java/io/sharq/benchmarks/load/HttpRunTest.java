@@ -2,6 +2,7 @@ package io.sharq.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,64 +19,65 @@ class HttpRunTest {
     @ParameterizedTest
     @EnumSource(Workload.class)
     void everyWorkloadMovesAllJobs(Workload workload) {
-        Commands ran = Commands.run(
-                server.uri(), "--workload=" + workload, "--queues=5", "--jobs=200", "--interval=2", "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran = Tested.run(
+                LoadTest.of(server.uri()).workload(workload).queues(5).jobs(200).interval(Duration.ofMillis(2)));
+        assertThat(ran.faults()).isEmpty();
         assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource(Workload.class)
     void everyWorkloadMovesAllJobsInBatches(Workload workload) {
-        Commands ran = Commands.run(
-                server.uri(),
-                "--workload=" + workload,
-                "--queues=5",
-                "--jobs=203",
-                "--batch=8",
-                "--pipeline=2",
-                "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran = Tested.run(LoadTest.of(server.uri())
+                .workload(workload)
+                .queues(5)
+                .jobs(203)
+                .batch(8)
+                .pipeline(2));
+        assertThat(ran.faults()).isEmpty();
         assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(203);
     }
 
     @Test
     void aJobOfABatchThatIsRefusedIsSaid() {
         server.refuseOneOfABatch();
-        Commands ran = Commands.run(server.uri(), "--jobs=20", "--batch=10");
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("WRONG: a call failed: ", "answered with 200", "as the test wished");
+        Tested ran = Tested.run(LoadTest.of(server.uri()).jobs(20).batch(10));
+        assertThat(ran.faults()).isNotEmpty();
+        assertThat(ran.table()).contains("WRONG: a call failed: ", "answered with 200", "as the test wished");
     }
 
     @Test
     void aLostLeaseOfABatchIsSaid() {
         server.loseLeases();
-        Commands ran = Commands.run(server.uri(), "--jobs=20", "--batch=10");
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("0 finished", "WRONG: 20 leases");
+        Tested ran = Tested.run(LoadTest.of(server.uri()).jobs(20).batch(10));
+        assertThat(ran.faults()).isNotEmpty();
+        assertThat(ran.table()).contains("0 finished", "WRONG: 20 leases");
     }
 
     @Test
     void anotherStatusIsSaidWithItsMessage() {
-        Commands ran = Commands.run(server.uri() + "/elsewhere", "--jobs=20");
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("WRONG: a call failed: ", "POST /elsewhere/enqueue/", "was answered with 404");
+        Tested ran = Tested.run(LoadTest.of(server.uri() + "/elsewhere").jobs(20));
+        assertThat(ran.faults()).isNotEmpty();
+        assertThat(ran.table()).contains("WRONG: a call failed: ", "POST /elsewhere/enqueue/", "was answered with 404");
     }
 
     @Test
     void aServerThatForgetsTheSpacingIsCaught() {
         server.forgetIntervals();
-        Commands ran =
-                Commands.run(server.uri(), "--workload=dequeue", "--queues=2", "--jobs=20", "--interval=3600000");
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("WRONG: 18 jobs were released early");
+        Tested ran = Tested.run(LoadTest.of(server.uri())
+                .workload(Workload.DEQUEUE)
+                .queues(2)
+                .jobs(20)
+                .interval(Duration.ofHours(1)));
+        assertThat(ran.faults()).isNotEmpty();
+        assertThat(ran.table()).contains("WRONG: 18 jobs were released early");
     }
 
     @Test
     void anErrorOfTheServersIsSaid() {
         server.close();
-        Commands ran = Commands.run(server.uri(), "--jobs=20");
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).contains("WRONG: a call failed: ");
+        Tested ran = Tested.run(LoadTest.of(server.uri()).jobs(20));
+        assertThat(ran.faults()).isNotEmpty();
+        assertThat(ran.table()).contains("WRONG: a call failed: ");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
 import io.sharq.redis.RedisProcess;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +22,14 @@ class RedisRunTest {
     @ParameterizedTest
     @EnumSource(Workload.class)
     void everyWorkloadMovesAllJobsAndLeavesNothing(Workload workload) {
-        Commands ran = Commands.run(
-                redis.uri() + "/3",
-                "--workload=" + workload,
-                "--queues=9",
-                "--jobs=900",
-                "--batch=3",
-                "--pipeline=4",
-                "--connections=2",
-                "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran = Tested.run(LoadTest.of(redis.uri() + "/3")
+                .workload(workload)
+                .queues(9)
+                .jobs(900)
+                .batch(3)
+                .pipeline(4)
+                .connections(2));
+        assertThat(ran.faults()).isEmpty();
         JsonNode report = ran.json();
         assertThat(report.at("/checks/finished").asInt()).isEqualTo(900);
         assertThat(report.at("/redis/cpuMicrosAJob").asDouble()).isPositive();
@@ -48,16 +47,14 @@ class RedisRunTest {
     @ParameterizedTest
     @EnumSource(Workload.class)
     void twoCallersShareNoScript(Workload workload) {
-        Commands ran = Commands.run(
-                redis.uri() + "/3",
-                "--workload=" + workload,
-                "--queues=9",
-                "--jobs=900",
-                "--batch=3",
-                "--clients=2",
-                "--pipeline=1",
-                "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran = Tested.run(LoadTest.of(redis.uri() + "/3")
+                .workload(workload)
+                .queues(9)
+                .jobs(900)
+                .batch(3)
+                .clients(2)
+                .pipeline(1));
+        assertThat(ran.faults()).isEmpty();
         assertThat(ran.json().at("/redis/callsAJob").asDouble()).isGreaterThanOrEqualTo(1.0 / 3);
     }
 
@@ -72,22 +69,21 @@ class RedisRunTest {
 
     @Test
     void aUnixSocketWillDo() {
-        Commands ran = Commands.run("redis-socket://" + redis.unixSocket(), "--jobs=100", "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran =
+                Tested.run(LoadTest.of("redis-socket://" + redis.unixSocket()).jobs(100));
+        assertThat(ran.faults()).isEmpty();
     }
 
     @Test
     void limitedQueuesAreReleasedInTimeAtARate() {
-        Commands ran = Commands.run(
-                redis.uri(),
-                "--workload=mixed",
-                "--queues=20",
-                "--jobs=200",
-                "--interval=40",
-                "--rate=400",
-                "--clients=8",
-                "--json");
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        Tested ran = Tested.run(LoadTest.of(redis.uri())
+                .workload(Workload.MIXED)
+                .queues(20)
+                .jobs(200)
+                .interval(Duration.ofMillis(40))
+                .rate(400)
+                .clients(8));
+        assertThat(ran.faults()).isEmpty();
         assertThat(ran.json().at("/spacing/lateness/count").asInt()).isEqualTo(200);
     }
 }

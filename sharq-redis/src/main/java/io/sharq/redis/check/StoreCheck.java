@@ -95,20 +95,6 @@ public final class StoreCheck {
         }
     }
 
-    /**
-     * The command {@code sharq-check [--type TYPE] [--config FILE | --redis URI [--prefix PREFIX]] [--repair] [--json]}.
-     * Without a place, the environment must say where the Redis is. Its status is 0 if nothing is wrong, 1 if something is
-     * or was, 2 if it could not be found out.
-     *
-     * @param arguments as above
-     */
-    public static void main(String[] arguments) {
-        int status = new CheckCommand(System.getenv(), System.out, System.err).run(arguments);
-        if (status != 0) {
-            System.exit(status);
-        }
-    }
-
     private long run() {
         Set<String> listed = listed();
         List.of(names.visitClock(), names.settings())

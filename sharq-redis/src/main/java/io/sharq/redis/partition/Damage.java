@@ -112,7 +112,7 @@ public final class Damage {
                 .thenApply(Damage::report)
                 .exceptionally(failure -> isWrongType(failure)
                         ? new Report(
-                                1, List.of("the key that says what is damaged is of a wrong type; see sharq-check"))
+                                1, List.of("the key that says what is damaged is of a wrong type; see sharq check"))
                         : Report.NOTHING);
     }
 
@@ -140,7 +140,7 @@ public final class Damage {
     private static String words(String field, String value) {
         String where = "queue type and partition " + field + ": ";
         return value.equals(WRONG_TYPE)
-                ? where + "a key is of a wrong type, so its jobs wait; sharq-check says which, and repairs it"
-                : where + value + " damaged entries were found and set aside; sharq-check says which, and repairs them";
+                ? where + "a key is of a wrong type, so its jobs wait; sharq check says which, and repairs it"
+                : where + value + " damaged entries were found and set aside; sharq check says which, and repairs them";
     }
 }

@@ -83,9 +83,9 @@ public final class ShardAgreement {
         String fault = recorded.contains(">")
                 ? "the type " + type + " is being spread over another number of partitions ("
                         + recorded.replaceAll("#.*", "")
-                        + "); wait for sharq-reshard to end, or run it again if it was interrupted"
+                        + "); wait for sharq reshard to end, or run it again if it was interrupted"
                 : "the type " + type + " is spread over " + recorded + " partitions, but `shards` of this client is "
-                        + shards + "; set it to " + recorded + ", or spread the type anew with sharq-reshard --type "
+                        + shards + "; set it to " + recorded + ", or change the type with sharq reshard --type "
                         + type + " --shards " + shards;
         throw new BackendException(
                 recorded.contains(">") ? Outcome.NOT_DONE : Outcome.REJECTED, operation, fault, null);

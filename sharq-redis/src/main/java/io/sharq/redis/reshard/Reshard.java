@@ -6,7 +6,8 @@ import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.partition.KeyNames;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.redis.settings.Sharding;
-import java.util.function.Function;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Spreads a queue type over another number of partitions. The type must be quiet: it is refused while jobs are active, and
@@ -20,41 +21,44 @@ import java.util.function.Function;
  * new number.
  */
 public final class Reshard {
+    /** The largest number of partitions. */
+    public static final int MAX_SHARDS = Sharding.MAX_SHARDS;
+
     private Reshard() {}
 
     /**
-     * Spreads a type anew.
+     * What a reshard did, and what is left to do before clients may start with the new number.
      *
-     * @param settings where the Redis is; the number of partitions in them is not looked at
-     * @param type the queue type
-     * @param shards over how many partitions, 1 to 1024
-     * @return the number of queues that were moved; 0 if the type has this number of partitions already
-     * @throws BackendException if nothing is kept of the type, jobs are active, the type is on its way to another number, or
-     *     Redis fails
+     * @param movedQueues the number of queues that were moved, empty if the type had the number of partitions already
+     * @param remainingTypes the types under the prefix that have another number of partitions, in the order of their names
      */
-    public static long spread(RedisSettings settings, String type, int shards) {
-        return with(settings, type, shards, move -> move.run().orElse(0));
-    }
-
-    static <T> T with(RedisSettings settings, String type, int shards, Function<TypeReshard, T> work) {
-        Bounds.identifier("queue_type", type);
-        Bounds.range("shards", shards, 1, Sharding.MAX_SHARDS);
-        try (RedisConnection link = RedisConnection.open(settings)) {
-            KeyNames names = new KeyNames(settings.keyPrefix(), settings.database());
-            return work.apply(new TypeReshard(link, names, settings, type, shards));
+    public record Result(OptionalLong movedQueues, List<String> remainingTypes) {
+        /** Copies the list. */
+        public Result {
+            remainingTypes = List.copyOf(remainingTypes);
         }
     }
 
     /**
-     * The command {@code sharq-reshard --type TYPE --shards N [--config FILE | --redis URI [--prefix PREFIX]]}. Without
-     * either, the environment must say where the Redis is.
+     * Spreads a type over another number of partitions.
      *
-     * @param arguments as above
+     * @param settings the Redis; the number of partitions in them is not looked at
+     * @param type the queue type
+     * @param shards the number of partitions, 1 to {@value #MAX_SHARDS}
+     * @return the result
+     * @throws io.sharq.api.InvalidValueException if the type or the number cannot be used
+     * @throws BackendException if nothing is kept of the type, jobs are active, the type is on its way to another number, or
+     *     Redis fails
      */
-    public static void main(String[] arguments) {
-        int status = new ReshardCommand(System.getenv(), System.out, System.err).run(arguments);
-        if (status != 0) {
-            System.exit(status);
+    public static Result spread(RedisSettings settings, String type, int shards) {
+        Bounds.identifier("queue_type", type);
+        Bounds.range("shards", shards, 1, MAX_SHARDS);
+        try (RedisConnection link = RedisConnection.open(settings)) {
+            KeyNames names = new KeyNames(settings.keyPrefix(), settings.database());
+            TypeReshard move = new TypeReshard(link, names, settings, type, shards);
+            OptionalLong moved = move.run();
+            return new Result(
+                    moved, List.copyOf(move.types().without(shards).shards().keySet()));
         }
     }
 }

@@ -86,7 +86,7 @@ final class TypeReshard {
         String target = recorded.substring(mark + 1, recorded.indexOf('#'));
         require(
                 target.equals(Integer.toString(to)),
-                "it is on its way to " + target + " partitions; run this with --shards " + target + " first");
+                "its move to " + target + " partitions was not completed: reshard it to " + target + " first");
     }
 
     /** How many partitions the type has, or its claim; empty if nothing of it is there. */

@@ -513,7 +513,7 @@ public final class RedisSettings {
 
         /**
          * Over how many partitions the queues of each type are spread: 16 in a cluster and 1 otherwise, if not set. All
-         * clients of a prefix have the same number; {@code sharq-reshard} changes a type's.
+         * clients of a prefix have the same number; {@code sharq reshard} changes a type's.
          *
          * @param newShards 1 to 1024
          * @return this

@@ -22,7 +22,7 @@ local ahead = tonumber(ARGV[2])
 redis.call('HLEN', STATE)
 for i = 4, #ARGV, 2 do
   if not unpack_queue(ARGV[i]) then
-    error('SHARQ_DAMAGED a queue\'s record cannot be read; sharq-check repairs it')
+    error('SHARQ_DAMAGED a queue\'s record cannot be read; sharq check --repair mends it')
   end
 end
 for i = 3, #ARGV, 2 do

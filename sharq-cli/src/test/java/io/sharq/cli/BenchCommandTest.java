@@ -1,18 +1,24 @@
-package io.sharq.benchmarks.load;
+package io.sharq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.benchmarks.load.Workload;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SharqBenchTest {
+final class BenchCommandTest {
+    private static Ran bench(String... options) {
+        return Ran.sharq(Stream.concat(Stream.of("bench"), Stream.of(options)).toArray(String[]::new));
+    }
+
     @ParameterizedTest
     @EnumSource(Workload.class)
     void everyWorkloadMovesAllJobsInMemory(Workload workload) {
-        Commands ran = Commands.run(
+        Ran ran = bench(
                 "inmemory",
                 "--workload=" + workload,
                 "--types=3",
@@ -36,8 +42,7 @@ class SharqBenchTest {
 
     @Test
     void limitedQueuesAreMeasuredForSpacing() {
-        Commands ran =
-                Commands.run("inmemory", "--workload=mixed", "--queues=5", "--jobs=50", "--interval=10", "--json");
+        Ran ran = bench("inmemory", "--workload=mixed", "--queues=5", "--jobs=50", "--interval=10", "--json");
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.json().at("/spacing/early").asInt()).isZero();
         assertThat(ran.json().at("/spacing/lateness/count").asInt()).isEqualTo(50);
@@ -46,22 +51,21 @@ class SharqBenchTest {
 
     @Test
     void limitedQueuesAreCheckedAfterAnEnqueueWithoutWaitingForTheirTurn() {
-        Commands ran = Commands.run(
-                "inmemory", "--workload=enqueue", "--queues=2", "--jobs=100", "--interval=3600000", "--json");
+        Ran ran = bench("inmemory", "--workload=enqueue", "--queues=2", "--jobs=100", "--interval=3600000", "--json");
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.json().at("/checks/delivered").asInt()).isEqualTo(100);
     }
 
     @Test
     void aRateIsKept() {
-        Commands ran = Commands.run("inmemory", "--jobs=100", "--rate=500", "--json");
+        Ran ran = bench("inmemory", "--jobs=100", "--rate=500", "--json");
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.json().at("/seconds").asDouble()).isGreaterThanOrEqualTo(0.197);
     }
 
     @Test
     void theTableSaysWhatWasMoved() {
-        Commands ran = Commands.run("inmemory", "--workload=dequeue", "--jobs=200", "--queues=10");
+        Ran ran = bench("inmemory", "--workload=dequeue", "--jobs=200", "--queues=10");
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out())
                 .startsWith("dequeue: 200 jobs of 1 types and 10 queues in ")
@@ -71,41 +75,41 @@ class SharqBenchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            inmemory --queues=0       | --queues must be at least 1
-            inmemory --types=0        | --types must be at least 1
-            inmemory --jobs=0         | --jobs must be at least 1
-            inmemory --payload=17     | --payload must be at least 18
-            inmemory --interval=-1    | --interval must be at least 0
-            inmemory --batch=0        | --batch must be at least 1
-            inmemory --batch=10001    | --batch is at most 10000 on this target
-            inmemory --clients=0      | --clients must be at least 1
-            inmemory --clients=1 --workload=mixed | --clients must be at least 2
-            inmemory --pipeline=0     | --pipeline must be at least 1
-            inmemory --connections=0  | --connections must be at least 1
-            inmemory --rate=NaN       | --rate must be at least 0
-            inmemory --warmup=-1      | --warmup must be at least 0
-            inmemory --patience=0     | --patience must be more than 0
-            inmemory --no-ops         | --no-ops needs a Redis as the target
-            inmemory --clustered      | --clustered needs a Redis as the target
+            inmemory --queues=0       | --queues: it must be at least 1
+            inmemory --types=0        | --types: it must be at least 1
+            inmemory --jobs=0         | --jobs: it must be at least 1
+            inmemory --payload=17     | --payload: it must be at least 18
+            inmemory --interval=-1    | --interval: it must be at least 0
+            inmemory --batch=0        | --batch: it must be at least 1
+            inmemory --batch=10001    | --batch: it is at most 10000 on this target
+            inmemory --clients=0      | --clients: it must be at least 1
+            inmemory --clients=1 --workload=mixed | --clients: it must be at least 2
+            inmemory --pipeline=0     | --pipeline: it must be at least 1
+            inmemory --connections=0  | --connections: it must be at least 1
+            inmemory --rate=NaN       | --rate: it must be at least 0
+            inmemory --warmup=-1      | --warmup: it must be at least 0
+            inmemory --patience=0     | --patience: it must be more than 0
+            inmemory --no-ops         | --no-ops: it needs a Redis as the target
+            inmemory --clustered      | --clustered: it needs a Redis as the target
             inmemory --workload=sleep | Invalid value for option '--workload'
             inmemory --jobs=many      | Invalid value for option '--jobs'
-            inmemory --types=100000 --queues=100000 | --queues times --types is at most
+            inmemory --types=100000 --queues=100000 | --queues: it times --types must be at most
             inmemory --colour         | Unknown option: '--colour'
-            http://127.0.0.1:1 --batch=1001 | --batch is at most 1000 on this target
+            http://127.0.0.1:1 --batch=1001 | --batch: it is at most 1000 on this target
             http:/nowhere             | TARGET: "http:/nowhere" is no target: it names no host
             somewhere                 | TARGET: "somewhere" is no target
             redis://127.0.0.1:1       | TARGET: redis://127.0.0.1:1 cannot be opened
             redis://                  | TARGET: "redis://" is no target
             """)
     void anOptionThatCannotBeUsedIsNamed(String arguments, String fault) {
-        Commands ran = Commands.run(arguments.split(" ", -1));
+        Ran ran = bench(arguments.split(" ", -1));
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).contains(fault);
+        assertThat(ran.err()).startsWith("sharq bench: ").contains(fault).contains("Try 'sharq bench --help'.");
         assertThat(ran.out()).isEmpty();
     }
 
     @Test
     void theHelpNamesTheExitCodes() {
-        assertThat(Commands.run("--help").out()).contains("Exit codes:", "--workload", "TARGET");
+        assertThat(bench("--help").out()).contains("Exit codes:", "--workload", "TARGET");
     }
 }

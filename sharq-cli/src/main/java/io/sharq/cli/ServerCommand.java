@@ -1,8 +1,8 @@
-package io.sharq.server;
+package io.sharq.cli;
 
 import io.sharq.api.InvalidValueException;
-import io.sharq.api.SharQException;
 import io.sharq.config.Configuration;
+import io.sharq.server.SharQServer;
 import io.sharq.server.auth.Tokens;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code sharq-server}. */
+/** The command {@code sharq server}, which is {@code sharq-server} too, with the options of the original. */
 @Command(
-        name = "sharq-server",
+        name = "server",
         description = "SharQ Server!",
-        versionProvider = SharQServerCommand.Version.class,
+        versionProvider = ServerCommand.ServerVersion.class,
         sortOptions = false)
-public final class SharQServerCommand implements Callable<Integer> {
+public final class ServerCommand implements Callable<Integer> {
     private static final String BANNER = """
              ____  _                 ___
             / ___|| |__   __ _ _ __ / _ \\
@@ -32,6 +32,8 @@ public final class SharQServerCommand implements Callable<Integer> {
              ___) | | | | (_| | |  | |_| |
             |____/|_| |_|\\__,_|_|   \\__\\_\\
             """;
+
+    private final Map<String, String> environment;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -63,37 +65,29 @@ public final class SharQServerCommand implements Callable<Integer> {
     @Option(names = "--version", versionHelp = true, description = "show program's version number and exit")
     private boolean unusedVersion;
 
-    /** For picocli. */
-    public SharQServerCommand() {}
+    private ServerCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
-    /** Asks the jar for its version. */
-    static final class Version implements IVersionProvider {
+    /** The version, as the original prints it. */
+    static final class ServerVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"SharQ Server " + version()};
+            return new String[] {"SharQ Server " + Version.number()};
         }
     }
 
-    private static String version() {
-        String version = SharQServerCommand.class.getPackage().getImplementationVersion();
-        return version == null ? "from a working tree" : version;
-    }
-
     /**
-     * Runs the command.
+     * Runs {@code sharq-server} and ends the process with its exit code.
      *
-     * @param arguments its arguments
+     * @param arguments the options
      */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new SharQServerCommand());
-        command.setExecutionExceptionHandler((failure, line, parsed) -> {
-            if (failure instanceof SharQException) {
-                line.getErr().println("sharq-server: " + failure.getMessage());
-                return 1;
-            }
-            throw failure;
-        });
-        System.exit(command.execute(arguments));
+        System.exit(commandLine(System.getenv()).setCommandName("sharq-server").execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new ServerCommand(environment)).setExecutionExceptionHandler(SharQCommand::fail);
     }
 
     @Override
@@ -115,14 +109,13 @@ public final class SharQServerCommand implements Callable<Integer> {
         Configuration configuration = configuration();
         out.print(BANNER);
         out.println();
-        out.println("Version: " + version());
+        out.println("Version: " + Version.number());
         out.println(
                 config == null && configuration.backendName().equals("inmemory")
                         ? "Jobs are kept in memory, because no --config names a file: they end with this process."
                         : "Backend: " + configuration.backendName());
         SharQServer server = SharQServer.start(configuration);
-        out.println("Listening on: " + server.host() + ":" + server.port()
-                + (server.isTls() ? " (TLS)" : ""));
+        out.println("Listening on: " + server.host() + ":" + server.port() + (server.isTls() ? " (TLS)" : ""));
         out.flush();
         server.runUntilStopped();
         return 0;
@@ -145,11 +138,11 @@ public final class SharQServerCommand implements Callable<Integer> {
 
     private Configuration configuration() {
         Path file = config;
-        return file == null ? withoutFile(System.getenv()) : Configuration.load(file);
+        return file == null ? withoutFile() : Configuration.load(file, environment);
     }
 
     /** The environment can choose a backend; if it does not, memory needs nothing else. */
-    private static Configuration withoutFile(Map<String, String> environment) {
+    private Configuration withoutFile() {
         Configuration configuration = Configuration.empty(environment);
         if (configuration.choosesBackend()) {
             return configuration;

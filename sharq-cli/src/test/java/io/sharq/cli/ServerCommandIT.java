@@ -1,9 +1,11 @@
-package io.sharq.server;
+package io.sharq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sharq.redis.Patience;
+import io.sharq.server.ApiClient;
+import io.sharq.server.ServerProcess;
 import io.sharq.server.ServerProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line of the original, and what it says. */
-final class CommandIT {
+final class ServerCommandIT {
     @Test
     void helpNamesTheOptionsOfTheOriginal() {
         Ended help = ServerProcess.runToEnd(List.of("-h"));

@@ -1,7 +1,9 @@
-package io.sharq.server;
+package io.sharq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.server.RawHttp;
+import io.sharq.server.ServerProcess;
 import io.sharq.server.auth.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Item 1: a server that anybody reaches asks for credentials, or says that it does not. */
-final class StartIT {
+final class ServerStartIT {
     @TempDir
     Path folder;
 

@@ -1,0 +1,3 @@
+/** The command line: {@code sharq} with its subcommands, and {@code sharq-server}. */
+@org.jspecify.annotations.NullMarked
+package io.sharq.cli;
