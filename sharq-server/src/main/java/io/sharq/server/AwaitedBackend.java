@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that may still be opened. Until it is, it is not available and its calls fail with {@link Outcome#NOT_DONE};
+ * A backend whose store may not be reachable yet. Until it is open, its health is unavailable and its calls fail with {@link Outcome#NOT_DONE};
  * listeners are registered once it is open. Thread-safe.
  */
 final class AwaitedBackend implements InvocationHandler {
@@ -27,7 +27,7 @@ final class AwaitedBackend implements InvocationHandler {
         this.opening = opening;
     }
 
-    /** Stands for the backend of an opening, from now on. */
+    /** A backend that delegates to that of an opening once it is open. */
     static Backend of(String name, Opening opening) {
         return (Backend) Proxy.newProxyInstance(
                 Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, new AwaitedBackend(name, opening));
@@ -59,7 +59,7 @@ final class AwaitedBackend implements InvocationHandler {
         };
     }
 
-    /** What became ready before the listener was heard is missed. */
+    /** Queues may have become ready before the registration: {@code missed} makes the listener look. */
     private Registration listen(ReadinessListener listener) {
         CompletableFuture<Registration> registration = opening.opened().thenApply(backend -> {
             Registration registered = backend.onReady(listener);

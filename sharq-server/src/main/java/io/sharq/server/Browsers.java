@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a foreign web page makes its visitor's browser send: the browser reaches what the page's author does not,
- * and brings along what it knows of credentials. Programs send none of the headers that are looked at here but
- * {@code Host}. Immutable.
+ * Refuses cross-site requests and DNS rebinding: a foreign web page makes its visitor's browser send requests, with the
+ * browser's network access and credentials. Checks {@code Sec-Fetch-Site}, {@code Origin} and {@code Host}; of these,
+ * programs send {@code Host} alone. Immutable.
  */
 final class Browsers {
     private static final Answer FOREIGN = Answer.failure(403, "A page of another site may not ask this server.");
@@ -35,7 +35,7 @@ final class Browsers {
         this.ownHost = lower(ownHost);
     }
 
-    /** What a request's sender is told, or null if the request may go on. Lists are of all headers of the name. */
+    /** The response of a refused request, or null if the request may go on. Each list has all headers of a name. */
     @Nullable
     Answer refusal(List<String> hosts, List<String> origins, List<String> fetchSites) {
         if (isHostChecked && !hosts.stream().allMatch(host -> isOwn(name(lower(host))))) {
@@ -50,7 +50,7 @@ final class Browsers {
         return origins.stream().allMatch(origin -> isSame(lower(origin), hosts)) ? null : FOREIGN;
     }
 
-    /** A proxy that ends TLS makes another scheme of it: host and port are compared, and the port may be the scheme's. */
+    /** A proxy that ends TLS changes the scheme: host and port are compared, and a missing port is the scheme's default. */
     private static boolean isSame(String origin, List<String> hosts) {
         String scheme = origin.startsWith("https://") ? "https://" : "http://";
         if (!origin.startsWith(scheme) || hosts.size() != 1) {
@@ -75,7 +75,7 @@ final class Browsers {
         return plain.equals(ownHost) || plain.equals("localhost") || plain.endsWith(".localhost") || isLoopback(plain);
     }
 
-    /** Of an address in digits alone: to look up a name would ask the one who chose it. */
+    /** Accepts numeric addresses only: a name would be resolved by a DNS server of its owner. */
     private static boolean isLoopback(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         try {

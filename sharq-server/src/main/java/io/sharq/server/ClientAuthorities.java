@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 
-/** The file of those who vouch for clients. One without a certificate must not pass for one that asks for none. */
+/** The file of the certificate authorities of clients. A file without a certificate is refused: no client could be trusted. */
 final class ClientAuthorities {
     private ClientAuthorities() {}
 

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The connections of the server: so many in all, so many from one address, and each with a deadline for what it does now.
- * A client that sends a byte a minute holds none for ever. Thread-safe.
+ * The open connections. Their number is bounded in all and for each address, and each has a deadline for its current phase,
+ * so that a slow client does not hold one for ever. Thread-safe.
  */
 final class Connections {
     private static final long MOST_UNSENT = 4 << 20;
 
-    /** What one connection does now. */
+    /** A connection with its deadline and the bytes of its unread responses. */
     static final class Tracked {
         private final HttpConnection connection;
         private final String address;
@@ -38,7 +38,7 @@ final class Connections {
         this.bounds = bounds;
     }
 
-    /** Takes a connection in, or closes it if there are too many. */
+    /** Registers a connection, or closes it if there are too many. */
     void opened(HttpConnection connection) {
         String address = connection.remoteAddress().host();
         Tracked tracked =
@@ -70,7 +70,7 @@ final class Connections {
         byAddress.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
     }
 
-    /** Moves a connection's deadline on. */
+    /** Applies an event to the deadline of a connection. */
     void now(HttpConnection connection, Consumer<Deadline> event) {
         Tracked tracked = all.get(connection);
         if (tracked != null) {
@@ -79,7 +79,8 @@ final class Connections {
     }
 
     /**
-     * Whether an answer may go out. Who asks on and reads nothing would fill the memory with answers, and is cut off.
+     * Whether a response may be sent. A client that sends requests and reads no response would fill the memory: its connection
+     * is closed.
      */
     boolean maySend(HttpConnection connection, int bytes) {
         Tracked tracked = all.get(connection);
@@ -93,12 +94,12 @@ final class Connections {
         return false;
     }
 
-    /** Vert.x would first wait until the client has read what is on its way, which may be never. */
+    /** Closes the channel, because Vert.x would first wait for the client to read what is in flight. */
     private static void cut(HttpConnection connection) {
         var unused = Channels.of(connection).close();
     }
 
-    /** An answer is out, or never will be. */
+    /** A response was written, or failed. */
     void sent(HttpConnection connection, int bytes) {
         Tracked tracked = all.get(connection);
         if (tracked != null) {
@@ -106,7 +107,7 @@ final class Connections {
         }
     }
 
-    /** Closes those whose deadline has passed. */
+    /** Closes the connections whose deadline has passed. */
     void sweep() {
         for (Iterator<Tracked> each = all.values().iterator(); each.hasNext(); ) {
             Tracked tracked = each.next();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Until when one connection may go on with what it does now: its headers, its body, the reading of its answer, or idleness.
- * With the default bounds no phase that a client can draw out, and no request with its headers and body, lasts longer than 30
- * seconds. The events come from the connection's event loop; {@link #isOver()} may be called by any thread.
+ * The deadline of the current phase of a connection: headers, body, the client's reading of the response, or idleness. With
+ * the default bounds no phase that a client can prolong, and no request with its headers and body, lasts longer than 30
+ * seconds. The events come from the connection's event loop; {@link #isOver()} is thread-safe.
  */
 final class Deadline {
     private static final long NEVER = Long.MAX_VALUE;
@@ -18,7 +18,7 @@ final class Deadline {
     private volatile long sinceOpened;
     private boolean isBetweenRequests;
 
-    /** The deadline of a connection that is open now: that of its first request's headers. */
+    /** The deadline of a new connection, which is that of the headers of its first request. */
     Deadline(ServerSettings.Bounds bounds, LongSupplier nanoTime) {
         this.bounds = bounds;
         this.nanoTime = nanoTime;
@@ -26,7 +26,7 @@ final class Deadline {
         lasts(bounds.headerTimeout());
     }
 
-    /** Some bytes came. After an answer they begin the next request's headers. */
+    /** Bytes arrived. After a response they begin the headers of the next request. */
     void heard() {
         if (isBetweenRequests) {
             isBetweenRequests = false;
@@ -34,24 +34,24 @@ final class Deadline {
         }
     }
 
-    /** A request's headers are there, its body may follow. */
+    /** The headers of a request are complete; its body may follow. */
     void begun() {
         isBetweenRequests = false;
         lasts(bounds.bodyTimeout());
     }
 
-    /** A request is there as a whole. How long its answer takes is the server's own business. */
+    /** A request is complete. The time that its response takes is the server's, so there is no deadline. */
     void received() {
         sinceOpened = NEVER;
     }
 
-    /** An answer to a whole request went out: the client reads it, and may send another request. */
+    /** The response to a complete request was sent: the client reads it, and may send another request. */
     void answered() {
         isBetweenRequests = true;
         lasts(bounds.idleTimeout());
     }
 
-    /** The last answer went out. A client that still sends has a moment to read it: a closed socket would lose it. */
+    /** The last response was sent. A client that is still sending gets a moment to read it: closing at once would discard it. */
     void closesSoon() {
         isBetweenRequests = false;
         lasts(LINGER);

@@ -8,7 +8,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
 import io.sharq.server.api.Answer;
 import io.sharq.server.api.Call;
-import io.sharq.server.api.Payer;
+import io.sharq.server.api.QuotaKey;
 import io.sharq.server.auth.Principal;
 import io.sharq.server.auth.Verdict;
 import io.sharq.server.contract.Access;
@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer: the route, the caller, the rights, the body, the operation, and what goes out. Confined to
+ * One request and its response: routing, authentication, authorisation, body, operation, and the response itself. Confined to
  * the event loop of its connection.
  */
 final class Exchange {
@@ -43,7 +43,7 @@ final class Exchange {
     private static final String AUTHORIZATION = "Authorization";
     private static final Buffer NO_BODY = Buffer.buffer();
 
-    private final Front front;
+    private final ServerContext front;
     private final HttpServerRequest request;
     private final Context context;
     private final long begunNanos = System.nanoTime();
@@ -55,10 +55,10 @@ final class Exchange {
     private boolean isAnswered;
     private boolean isTooLarge;
 
-    /** Whether the client holds its body back, and nobody has asked for it: then nothing on this connection can follow. */
+    /** Whether the client waits for {@code 100 Continue}, which was not sent: then no request can follow on the connection. */
     private boolean expectsContinue;
 
-    Exchange(Front front, HttpServerRequest request, Context context) {
+    Exchange(ServerContext front, HttpServerRequest request, Context context) {
         this.front = front;
         this.request = request;
         this.context = context;
@@ -98,7 +98,7 @@ final class Exchange {
         }
     }
 
-    /** The rest of a body that was refused early is waited for as long as for any body, and thrown away. */
+    /** The rest of the body of a refused request is read within the deadline of any body, and discarded. */
     private void ended() {
         if (isAnswered && !isLast()) {
             now(Deadline::answered);
@@ -113,7 +113,7 @@ final class Exchange {
         gone.complete(null);
     }
 
-    /** A proxy may check one of two headers of a name, and the server obey the other. */
+    /** Repeated headers are refused: a proxy could check one of them, and the server obey the other. */
     private void refuseRepeated(String header) {
         if (request.headers().getAll(header).size() > 1) {
             throw new InvalidValueException(header, "It is there more than once.");
@@ -136,7 +136,7 @@ final class Exchange {
             authorize(route, verdict.join());
             return;
         }
-        // The body stays with the client until it is known who that is.
+        // The body is not read before the client is authenticated.
         request.pause();
         CompletableFuture<?> unused = verdict.whenComplete((known, failure) -> context.runOnContext(ignored -> {
             if (failure == null) {
@@ -148,7 +148,7 @@ final class Exchange {
         }));
     }
 
-    /** Some browsers ask for what a user may click next. A dequeue that nobody meant takes a job. */
+    /** Browsers may prefetch links. An unintended dequeue would take a job. */
     private boolean isPrefetch() {
         return contains("Sec-Purpose", "prefetch") || contains("Purpose", "prefetch") || contains("X-Moz", "prefetch");
     }
@@ -226,9 +226,9 @@ final class Exchange {
 
     private void perform(Route.Found route) {
         try {
-            Payer payer = Payer.of(principal, host());
+            QuotaKey quotaKey = QuotaKey.of(principal, host());
             if (!route.operation().isHealthCheck()) {
-                front.quotas().take(payer, body.length());
+                front.quotas().take(quotaKey, body.length());
             }
             Call call = new Call(
                     route.operation(),
@@ -236,7 +236,7 @@ final class Exchange {
                     query(route.operation()),
                     body(route.operation()),
                     principal,
-                    payer,
+                    quotaKey,
                     gone);
             CompletableFuture<Answer> answer =
                     front.handler(route.operation()).answer(call).toCompletableFuture();
@@ -305,7 +305,7 @@ final class Exchange {
         return object;
     }
 
-    /** The original reads a body whatever its type says; one that claims to be something else is a mistake. */
+    /** A missing content type is accepted, as the original does; one other than JSON is refused. */
     private void checkContentType() {
         String type = request.getHeader("Content-Type");
         if (!request.headers().getAll("Content-Encoding").stream().allMatch(Exchange::isIdentity)) {
@@ -321,7 +321,7 @@ final class Exchange {
         }
     }
 
-    /** Whether all that was done to the body is nothing. */
+    /** Whether the body is not encoded: each encoding is {@code identity}. */
     private static boolean isIdentity(String encodings) {
         return Arrays.stream(encodings.split(",", -1))
                 .map(String::strip)

@@ -16,8 +16,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Turns exceptions into answers. What went wrong inside is logged, the first of its kind under the request's id, and no client
- * sees it.
+ * Maps exceptions to responses. An internal failure is logged, the first of its kind with the id of its request; its details
+ * are not sent to the client.
  */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -61,7 +61,7 @@ final class Failures {
         });
     }
 
-    /** While a store is away every request fails of it: the first one's trace is enough. */
+    /** While the store is unreachable every request fails: the first stack trace is enough. */
     private static void log(Level level, String what, Throwable failure, String operation, String requestId) {
         boolean isFirst = COUNTED.isFirst(what, failure);
         LoggingEventBuilder event = LOG.atLevel(isFirst ? level : Level.DEBUG)
@@ -83,7 +83,7 @@ final class Failures {
         return failure.getMessage() == null ? "" : failure.getMessage();
     }
 
-    /** In the original's words, with the fault beside them. A payload can be wrong in its size alone. */
+    /** The message of the original, with the fault added. Only the size of a payload can be invalid. */
     private static Answer invalid(InvalidValueException invalid) {
         return invalid(invalid.field().equals("payload") ? 413 : 400, invalid.field(), invalid.fault());
     }

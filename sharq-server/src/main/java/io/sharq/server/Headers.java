@@ -2,7 +2,7 @@ package io.sharq.server;
 
 import io.vertx.core.http.HttpHeaders;
 
-/** Headers of every answer, encoded once. */
+/** The headers of every response, encoded once. */
 final class Headers {
     static final CharSequence CONTENT_TYPE = HttpHeaders.CONTENT_TYPE;
     static final CharSequence CONTENT_LENGTH = HttpHeaders.CONTENT_LENGTH;

@@ -7,11 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 
-/** Answers what is not HTTP, or more of it than is read, and closes the connection: what follows cannot be trusted. */
+/** Responds to malformed or oversized requests and closes the connection, whose further bytes cannot be trusted. */
 final class InvalidRequest {
     private InvalidRequest() {}
 
-    static void answer(HttpServerRequest request, Front front) {
+    static void answer(HttpServerRequest request, ServerContext front) {
         Throwable cause = request.decoderResult().cause();
         Answer answer = cause instanceof TooLongHttpLineException
                 ? Answer.failure(414, "The path is too long.")

@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletionStage;
 
-/** A backend whose calls are counted and timed. */
+/** A decorator that counts and times the calls of a backend. */
 final class MeasuredBackend {
     private MeasuredBackend() {}
 

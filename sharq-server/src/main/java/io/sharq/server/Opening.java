@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a backend on a thread of its own, and tries again while its store is not there. A failure with the outcome
- * {@link Outcome#REJECTED}, and one that does not come from the store, would only repeat itself and ends it. The log says once
- * that the store is waited for, and once that it is there. Thread-safe.
+ * Opens a backend on a thread of its own, and retries with backoff while its store is unreachable. A failure with the outcome
+ * {@link Outcome#REJECTED}, or one that does not come from the store, is permanent and is not retried. The log says once that
+ * the server waits for the store, and once that it is reachable. Thread-safe.
  */
 final class Opening implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
@@ -116,7 +116,7 @@ final class Opening implements AutoCloseable {
         return reason;
     }
 
-    /** Tries no more. A backend that is open stays open, and one that an attempt still opens is closed. */
+    /** Stops retrying. An open backend stays open; one that an attempt in flight opens is closed. */
     @Override
     public void close() {
         if (opened.cancel(false)) {

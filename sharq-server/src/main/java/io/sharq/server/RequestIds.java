@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The ids by which requests are found in logs. Thread-safe. */
+/** Request ids, which correlate responses with log lines. Thread-safe. */
 final class RequestIds {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final String prefix;
     private final AtomicLong last = new AtomicLong();
 
-    /** No two processes have the same ids. */
+    /** Random, so that ids of two processes differ. */
     RequestIds() {
         byte[] bytes = new byte[4];
         new SecureRandom().nextBytes(bytes);
         prefix = HexFormat.of().formatHex(bytes) + "-";
     }
 
-    /** The client's own id, if it is one that a log can hold; else a new one. */
+    /** The id that the client sent, if it is safe to log; otherwise a new one. */
     String of(@Nullable String given) {
         return given != null && ALLOWED.matcher(given).matches()
                 ? given

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the server measures, in the format of Prometheus. Labels are names of operations, statuses, and of at most a
- * hundred queue types; a queue's name is never one. Thread-safe.
+ * The metrics of the server, in the format of Prometheus. Labels are operations, statuses, and the names of at most a hundred
+ * queue types; queue ids are no labels, because their number is unbounded. Thread-safe.
  */
 final class ServerMetrics implements AutoCloseable {
     private static final int MOST_TYPES = 100;
@@ -111,7 +111,7 @@ final class ServerMetrics implements AutoCloseable {
                 .record(Duration.ofNanos(nanos));
     }
 
-    /** A job was released to a client that waited, so much later than its queue was ready. */
+    /** Records how much later than its queue was ready a job was released to a waiting client. */
     void released(String type, Duration late) {
         lateness.record(late);
     }
@@ -133,8 +133,8 @@ final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * Asks the backend for the depths of now, and writes everything. It has a second for it: a scrape that hangs would
-     * take the server's own metrics along when they are needed the most. What the store does not say is left out.
+     * Queries the backend for its metrics, with a timeout of one second, and writes them with the server's own. Metrics that
+     * did not arrive in time are left out: a scrape that hangs would hide the server's metrics when they are needed most.
      */
     CompletionStage<String> scrape(AsyncSharQ sharq) {
         long begun = System.nanoTime();
@@ -156,12 +156,12 @@ final class ServerMetrics implements AutoCloseable {
         });
     }
 
-    /** A copy, so that giving up waiting cancels nothing. */
+    /** A copy, so that a timeout does not cancel the call. */
     private static <T> CompletableFuture<T> within(Duration span, CompletionStage<T> stage) {
         return stage.toCompletableFuture().copy().orTimeout(Math.max(1, span.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    /** The rows of those types of which the store speaks in time. */
+    /** The rows of the types whose metrics arrive in time. */
     private static CompletableFuture<List<Row>> rows(AsyncSharQ sharq, List<String> types, Duration span) {
         List<CompletableFuture<Optional<Row>>> rows = types.stream()
                 .map(type -> within(span, sharq.metrics(type))
@@ -188,7 +188,7 @@ final class ServerMetrics implements AutoCloseable {
         return minutes.get(minutes.size() - 2);
     }
 
-    /** Never below 0: of a spread type the two instants may be of different clocks. */
+    /** At least 0: the two instants of a partitioned type may be of different clocks. */
     private static double oldestReadySeconds(Metrics metrics) {
         return metrics.oldestReadyAt()
                 .map(since -> Math.max(0, Duration.between(since, metrics.at()).toNanos() / NANOS_A_SECOND))

@@ -18,13 +18,13 @@ import java.util.Set;
  * @param port the port that it listens on, 0 for any free one
  * @param eventLoops how many threads serve connections
  * @param accessLog where requests are logged
- * @param isInsecure whether anybody may call it from anywhere
- * @param tls how it proves who it is
- * @param auth who may call it
- * @param bounds what one connection or request may take
- * @param waits what dequeues that wait may take
- * @param quotas what one principal may take
- * @param shutdownTimeout how long it goes on with requests in hand when it is stopped
+ * @param isInsecure whether it accepts unauthenticated requests from other machines
+ * @param tls its certificate and key
+ * @param auth the credentials of its callers
+ * @param bounds the limits of connections and requests
+ * @param waits the limits of waiting dequeues
+ * @param quotas the rate limits of each principal
+ * @param shutdownTimeout how long pending requests may take when it is stopped
  */
 record ServerSettings(
         String host,
@@ -48,12 +48,12 @@ record ServerSettings(
      *
      * @param certificate the server's certificate chain
      * @param key its key
-     * @param clientAuthorities who vouches for clients, each of which must show a certificate then
+     * @param clientAuthorities the certificate authorities of clients, each of which needs a certificate if they are given
      */
     record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /**
-     * What one connection or request may take.
+     * The limits of connections and requests.
      *
      * @param bodySize the largest body, in bytes
      * @param headerSize the largest headers, in bytes
@@ -74,10 +74,10 @@ record ServerSettings(
             int connections,
             int connectionsOfAddress) {}
 
-    /** How many dequeues may wait, how many of one principal's, and for how long. */
+    /** The number of waiting dequeues in all and of one principal, and the longest wait. */
     record WaitBounds(int most, int mostOfOne, Duration longest) {}
 
-    /** Whether a caller must show who it is, by credentials or by a certificate. */
+    /** Whether callers are authenticated, by credentials or by a certificate. */
     boolean asksForCredentials() {
         return auth.isOn() || tls.flatMap(Tls::clientAuthorities).isPresent();
     }

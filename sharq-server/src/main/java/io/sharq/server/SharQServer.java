@@ -8,7 +8,7 @@ import io.sharq.config.Configuration;
 import io.sharq.server.api.Api;
 import io.sharq.server.api.Handler;
 import io.sharq.server.api.Quotas;
-import io.sharq.server.api.Waits;
+import io.sharq.server.api.WaitingDequeues;
 import io.sharq.server.auth.Authenticator;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.JsonText;
@@ -53,16 +53,16 @@ public final class SharQServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharQServer.class);
     private static final long SWEEP_MILLIS = 500;
 
-    /** A first attempt that takes longer, as to an address that swallows everything, must not keep the health checks away. */
+    /** A longer first attempt, as to an address that drops packets, must not delay the health checks. */
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(10);
 
     private final ServerSettings settings;
     private final OpenParts parts;
     private final Opening opening;
     private final Authenticator authenticator;
-    private final Waits waits;
+    private final WaitingDequeues waits;
     private final Optional<AccessLogFile> accessLog;
-    private final Front front;
+    private final ServerContext front;
     private final Vertx vertx;
     private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -76,7 +76,7 @@ public final class SharQServer implements AutoCloseable {
         this.accessLog = settings.accessLog().map(AccessLogFile::open);
         accessLog.ifPresent(log -> parts.add(log, AccessLogFile::close));
         this.authenticator = parts.add(new Authenticator(settings.auth()), Authenticator::close);
-        // The document, the backend and the network are made side by side: each takes a good part of a start.
+        // In parallel: the document, the backend and the network each take a good part of the start-up time.
         CompletableFuture<Contract> document = CompletableFuture.supplyAsync(Contract::load);
         CompletableFuture<Vertx> network = parts.add(
                 CompletableFuture.supplyAsync(() -> Vertx.vertx(
@@ -87,7 +87,7 @@ public final class SharQServer implements AutoCloseable {
         SharQ sharq = parts.add(
                 open(MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics), configuration, metrics),
                 SharQ::close);
-        this.waits = new Waits(
+        this.waits = new WaitingDequeues(
                 settings.waits().most(),
                 settings.waits().mostOfOne(),
                 settings.waits().longest());
@@ -96,7 +96,7 @@ public final class SharQServer implements AutoCloseable {
         Map<String, Handler> handlers = Api.handlers(
                 contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), isClosing::get);
         Connections connections = new Connections(settings.bounds());
-        this.front = new Front(
+        this.front = new ServerContext(
                 new Browsers(!settings.asksForCredentials() && !settings.isInsecure(), settings.host()),
                 new Routes(contract.operations()),
                 handlers,
@@ -135,7 +135,7 @@ public final class SharQServer implements AutoCloseable {
         }
     }
 
-    /** One that answers and is of no use, as with other settings than its other clients have, is not waited for. */
+    /** A store that responds but cannot be used, as with settings that disagree with those of other clients, is not retried. */
     private static void warn(Health health) {
         if (!health.available()) {
             LOG.warn("The store cannot be used, and the server is not ready: {}", String.join("; ", health.warnings()));
@@ -165,7 +165,7 @@ public final class SharQServer implements AutoCloseable {
         }
     }
 
-    /** Whoever reaches a queue can take its jobs: a server that anybody reaches says so, or asks for credentials. */
+    /** Refuses to listen beyond loopback without authentication, unless the configuration says {@code insecure}. */
     private static void checkExposure(ServerSettings settings) {
         if (settings.asksForCredentials() || settings.isInsecure()) {
             return;
@@ -209,7 +209,7 @@ public final class SharQServer implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setMaxInitialLineLength(settings.bounds().uriLength())
                 .setMaxHeaderSize(settings.bounds().headerSize())
-                // A browser's upgrade to HTTP/2 gains nothing here, and every protocol more is one to defend.
+                // HTTP/2 gains nothing here, and each further protocol adds attack surface.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setPerFrameWebSocketCompressionSupported(false)
@@ -237,7 +237,7 @@ public final class SharQServer implements AutoCloseable {
                 .setKeyPath(tls.key().toString());
     }
 
-    /** One event loop's share of the server. */
+    /** The listener of one event loop. */
     private final class Listener extends VerticleBase {
         private static final int DEEPEST = 8;
 
@@ -264,7 +264,7 @@ public final class SharQServer implements AutoCloseable {
             front.connections().opened(connection);
         }
 
-        /** An answer that is there at once begins the next request of its connection: a thousand would be one stack. */
+        /** A response that is ready at once starts the next pipelined request on the same stack: deep recursion is rescheduled. */
         private void handle(HttpServerRequest request, Context own) {
             Exchange exchange = new Exchange(front, request, own);
             if (depth < DEEPEST) {
@@ -327,7 +327,7 @@ public final class SharQServer implements AutoCloseable {
                         "sharq-shutdown"));
         Signals.onHangUp(this::reload);
         CompletableFuture<?> unused = opening.opened().exceptionally(failure -> {
-            // Cancelled, it was closed before the store was there.
+            // A cancelled opening was closed before the store was reachable.
             if (!(failure instanceof CancellationException)) {
                 ended.completeExceptionally(failure);
             }
@@ -349,7 +349,7 @@ public final class SharQServer implements AutoCloseable {
             for (HttpServer listener : listeners) {
                 if (settings.tls().isPresent()) {
                     HttpServerOptions fresh = options();
-                    // By force: the names of the files are the same, and what is in them is not.
+                    // By force: the paths are unchanged, and their content is not.
                     listener.updateSSLOptions(fresh.getSslOptions(), true)
                             .toCompletionStage()
                             .toCompletableFuture()
@@ -363,8 +363,8 @@ public final class SharQServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new connection, ends the dequeues that wait, lets requests in hand end within the bound, and closes the
-     * backend.
+     * Accepts no new connection, ends waiting dequeues, lets pending requests complete within the shutdown timeout, and closes
+     * the backend. Idempotent.
      */
     @Override
     public void close() {
@@ -377,7 +377,7 @@ public final class SharQServer implements AutoCloseable {
         isClosing.set(true);
         waits.close();
         long millis = settings.shutdownTimeout().toMillis();
-        // All at once, because each may take the whole span.
+        // In parallel, because each may take the whole timeout.
         List<Future<Void>> ending = listeners.stream()
                 .map(listener -> listener.shutdown(millis, TimeUnit.MILLISECONDS))
                 .toList();

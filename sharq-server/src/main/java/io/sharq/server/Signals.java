@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals of the operating system beyond those that end a process. The JDK has no public class for them; the one it
- * exports, {@code sun.misc.Signal}, is looked up by its name, because a compiler that takes warnings for errors refuses it.
+ * Handlers of signals that do not end the process. The JDK has no public API for them; {@code sun.misc.Signal}, which it
+ * exports, is looked up by reflection, because the compiler warns of it and warnings are errors.
  */
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);

@@ -15,10 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HTTP/1 as RFC 9112 asks of a server that trusts no proxy in front of it. What two programs could read in two ways
- * is refused, and nothing behind it is read: where such a request ends is anybody's guess, and a second one hides in it.
- * Vert.x has no option for that, and Netty forgives a length beside chunks, so its decoder is replaced by this one. It extends
- * the decoder of Vert.x, which is not public, because that one creates the header objects with which Vert.x works.
+ * An HTTP/1 decoder that rejects ambiguous requests, as RFC 9112 recommends against request smuggling, and reads nothing
+ * after one. Vert.x has no option for that, and Netty accepts a {@code Content-Length} beside {@code Transfer-Encoding}. It
+ * extends the decoder of Vert.x, which is not public, because that one creates the header objects with which Vert.x works.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
@@ -32,7 +31,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         this.heard = heard;
     }
 
-    /** Puts one in front of a connection that has read nothing yet; {@code heard} runs whenever bytes come. */
+    /** Installs a decoder on a connection that has read nothing yet; {@code heard} runs whenever bytes arrive. */
     static void guard(HttpConnection connection, ServerSettings.Bounds bounds, Runnable heard) {
         Http1ServerConfig config = new Http1ServerConfig()
                 .setMaxInitialLineLength(bounds.uriLength())

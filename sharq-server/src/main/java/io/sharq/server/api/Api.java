@@ -30,7 +30,7 @@ public final class Api {
     public static Map<String, Handler> handlers(
             Contract contract,
             AsyncSharQ sharq,
-            Waits waits,
+            WaitingDequeues waits,
             Quotas quotas,
             Supplier<CompletionStage<String>> metrics,
             BooleanSupplier isClosing) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * @param query the values of the query
  * @param body the body; empty where there is none
  * @param principal who asks
- * @param payer whose quotas it counts to
+ * @param quotaKey the key of the quotas that it counts to
  * @param gone completes if the client goes before it is answered
  */
 public record Call(
@@ -27,7 +27,7 @@ public record Call(
         Map<String, JsonNode> query,
         ObjectNode body,
         Principal principal,
-        Payer payer,
+        QuotaKey quotaKey,
         CompletionStage<Void> gone) {
     /**
      * Keeps copies of the maps.
@@ -37,7 +37,7 @@ public record Call(
      * @param query the values of the query
      * @param body the body
      * @param principal who asks
-     * @param payer whose quotas it counts to
+     * @param quotaKey the key of the quotas that it counts to
      * @param gone completes if the client goes
      */
     public Call {

@@ -26,7 +26,7 @@ final class DeadJobApi {
 
     private CompletionStage<Answer> list(Call call) {
         PageRequest asked = ListingApi.page(call);
-        Portions<Page<DeadJob>, DeadJob> portions = new Portions<>(
+        ItemCollector<Page<DeadJob>, DeadJob> portions = new ItemCollector<>(
                 asked.limit(),
                 Page::items,
                 DeadJob::payload,

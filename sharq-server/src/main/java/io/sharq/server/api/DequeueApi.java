@@ -26,9 +26,9 @@ final class DequeueApi {
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final AsyncSharQ sharq;
-    private final Waits waits;
+    private final WaitingDequeues waits;
 
-    DequeueApi(AsyncSharQ sharq, Waits waits) {
+    DequeueApi(AsyncSharQ sharq, WaitingDequeues waits) {
         this.sharq = sharq;
         this.waits = waits;
     }
@@ -55,7 +55,7 @@ final class DequeueApi {
 
     /** Only the first portion is waited for. */
     private CompletionStage<Dequeued> dequeue(DequeueOptions options, int most, Duration wait, Call call) {
-        Portions<Dequeued, Delivery> portions = new Portions<>(
+        ItemCollector<Dequeued, Delivery> portions = new ItemCollector<>(
                 most,
                 Dequeued::jobs,
                 Delivery::payload,

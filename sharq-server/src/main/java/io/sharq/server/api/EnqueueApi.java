@@ -35,7 +35,7 @@ final class EnqueueApi {
 
     private CompletionStage<Answer> enqueue(Call call) {
         NewJob job = job(call.queue(), call.body());
-        quotas.takeQueue(call.payer(), call.queue());
+        quotas.takeQueue(call.quotaKey(), call.queue());
         return sharq.enqueue(job).thenCompose(result -> switch (result.status()) {
             case QUEUED ->
                 CompletableFuture.completedStage(Answer.json(201, json -> {
@@ -56,7 +56,7 @@ final class EnqueueApi {
         });
         return sharq.describe(queue)
                 .handle((description, failure) -> answer.retryAfter(
-                        failure == null ? RoomAgain.secondsFor(description) : RoomAgain.LEAST_SECONDS));
+                        failure == null ? RetryAfter.secondsFor(description) : RetryAfter.LEAST_SECONDS));
     }
 
     private CompletionStage<Answer> enqueueBatch(Call call) {
@@ -65,7 +65,7 @@ final class EnqueueApi {
             QueueKey queue = new QueueKey(call.type(), item.get("queue_id").textValue());
             jobs.add(job(queue, item));
         }
-        jobs.forEach(job -> quotas.takeQueue(call.payer(), job.key().queue()));
+        jobs.forEach(job -> quotas.takeQueue(call.quotaKey(), job.key().queue()));
         return sharq.enqueueAll(jobs)
                 .thenApply(results -> Answer.success(json -> {
                     json.writeArrayFieldStart("results");

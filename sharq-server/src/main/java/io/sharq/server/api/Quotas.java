@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * How much one payer may ask of the server: requests and bytes a second, with a second's worth at once, and queues an
+ * Rate limits of each caller: requests and bytes a second, with a burst of one second, and new queues an
  * hour, because a queue exists by being named. Each server counts for itself. Thread-safe.
  */
 public final class Quotas {
@@ -20,13 +20,13 @@ public final class Quotas {
     /**
      * The bounds; 0 means none.
      *
-     * @param requestsPerSecond requests of one payer
+     * @param requestsPerSecond requests of one caller
      * @param bytesPerSecond bytes of their bodies
      * @param queuesPerHour different queues that it enqueues to
      */
     public record Bounds(int requestsPerSecond, int bytesPerSecond, int queuesPerHour) {}
 
-    /** What one payer has left. */
+    /** What one caller has left. */
     private final class Account {
         private double requests = bounds.requestsPerSecond();
         private double bytes = bounds.bytesPerSecond();
@@ -70,7 +70,7 @@ public final class Quotas {
     private final LongSupplier nanoTime;
 
     /** An account that nobody used for an hour is as good as new. Issuers of tokens and addresses make ever more. */
-    private final Cache<Payer, Account> accounts;
+    private final Cache<QuotaKey, Account> accounts;
 
     /**
      * Full accounts.
@@ -91,24 +91,24 @@ public final class Quotas {
     /**
      * Takes a request.
      *
-     * @param payer whose
+     * @param quotaKey the caller
      * @param bytes the size of its body
-     * @throws TooManyException if the payer is over a bound
+     * @throws TooManyException if the caller is over a bound
      */
-    public void take(Payer payer, long bytes) {
+    public void take(QuotaKey quotaKey, long bytes) {
         if (bounds.requestsPerSecond() > 0 || bounds.bytesPerSecond() > 0) {
-            account(payer).take(bytes);
+            account(quotaKey).take(bytes);
         }
     }
 
-    void takeQueue(Payer payer, QueueKey queue) {
+    void takeQueue(QuotaKey quotaKey, QueueKey queue) {
         if (bounds.queuesPerHour() > 0) {
-            account(payer).takeQueue(queue);
+            account(quotaKey).takeQueue(queue);
         }
     }
 
-    private Account account(Payer payer) {
-        return accounts.get(payer, any -> new Account());
+    private Account account(QuotaKey quotaKey) {
+        return accounts.get(quotaKey, any -> new Account());
     }
 
     /** How many accounts there are. */

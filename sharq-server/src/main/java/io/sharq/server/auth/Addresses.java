@@ -5,15 +5,15 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as one address where addresses are counted. */
+/** Maps the address of a client to the owner whose requests are limited together. */
 public final class Addresses {
-    /** Of IPv6 one client has 2^64: the first half is what it was given. */
+    /** An IPv6 client owns a /64, so its addresses are counted by the first 64 bits. */
     private static final int NETWORK = 8;
 
     private Addresses() {}
 
     /**
-     * Whose an address is.
+     * The owner of an address.
      *
      * @param address an address in digits, or null if it is not known
      * @return the address itself, or of IPv6 the network
@@ -27,7 +27,7 @@ public final class Addresses {
         }
         int zone = address.indexOf('%');
         try {
-            // With a colon in it no name is looked up: it is an address of IPv6, or nothing.
+            // A text with a colon is never resolved by DNS: it is an IPv6 address or invalid.
             InetAddress known = InetAddress.getByName(zone < 0 ? address : address.substring(0, zone));
             byte[] bytes = known.getAddress();
             return bytes.length <= NETWORK

@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who calls. Passwords are hashed slowly on purpose, and JSON Web Tokens cost a signature: each kind has threads
- * of its own, and an address that sends wrong ones has a few a second and no more. What proved right is remembered, a
- * password for a minute and a token until it expires, under a hash with a key that this process alone has. Thread-safe.
+ * Authenticates requests. Password hashes are slow by design and signatures are expensive, so each kind is checked on threads
+ * of its own, and the failed checks of an address are limited. Successful checks are cached, of a password for a minute and of
+ * a token until it expires, under a hash with a key of this process. Thread-safe.
  */
 public final class Authenticator implements AutoCloseable {
     private static final CompletionStage<Verdict> ANYBODY =
@@ -31,23 +31,23 @@ public final class Authenticator implements AutoCloseable {
 
     private static final Duration PASSWORD_REMEMBERED = Duration.ofMinutes(1);
 
-    /** A password costs about a tenth of a second of a core: who guesses keeps one of the two threads half busy. */
-    private static final Attempts.Bounds PASSWORDS = new Attempts.Bounds(5, 10);
+    /** A check takes about 0.1 s of a core, so an address that guesses occupies half of one of the two threads. */
+    private static final AttemptLimiter.Bounds PASSWORDS = new AttemptLimiter.Bounds(5, 10);
 
-    private static final Attempts.Bounds SIGNATURES = new Attempts.Bounds(50, 100);
+    private static final AttemptLimiter.Bounds SIGNATURES = new AttemptLimiter.Bounds(50, 100);
 
-    /** What the files hold, and what proved right by them: a check that outlives a change of the files is not kept. */
+    /** The content of the files and the cache of checks against it. A reload replaces both, so no check by old files is cached. */
     private record Registers(
             @Nullable Htpasswd htpasswd,
             @Nullable Tokens tokens,
             @Nullable SignedTokens signed,
-            Cache<String, Proof> proven,
+            Cache<String, VerifiedPrincipal> proven,
             String key) {}
 
     private final AuthSettings settings;
     private final InstantSource clock;
-    private final SlowChecks passwords;
-    private final SlowChecks signatures;
+    private final CredentialChecks passwords;
+    private final CredentialChecks signatures;
     private volatile Registers registers;
 
     /**
@@ -63,8 +63,8 @@ public final class Authenticator implements AutoCloseable {
     Authenticator(AuthSettings settings, InstantSource clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.clock = clock;
-        this.passwords = new SlowChecks("sharq-passwords", new Attempts(PASSWORDS, nanoTime), clock);
-        this.signatures = new SlowChecks("sharq-signatures", new Attempts(SIGNATURES, nanoTime), clock);
+        this.passwords = new CredentialChecks("sharq-passwords", new AttemptLimiter(PASSWORDS, nanoTime), clock);
+        this.signatures = new CredentialChecks("sharq-signatures", new AttemptLimiter(SIGNATURES, nanoTime), clock);
         this.registers = read();
     }
 
@@ -149,12 +149,12 @@ public final class Authenticator implements AutoCloseable {
                         () -> htpasswd.includes(basic) ? Optional.of(proof(basic)) : Optional.empty());
     }
 
-    private Proof proof(Credentials.Basic basic) {
+    private VerifiedPrincipal proof(Credentials.Basic basic) {
         Principal principal = new Principal(basic.user(), settings.htpasswdRoles(), TypePatterns.ALL);
-        return new Proof(principal, clock.instant().plus(PASSWORD_REMEMBERED));
+        return new VerifiedPrincipal(principal, clock.instant().plus(PASSWORD_REMEMBERED));
     }
 
-    /** Of registers that were read again, credentials are others: nobody gets the verdict of a check by the old ones. */
+    /** The key differs for each reading of the files, so that a check by old files is not shared with a request after a reload. */
     private static String hash(Registers current, String kind, String credentials) {
         return Tokens.hash(current.key() + kind + credentials);
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the header {@code Authorization} holds. */
+/** The credentials of a header {@code Authorization}. */
 sealed interface Credentials {
     /** A user and a password. */
     record Basic(String user, String password) implements Credentials {
@@ -25,7 +25,7 @@ sealed interface Credentials {
         }
     }
 
-    /** Reads the header; empty if it is absent or nothing that can be read. */
+    /** Parses the header; empty if it is absent or malformed. */
     static Optional<Credentials> parse(@Nullable String header) {
         int blank = header == null ? -1 : header.indexOf(' ');
         if (header == null || blank < 0) {

@@ -9,7 +9,7 @@ import java.util.Map;
 final class Htpasswd {
     private final Map<String, PasswordHash> users;
 
-    /** Checked where a user is not known, so that the time of an answer does not tell who is. */
+    /** Checked for an unknown user, so that the response time does not reveal which users exist. */
     private final PasswordHash decoy;
 
     private Htpasswd(Map<String, PasswordHash> users) {

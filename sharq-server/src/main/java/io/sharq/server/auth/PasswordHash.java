@@ -14,7 +14,7 @@ import org.apache.commons.codec.digest.Md5Crypt;
 record PasswordHash(String text) {
     private static final String APR1 = "$apr1$";
 
-    /** SHA-crypt reads a password five thousand times: a long one from anybody would cost a second of a core. */
+    /** SHA-crypt hashes a password five thousand times: a long one would take a second of a core. */
     private static final int LONGEST_PASSWORD = 512;
 
     private static final String SHA1 = "{SHA}";
@@ -37,7 +37,7 @@ record PasswordHash(String text) {
             return false;
         }
         if (isBcrypt()) {
-            // What is longer than 72 bytes no bcrypt takes in whole: it is cut, as htpasswd cuts it.
+            // bcrypt reads 72 bytes at most: a longer password is truncated, as htpasswd does.
             byte[] bytes = password.getBytes(UTF_8);
             byte[] taken = bytes.length > 72 ? java.util.Arrays.copyOf(bytes, 72) : bytes;
             return BCrypt.verifyer().verify(taken, text.getBytes(UTF_8)).verified;
@@ -55,12 +55,12 @@ record PasswordHash(String text) {
         return Crypt.crypt(password, text);
     }
 
-    /** In a time that does not tell where two texts differ. */
+    /** Compares in constant time. */
     private static boolean isEqual(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
     }
 
-    /** The kind alone. */
+    /** The kind of the hash, without its value. */
     @Override
     public String toString() {
         int end = text.indexOf('$', 1);

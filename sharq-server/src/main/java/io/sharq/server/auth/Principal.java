@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who calls.
+ * The caller of a request.
  *
  * @param name the name, for logs and limits
  * @param roles what they may do
  * @param types to which queue types
  */
 public record Principal(String name, Set<Role> roles, TypePatterns types) {
-    /** Whoever calls a server that asks for no credentials. */
+    /** Every caller of a server without authentication. */
     public static final Principal ANYBODY = new Principal("-", Set.of(Role.values()), TypePatterns.ALL);
 
     /**
@@ -28,7 +28,8 @@ public record Principal(String name, Set<Role> roles, TypePatterns types) {
     }
 
     /**
-     * Whether this principal may call an operation. What concerns no queue type in particular concerns all of them.
+     * Whether this principal may call an operation. An operation without a queue type needs
+     * rights to all types.
      *
      * @param operation the operation
      * @param path the values of its path

@@ -56,7 +56,7 @@ final class SignedTokens {
         }
     }
 
-    Optional<Proof> find(String token) {
+    Optional<VerifiedPrincipal> find(String token) {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             String types = claims.getStringClaim("queue_types");
@@ -69,7 +69,8 @@ final class SignedTokens {
                     subject,
                     Role.parse("roles", String.join(",", roles)),
                     types == null ? TypePatterns.ALL : TypePatterns.parse("queue_types", types));
-            return Optional.of(new Proof(principal, claims.getExpirationTime().toInstant()));
+            return Optional.of(
+                    new VerifiedPrincipal(principal, claims.getExpirationTime().toInstant()));
         } catch (ParseException | BadJOSEException | JOSEException | InvalidValueException e) {
             return Optional.empty();
         }

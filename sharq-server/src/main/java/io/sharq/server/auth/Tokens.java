@@ -58,7 +58,7 @@ public final class Tokens {
         }
     }
 
-    /** Compares with every token, each time in full, so that the time of an answer tells nothing. */
+    /** Compares with every token in constant time, so that the response time reveals nothing. */
     Optional<Principal> find(String token) {
         byte[] hash = hash(token).getBytes(US_ASCII);
         Principal found = null;

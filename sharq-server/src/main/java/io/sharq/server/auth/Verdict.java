@@ -1,17 +1,17 @@
 package io.sharq.server.auth;
 
-/** What came of credentials. */
+/** The result of authentication. */
 public sealed interface Verdict {
     /**
-     * They are a principal's.
+     * The credentials are those of a principal.
      *
-     * @param principal whose
+     * @param principal the principal
      */
     record Known(Principal principal) implements Verdict {}
 
-    /** They are nobody's, or there are none. */
+    /** The credentials are unknown or missing. */
     record Refused() implements Verdict {}
 
-    /** There are too many to check at this time. */
+    /** The limit of pending or failed checks is reached. */
     record Busy() implements Verdict {}
 }

@@ -2,13 +2,13 @@ package io.sharq.server.contract;
 
 import java.util.Set;
 
-/** Who may call an operation. */
+/** The callers that an operation admits. */
 public sealed interface Access {
-    /** Whoever asks. */
+    /** Every caller, also without credentials. */
     record Everyone() implements Access {}
 
     /**
-     * Whoever has one of some roles.
+     * Callers with one of some roles.
      *
      * @param roles the names of the roles
      */

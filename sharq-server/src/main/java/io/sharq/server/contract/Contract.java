@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The OpenAPI document, read. Immutable. */
+/** The parsed OpenAPI document. Immutable. */
 public final class Contract {
     private static final String FILE = "/io/sharq/server/openapi.yaml";
     private static final String ADDRESS = "https://sharq.io/openapi";
@@ -76,7 +76,7 @@ public final class Contract {
         return new Contract(MAPPER.valueToTree(document));
     }
 
-    /** What any operation may answer: refused credentials, too many requests, a store that is away. */
+    /** The responses that each operation may give: refused credentials, too many requests, an unreachable store. */
     private void addDefaults() {
         document.get("paths")
                 .forEach(path -> path.properties().forEach(entry -> {

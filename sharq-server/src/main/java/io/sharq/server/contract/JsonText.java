@@ -52,7 +52,7 @@ public final class JsonText {
                         .maxDocumentLength(Math.max(1, maxSize))
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // Names are the client's: a table of them would only fill up.
+                // Names come from clients: a table of interned names would grow without bound.
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();

@@ -73,15 +73,14 @@ public record Operation(
         return values;
     }
 
-    /** One that was left unread would be a wait, or a bound, that its sender believes in. */
+    /** Unknown parameters are refused: a misspelt wait or limit would be ignored without notice. */
     private UnknownParameterException unknown(String name) {
         return new UnknownParameterException(
                 name, query.stream().map(QueryParameter::name).toList());
     }
 
     /**
-     * Whether a balancer or an orchestrator asks so for the server's health. Who refuses it an answer because others ask
-     * too much has the server restarted, or taken out of service.
+     * Whether this is a health check. Health checks have no quota: an orchestrator would restart a server that refuses them.
      *
      * @return whether it is such an operation
      */

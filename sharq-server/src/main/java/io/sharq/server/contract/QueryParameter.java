@@ -15,7 +15,7 @@ import java.math.BigDecimal;
  * @param shape what its value must be
  */
 public record QueryParameter(String name, String type, Shape shape) {
-    /** No number that an operation takes is longer; a longer one would only cost time to read. */
+    /** The longest number that an operation accepts. */
     private static final int LONGEST_NUMBER = 20;
 
     /**
@@ -39,7 +39,7 @@ public record QueryParameter(String name, String type, Shape shape) {
             if (text.length() > LONGEST_NUMBER) {
                 throw new NumberFormatException(text.length() + " characters");
             }
-            // Java would take the digits of any script.
+            // Java would accept the digits of any script.
             if (text.chars().anyMatch(c -> c > 0x7f)) {
                 throw new NumberFormatException("not ASCII");
             }
@@ -51,7 +51,7 @@ public record QueryParameter(String name, String type, Shape shape) {
         }
     }
 
-    /** An exponent can say in three letters what takes a gigabyte to write out. */
+    /** Exponents are refused: three characters may denote a number of a gigabyte of digits. */
     private static BigDecimal plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
             throw new NumberFormatException("exponent " + number.scale());

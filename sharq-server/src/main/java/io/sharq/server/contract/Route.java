@@ -2,10 +2,10 @@ package io.sharq.server.contract;
 
 import java.util.Map;
 
-/** Where a method and a path lead. */
+/** The result of routing a method and a path. */
 public sealed interface Route {
     /**
-     * To an operation.
+     * An operation was found.
      *
      * @param operation the operation
      * @param parameters the values of the path, by name, decoded and not checked
@@ -23,12 +23,12 @@ public sealed interface Route {
     }
 
     /**
-     * To operations of other methods.
+     * The path has operations of other methods only.
      *
      * @param allowed the methods, as the header {@code Allow} lists them
      */
     record OtherMethods(String allowed) implements Route {}
 
-    /** Nowhere. */
+    /** The path has no operation. */
     record Unknown() implements Route {}
 }

@@ -6,7 +6,7 @@ import com.networknt.schema.ValidationMessage;
 import io.sharq.api.InvalidValueException;
 import java.util.Set;
 
-/** What a value must be: a schema of the document. Thread-safe. */
+/** A JSON schema of the document, which validates values. Thread-safe. */
 public final class Shape {
     private final JsonSchema schema;
 
@@ -40,7 +40,7 @@ public final class Shape {
         if (faults.isEmpty()) {
             return;
         }
-        // What is missing is said first: a client that misspells a mandatory member would hear of the odd one alone.
+        // A missing member is reported first: otherwise a misspelt mandatory member would be reported as unknown only.
         ValidationMessage first = faults.stream()
                 .filter(fault -> fault.getType().equals("required"))
                 .findFirst()
@@ -65,7 +65,7 @@ public final class Shape {
         return "It " + error + (error.endsWith(".") ? "" : ".");
     }
 
-    /** Where in the body, as {@code jobs[3].interval}. */
+    /** The position in the body, as {@code jobs[3].interval}. */
     private static String place(ValidationMessage message) {
         String path = message.getInstanceLocation().toString();
         return path.startsWith("$.") ? path.substring(2) : path.substring(1);

@@ -4,8 +4,8 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of the document, in which a dollar sign at the end means the end, as in ECMA 262. Java's own stands before a
- * last line end too, and would let {@code "id\n"} through.
+ * A regular expression with the end anchor of ECMA 262. In Java a final dollar sign also matches before a last line end, and
+ * would accept {@code "id\n"}.
  */
 final class WholeValues implements RegularExpression {
     private final Pattern pattern;

@@ -61,7 +61,7 @@ final class LeaseApiTest {
                 Map.of(),
                 body,
                 Principal.ANYBODY,
-                new Payer(false, ""),
+                new QuotaKey(false, ""),
                 new CompletableFuture<>());
     }
 

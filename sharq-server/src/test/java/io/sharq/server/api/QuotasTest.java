@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Item 13, with a clock of the test's own. */
 final class QuotasTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final Payer ONE = new Payer(true, "one");
-    private static final Payer OTHER = new Payer(true, "other");
+    private static final QuotaKey ONE = new QuotaKey(true, "one");
+    private static final QuotaKey OTHER = new QuotaKey(true, "other");
 
     private final AtomicLong now = new AtomicLong(-5 * SECOND);
 
@@ -93,17 +93,17 @@ final class QuotasTest {
     @Test
     void nobodyInParticularIsAnAddress() {
         Quotas quotas = quotas(1, 0, 0);
-        quotas.take(Payer.of(Principal.ANYBODY, "10.0.0.1"), 0);
-        assertThat(refusal(() -> quotas.take(Payer.of(Principal.ANYBODY, "10.0.0.1"), 0)))
+        quotas.take(QuotaKey.of(Principal.ANYBODY, "10.0.0.1"), 0);
+        assertThat(refusal(() -> quotas.take(QuotaKey.of(Principal.ANYBODY, "10.0.0.1"), 0)))
                 .isEqualTo(1);
-        assertThat(refusal(() -> quotas.take(Payer.of(Principal.ANYBODY, "10.0.0.2"), 0)))
+        assertThat(refusal(() -> quotas.take(QuotaKey.of(Principal.ANYBODY, "10.0.0.2"), 0)))
                 .isZero();
         // A user may be called as an address is.
         Principal user = new Principal("10.0.0.1", Set.of(Role.PRODUCE), TypePatterns.ALL);
-        assertThat(refusal(() -> quotas.take(Payer.of(user, "10.0.0.1"), 0))).isZero();
+        assertThat(refusal(() -> quotas.take(QuotaKey.of(user, "10.0.0.1"), 0))).isZero();
         // All addresses of one network of IPv6.
-        quotas.take(Payer.of(Principal.ANYBODY, "2001:db8:1:2:0:0:0:1"), 0);
-        assertThat(refusal(() -> quotas.take(Payer.of(Principal.ANYBODY, "2001:db8:1:2:0:0:0:2"), 0)))
+        quotas.take(QuotaKey.of(Principal.ANYBODY, "2001:db8:1:2:0:0:0:1"), 0);
+        assertThat(refusal(() -> quotas.take(QuotaKey.of(Principal.ANYBODY, "2001:db8:1:2:0:0:0:2"), 0)))
                 .isEqualTo(1);
     }
 
@@ -111,7 +111,7 @@ final class QuotasTest {
     void accountsThatNobodyUsesEnd() {
         Quotas quotas = quotas(10, 0, 0);
         for (int i = 0; i < 1_000; i++) {
-            quotas.take(new Payer(true, "subject-" + i), 0);
+            quotas.take(new QuotaKey(true, "subject-" + i), 0);
         }
         assertThat(quotas.size()).isEqualTo(1_000);
         now.addAndGet(3_500 * SECOND);
@@ -120,7 +120,7 @@ final class QuotasTest {
         now.addAndGet(200 * SECOND);
         assertThat(quotas.size()).isEqualTo(1);
         for (int i = 0; i < 200_000; i++) {
-            quotas.take(new Payer(false, "address-" + i), 0);
+            quotas.take(new QuotaKey(false, "address-" + i), 0);
         }
         assertThat(quotas.size()).isLessThanOrEqualTo(100_000);
     }

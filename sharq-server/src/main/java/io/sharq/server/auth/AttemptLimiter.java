@@ -7,23 +7,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many checks of credentials each address may have that fail or are under way, so that who guesses holds up nobody
- * else. As many addresses are kept as a bound says, each until it has been quiet for a minute.
- * Thread-safe.
+ * Limits the failed and the pending checks of credentials of each address, so that guessing does not delay other clients. The
+ * number of addresses that are kept is bounded; one is forgotten after a minute without a check. Thread-safe.
  */
-final class Attempts {
+final class AttemptLimiter {
     private static final double NANOS_A_SECOND = 1e9;
     private static final int MOST_ADDRESSES = 10_000;
 
     /**
-     * The bounds of one address.
+     * The limits of one address.
      *
      * @param failuresPerSecond checks that fail, in the long run
-     * @param failuresAtOnce checks that fail after a quiet time, and those under way
+     * @param failuresAtOnce checks that fail after a quiet time, and those that are pending
      */
     record Bounds(int failuresPerSecond, int failuresAtOnce) {}
 
-    /** What one address does. */
+    /** The checks of one address. */
     private final class Address {
         private int underWay;
         private double failuresLeft = bounds.failuresAtOnce();
@@ -34,7 +33,7 @@ final class Attempts {
             double more = (now - filledAt) / NANOS_A_SECOND * bounds.failuresPerSecond();
             failuresLeft = Math.min(bounds.failuresAtOnce(), failuresLeft + more);
             filledAt = now;
-            // Each of those under way may fail.
+            // Each pending check may fail.
             if (failuresLeft - underWay < 1) {
                 return false;
             }
@@ -54,7 +53,7 @@ final class Attempts {
     private final LongSupplier nanoTime;
     private final Cache<String, Address> addresses;
 
-    Attempts(Bounds bounds, LongSupplier nanoTime) {
+    AttemptLimiter(Bounds bounds, LongSupplier nanoTime) {
         this.bounds = bounds;
         this.nanoTime = nanoTime;
         this.addresses = Caffeine.newBuilder()
@@ -64,13 +63,13 @@ final class Attempts {
                 .build();
     }
 
-    /** One check that is under way. */
+    /** A pending check. */
     interface Attempt {
         /** To be called once. */
         void end(boolean isRight);
     }
 
-    /** Begins a check; null if the address has too many. */
+    /** Begins a check; null if the address is over a limit. */
     @Nullable
     Attempt begin(String address) {
         Address known = addresses.get(address, any -> new Address());

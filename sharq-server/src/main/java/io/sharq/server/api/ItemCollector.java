@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes many items with payloads a portion at a time, until there are enough, or no more, or their payloads fill an answer.
- * Nobody knows how large payloads are before they are there, and a thousand of a megabyte each would be more than the heap.
+ * Collects items page by page until there are enough, no more follow, or their payloads reach the size limit of a response. The
+ * size of a payload is not known in advance, and a thousand of a megabyte each would exceed the heap.
  *
- * @param <P> a portion
+ * @param <P> a page
  * @param <T> an item
  */
-final class Portions<P, T> {
-    /** So few that one portion of the largest payloads is a small part of any heap. */
+final class ItemCollector<P, T> {
+    /** A page of so many of the largest payloads is a small part of any heap. */
     static final int MOST_ITEMS = 32;
 
     static final long MOST_BYTES = 16 << 20;
@@ -28,29 +28,29 @@ final class Portions<P, T> {
     private final List<T> taken = new ArrayList<>();
     private long bytes;
 
-    /** Asks for what follows a portion. */
+    /** Requests the page after another. */
     interface Following<P> {
         /**
-         * Asks.
+         * Requests a page.
          *
-         * @param before the portion before
-         * @param asked how many items that one was asked for
-         * @param size how many items to ask for
-         * @return the next portion, or null if nothing follows
+         * @param before the page before
+         * @param asked the size that was requested of that page
+         * @param size the size to request
+         * @return the next page, or null if nothing follows
          */
         @Nullable
         CompletionStage<P> after(P before, int asked, int size);
     }
 
     /**
-     * None yet.
+     * An empty collector.
      *
      * @param most how many items are wanted
-     * @param items what a portion holds
-     * @param payload the payload of one
-     * @param following asks for the next portion
+     * @param items the items of a page
+     * @param payload the payload of an item
+     * @param following requests the next page
      */
-    Portions(int most, Function<P, List<T>> items, Function<T, Payload> payload, Following<P> following) {
+    ItemCollector(int most, Function<P, List<T>> items, Function<T, Payload> payload, Following<P> following) {
         this.most = most;
         this.items = items;
         this.payload = payload;
@@ -61,12 +61,12 @@ final class Portions<P, T> {
         return taken;
     }
 
-    /** How many items the next portion is to have at the most. */
+    /** The size to request of the next page. */
     int size() {
         return Math.min(most - taken.size(), MOST_ITEMS);
     }
 
-    /** Takes a portion and those that follow; if one fails, what came before is all there is. Gives the last portion. */
+    /** Adds a page and those that follow; a failure ends it with what was added before. Returns the last page. */
     CompletionStage<P> take(P portion) {
         int asked = size();
         for (T item : items.apply(portion)) {

@@ -13,20 +13,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Checks that take long, on threads of their own: so many at a time, so many of one address, and those of the same
- * credentials as one. What proved right is remembered. Thread-safe.
+ * Runs slow checks of credentials on threads of their own, bounded in all and for each address. Concurrent checks of the same
+ * credentials are coalesced, and successful ones are cached. Thread-safe.
  */
-final class SlowChecks implements AutoCloseable {
+final class CredentialChecks implements AutoCloseable {
     private static final CompletionStage<Verdict> BUSY = CompletableFuture.completedStage(new Verdict.Busy());
     private static final int THREADS = 2;
     private static final int LONGEST_QUEUE = 200;
 
-    private final Attempts attempts;
+    private final AttemptLimiter attempts;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, CompletableFuture<Verdict>> underWay = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
 
-    SlowChecks(String name, Attempts attempts, InstantSource clock) {
+    CredentialChecks(String name, AttemptLimiter attempts, InstantSource clock) {
         this.attempts = attempts;
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
@@ -47,8 +47,11 @@ final class SlowChecks implements AutoCloseable {
      * @return completes with the verdict, at once if it is remembered or there are too many to check
      */
     CompletionStage<Verdict> check(
-            Cache<String, Proof> proven, String hash, String address, Supplier<Optional<Proof>> check) {
-        Proof remembered = proven.getIfPresent(hash);
+            Cache<String, VerifiedPrincipal> proven,
+            String hash,
+            String address,
+            Supplier<Optional<VerifiedPrincipal>> check) {
+        VerifiedPrincipal remembered = proven.getIfPresent(hash);
         if (remembered != null && clock.instant().isBefore(remembered.until())) {
             return CompletableFuture.completedStage(new Verdict.Known(remembered.principal()));
         }
@@ -57,8 +60,11 @@ final class SlowChecks implements AutoCloseable {
     }
 
     private CompletionStage<Verdict> begin(
-            Cache<String, Proof> proven, String hash, String address, Supplier<Optional<Proof>> check) {
-        Attempts.Attempt attempt = attempts.begin(address);
+            Cache<String, VerifiedPrincipal> proven,
+            String hash,
+            String address,
+            Supplier<Optional<VerifiedPrincipal>> check) {
+        AttemptLimiter.Attempt attempt = attempts.begin(address);
         if (attempt == null) {
             return BUSY;
         }
@@ -71,7 +77,7 @@ final class SlowChecks implements AutoCloseable {
         try {
             threads.execute(() -> {
                 try {
-                    Optional<Proof> proof = check.get();
+                    Optional<VerifiedPrincipal> proof = check.get();
                     proof.ifPresent(found -> proven.put(hash, found));
                     end(hash, attempt, proof.isPresent());
                     verdict.complete(proof.<Verdict>map(found -> new Verdict.Known(found.principal()))
@@ -89,7 +95,7 @@ final class SlowChecks implements AutoCloseable {
         }
     }
 
-    private void end(String hash, Attempts.Attempt attempt, boolean isRight) {
+    private void end(String hash, AttemptLimiter.Attempt attempt, boolean isRight) {
         underWay.remove(hash);
         attempt.end(isRight);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-/** What all exchanges share. */
-record Front(
+/** The collaborators that all exchanges share. */
+record ServerContext(
         Browsers browsers,
         Routes routes,
         Map<String, Handler> handlers,
@@ -23,7 +23,7 @@ record Front(
         JsonText json,
         RequestIds requestIds,
         BooleanSupplier isClosing) {
-    Front {
+    ServerContext {
         handlers = Map.copyOf(handlers);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RoomAgainTest {
+final class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
@@ -55,11 +55,11 @@ final class RoomAgainTest {
                 Blocker.NONE,
                 Optional.ofNullable(nextMillis).map(NOW::plusMillis),
                 new Stamp(0, 0, EpochMicros.of(NOW)));
-        assertThat(RoomAgain.secondsFor(Optional.of(queue))).isEqualTo(seconds);
+        assertThat(RetryAfter.secondsFor(Optional.of(queue))).isEqualTo(seconds);
     }
 
     @Test
     void aQueueThatIsGoneHasRoom() {
-        assertThat(RoomAgain.secondsFor(Optional.empty())).isEqualTo(1);
+        assertThat(RetryAfter.secondsFor(Optional.empty())).isEqualTo(1);
     }
 }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class PortionsTest {
+class ItemCollectorTest {
     private final List<Integer> sizes = new ArrayList<>();
 
-    private Portions<List<Payload>, Payload> portions(int most, int there, int payloadBytes, boolean fails) {
-        return new Portions<>(most, portion -> portion, payload -> payload, (before, asked, size) -> {
+    private ItemCollector<List<Payload>, Payload> portions(int most, int there, int payloadBytes, boolean fails) {
+        return new ItemCollector<>(most, portion -> portion, payload -> payload, (before, asked, size) -> {
             sizes.add(size);
             if (fails) {
                 return CompletableFuture.failedFuture(new IllegalStateException("away"));
             }
-            int left = there - sizes.stream().mapToInt(Integer::intValue).sum() + size - Portions.MOST_ITEMS;
+            int left = there - sizes.stream().mapToInt(Integer::intValue).sum() + size - ItemCollector.MOST_ITEMS;
             return before.size() < asked
                     ? null
                     : CompletableFuture.completedFuture(jobs(Math.max(0, Math.min(size, left)), payloadBytes));
@@ -31,7 +31,7 @@ class PortionsTest {
 
     @Test
     void asManyAreTakenAsAreWanted() {
-        Portions<List<Payload>, Payload> portions = portions(80, 1_000, 10, false);
+        ItemCollector<List<Payload>, Payload> portions = portions(80, 1_000, 10, false);
         assertThat(portions.size()).isEqualTo(32);
 
         assertThat(portions.take(jobs(32, 10))).isCompleted();
@@ -42,7 +42,7 @@ class PortionsTest {
 
     @Test
     void noMoreAreTakenThanThereAre() {
-        Portions<List<Payload>, Payload> portions = portions(1_000, 40, 10, false);
+        ItemCollector<List<Payload>, Payload> portions = portions(1_000, 40, 10, false);
 
         assertThat(portions.take(jobs(32, 10))).isCompleted();
 
@@ -51,17 +51,17 @@ class PortionsTest {
 
     @Test
     void noMoreBytesAreTakenThanOnePortionOverTheBound() {
-        Portions<List<Payload>, Payload> portions = portions(1_000, 1_000, 300_000, false);
+        ItemCollector<List<Payload>, Payload> portions = portions(1_000, 1_000, 300_000, false);
 
         assertThat(portions.take(jobs(32, 300_000))).isCompleted();
 
         assertThat(portions.taken()).hasSize(64);
-        assertThat(64 * 300_000L).isGreaterThan(Portions.MOST_BYTES);
+        assertThat(64 * 300_000L).isGreaterThan(ItemCollector.MOST_BYTES);
     }
 
     @Test
     void whatWasTakenIsKeptThoughTheNextPortionFails() {
-        Portions<List<Payload>, Payload> portions = portions(1_000, 1_000, 10, true);
+        ItemCollector<List<Payload>, Payload> portions = portions(1_000, 1_000, 10, true);
 
         assertThat(portions.take(jobs(32, 10))).isCompleted();
 

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The dequeues that wait: so many at a time, so many for one caller, and none longer than a bound. Thread-safe. */
-public final class Waits implements AutoCloseable {
+/** The waiting dequeues. Their number, that of one principal, and the length of a wait are bounded. Thread-safe. */
+public final class WaitingDequeues implements AutoCloseable {
     private final int most;
     private final int mostOfOne;
     private final Duration longest;
@@ -25,13 +25,13 @@ public final class Waits implements AutoCloseable {
     private volatile boolean isClosed;
 
     /**
-     * No waits yet.
+     * No waiting dequeue yet.
      *
      * @param most how many there may be at a time
      * @param mostOfOne how many of them one principal's
      * @param longest how long one may last
      */
-    public Waits(int most, int mostOfOne, Duration longest) {
+    public WaitingDequeues(int most, int mostOfOne, Duration longest) {
         this.most = most;
         this.mostOfOne = mostOfOne;
         this.longest = longest;
@@ -78,7 +78,7 @@ public final class Waits implements AutoCloseable {
     }
 
     /**
-     * How many wait now.
+     * The number of waiting dequeues.
      *
      * @return the number
      */
@@ -86,7 +86,7 @@ public final class Waits implements AutoCloseable {
         return count;
     }
 
-    /** Ends every wait as if its time were up, and begins none any more. */
+    /** Ends each waiting dequeue with an empty result, and starts no more. */
     @Override
     public void close() {
         isClosed = true;
