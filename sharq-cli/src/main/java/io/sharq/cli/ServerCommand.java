@@ -65,7 +65,7 @@ public final class ServerCommand implements Callable<Integer> {
     @Option(names = "--version", versionHelp = true, description = "show program's version number and exit")
     private boolean unusedVersion;
 
-    private ServerCommand(Map<String, String> environment) {
+    ServerCommand(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -83,11 +83,10 @@ public final class ServerCommand implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).setCommandName("sharq-server").execute(arguments));
-    }
-
-    static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new ServerCommand(environment)).setExecutionExceptionHandler(SharQCommand::fail);
+        CommandLine command = new CommandLine(new ServerCommand(System.getenv()))
+                .setCommandName("sharq-server")
+                .setExecutionExceptionHandler(SharQCommand::fail);
+        System.exit(command.execute(arguments));
     }
 
     @Override

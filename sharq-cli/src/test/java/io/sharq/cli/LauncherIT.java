@@ -51,6 +51,13 @@ final class LauncherIT {
         assertThat(subcommand.out().replace("sharq server", "sharq-server").replaceAll("\\s+", " "))
                 .isEqualTo(own.out().replaceAll("\\s+", " "));
 
+        Ran ownRefusal = run("sharq-server", "--nonsense");
+        Ran subcommandRefusal = run("sharq", "server", "--nonsense");
+        assertThat(ownRefusal.exitCode()).isEqualTo(2);
+        assertThat(subcommandRefusal.exitCode()).isEqualTo(2);
+        assertThat(ownRefusal.err()).startsWith("Unknown option: '--nonsense'").contains("Usage: sharq-server");
+        assertThat(subcommandRefusal.err()).startsWith("Unknown option: '--nonsense'").contains("Usage: sharq server");
+
         Ran ownFault = run("sharq-server", "-c", "no-such-file.conf");
         Ran subcommandFault = run("sharq", "server", "-c", "no-such-file.conf");
         assertThat(ownFault.exitCode()).isEqualTo(1);

@@ -19,7 +19,7 @@ record Ran(int exitCode, String out, String err) {
     static Ran sharq(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = SharQCommand.commandLine(environment)
+        CommandLine command = SharQCommand.commandLine(environment, arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err));
         return new Ran(command.execute(arguments), out.toString(), err.toString());

@@ -83,7 +83,7 @@ final class Failures {
         return failure.getMessage() == null ? "" : failure.getMessage();
     }
 
-    /** The message of the original, with the fault added. Only the size of a payload can be invalid. */
+    /** The message of the original, with the fault added. A payload is refused only for its size, hence 413. */
     private static Answer invalid(InvalidValueException invalid) {
         return invalid(invalid.field().equals("payload") ? 413 : 400, invalid.field(), invalid.fault());
     }

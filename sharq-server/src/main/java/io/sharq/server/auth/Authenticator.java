@@ -146,10 +146,10 @@ public final class Authenticator implements AutoCloseable {
                         current.proven(),
                         hash(current, "basic", basic.user() + ":" + basic.password()),
                         address,
-                        () -> htpasswd.includes(basic) ? Optional.of(proof(basic)) : Optional.empty());
+                        () -> htpasswd.includes(basic) ? Optional.of(verified(basic)) : Optional.empty());
     }
 
-    private VerifiedPrincipal proof(Credentials.Basic basic) {
+    private VerifiedPrincipal verified(Credentials.Basic basic) {
         Principal principal = new Principal(basic.user(), settings.htpasswdRoles(), TypePatterns.ALL);
         return new VerifiedPrincipal(principal, clock.instant().plus(PASSWORD_REMEMBERED));
     }

@@ -51,7 +51,7 @@ public record QueryParameter(String name, String type, Shape shape) {
         }
     }
 
-    /** Exponents are refused: three characters may denote a number of a gigabyte of digits. */
+    /** Refuses a large exponent: a few characters may denote a number of a gigabyte of digits. */
     private static BigDecimal plain(BigDecimal number) {
         if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
             throw new NumberFormatException("exponent " + number.scale());
