@@ -9,5 +9,6 @@ module io.sharq.api {
     requires static transitive org.jspecify;
 
     exports io.sharq.api;
+    exports io.sharq.settings;
     exports io.sharq.spi;
 }

@@ -1,5 +1,6 @@
 /** What is the same for every backend: the rules as pure functions, configuration, and the facade {@code SharQ}. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The module that the tables are exported to is compiled after this one.
 module io.sharq.core {
     requires transitive com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
@@ -10,6 +11,8 @@ module io.sharq.core {
 
     exports io.sharq;
     exports io.sharq.config;
+    exports io.sharq.config.section to
+            io.sharq.worker;
     exports io.sharq.logging;
     exports io.sharq.rules;
     exports io.sharq.time;

@@ -1,16 +1,31 @@
 package io.sharq;
 
-import io.sharq.api.Bounds;
+import static io.sharq.config.section.SharQSection.BACKEND;
+import static io.sharq.config.section.SharQSection.DEAD_JOB_MAX_AGE;
+import static io.sharq.config.section.SharQSection.DEAD_JOB_MAX_COUNT;
+import static io.sharq.config.section.SharQSection.DEFAULT_JOB_REQUEUE_LIMIT;
+import static io.sharq.config.section.SharQSection.FINISHED_RETENTION;
+import static io.sharq.config.section.SharQSection.JOB_EXPIRE_INTERVAL;
+import static io.sharq.config.section.SharQSection.JOB_REQUEUE_INTERVAL;
+import static io.sharq.config.section.SharQSection.MAX_BATCH_SIZE;
+import static io.sharq.config.section.SharQSection.MAX_PAYLOAD_SIZE;
+import static io.sharq.config.section.SharQSection.RETRY_FOR;
+import static io.sharq.config.section.SharQSection.SECTION;
+
 import io.sharq.api.DeadLimits;
+import io.sharq.settings.Setting;
+import io.sharq.settings.SettingValues;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link SharQ} that are the same for every backend. Immutable. */
+/**
+ * The settings of a {@link SharQ} that are the same for every backend. Immutable; two are equal if
+ * the same values hold.
+ */
 public final class SharQSettings {
-    private static final int MIB = 1 << 20;
+    private final SettingValues values;
 
-    private final Builder values;
-
-    private SharQSettings(Builder values) {
+    private SharQSettings(SettingValues values) {
         this.values = values;
     }
 
@@ -35,12 +50,22 @@ public final class SharQSettings {
     }
 
     /**
+     * The settings of values of {@code [sharq]}, without its choice of a backend.
+     *
+     * @param values the values
+     * @return the settings
+     */
+    public static SharQSettings of(SettingValues values) {
+        return new SharQSettings(values.without(BACKEND));
+    }
+
+    /**
      * How long a lease lasts.
      *
      * @return the span
      */
     public Duration jobExpireInterval() {
-        return values.jobExpireInterval;
+        return values.get(JOB_EXPIRE_INTERVAL);
     }
 
     /**
@@ -49,7 +74,7 @@ public final class SharQSettings {
      * @return the span
      */
     public Duration jobRequeueInterval() {
-        return values.jobRequeueInterval;
+        return values.get(JOB_REQUEUE_INTERVAL);
     }
 
     /**
@@ -58,7 +83,7 @@ public final class SharQSettings {
      * @return the limit, -1 for always
      */
     public int defaultJobRequeueLimit() {
-        return values.defaultJobRequeueLimit;
+        return values.get(DEFAULT_JOB_REQUEUE_LIMIT);
     }
 
     /**
@@ -67,7 +92,7 @@ public final class SharQSettings {
      * @return the number of bytes
      */
     public int maxPayloadSize() {
-        return values.maxPayloadSize;
+        return values.get(MAX_PAYLOAD_SIZE);
     }
 
     /**
@@ -76,7 +101,7 @@ public final class SharQSettings {
      * @return the number
      */
     public int maxBatchSize() {
-        return values.maxBatchSize;
+        return values.get(MAX_BATCH_SIZE);
     }
 
     /**
@@ -85,7 +110,7 @@ public final class SharQSettings {
      * @return the span, zero for not at all
      */
     public Duration finishedRetention() {
-        return values.finishedRetention;
+        return values.get(FINISHED_RETENTION);
     }
 
     /**
@@ -94,7 +119,7 @@ public final class SharQSettings {
      * @return the number
      */
     public int deadJobMaxCount() {
-        return values.deadJobMaxCount;
+        return values.get(DEAD_JOB_MAX_COUNT);
     }
 
     /**
@@ -103,7 +128,7 @@ public final class SharQSettings {
      * @return the span
      */
     public Duration deadJobMaxAge() {
-        return values.deadJobMaxAge;
+        return values.get(DEAD_JOB_MAX_AGE);
     }
 
     /**
@@ -113,24 +138,26 @@ public final class SharQSettings {
      * @return the span, zero for not at all
      */
     public Duration retryFor() {
-        return values.retryFor;
+        return values.get(RETRY_FOR);
     }
 
     DeadLimits deadLimits() {
-        return new DeadLimits(deadJobMaxCount(), Micros.of("dead_job_max_age", deadJobMaxAge()));
+        return new DeadLimits(deadJobMaxCount(), Micros.of(DEAD_JOB_MAX_AGE.key(), deadJobMaxAge()));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SharQSettings that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     /** Collects settings. Each method refuses a value out of range and names the key. Not thread-safe. */
     public static final class Builder {
-        private Duration jobExpireInterval = Duration.ofSeconds(1);
-        private Duration jobRequeueInterval = Duration.ofSeconds(1);
-        private int defaultJobRequeueLimit = Bounds.REQUEUE_ALWAYS;
-        private int maxPayloadSize = MIB;
-        private int maxBatchSize = 1_000;
-        private Duration finishedRetention = Duration.ZERO;
-        private int deadJobMaxCount = 10_000;
-        private Duration deadJobMaxAge = Duration.ofDays(14);
-        private Duration retryFor = Duration.ofSeconds(3);
+        private SettingValues values = SettingValues.defaults(SECTION);
 
         private Builder() {}
 
@@ -141,8 +168,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder jobExpireInterval(Duration span) {
-            jobExpireInterval = atLeastOneMicro("job_expire_interval", span);
-            return this;
+            return with(JOB_EXPIRE_INTERVAL, span);
         }
 
         /**
@@ -152,8 +178,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder jobRequeueInterval(Duration span) {
-            jobRequeueInterval = atLeastOneMicro("job_requeue_interval", span);
-            return this;
+            return with(JOB_REQUEUE_INTERVAL, span);
         }
 
         /**
@@ -163,9 +188,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder defaultJobRequeueLimit(int limit) {
-            defaultJobRequeueLimit =
-                    (int) Bounds.range("default_job_requeue_limit", limit, Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT);
-            return this;
+            return with(DEFAULT_JOB_REQUEUE_LIMIT, limit);
         }
 
         /**
@@ -175,8 +198,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder maxPayloadSize(int bytes) {
-            maxPayloadSize = (int) Bounds.range("max_payload_size", bytes, 0, 512L * MIB);
-            return this;
+            return with(MAX_PAYLOAD_SIZE, bytes);
         }
 
         /**
@@ -186,8 +208,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder maxBatchSize(int items) {
-            maxBatchSize = (int) Bounds.range("max_batch_size", items, 1, Bounds.MAX_BATCH);
-            return this;
+            return with(MAX_BATCH_SIZE, items);
         }
 
         /**
@@ -197,9 +218,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder finishedRetention(Duration span) {
-            Micros.of("finished_retention", span);
-            finishedRetention = span;
-            return this;
+            return with(FINISHED_RETENTION, span);
         }
 
         /**
@@ -209,8 +228,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder deadJobMaxCount(int jobs) {
-            deadJobMaxCount = (int) Bounds.range("dead_job_max_count", jobs, 0, Bounds.MAX_COUNT);
-            return this;
+            return with(DEAD_JOB_MAX_COUNT, jobs);
         }
 
         /**
@@ -220,8 +238,7 @@ public final class SharQSettings {
          * @return this
          */
         public Builder deadJobMaxAge(Duration span) {
-            deadJobMaxAge = atLeastOneMicro("dead_job_max_age", span);
-            return this;
+            return with(DEAD_JOB_MAX_AGE, span);
         }
 
         /**
@@ -231,14 +248,12 @@ public final class SharQSettings {
          * @return this
          */
         public Builder retryFor(Duration span) {
-            Micros.of("retry_for", span);
-            retryFor = span;
-            return this;
+            return with(RETRY_FOR, span);
         }
 
-        private static Duration atLeastOneMicro(String key, Duration span) {
-            Micros.positive(key, span);
-            return span;
+        private <T> Builder with(Setting<T> setting, T value) {
+            values = values.with(setting, value);
+            return this;
         }
 
         /**
@@ -247,17 +262,7 @@ public final class SharQSettings {
          * @return immutable settings
          */
         public SharQSettings build() {
-            Builder copy = new Builder();
-            copy.jobExpireInterval = jobExpireInterval;
-            copy.jobRequeueInterval = jobRequeueInterval;
-            copy.defaultJobRequeueLimit = defaultJobRequeueLimit;
-            copy.maxPayloadSize = maxPayloadSize;
-            copy.maxBatchSize = maxBatchSize;
-            copy.finishedRetention = finishedRetention;
-            copy.deadJobMaxCount = deadJobMaxCount;
-            copy.deadJobMaxAge = deadJobMaxAge;
-            copy.retryFor = retryFor;
-            return new SharQSettings(copy);
+            return new SharQSettings(values);
         }
     }
 }

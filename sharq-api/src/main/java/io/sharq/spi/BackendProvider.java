@@ -1,30 +1,26 @@
 package io.sharq.spi;
 
-import java.util.Set;
+import io.sharq.settings.Section;
+import io.sharq.settings.SettingValues;
 
 /** Opens a backend. {@link java.util.ServiceLoader} finds the providers on the class path or module path. */
 public interface BackendProvider {
     /**
-     * The backend's name, which is also the name of its section in a configuration.
+     * The section of a configuration that belongs to the backend. Its name is the backend's, and its settings are all that
+     * a file and the environment may set.
      *
-     * @return the name, such as {@code redis}
+     * @return the section, the same one at each call
      */
-    String name();
-
-    /**
-     * The keys that the section may hold.
-     *
-     * @return the keys
-     */
-    Set<String> keys();
+    Section section();
 
     /**
      * Opens a backend.
      *
-     * @param settings the section, empty where the configuration has none
+     * @param values the values of the section, each of which its setting allows
      * @return the open backend
-     * @throws io.sharq.api.ConfigurationException if a setting cannot be used
+     * @throws io.sharq.api.InvalidValueException if values cannot be used together; if it names one of the keys, the
+     *     configuration reports it with the place where the key is set
      * @throws io.sharq.api.BackendException if the store cannot be reached
      */
-    Backend open(BackendSettings settings);
+    Backend open(SettingValues values);
 }

@@ -1,6 +1,7 @@
 package io.sharq.config;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.SharQSection;
 import io.sharq.spi.BackendProvider;
 import java.util.Collection;
 import java.util.List;
@@ -19,11 +20,12 @@ final class Backends {
 
     Backends(Collection<BackendProvider> all) {
         for (BackendProvider provider : all) {
-            BackendProvider other = providers.putIfAbsent(provider.name(), provider);
+            BackendProvider other = providers.putIfAbsent(provider.section().name(), provider);
             if (other != null) {
-                throw new ConfigurationException("two backends are named " + provider.name() + ": "
-                        + other.getClass().getName() + " and "
-                        + provider.getClass().getName());
+                throw new ConfigurationException(
+                        "two backends are named " + provider.section().name() + ": "
+                                + other.getClass().getName() + " and "
+                                + provider.getClass().getName());
             }
         }
     }
@@ -60,8 +62,7 @@ final class Backends {
      * @return the chosen one
      */
     BackendProvider choose(@Nullable String file, Map<String, Block> blocks) {
-        Optional<Setting> named = Optional.ofNullable(blocks.get(KnownSection.SHARQ))
-                .map(block -> block.settings().get(KnownSection.BACKEND));
+        Optional<Entry> named = named(blocks);
         if (named.isPresent()) {
             String name = named.get().value();
             return find(name, named.get().origin() + ": there is no backend \"" + name + "\" on the class path");
@@ -92,16 +93,17 @@ final class Backends {
      * @return whether a backend is named, or has a section
      */
     boolean isAnyChosen(Map<String, Block> blocks) {
-        Block own = blocks.get(KnownSection.SHARQ);
-        boolean isNamed = own != null && own.settings().containsKey(KnownSection.BACKEND);
-        return isNamed || !sectionsOfBackends(blocks).isEmpty();
+        return named(blocks).isPresent() || !sectionsOfBackends(blocks).isEmpty();
+    }
+
+    private static Optional<Entry> named(Map<String, Block> blocks) {
+        return Optional.ofNullable(blocks.get(SharQSection.SECTION.name()))
+                .map(block -> block.entries().get(SharQSection.BACKEND.key()));
     }
 
     private Map<String, Block> sectionsOfBackends(Map<String, Block> blocks) {
         Map<String, Block> own = new TreeMap<>(blocks);
-        own.keySet()
-                .removeIf(name -> KnownSection.FIXED.stream()
-                        .anyMatch(fixed -> fixed.name().equals(name)));
+        Vocabulary.FIXED.forEach(section -> own.remove(section.name()));
         return own;
     }
 

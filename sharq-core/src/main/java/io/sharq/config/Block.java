@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What was set of one section, by key, and where the section was first named. */
-record Block(String origin, Map<String, Setting> settings) {
+record Block(String origin, Map<String, Entry> entries) {
     Block {
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
     /** Lays blocks over others; where both set a key, the upper one holds. */
@@ -20,8 +20,8 @@ record Block(String origin, Map<String, Setting> settings) {
 
     /** This block with another one over it. */
     Block under(Block upper) {
-        Map<String, Setting> merged = new LinkedHashMap<>(settings);
-        merged.putAll(upper.settings);
+        Map<String, Entry> merged = new LinkedHashMap<>(entries);
+        merged.putAll(upper.entries);
         return new Block(origin, merged);
     }
 }

@@ -3,6 +3,9 @@ package io.sharq.config;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.SharQSection;
+import io.sharq.settings.Section;
+import io.sharq.settings.SettingValues;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +45,9 @@ public final class Configuration {
         this.vocabulary = new Vocabulary(backends.providers());
         vocabulary.check(written, faults);
         this.blocks = Block.overlay(written, Environment.read(environment, vocabulary.sections(), faults));
-        this.settings = SharQSection.settings(section(KnownSection.SHARQ), faults);
+        SettingValues values = own(SharQSection.SECTION).values(faults);
         faults.throwIfAny();
+        this.settings = SharQSettings.of(values);
     }
 
     /**
@@ -135,14 +140,20 @@ public final class Configuration {
     }
 
     /**
-     * A section, for the program that it belongs to.
+     * The values of a section, for the program that it belongs to, which may make settings of them. An {@link
+     * io.sharq.api.InvalidValueException} of the reader that names one of the section's keys is reported with the place
+     * where the key is set.
      *
-     * @param name the section's name, such as {@code sharq-server}
-     * @return the section, without any value if nothing of it is set
+     * @param section the section
+     * @param reader makes settings of the values, or is {@link Function#identity()}
+     * @param <T> the type of the settings
+     * @return the settings
+     * @throws ConfigurationException if values cannot be used, with all of them
      * @throws IllegalArgumentException if a configuration has no section of that name
      */
-    public Section section(String name) {
-        return Section.of(own(name));
+    public <T> T read(Section section, Function<SettingValues, T> reader) {
+        vocabulary.require(section);
+        return own(section).read(reader);
     }
 
     /**
@@ -164,7 +175,7 @@ public final class Configuration {
      * @throws ConfigurationException if that is none, or not one, or one that is not on the class path
      */
     public String backendName() {
-        return provider().name();
+        return provider().section().name();
     }
 
     /**
@@ -186,16 +197,15 @@ public final class Configuration {
      */
     public Backend openBackend() {
         BackendProvider provider = provider();
-        return provider.open(own(provider.name()));
+        return read(provider.section(), provider::open);
     }
 
     private BackendProvider provider() {
         return backends.choose(file, blocks);
     }
 
-    private OwnSettings own(String section) {
-        Block block = blocks.getOrDefault(section, new Block("[" + section + "]", Map.of()));
-        return new OwnSettings(file, vocabulary.section(section), block);
+    private OwnSection own(Section section) {
+        return new OwnSection(file, section, blocks.getOrDefault(section.name(), new Block("", Map.of())));
     }
 
     /** Names the file and the sections, and no value. */

@@ -1,6 +1,8 @@
 package io.sharq.config;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.SharQSection;
+import io.sharq.settings.Section;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +20,8 @@ import java.util.TreeMap;
  * like one of our variables misspelt.
  */
 final class Environment {
-    static final String PREFIX = "SHARQ_";
+    /** What the variables of {@code [sharq]}, and of all other sections, begin with. */
+    private static final String PREFIX = SharQSection.SECTION.variablePrefix();
 
     /** A key of a section. */
     private record Target(String section, String key) {}
@@ -29,8 +32,8 @@ final class Environment {
     private Environment(Collection<KnownSection> sections) {
         this.sections = sections;
         for (KnownSection section : sections) {
-            for (String key : section.keys()) {
-                targets.put(section.variable(key), new Target(section.name(), key));
+            for (String key : section.section().keys()) {
+                targets.put(section.section().variable(key), new Target(section.name(), key));
             }
         }
     }
@@ -55,7 +58,7 @@ final class Environment {
             if (name.startsWith(PREFIX) && !value.isEmpty() && !ServiceLinks.includes(name, value)) {
                 String origin = "environment variable " + name;
                 faults.collect(() -> target(name).ifPresent(target -> {
-                    Block block = new Block(origin, Map.of(target.key(), new Setting(value, origin)));
+                    Block block = new Block(origin, Map.of(target.key(), new Entry(value, origin)));
                     blocks.merge(target.section(), block, Block::under);
                 }));
             }
@@ -70,13 +73,14 @@ final class Environment {
         }
         Optional<KnownSection> owner = sections.stream()
                 .filter(section -> section.claims(name))
-                .max(Comparator.comparingInt(section -> section.prefix().length()));
+                .max(Comparator.comparingInt(
+                        section -> section.section().variablePrefix().length()));
         if (owner.isEmpty()) {
             return unowned(name);
         }
-        KnownSection section = owner.get();
-        String key = name.substring(section.prefix().length()).toLowerCase(Locale.ROOT);
-        if (!section.allows(key)) {
+        Section section = owner.get().section();
+        String key = name.substring(section.variablePrefix().length()).toLowerCase(Locale.ROOT);
+        if (!owner.get().allows(key)) {
             throw unknown(name, section.keys().stream().map(section::variable).toList());
         }
         return Optional.of(new Target(section.name(), key));

@@ -82,7 +82,7 @@ final class IniText {
     }
 
     private Block block(String name, int header, Profile.Section section, LineIndex index) {
-        Map<String, Setting> settings = new LinkedHashMap<>();
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (String key : section.keySet()) {
             List<Integer> keyLines = index.key(name, key);
             int line = keyLines.get(0);
@@ -100,9 +100,9 @@ final class IniText {
                 faults.add(fault(line, place + ": it has no value; without the line, the default holds"));
                 continue;
             }
-            settings.put(key, new Setting(value, at(line) + place));
+            entries.put(key, new Entry(value, at(line) + place));
         }
-        return new Block(at(header) + "[" + name + "]", settings);
+        return new Block(at(header) + "[" + name + "]", entries);
     }
 
     private Ini parsed() {

@@ -1,41 +1,46 @@
 package io.sharq.config;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.ServerSection;
+import io.sharq.config.section.SharQSection;
+import io.sharq.config.section.WorkerSection;
+import io.sharq.settings.Section;
 import io.sharq.spi.BackendProvider;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Every section and key that a configuration may hold, given the backends that are there. */
 final class Vocabulary {
+    /**
+     * The sections that belong to no backend. They are all known here, whichever module reads them, so that the file of
+     * a server also loads in a library.
+     */
+    static final List<Section> FIXED = List.of(SharQSection.SECTION, ServerSection.SECTION, WorkerSection.SECTION);
+
     private final Map<String, KnownSection> sections = new LinkedHashMap<>();
 
     Vocabulary(Collection<BackendProvider> providers) {
-        KnownSection.FIXED.forEach(this::add);
-        providers.forEach(provider -> add(KnownSection.closed(provider.name(), provider.keys())));
+        FIXED.forEach(this::add);
+        providers.forEach(provider -> add(provider.section()));
         Artifacts.BACKENDS.keySet().forEach(name -> sections.putIfAbsent(name, KnownSection.open(name)));
     }
 
-    private void add(KnownSection section) {
-        sections.put(section.name(), section);
+    private void add(Section section) {
+        sections.put(section.name(), new KnownSection(section, false));
     }
 
     Collection<KnownSection> sections() {
         return sections.values();
     }
 
-    /**
-     * A section that a configuration may have.
-     *
-     * @throws IllegalArgumentException if it may not
-     */
-    KnownSection section(String name) {
-        KnownSection section = sections.get(name);
-        if (section == null) {
-            throw new IllegalArgumentException("a configuration has no section [" + name + "]");
+    /** Refuses a section that no configuration may have. */
+    void require(Section section) {
+        if (!sections.containsKey(section.name())) {
+            throw new IllegalArgumentException("a configuration has no section " + section);
         }
-        return section;
     }
 
     /** Finds every section and key that is not known. */
@@ -46,9 +51,9 @@ final class Vocabulary {
                 faults.add(new ConfigurationException(block.origin() + ": unknown section; " + hint(name)));
                 return;
             }
-            block.settings().forEach((key, setting) -> {
+            block.entries().forEach((key, entry) -> {
                 if (!section.allows(key)) {
-                    faults.add(new ConfigurationException(setting.origin() + ": " + section.unknown(key)));
+                    faults.add(new ConfigurationException(entry.origin() + ": " + section.unknown(key)));
                 }
             });
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.SharQSection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ class BackendChoiceTest {
                 .openBackend()
                 .close();
 
-        assertThat(postgres.opened.get(0).get("url")).contains("jdbc:postgresql://h/d");
+        assertThat(postgres.given("url")).contains("jdbc:postgresql://h/d");
         assertThatThrownBy(() -> ConfigurationTexts.parse("[postgres]\nuri : x\n", postgres))
                 .hasMessage("sharq.conf, line 2: [postgres] uri: unknown key; did you mean url?");
     }
@@ -153,7 +154,7 @@ class BackendChoiceTest {
                 .openBackend()
                 .close();
 
-        assertThatThrownBy(() -> redis.opened.get(0).get("max_batch_size"))
+        assertThatThrownBy(() -> redis.opened.get(0).find(SharQSection.MAX_BATCH_SIZE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("[redis] has no key max_batch_size");
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.SharQSettings;
 import io.sharq.api.ConfigurationException;
+import io.sharq.config.section.ServerSection;
+import io.sharq.settings.SettingValues;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,9 +30,9 @@ class EnvironmentTest {
 
         assertThat(configuration.settings().jobExpireInterval()).isEqualTo(Duration.ofMillis(6));
         assertThat(configuration.settings().jobRequeueInterval()).isEqualTo(Duration.ofMillis(7));
-        assertThat(redis.opened.get(0).get("host")).contains("b");
-        assertThat(redis.opened.get(0).get("port")).contains("1");
-        assertThat(redis.opened.get(0).get("db")).contains("3");
+        assertThat(redis.given("host")).contains("b");
+        assertThat(redis.given("port")).contains("1");
+        assertThat(redis.given("db")).contains("3");
     }
 
     @Test
@@ -64,7 +68,6 @@ class EnvironmentTest {
         configuration.openBackend().close();
 
         assertThat(configuration.settings())
-                .usingRecursiveComparison()
                 .isEqualTo(SharQSettings.builder()
                         .jobExpireInterval(Duration.ofMillis(1))
                         .jobRequeueInterval(Duration.ofMillis(2))
@@ -76,12 +79,12 @@ class EnvironmentTest {
                         .deadJobMaxAge(Duration.ofMillis(8))
                         .retryFor(Duration.ofMillis(9))
                         .build());
-        Section server = configuration.section("sharq-server");
-        assertThat(server.text("host")).contains("0.0.0.0");
-        assertThat(server.text("port")).contains("9");
-        assertThat(server.text("workers")).contains("10");
-        assertThat(server.text("accesslog")).contains("/dev/stdout");
-        assertThat(redis.opened.get(0).get("unix_socket_path")).contains("/run/redis.sock");
+        SettingValues server = configuration.read(ServerSection.SECTION, Function.identity());
+        assertThat(server.find(ServerSection.HOST)).contains("0.0.0.0");
+        assertThat(server.find(ServerSection.PORT)).contains(9);
+        assertThat(server.find(ServerSection.WORKERS)).contains(10);
+        assertThat(server.find(ServerSection.ACCESSLOG)).contains(Path.of("/dev/stdout"));
+        assertThat(redis.given("unix_socket_path")).contains("/run/redis.sock");
     }
 
     @Test
@@ -90,7 +93,7 @@ class EnvironmentTest {
                 .openBackend()
                 .close();
 
-        assertThat(redis.opened.get(0).get("password")).contains("a ; b");
+        assertThat(redis.given("password")).contains("a ; b");
     }
 
     @Test
@@ -100,7 +103,7 @@ class EnvironmentTest {
                 .openBackend()
                 .close();
 
-        assertThat(redis.opened.get(0).get("host")).contains("a");
+        assertThat(redis.given("host")).contains("a");
     }
 
     @Test
@@ -111,7 +114,7 @@ class EnvironmentTest {
                 .openBackend()
                 .close();
 
-        assertThat(other.opened.get(0).get("host")).contains("a");
+        assertThat(other.given("host")).contains("a");
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -138,10 +141,11 @@ class EnvironmentTest {
         Configuration configuration = ConfigurationTexts.parse("", Map.of(name, value), FakeBackend.inMemory(), redis);
 
         assertThat(configuration.backendName()).isEqualTo("inmemory");
-        assertThat(configuration.settings())
-                .usingRecursiveComparison()
-                .isEqualTo(SharQSettings.builder().build());
-        assertThat(configuration.section("sharq-server").text("port")).isEmpty();
+        assertThat(configuration.settings()).isEqualTo(SharQSettings.builder().build());
+        assertThat(configuration
+                        .read(ServerSection.SECTION, Function.identity())
+                        .isEmpty())
+                .isTrue();
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -174,12 +178,11 @@ class EnvironmentTest {
     }
 
     @Test
-    void aFaultThatABackendFindsIsNamedWithItsVariable() {
-        ConfigurationTexts.parse("[redis]\nport : 1\n", Map.of("SHARQ_REDIS_PORT", "x"), redis)
-                .openBackend()
-                .close();
+    void aFaultInTheSectionOfABackendIsNamedWithItsVariable() {
+        Configuration configuration =
+                ConfigurationTexts.parse("[redis]\nport : 1\n", Map.of("SHARQ_REDIS_PORT", "x"), redis);
 
-        assertThatThrownBy(() -> Section.of(redis.opened.get(0)).integer("port", 1, 65_535))
+        assertThatThrownBy(configuration::openBackend)
                 .hasMessage("environment variable SHARQ_REDIS_PORT: it must be a whole number from 1 to 65535,"
                         + " but is \"x\"");
     }

@@ -1,61 +1,65 @@
 package io.sharq.config;
 
+import static io.sharq.settings.ValueType.flag;
+import static io.sharq.settings.ValueType.text;
+import static io.sharq.settings.ValueType.wholeNumber;
+
+import io.sharq.settings.Section;
+import io.sharq.settings.Setting;
+import io.sharq.settings.SettingValues;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
-import io.sharq.spi.BackendSettings;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
-/** A provider that keeps the settings it is given. What it opens does nothing. */
+/** A provider that keeps the values it is given. What it opens does nothing. */
 final class FakeBackend implements BackendProvider {
-    private final String name;
-    private final Set<String> keys;
-    final List<BackendSettings> opened = new ArrayList<>();
+    private final Section section;
+    final List<SettingValues> opened = new ArrayList<>();
 
-    private FakeBackend(String name, Set<String> keys) {
-        this.name = name;
-        this.keys = keys;
+    private FakeBackend(Section section) {
+        this.section = section;
     }
 
     static FakeBackend inMemory() {
-        return new FakeBackend("inmemory", Set.of());
+        return named("inmemory");
     }
 
     static FakeBackend redis() {
-        return new FakeBackend(
-                "redis",
-                Set.of(
-                        "host",
-                        "port",
-                        "db",
-                        "key_prefix",
-                        "conn_type",
-                        "unix_socket_path",
-                        "username",
-                        "password",
-                        "clustered",
-                        "timeout"));
+        Section.Builder table = Section.named("redis");
+        for (String key : List.of("host", "db", "key_prefix", "conn_type", "unix_socket_path", "username", "timeout")) {
+            table.add(Setting.of(key, text(), ""));
+        }
+        table.add(Setting.of("port", wholeNumber(1, 65_535), ""));
+        table.add(Setting.of("clustered", flag(), ""));
+        table.add(Setting.of("password", text(), "").secret());
+        table.add(Setting.of("pin", wholeNumber(0, 9), "").secret());
+        return new FakeBackend(table.build());
     }
 
     static FakeBackend named(String name, String... keys) {
-        return new FakeBackend(name, Set.of(keys));
+        Section.Builder table = Section.named(name);
+        for (String key : keys) {
+            table.add(Setting.of(key, text(), ""));
+        }
+        return new FakeBackend(table.build());
+    }
+
+    /** What is set of a key, as of the first opening. */
+    Optional<String> given(String key) {
+        return opened.get(0).find(section.find(key).orElseThrow()).map(String::valueOf);
     }
 
     @Override
-    public String name() {
-        return name;
+    public Section section() {
+        return section;
     }
 
     @Override
-    public Set<String> keys() {
-        return keys;
-    }
-
-    @Override
-    public Backend open(BackendSettings settings) {
-        opened.add(settings);
+    public Backend open(SettingValues values) {
+        opened.add(values);
         return (Backend) Proxy.newProxyInstance(
                 Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> null);
     }

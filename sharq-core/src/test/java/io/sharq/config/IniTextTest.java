@@ -38,7 +38,7 @@ class IniTextTest {
 
     @Test
     void aBackslashAtTheEndOfALineIsPartOfTheValue() {
-        assertThat(IniText.read("f", "[s]\na : x\\\nb : y\n").get("s").settings())
+        assertThat(IniText.read("f", "[s]\na : x\\\nb : y\n").get("s").entries())
                 .extracting("a.value", "b.value")
                 .containsExactly("x\\", "y");
     }
@@ -49,21 +49,21 @@ class IniTextTest {
 
         assertThat(IniText.read("f", text)).containsOnlyKeys("s");
         assertThat(value(text)).isEqualTo("value");
-        assertThat(IniText.read("f", text).get("s").settings()).containsOnlyKeys("key");
+        assertThat(IniText.read("f", text).get("s").entries()).containsOnlyKeys("key");
     }
 
     @Test
     void linesAreCountedWhateverEndsThem() {
         String text = "[s]\r\n\ra : 1\n\r\nb : 2\u2028\u0085 ; comment\r\nc : 3";
 
-        assertThat(IniText.read("f", text).get("s").settings().values())
-                .extracting(Setting::origin)
+        assertThat(IniText.read("f", text).get("s").entries().values())
+                .extracting(Entry::origin)
                 .containsExactly("f, line 3: [s] a", "f, line 5: [s] b", "f, line 6: [s] c");
     }
 
     private static String value(String line) {
         String text = line.contains("[s]") ? line : "[s]\n" + line;
-        Setting setting = IniText.read("f", text).get("s").settings().get("key");
+        Entry setting = IniText.read("f", text).get("s").entries().get("key");
         return setting == null ? "" : setting.value();
     }
 }

@@ -18,7 +18,7 @@ class LineIndexTest {
         try {
             IniText.read("f", String.join("\n", lines)).forEach((name, block) -> {
                 assertThat(block.origin()).matches("(?s)f, line \\d+: \\[.*");
-                block.settings().forEach((key, setting) -> {
+                block.entries().forEach((key, setting) -> {
                     int line = Integer.parseInt(setting.origin().replaceAll("(?s)f, line (\\d+): .*", "$1"));
                     assertThat(lines.get(line - 1)).contains(key).contains(setting.value());
                 });

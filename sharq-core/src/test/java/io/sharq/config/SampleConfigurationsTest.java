@@ -3,6 +3,8 @@ package io.sharq.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.SharQSettings;
+import io.sharq.config.section.ServerSection;
+import io.sharq.settings.SettingValues;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,9 +28,7 @@ class SampleConfigurationsTest {
 
         configuration.openBackend().close();
 
-        assertThat(configuration.settings())
-                .usingRecursiveComparison()
-                .isEqualTo(SharQSettings.builder().build());
+        assertThat(configuration.settings()).isEqualTo(SharQSettings.builder().build());
         assertThat(configuration.backendName()).isEqualTo("redis");
         assertThat(given())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -48,14 +48,12 @@ class SampleConfigurationsTest {
 
         configuration.openBackend().close();
 
-        assertThat(configuration.settings())
-                .usingRecursiveComparison()
-                .isEqualTo(SharQSettings.builder().build());
-        Section server = configuration.section("sharq-server");
-        assertThat(server.text("host")).contains("127.0.0.1");
-        assertThat(server.integer("port", 1, 65_535)).hasValue(8080);
-        assertThat(server.integer("workers", 1, 1_000)).hasValue(1);
-        assertThat(server.text("accesslog")).contains("/var/log/sharq-server/sharq.log");
+        assertThat(configuration.settings()).isEqualTo(SharQSettings.builder().build());
+        SettingValues server = configuration.read(ServerSection.SECTION, Function.identity());
+        assertThat(server.find(ServerSection.HOST)).contains("127.0.0.1");
+        assertThat(server.find(ServerSection.PORT)).contains(8080);
+        assertThat(server.find(ServerSection.WORKERS)).contains(1);
+        assertThat(server.find(ServerSection.ACCESSLOG)).contains(Path.of("/var/log/sharq-server/sharq.log"));
         assertThat(given())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "db", "0",
@@ -87,9 +85,8 @@ class SampleConfigurationsTest {
 
     private Map<String, String> given() {
         Map<String, String> values = new TreeMap<>();
-        for (String key : redis.keys()) {
-            Optional<String> value = redis.opened.get(0).get(key);
-            value.ifPresent(v -> values.put(key, v));
+        for (String key : redis.section().keys()) {
+            redis.given(key).ifPresent(value -> values.put(key, value));
         }
         return values;
     }

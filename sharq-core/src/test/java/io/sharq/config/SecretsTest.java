@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.ConfigurationException;
-import io.sharq.spi.BackendSettings;
+import io.sharq.api.InvalidValueException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,29 +21,38 @@ class SecretsTest {
 
     @Test
     void aFaultOfAPasswordDoesNotShowIt() {
-        BackendSettings settings = settings(Map.of());
+        Configuration configuration = configuration(Map.of());
 
-        assertThat(settings.get("password")).contains(SECRET);
-        assertThat(settings.invalid("password", "\"" + SECRET + "\" is refused"))
-                .hasMessage("sharq.conf, line 2: [redis] password: \"***\" is refused");
-        assertThatThrownBy(() -> Section.of(settings).integer("password", 0, 9))
-                .hasMessage("sharq.conf, line 2: [redis] password: it must be a whole number from 0 to 9,"
-                        + " but is \"***\"");
+        assertThat(password(configuration)).isEqualTo(SECRET);
+        assertThatThrownBy(() -> refuse(configuration, "password", "\"" + SECRET + "\" is refused"))
+                .hasMessage("sharq.conf, line 2: [redis] password: \"***\" is refused")
+                .hasNoCause();
+        assertThatThrownBy(() -> ConfigurationTexts.parse("[redis]\npin : " + SECRET, redis)
+                        .openBackend())
+                .hasMessage("sharq.conf, line 2: [redis] pin: it must be a whole number from 0 to 9, but is \"***\"");
     }
 
     @Test
     void aFaultOfAPasswordOfTheEnvironmentDoesNotShowIt() {
-        assertThat(settings(Map.of("SHARQ_REDIS_PASSWORD", "other")).invalid("password", "other is refused"))
+        Configuration configuration = configuration(Map.of("SHARQ_REDIS_PASSWORD", "other"));
+
+        assertThatThrownBy(() -> refuse(configuration, "password", "other is refused"))
                 .hasMessage("environment variable SHARQ_REDIS_PASSWORD: *** is refused");
     }
 
     @Test
     void aFaultOfAnUnsetKeyNamesTheFileAndTheKey() {
-        assertThat(settings(Map.of()).invalid("username", "it is missing"))
+        assertThatThrownBy(() -> refuse(configuration(Map.of()), "username", "it is missing"))
                 .hasMessage("sharq.conf: [redis] username: it is missing");
-        ConfigurationTexts.withoutFile(Map.of(), redis).openBackend().close();
-        assertThat(redis.opened.get(1).invalid("username", "it is missing"))
+        assertThatThrownBy(() -> refuse(ConfigurationTexts.withoutFile(Map.of(), redis), "username", "it is missing"))
                 .hasMessage("[redis] username: it is missing");
+    }
+
+    @Test
+    void aFaultOfWhatIsNoKeyIsLeftAsItIs() {
+        assertThatThrownBy(() -> refuse(configuration(Map.of()), "queue_type", "It is missing."))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("`queue_type` has an invalid value. It is missing.");
     }
 
     @ParameterizedTest
@@ -71,14 +81,21 @@ class SecretsTest {
         Configuration configuration = configuration(Map.of());
 
         assertThat(configuration).hasToString("Configuration[sharq.conf, [redis]]");
-        assertThat(configuration.section("redis")).hasToString("[redis] [password]");
+        assertThat(configuration.read(redis.section(), Function.identity())).hasToString("[redis] [password]");
         assertThat(IniText.read("f", "[redis]\npassword : " + SECRET).toString())
                 .doesNotContain("hunter");
     }
 
-    private BackendSettings settings(Map<String, String> environment) {
-        configuration(environment).openBackend().close();
-        return redis.opened.get(0);
+    private String password(Configuration configuration) {
+        configuration.openBackend().close();
+        return redis.given("password").orElseThrow();
+    }
+
+    /** What a backend does that finds a fault while it is opened. */
+    private void refuse(Configuration configuration, String key, String fault) {
+        configuration.read(redis.section(), values -> {
+            throw new InvalidValueException(key, fault, new IllegalStateException("a cause may quote " + SECRET));
+        });
     }
 
     private Configuration configuration(Map<String, String> environment) {

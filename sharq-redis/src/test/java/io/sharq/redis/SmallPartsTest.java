@@ -12,14 +12,14 @@ import io.sharq.redis.partition.KeyNames;
 import io.sharq.redis.script.IdCode;
 import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptLoader;
+import io.sharq.redis.settings.RedisSection;
 import io.sharq.redis.settings.RedisSettings;
-import io.sharq.spi.BackendSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,14 +67,14 @@ class SmallPartsTest {
     @ParameterizedTest
     @CsvSource({
         "port,        x,       it must be a whole number",
-        "port,        0,       It must be between 1 and 65535",
-        "db,          -1,      It must be between 0",
+        "port,        0,       it must be a whole number from 1 to 65535",
+        "db,          -1,      it must be a whole number from 0",
         "conn_type,   udp,     it must be tcp_sock or unix_sock",
         "clustered,   perhaps, it must be true or false",
         "key_prefix,  a{b,     It must have no braces",
-        "timeout,     0,       It must be between 1",
+        "timeout,     0,       it must be a whole number of milliseconds from 1",
         "username,    me,      It needs a password",
-        "shards,      1025,    It must be between 1 and 1024",
+        "shards,      1025,    it must be a whole number from 1 to 1024",
         "sentinels,   one:x,   The port of one must be a whole number",
         "sentinel_password, s3cret, It needs sentinels to be for",
         "sentinel_username, me, It needs a sentinel_password beside it",
@@ -83,26 +83,22 @@ class SmallPartsTest {
         "uri,         ftp://x, It must be a redis://",
     })
     void aBadSettingIsRefusedByItsKey(String key, String value, String fault) {
-        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of(key, value))))
+        assertThatThrownBy(() -> settings(Map.of(key, value)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(key + ": " + fault);
+                .hasMessageStartingWith("environment variable " + variable(key) + ": " + fault);
     }
 
     @Test
     void everySettingOfTheSectionIsTaken() {
-        RedisSettings settings = RedisBackendProvider.settings(section(Map.of(
-                "host", "there", "port", "7", "db", "3", "key_prefix", "p", "password", "secret", "timeout", "9")));
+        RedisSettings settings = settings(Map.of(
+                "host", "there", "port", "7", "db", "3", "key_prefix", "p", "password", "secret", "timeout", "9"));
 
         assertThat(settings.toString())
                 .isEqualTo("Redis at there:7, database 3, prefix p")
                 .doesNotContain("secret");
         assertThat(settings.timeout()).hasMillis(9);
-        assertThat(RedisBackendProvider.settings(section(Map.of("conn_type", "unix_sock")))
-                        .toString())
-                .startsWith("Redis at /tmp/redis.sock");
-        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true")))
-                        .isClustered())
-                .isTrue();
+        assertThat(settings(Map.of("conn_type", "unix_sock")).toString()).startsWith("Redis at /tmp/redis.sock");
+        assertThat(settings(Map.of("clustered", "true")).isClustered()).isTrue();
     }
 
     @Test
@@ -125,7 +121,7 @@ class SmallPartsTest {
         "redis-socket://s3cret@/tmp/r.sock?database=1,'Redis at /tmp/r.sock, database 1'",
     })
     void aUriOfEachKindIsTakenFromTheSectionAndShowsNoPassword(String uri, String shown) {
-        RedisSettings settings = RedisBackendProvider.settings(section(Map.of("uri", uri)));
+        RedisSettings settings = settings(Map.of("uri", uri));
 
         assertThat(settings.toString()).startsWith(shown).doesNotContain("s3cret");
         assertThat(ConnectionUris.of(settings)
@@ -145,19 +141,31 @@ class SmallPartsTest {
                 "http://u:s3cret@there",
             })
     void aUriThatIsRefusedIsNotRepeated(String uri) {
-        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of("uri", uri))))
+        assertThatThrownBy(() -> settings(Map.of("uri", uri)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("uri: ")
+                .hasMessageStartingWith("environment variable SHARQ_REDIS_URI: ")
                 .hasMessageNotContaining("s3cret")
                 .hasNoCause();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host", "port", "db", "conn_type", "unix_socket_path", "username", "password", "tls"})
-    void aUriExcludesWhatSaysTheSame(String key) {
-        assertThatThrownBy(() -> RedisBackendProvider.settings(section(Map.of("uri", "redis://there", key, "1"))))
+    @CsvSource({
+        "host, there",
+        "port, 1",
+        "db, 1",
+        "conn_type, tcp_sock",
+        "unix_socket_path, /s",
+        "username, me",
+        "password, secret",
+        "tls, true",
+        "sentinels, one",
+        "master_name, main",
+    })
+    void aUriExcludesWhatSaysTheSame(String key, String value) {
+        assertThatThrownBy(() -> settings(Map.of("uri", "redis://there", key, value)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("uri: it says where Redis is, and so does " + key);
+                .hasMessageStartingWith(
+                        "environment variable SHARQ_REDIS_URI: it says where Redis is, and so does " + key);
     }
 
     @ParameterizedTest
@@ -173,21 +181,21 @@ class SmallPartsTest {
             values.put("clustered", "true");
         }
 
-        assertThatThrownBy(() -> RedisBackendProvider.settings(section(values)))
+        assertThatThrownBy(() -> settings(values))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(named.equals("clustered") ? "sentinels: " : named + ": ");
+                .hasMessageContaining(named.equals("clustered") ? "SENTINELS: " : "[redis] " + named + ": ");
     }
 
     /** No URI can say what the sentinels want, so that it stands beside one. */
     @Test
     void whatTheSentinelsWantIsTakenFromTheSectionAndShownNowhere() {
-        RedisSettings settings = RedisBackendProvider.settings(section(Map.of(
+        RedisSettings settings = settings(Map.of(
                 "uri",
                 "redis-sentinel://of-nodes@one,two/0#main",
                 "sentinel_username",
                 "me",
                 "sentinel_password",
-                "s3cret")));
+                "s3cret"));
 
         assertThat(settings.toString()).doesNotContain("s3cret", "of-nodes");
         assertThat(ConnectionUris.of(settings).getSentinels()).hasSize(2).allSatisfy(sentinel -> {
@@ -199,13 +207,10 @@ class SmallPartsTest {
 
     @Test
     void aClusterSpreadsATypeOverSixteenPartitionsUnlessToldOtherwise() {
-        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true")))
-                        .shards())
-                .isEqualTo(16);
-        assertThat(RedisBackendProvider.settings(section(Map.of("clustered", "true", "shards", "3")))
-                        .shards())
+        assertThat(settings(Map.of("clustered", "true")).shards()).isEqualTo(16);
+        assertThat(settings(Map.of("clustered", "true", "shards", "3")).shards())
                 .isEqualTo(3);
-        assertThat(RedisBackendProvider.settings(section(Map.of())).shards()).isEqualTo(1);
+        assertThat(settings(Map.of()).shards()).isEqualTo(1);
     }
 
     @Test
@@ -221,17 +226,14 @@ class SmallPartsTest {
         }
     }
 
-    private static BackendSettings section(Map<String, String> values) {
-        return new BackendSettings() {
-            @Override
-            public Optional<String> get(String key) {
-                return Optional.ofNullable(values.get(key));
-            }
+    /** What the environment sets. */
+    private static RedisSettings settings(Map<String, String> values) {
+        Map<String, String> environment = new TreeMap<>();
+        values.forEach((key, value) -> environment.put(variable(key), value));
+        return Configuration.empty(environment).read(RedisSection.SECTION, RedisSettings::of);
+    }
 
-            @Override
-            public ConfigurationException invalid(String key, String fault) {
-                return new ConfigurationException(key + ": " + fault);
-            }
-        };
+    private static String variable(String key) {
+        return RedisSection.SECTION.variable(key);
     }
 }

@@ -1,5 +1,8 @@
 package io.sharq.server;
 
+import static io.sharq.config.section.ServerSection.MAX_CONNECTIONS;
+import static io.sharq.config.section.ServerSection.MAX_CONNECTIONS_PER_ADDRESS;
+
 import io.vertx.core.http.HttpConnection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,20 +32,20 @@ final class Connections {
         }
     }
 
-    private final ServerSettings.Bounds bounds;
+    private final ServerSettings settings;
     private final Map<HttpConnection, Tracked> all = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
     private int count;
 
-    Connections(ServerSettings.Bounds bounds) {
-        this.bounds = bounds;
+    Connections(ServerSettings settings) {
+        this.settings = settings;
     }
 
     /** Registers a connection, or closes it if there are too many. */
     void opened(HttpConnection connection) {
         String address = connection.remoteAddress().host();
         Tracked tracked =
-                new Tracked(connection, address == null ? "" : address, new Deadline(bounds, System::nanoTime));
+                new Tracked(connection, address == null ? "" : address, new Deadline(settings, System::nanoTime));
         if (!take(tracked.address)) {
             var unused = connection.close();
             return;
@@ -57,7 +60,7 @@ final class Connections {
 
     private synchronized boolean take(String address) {
         int own = byAddress.getOrDefault(address, 0);
-        if (count >= bounds.connections() || own >= bounds.connectionsOfAddress()) {
+        if (count >= settings.get(MAX_CONNECTIONS) || own >= settings.get(MAX_CONNECTIONS_PER_ADDRESS)) {
             return false;
         }
         count++;

@@ -1,5 +1,9 @@
 package io.sharq.server;
 
+import static io.sharq.config.section.ServerSection.BODY_TIMEOUT;
+import static io.sharq.config.section.ServerSection.HEADER_TIMEOUT;
+import static io.sharq.config.section.ServerSection.IDLE_TIMEOUT;
+
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -12,32 +16,32 @@ final class Deadline {
     private static final long NEVER = Long.MAX_VALUE;
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final ServerSettings.Bounds bounds;
+    private final ServerSettings settings;
     private final LongSupplier nanoTime;
     private final long openedNanos;
     private volatile long sinceOpened;
     private boolean isBetweenRequests;
 
     /** The deadline of a new connection, which is that of the headers of its first request. */
-    Deadline(ServerSettings.Bounds bounds, LongSupplier nanoTime) {
-        this.bounds = bounds;
+    Deadline(ServerSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
         this.nanoTime = nanoTime;
         this.openedNanos = nanoTime.getAsLong();
-        lasts(bounds.headerTimeout());
+        lasts(settings.get(HEADER_TIMEOUT));
     }
 
     /** Bytes arrived. After a response they begin the headers of the next request. */
     void heard() {
         if (isBetweenRequests) {
             isBetweenRequests = false;
-            sinceOpened = Math.min(sinceOpened, after(bounds.headerTimeout()));
+            sinceOpened = Math.min(sinceOpened, after(settings.get(HEADER_TIMEOUT)));
         }
     }
 
     /** The headers of a request are complete; its body may follow. */
     void begun() {
         isBetweenRequests = false;
-        lasts(bounds.bodyTimeout());
+        lasts(settings.get(BODY_TIMEOUT));
     }
 
     /** A request is complete. The time that its response takes is the server's, so there is no deadline. */
@@ -48,7 +52,7 @@ final class Deadline {
     /** The response to a complete request was sent: the client reads it, and may send another request. */
     void answered() {
         isBetweenRequests = true;
-        lasts(bounds.idleTimeout());
+        lasts(settings.get(IDLE_TIMEOUT));
     }
 
     /** The last response was sent. A client that is still sending gets a moment to read it: closing at once would discard it. */

@@ -176,7 +176,7 @@ final class Exchange {
 
     private void receive(Route.Found route) {
         long announced = contentLength();
-        if (announced > front.bounds().bodySize()) {
+        if (announced > front.settings().bodySize()) {
             refuseBody();
             return;
         }
@@ -212,7 +212,7 @@ final class Exchange {
         if (isAnswered) {
             return;
         }
-        if (body.length() + part.length() > front.bounds().bodySize()) {
+        if (body.length() + part.length() > front.settings().bodySize()) {
             refuseBody();
             return;
         }
@@ -221,7 +221,8 @@ final class Exchange {
 
     private void refuseBody() {
         isTooLarge = true;
-        answer(new TooLargeException("The body is larger than " + front.bounds().bodySize() + " bytes.", null));
+        answer(new TooLargeException(
+                "The body is larger than " + front.settings().bodySize() + " bytes.", null));
     }
 
     private void perform(Route.Found route) {

@@ -19,7 +19,7 @@ record ServerContext(
         Quotas quotas,
         Connections connections,
         ServerMetrics metrics,
-        ServerSettings.Bounds bounds,
+        ServerSettings settings,
         JsonText json,
         RequestIds requestIds,
         BooleanSupplier isClosing) {

@@ -1,5 +1,20 @@
 package io.sharq.server;
 
+import static io.sharq.config.section.ServerSection.ACCESSLOG;
+import static io.sharq.config.section.ServerSection.BYTES_PER_SECOND;
+import static io.sharq.config.section.ServerSection.HEADER_TIMEOUT;
+import static io.sharq.config.section.ServerSection.HOST;
+import static io.sharq.config.section.ServerSection.INSECURE;
+import static io.sharq.config.section.ServerSection.MAX_HEADER_SIZE;
+import static io.sharq.config.section.ServerSection.MAX_URI_LENGTH;
+import static io.sharq.config.section.ServerSection.MAX_WAIT;
+import static io.sharq.config.section.ServerSection.MAX_WAITING;
+import static io.sharq.config.section.ServerSection.MAX_WAITING_PER_CLIENT;
+import static io.sharq.config.section.ServerSection.PORT;
+import static io.sharq.config.section.ServerSection.QUEUES_PER_HOUR;
+import static io.sharq.config.section.ServerSection.REQUESTS_PER_SECOND;
+import static io.sharq.config.section.ServerSection.SHUTDOWN_TIMEOUT;
+
 import io.sharq.SharQ;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.Health;
@@ -73,7 +88,7 @@ public final class SharQServer implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         ServerMetrics metrics = parts.add(new ServerMetrics(), ServerMetrics::close);
-        this.accessLog = settings.accessLog().map(AccessLogFile::open);
+        this.accessLog = settings.find(ACCESSLOG).map(AccessLogFile::open);
         accessLog.ifPresent(log -> parts.add(log, AccessLogFile::close));
         this.authenticator = parts.add(new Authenticator(settings.auth()), Authenticator::close);
         // In parallel: the document, the backend and the network each take a good part of the start-up time.
@@ -88,24 +103,27 @@ public final class SharQServer implements AutoCloseable {
                 open(MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics), configuration, metrics),
                 SharQ::close);
         this.waits = new WaitingDequeues(
-                settings.waits().most(),
-                settings.waits().mostOfOne(),
-                settings.waits().longest());
+                settings.get(MAX_WAITING), settings.get(MAX_WAITING_PER_CLIENT), settings.get(MAX_WAIT));
         Contract contract = document.join();
-        Quotas quotas = new Quotas(settings.quotas(), System::nanoTime);
+        Quotas quotas = new Quotas(
+                new Quotas.Bounds(
+                        settings.get(REQUESTS_PER_SECOND),
+                        settings.get(BYTES_PER_SECOND),
+                        settings.get(QUEUES_PER_HOUR)),
+                System::nanoTime);
         Map<String, Handler> handlers = Api.handlers(
                 contract, sharq.async(), waits, quotas, () -> metrics.scrape(sharq.async()), isClosing::get);
-        Connections connections = new Connections(settings.bounds());
+        Connections connections = new Connections(settings);
         this.front = new ServerContext(
-                new Browsers(!settings.asksForCredentials() && !settings.isInsecure(), settings.host()),
+                new Browsers(!settings.asksForCredentials() && !settings.get(INSECURE), settings.get(HOST)),
                 new Routes(contract.operations()),
                 handlers,
                 authenticator,
                 quotas,
                 connections,
                 metrics,
-                settings.bounds(),
-                new JsonText(settings.bounds().bodySize()),
+                settings,
+                new JsonText(settings.bodySize()),
                 new RequestIds(),
                 isClosing::get);
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
@@ -167,18 +185,18 @@ public final class SharQServer implements AutoCloseable {
 
     /** Refuses to listen beyond loopback without authentication, unless the configuration says {@code insecure}. */
     private static void checkExposure(ServerSettings settings) {
-        if (settings.asksForCredentials() || settings.isInsecure()) {
+        if (settings.asksForCredentials() || settings.get(INSECURE)) {
             return;
         }
         try {
-            if (!InetAddress.getByName(settings.host()).isLoopbackAddress()) {
+            if (!InetAddress.getByName(settings.get(HOST)).isLoopbackAddress()) {
                 throw new ConfigurationException(
-                        "[sharq-server] host: " + settings.host()
+                        "[sharq-server] host: " + settings.get(HOST)
                                 + " can be reached from other machines, and nobody is asked for credentials;"
                                 + " set htpasswd, tokens, jwt_keys or tls_client_ca, or insecure : true if something in front of it asks");
             }
         } catch (UnknownHostException e) {
-            throw new ConfigurationException("[sharq-server] host: " + settings.host() + " is not known", e);
+            throw new ConfigurationException("[sharq-server] host: " + settings.get(HOST) + " is not known", e);
         }
     }
 
@@ -194,7 +212,7 @@ public final class SharQServer implements AutoCloseable {
             deployed.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             throw new ConfigurationException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                    "cannot listen on " + settings.get(HOST) + ":" + settings.get(PORT) + ": "
                             + (e.getCause() == null ? e : e.getCause()).getMessage(),
                     e);
         }
@@ -203,19 +221,19 @@ public final class SharQServer implements AutoCloseable {
 
     private HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
+                .setHost(settings.get(HOST))
+                .setPort(settings.get(PORT))
                 .setAcceptBacklog(1_024)
                 .setTcpNoDelay(true)
-                .setMaxInitialLineLength(settings.bounds().uriLength())
-                .setMaxHeaderSize(settings.bounds().headerSize())
+                .setMaxInitialLineLength(settings.get(MAX_URI_LENGTH))
+                .setMaxHeaderSize(settings.get(MAX_HEADER_SIZE))
                 // HTTP/2 gains nothing here, and each further protocol adds attack surface.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setDecompressionSupported(false)
-                .setSslHandshakeTimeout(settings.bounds().headerTimeout().toMillis())
+                .setSslHandshakeTimeout(settings.get(HEADER_TIMEOUT).toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         settings.tls().ifPresent(tls -> secure(options, tls));
         return options;
@@ -259,8 +277,7 @@ public final class SharQServer implements AutoCloseable {
         }
 
         private void opened(HttpConnection connection) {
-            StrictDecoder.guard(
-                    connection, settings.bounds(), () -> front.connections().now(connection, Deadline::heard));
+            StrictDecoder.guard(connection, settings, () -> front.connections().now(connection, Deadline::heard));
             front.connections().opened(connection);
         }
 
@@ -299,7 +316,7 @@ public final class SharQServer implements AutoCloseable {
      * @return the host of the configuration
      */
     public String host() {
-        return settings.host();
+        return settings.get(HOST);
     }
 
     /**
@@ -376,7 +393,7 @@ public final class SharQServer implements AutoCloseable {
         }
         isClosing.set(true);
         waits.close();
-        long millis = settings.shutdownTimeout().toMillis();
+        long millis = settings.get(SHUTDOWN_TIMEOUT).toMillis();
         // In parallel, because each may take the whole timeout.
         List<Future<Void>> ending = listeners.stream()
                 .map(listener -> listener.shutdown(millis, TimeUnit.MILLISECONDS))

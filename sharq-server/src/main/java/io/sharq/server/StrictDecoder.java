@@ -1,5 +1,8 @@
 package io.sharq.server;
 
+import static io.sharq.config.section.ServerSection.MAX_HEADER_SIZE;
+import static io.sharq.config.section.ServerSection.MAX_URI_LENGTH;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -32,10 +35,10 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
 
     /** Installs a decoder on a connection that has read nothing yet; {@code heard} runs whenever bytes arrive. */
-    static void guard(HttpConnection connection, ServerSettings.Bounds bounds, Runnable heard) {
+    static void guard(HttpConnection connection, ServerSettings settings, Runnable heard) {
         Http1ServerConfig config = new Http1ServerConfig()
-                .setMaxInitialLineLength(bounds.uriLength())
-                .setMaxHeaderSize(bounds.headerSize());
+                .setMaxInitialLineLength(settings.get(MAX_URI_LENGTH))
+                .setMaxHeaderSize(settings.get(MAX_HEADER_SIZE));
         Channels.of(connection).pipeline().replace(NAME, NAME, new StrictDecoder(config, heard));
     }
 

@@ -1,5 +1,8 @@
 package io.sharq.server;
 
+import static io.sharq.config.section.ServerSection.BODY_TIMEOUT;
+import static io.sharq.config.section.ServerSection.HEADER_TIMEOUT;
+import static io.sharq.config.section.ServerSection.IDLE_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.config.Configuration;
@@ -11,9 +14,8 @@ import org.junit.jupiter.api.Test;
 /** How long a connection may take over what it does, with the default bounds and a clock of the test's own. */
 final class DeadlineTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final ServerSettings.Bounds bounds =
-            ServerSettings.of(Configuration.empty(Map.of())).bounds();
-    private final Deadline deadline = new Deadline(bounds, nanos::get);
+    private final ServerSettings settings = ServerSettings.of(Configuration.empty(Map.of()));
+    private final Deadline deadline = new Deadline(settings, nanos::get);
 
     private void pass(int seconds) {
         nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
@@ -107,10 +109,13 @@ final class DeadlineTest {
         Duration sweep = Duration.ofMillis(500);
         Duration closingTls = Duration.ofSeconds(3);
         Duration most = Duration.ofSeconds(35);
-        assertThat(bounds.headerTimeout().plus(bounds.bodyTimeout()).plus(sweep).plus(closingTls))
+        assertThat(settings.get(HEADER_TIMEOUT)
+                        .plus(settings.get(BODY_TIMEOUT))
+                        .plus(sweep)
+                        .plus(closingTls))
                 .isLessThan(most);
-        assertThat(bounds.headerTimeout().multipliedBy(2).plus(sweep).plus(closingTls))
+        assertThat(settings.get(HEADER_TIMEOUT).multipliedBy(2).plus(sweep).plus(closingTls))
                 .isLessThan(most);
-        assertThat(bounds.idleTimeout().plus(sweep).plus(closingTls)).isLessThan(most);
+        assertThat(settings.get(IDLE_TIMEOUT).plus(sweep).plus(closingTls)).isLessThan(most);
     }
 }

@@ -1,15 +1,21 @@
 package io.sharq.server;
 
+import static io.sharq.settings.ValueType.text;
+
+import io.sharq.settings.Section;
+import io.sharq.settings.Setting;
+import io.sharq.settings.SettingValues;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
-import io.sharq.spi.BackendSettings;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives a server of the same process the backend that a test has made. Its configuration names {@code supplied}. */
 public final class SuppliedBackends implements BackendProvider {
+    private static final Section.Builder TABLE = Section.named("supplied");
+    private static final Setting<String> NUMBER = TABLE.add(Setting.of("number", text(), "which backend"));
+    private static final Section SECTION = TABLE.build();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Map<String, Backend> BACKENDS = new ConcurrentHashMap<>();
 
@@ -29,18 +35,13 @@ public final class SuppliedBackends implements BackendProvider {
     }
 
     @Override
-    public String name() {
-        return "supplied";
+    public Section section() {
+        return SECTION;
     }
 
     @Override
-    public Set<String> keys() {
-        return Set.of("number");
-    }
-
-    @Override
-    public Backend open(BackendSettings settings) {
-        Backend backend = BACKENDS.remove(settings.get("number").orElseThrow());
+    public Backend open(SettingValues values) {
+        Backend backend = BACKENDS.remove(values.find(NUMBER).orElseThrow());
         if (backend == null) {
             throw new IllegalStateException("no such backend was supplied");
         }

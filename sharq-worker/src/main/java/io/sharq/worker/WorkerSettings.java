@@ -1,42 +1,34 @@
 package io.sharq.worker;
 
+import static io.sharq.config.section.WorkerSection.BATCH_SIZE;
+import static io.sharq.config.section.WorkerSection.CLOSE_TIMEOUT;
+import static io.sharq.config.section.WorkerSection.COORDINATOR_DELAY;
+import static io.sharq.config.section.WorkerSection.DEFAULT_ORDER;
+import static io.sharq.config.section.WorkerSection.DEFAULT_THREAD;
+import static io.sharq.config.section.WorkerSection.EMPTY_LIMIT;
+import static io.sharq.config.section.WorkerSection.EMPTY_PAUSE;
+import static io.sharq.config.section.WorkerSection.FIRST_BACKOFF;
+import static io.sharq.config.section.WorkerSection.LEASE;
+import static io.sharq.config.section.WorkerSection.LONGEST_BACKOFF;
+import static io.sharq.config.section.WorkerSection.RECURRENT_CHECK_INTERVAL;
+import static io.sharq.config.section.WorkerSection.RECURRENT_TASKS_LIMIT;
+import static io.sharq.config.section.WorkerSection.REQUEUE_LIMIT;
+import static io.sharq.config.section.WorkerSection.SECTION;
+
 import io.sharq.api.Bounds;
 import io.sharq.api.ConfigurationException;
 import io.sharq.config.Configuration;
+import io.sharq.settings.SettingValues;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** The settings of queues and workers. Immutable. */
 public final class WorkerSettings {
-    private final Duration coordinatorDelay;
-    private final int defaultOrder;
-    private final String defaultThread;
-    private final int batchSize;
-    private final int emptyLimit;
-    private final Duration emptyPause;
-    private final Duration lease;
-    private final int requeueLimit;
-    private final Duration firstBackoff;
-    private final Duration longestBackoff;
-    private final Duration closeTimeout;
-    private final Duration recurrentCheckInterval;
-    private final int recurrentTasksLimit;
+    private final SettingValues values;
 
-    WorkerSettings(WorkerSettingsBuilder values) {
-        this.coordinatorDelay = values.coordinatorDelay;
-        this.defaultOrder = values.defaultOrder;
-        this.defaultThread = values.defaultThread;
-        this.batchSize = values.batchSize;
-        this.emptyLimit = values.emptyLimit;
-        this.emptyPause = values.emptyPause;
-        this.lease = values.lease;
-        this.requeueLimit = values.requeueLimit;
-        this.firstBackoff = values.firstBackoff;
-        this.longestBackoff = values.longestBackoff;
-        this.closeTimeout = values.closeTimeout;
-        this.recurrentCheckInterval = values.recurrentCheckInterval;
-        this.recurrentTasksLimit = values.recurrentTasksLimit;
+    WorkerSettings(SettingValues values) {
+        this.values = values;
     }
 
     /**
@@ -54,7 +46,7 @@ public final class WorkerSettings {
      * @return a builder
      */
     public static WorkerSettingsBuilder builder() {
-        return new WorkerSettingsBuilder();
+        return new WorkerSettingsBuilder(SettingValues.defaults(SECTION));
     }
 
     /**
@@ -95,7 +87,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration coordinatorDelay() {
-        return coordinatorDelay;
+        return values.get(COORDINATOR_DELAY);
     }
 
     /**
@@ -104,7 +96,7 @@ public final class WorkerSettings {
      * @return the order
      */
     public int defaultOrder() {
-        return defaultOrder;
+        return values.get(DEFAULT_ORDER);
     }
 
     /**
@@ -113,7 +105,7 @@ public final class WorkerSettings {
      * @return the sub-queue
      */
     public String defaultThread() {
-        return defaultThread;
+        return values.get(DEFAULT_THREAD);
     }
 
     /**
@@ -122,7 +114,7 @@ public final class WorkerSettings {
      * @return the number
      */
     public int batchSize() {
-        return batchSize;
+        return values.get(BATCH_SIZE);
     }
 
     /**
@@ -131,7 +123,7 @@ public final class WorkerSettings {
      * @return the number
      */
     public int emptyLimit() {
-        return emptyLimit;
+        return values.get(EMPTY_LIMIT);
     }
 
     /**
@@ -140,7 +132,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration emptyPause() {
-        return emptyPause;
+        return values.get(EMPTY_PAUSE);
     }
 
     /**
@@ -150,7 +142,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration lease() {
-        return lease;
+        return values.get(LEASE);
     }
 
     /**
@@ -159,7 +151,7 @@ public final class WorkerSettings {
      * @return the number
      */
     public int requeueLimit() {
-        return requeueLimit;
+        return values.get(REQUEUE_LIMIT);
     }
 
     /**
@@ -168,7 +160,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration firstBackoff() {
-        return firstBackoff;
+        return values.get(FIRST_BACKOFF);
     }
 
     /**
@@ -177,7 +169,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration longestBackoff() {
-        return longestBackoff;
+        return values.get(LONGEST_BACKOFF);
     }
 
     /**
@@ -186,7 +178,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration closeTimeout() {
-        return closeTimeout;
+        return values.get(CLOSE_TIMEOUT);
     }
 
     /**
@@ -195,7 +187,7 @@ public final class WorkerSettings {
      * @return the span
      */
     public Duration recurrentCheckInterval() {
-        return recurrentCheckInterval;
+        return values.get(RECURRENT_CHECK_INTERVAL);
     }
 
     /**
@@ -205,6 +197,6 @@ public final class WorkerSettings {
      * @return the number
      */
     public int recurrentTasksLimit() {
-        return recurrentTasksLimit;
+        return values.get(RECURRENT_TASKS_LIMIT);
     }
 }

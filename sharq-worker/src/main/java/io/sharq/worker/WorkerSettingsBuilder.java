@@ -1,51 +1,39 @@
 package io.sharq.worker;
 
-import io.sharq.api.Bounds;
+import static io.sharq.config.section.WorkerSection.BATCH_SIZE;
+import static io.sharq.config.section.WorkerSection.CLOSE_TIMEOUT;
+import static io.sharq.config.section.WorkerSection.COORDINATOR_DELAY;
+import static io.sharq.config.section.WorkerSection.DEFAULT_ORDER;
+import static io.sharq.config.section.WorkerSection.DEFAULT_THREAD;
+import static io.sharq.config.section.WorkerSection.EMPTY_LIMIT;
+import static io.sharq.config.section.WorkerSection.EMPTY_PAUSE;
+import static io.sharq.config.section.WorkerSection.FIRST_BACKOFF;
+import static io.sharq.config.section.WorkerSection.LEASE;
+import static io.sharq.config.section.WorkerSection.LONGEST_BACKOFF;
+import static io.sharq.config.section.WorkerSection.RECURRENT_CHECK_INTERVAL;
+import static io.sharq.config.section.WorkerSection.RECURRENT_TASKS_LIMIT;
+import static io.sharq.config.section.WorkerSection.REQUEUE_LIMIT;
+
 import io.sharq.api.InvalidValueException;
+import io.sharq.settings.Setting;
+import io.sharq.settings.SettingValues;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Builds {@link WorkerSettings}. Each method throws {@link InvalidValueException} with the setting's key if the value is null
  * or out of range. Not thread-safe.
  */
 public final class WorkerSettingsBuilder {
-    static final SpanSetting COORDINATOR_DELAY = new SpanSetting("coordinator_delay", Duration.ofSeconds(1));
-    static final NumberSetting DEFAULT_ORDER =
-            new NumberSetting("default_order", 0, Bounds.MIN_ORDER, Bounds.MAX_ORDER);
-    static final String DEFAULT_THREAD = "default_thread";
-    static final NumberSetting BATCH_SIZE = new NumberSetting("batch_size", 128, 1, Bounds.MAX_BATCH);
-    static final NumberSetting EMPTY_LIMIT = new NumberSetting("empty_limit", 16, 0, Bounds.MAX_COUNT);
-    static final SpanSetting EMPTY_PAUSE = new SpanSetting("empty_pause", Duration.ofMillis(100));
-    static final SpanSetting LEASE =
-            new SpanSetting("lease", Duration.ofSeconds(30), Duration.ofMillis(10), ChronoUnit.MICROS);
-    static final NumberSetting REQUEUE_LIMIT =
-            new NumberSetting("requeue_limit", 10, Bounds.REQUEUE_ALWAYS, Bounds.MAX_COUNT);
-    static final SpanSetting FIRST_BACKOFF =
-            new SpanSetting("first_backoff", Duration.ofMillis(200), Duration.ofMillis(1), ChronoUnit.MILLIS);
-    static final SpanSetting LONGEST_BACKOFF =
-            new SpanSetting("longest_backoff", Duration.ofMinutes(1), Duration.ofMillis(1), ChronoUnit.MILLIS);
-    static final SpanSetting CLOSE_TIMEOUT = new SpanSetting("close_timeout", Duration.ofSeconds(10));
-    static final SpanSetting RECURRENT_CHECK_INTERVAL =
-            new SpanSetting("recurrent_check_interval", Duration.ofSeconds(1));
-    static final NumberSetting RECURRENT_TASKS_LIMIT =
-            new NumberSetting("recurrent_tasks_limit", 1_024, 1, Bounds.MAX_BATCH);
+    private SettingValues values;
 
-    Duration coordinatorDelay = COORDINATOR_DELAY.standard();
-    int defaultOrder = DEFAULT_ORDER.standard();
-    String defaultThread = "0";
-    int batchSize = BATCH_SIZE.standard();
-    int emptyLimit = EMPTY_LIMIT.standard();
-    Duration emptyPause = EMPTY_PAUSE.standard();
-    Duration lease = LEASE.standard();
-    int requeueLimit = REQUEUE_LIMIT.standard();
-    Duration firstBackoff = FIRST_BACKOFF.standard();
-    Duration longestBackoff = LONGEST_BACKOFF.standard();
-    Duration closeTimeout = CLOSE_TIMEOUT.standard();
-    Duration recurrentCheckInterval = RECURRENT_CHECK_INTERVAL.standard();
-    int recurrentTasksLimit = RECURRENT_TASKS_LIMIT.standard();
+    WorkerSettingsBuilder(SettingValues values) {
+        this.values = values;
+    }
 
-    WorkerSettingsBuilder() {}
+    private <T> WorkerSettingsBuilder with(Setting<T> setting, T value) {
+        values = values.with(setting, value);
+        return this;
+    }
 
     /**
      * How long an idle worker waits for a notification before it queries the store, and how long it pauses after a
@@ -55,8 +43,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder coordinatorDelay(Duration span) {
-        coordinatorDelay = COORDINATOR_DELAY.checked(span);
-        return this;
+        return with(COORDINATOR_DELAY, span);
     }
 
     /**
@@ -66,8 +53,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder defaultOrder(int order) {
-        defaultOrder = DEFAULT_ORDER.checked(order);
-        return this;
+        return with(DEFAULT_ORDER, order);
     }
 
     /**
@@ -77,8 +63,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder defaultThread(String subQueue) {
-        defaultThread = Bounds.identifier(DEFAULT_THREAD, subQueue);
-        return this;
+        return with(DEFAULT_THREAD, subQueue);
     }
 
     /**
@@ -88,8 +73,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder batchSize(int requests) {
-        batchSize = BATCH_SIZE.checked(requests);
-        return this;
+        return with(BATCH_SIZE, requests);
     }
 
     /**
@@ -99,8 +83,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder emptyLimit(int pauses) {
-        emptyLimit = EMPTY_LIMIT.checked(pauses);
-        return this;
+        return with(EMPTY_LIMIT, pauses);
     }
 
     /**
@@ -110,8 +93,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder emptyPause(Duration span) {
-        emptyPause = EMPTY_PAUSE.checked(span);
-        return this;
+        return with(EMPTY_PAUSE, span);
     }
 
     /**
@@ -122,8 +104,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder lease(Duration span) {
-        lease = LEASE.checked(span);
-        return this;
+        return with(LEASE, span);
     }
 
     /**
@@ -133,8 +114,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder requeueLimit(int requeues) {
-        requeueLimit = REQUEUE_LIMIT.checked(requeues);
-        return this;
+        return with(REQUEUE_LIMIT, requeues);
     }
 
     /**
@@ -144,8 +124,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder firstBackoff(Duration span) {
-        firstBackoff = FIRST_BACKOFF.checked(span);
-        return this;
+        return with(FIRST_BACKOFF, span);
     }
 
     /**
@@ -155,8 +134,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder longestBackoff(Duration span) {
-        longestBackoff = LONGEST_BACKOFF.checked(span);
-        return this;
+        return with(LONGEST_BACKOFF, span);
     }
 
     /**
@@ -166,8 +144,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder closeTimeout(Duration span) {
-        closeTimeout = CLOSE_TIMEOUT.checked(span);
-        return this;
+        return with(CLOSE_TIMEOUT, span);
     }
 
     /**
@@ -177,8 +154,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder recurrentCheckInterval(Duration span) {
-        recurrentCheckInterval = RECURRENT_CHECK_INTERVAL.checked(span);
-        return this;
+        return with(RECURRENT_CHECK_INTERVAL, span);
     }
 
     /**
@@ -189,8 +165,7 @@ public final class WorkerSettingsBuilder {
      * @return this builder
      */
     public WorkerSettingsBuilder recurrentTasksLimit(int recurrences) {
-        recurrentTasksLimit = RECURRENT_TASKS_LIMIT.checked(recurrences);
-        return this;
+        return with(RECURRENT_TASKS_LIMIT, recurrences);
     }
 
     /**
@@ -201,15 +176,16 @@ public final class WorkerSettingsBuilder {
      */
     public WorkerSettings build() {
         checkBackoffs();
-        return new WorkerSettings(this);
+        return new WorkerSettings(values);
     }
 
     void checkBackoffs() {
-        if (firstBackoff.compareTo(longestBackoff) > 0) {
+        Duration first = values.get(FIRST_BACKOFF);
+        Duration longest = values.get(LONGEST_BACKOFF);
+        if (first.compareTo(longest) > 0) {
             throw new InvalidValueException(
                     FIRST_BACKOFF.key(),
-                    "It must not be longer than longest_backoff, which is " + longestBackoff + ", but is "
-                            + firstBackoff + ".");
+                    "It must not be longer than longest_backoff, which is " + longest + ", but is " + first + ".");
         }
     }
 }

@@ -307,7 +307,7 @@ class H2BackendTest {
     @Test
     void itIsFoundByItsNameAndByItsSection() throws IOException {
         assertThat(ServiceLoader.load(BackendProvider.class))
-                .extracting(BackendProvider::name)
+                .extracting(provider -> provider.section().name())
                 .contains("h2");
         Configuration configuration = configuration("[h2]\nurl: " + url() + "\n");
         assertThat(configuration.backendName()).isEqualTo("h2");

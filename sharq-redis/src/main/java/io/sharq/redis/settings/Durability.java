@@ -1,6 +1,7 @@
 package io.sharq.redis.settings;
 
 import io.sharq.api.InvalidValueException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,5 +43,11 @@ public record Durability(Kind kind, int replicas) {
 
     public boolean isNone() {
         return kind == Kind.NONE;
+    }
+
+    /** The text that {@link #of} reads. */
+    @Override
+    public String toString() {
+        return kind == Kind.REPLICAS ? "replicas:" + replicas : kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,21 +1,81 @@
 package io.sharq.redis.settings;
 
-import io.sharq.api.Bounds;
+import static io.sharq.redis.settings.RedisSection.CLUSTERED;
+import static io.sharq.redis.settings.RedisSection.CONN_TYPE;
+import static io.sharq.redis.settings.RedisSection.DB;
+import static io.sharq.redis.settings.RedisSection.DURABILITY;
+import static io.sharq.redis.settings.RedisSection.HOST;
+import static io.sharq.redis.settings.RedisSection.KEY_PREFIX;
+import static io.sharq.redis.settings.RedisSection.MASTER_NAME;
+import static io.sharq.redis.settings.RedisSection.MAX_QUEUES;
+import static io.sharq.redis.settings.RedisSection.MAX_TYPES;
+import static io.sharq.redis.settings.RedisSection.PASSWORD;
+import static io.sharq.redis.settings.RedisSection.PORT;
+import static io.sharq.redis.settings.RedisSection.SENTINELS;
+import static io.sharq.redis.settings.RedisSection.SENTINEL_PASSWORD;
+import static io.sharq.redis.settings.RedisSection.SENTINEL_USERNAME;
+import static io.sharq.redis.settings.RedisSection.SHARDS;
+import static io.sharq.redis.settings.RedisSection.TIMEOUT;
+import static io.sharq.redis.settings.RedisSection.TLS;
+import static io.sharq.redis.settings.RedisSection.TLS_CA_FILE;
+import static io.sharq.redis.settings.RedisSection.TLS_CERT_FILE;
+import static io.sharq.redis.settings.RedisSection.TLS_KEY_FILE;
+import static io.sharq.redis.settings.RedisSection.UNIX_SOCKET_PATH;
+import static io.sharq.redis.settings.RedisSection.URI;
+import static io.sharq.redis.settings.RedisSection.USERNAME;
+
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
+import io.sharq.settings.Setting;
+import io.sharq.settings.SettingValues;
+import io.sharq.settings.StoreSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a Redis is and how to speak to it. Immutable; the defaults are those of a local Redis. */
 public final class RedisSettings {
     private static final int CLUSTERED_SHARDS = 16;
 
-    private final Builder values;
+    private final SettingValues values;
+    private final @Nullable TimeSource clock;
 
-    private RedisSettings(Builder values) {
-        this.values = values;
+    private RedisSettings(Builder builder) {
+        this.values = builder.values;
+        this.clock = builder.clock;
+    }
+
+    /**
+     * The settings of values of {@code [redis]}.
+     *
+     * @param values the values
+     * @return the settings
+     * @throws InvalidValueException if settings exclude each other
+     */
+    public static RedisSettings of(SettingValues values) {
+        Optional<String> uri = values.find(URI);
+        uri.ifPresent(unused -> checkPlace(values));
+        return new Builder(uri.map(text -> ofUri(text).withAll(values)).orElse(values)).build();
+    }
+
+    /** What a URI sets. A fault of any part of it is one of the URI. */
+    private static SettingValues ofUri(String uri) {
+        try {
+            return uri(uri).values;
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(URI.key(), e.fault());
+        }
+    }
+
+    private static void checkPlace(SettingValues values) {
+        for (Setting<?> setting : RedisSection.PLACE) {
+            if (values.find(setting).isPresent()) {
+                throw new InvalidValueException(
+                        URI.key(), "it says where Redis is, and so does " + setting + ": one of the two has to go");
+            }
+        }
     }
 
     /**
@@ -25,7 +85,7 @@ public final class RedisSettings {
      * @return a builder
      */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(SettingValues.defaults(RedisSection.SECTION));
     }
 
     /**
@@ -49,7 +109,7 @@ public final class RedisSettings {
      * @return the host
      */
     public String host() {
-        return values.host;
+        return values.get(HOST);
     }
 
     /**
@@ -58,7 +118,7 @@ public final class RedisSettings {
      * @return the port
      */
     public int port() {
-        return values.port;
+        return values.get(PORT);
     }
 
     /**
@@ -67,7 +127,7 @@ public final class RedisSettings {
      * @return the number of the database
      */
     public int database() {
-        return values.database;
+        return values.get(DB);
     }
 
     /**
@@ -76,7 +136,7 @@ public final class RedisSettings {
      * @return the prefix of all keys
      */
     public String keyPrefix() {
-        return values.keyPrefix;
+        return values.get(KEY_PREFIX);
     }
 
     /**
@@ -85,7 +145,7 @@ public final class RedisSettings {
      * @return whether the Redis is a cluster
      */
     public boolean isClustered() {
-        return values.clustered;
+        return values.get(CLUSTERED);
     }
 
     /**
@@ -94,7 +154,7 @@ public final class RedisSettings {
      * @return the time-out of a command
      */
     public Duration timeout() {
-        return values.timeout;
+        return values.get(TIMEOUT);
     }
 
     /**
@@ -103,8 +163,7 @@ public final class RedisSettings {
      * @return the number of partitions of a queue type
      */
     public int shards() {
-        Integer shards = values.shards;
-        return shards != null ? shards : values.clustered ? CLUSTERED_SHARDS : 1;
+        return values.find(SHARDS).orElse(values.get(CLUSTERED) ? CLUSTERED_SHARDS : 1);
     }
 
     /**
@@ -113,7 +172,7 @@ public final class RedisSettings {
      * @return the bounds of the store
      */
     public StoreBounds bounds() {
-        return values.bounds;
+        return StoreSettings.bounds(values);
     }
 
     /**
@@ -122,7 +181,7 @@ public final class RedisSettings {
      * @return the clock of the scripts, or null for that of the Redis server
      */
     public @Nullable TimeSource clock() {
-        return values.clock;
+        return clock;
     }
 
     /**
@@ -131,7 +190,7 @@ public final class RedisSettings {
      * @return what an enqueue waits for
      */
     public Durability durability() {
-        return values.durability;
+        return values.get(DURABILITY);
     }
 
     /**
@@ -140,7 +199,7 @@ public final class RedisSettings {
      * @return whether connections use TLS
      */
     public boolean isTls() {
-        return values.tls;
+        return values.get(TLS);
     }
 
     /**
@@ -149,7 +208,7 @@ public final class RedisSettings {
      * @return the file of the certificate authorities, or null
      */
     public @Nullable String tlsCaFile() {
-        return values.tlsCaFile;
+        return values.find(TLS_CA_FILE).orElse(null);
     }
 
     /**
@@ -158,7 +217,7 @@ public final class RedisSettings {
      * @return the file of the client certificate, or null
      */
     public @Nullable String tlsCertFile() {
-        return values.tlsCertFile;
+        return values.find(TLS_CERT_FILE).orElse(null);
     }
 
     /**
@@ -167,7 +226,7 @@ public final class RedisSettings {
      * @return the file of the client key, or null
      */
     public @Nullable String tlsKeyFile() {
-        return values.tlsKeyFile;
+        return values.find(TLS_KEY_FILE).orElse(null);
     }
 
     /**
@@ -176,7 +235,7 @@ public final class RedisSettings {
      * @return whether sentinels name the master
      */
     public boolean hasSentinels() {
-        return !values.sentinels.isEmpty();
+        return values.find(SENTINELS).isPresent();
     }
 
     /**
@@ -185,7 +244,7 @@ public final class RedisSettings {
      * @return the password, or null
      */
     public @Nullable String password() {
-        return values.password;
+        return values.find(PASSWORD).orElse(null);
     }
 
     /**
@@ -194,7 +253,7 @@ public final class RedisSettings {
      * @return the user at the sentinels, or null
      */
     public @Nullable String sentinelUsername() {
-        return values.sentinelUsername;
+        return values.find(SENTINEL_USERNAME).orElse(null);
     }
 
     /**
@@ -203,7 +262,7 @@ public final class RedisSettings {
      * @return the password at the sentinels, or null
      */
     public @Nullable String sentinelPassword() {
-        return values.sentinelPassword;
+        return values.find(SENTINEL_PASSWORD).orElse(null);
     }
 
     /**
@@ -212,7 +271,7 @@ public final class RedisSettings {
      * @return the path of the Unix socket, or null
      */
     public @Nullable String unixSocket() {
-        return values.unixSocket;
+        return values.get(CONN_TYPE).equals(RedisSection.UNIX) ? values.get(UNIX_SOCKET_PATH) : null;
     }
 
     /**
@@ -221,7 +280,7 @@ public final class RedisSettings {
      * @return the user, or null
      */
     public @Nullable String username() {
-        return values.username;
+        return values.find(USERNAME).orElse(null);
     }
 
     /**
@@ -230,7 +289,7 @@ public final class RedisSettings {
      * @return the name of the master that the sentinels watch, or null
      */
     public @Nullable String masterName() {
-        return values.masterName;
+        return values.find(MASTER_NAME).orElse(null);
     }
 
     /**
@@ -239,75 +298,40 @@ public final class RedisSettings {
      * @return where the sentinels listen
      */
     public List<HostAndPort> sentinels() {
-        return values.sentinels;
+        return values.find(SENTINELS)
+                .map(text -> HostAndPort.list(SENTINELS.key(), text))
+                .orElse(List.of());
     }
 
     /** Says where the Redis is, without user or password. */
     @Override
     public String toString() {
-        String place = values.unixSocket != null ? values.unixSocket : values.host + ":" + values.port;
-        if (values.masterName != null) {
-            place = values.masterName + " of the sentinels " + values.sentinels;
+        String socket = unixSocket();
+        String place = socket != null ? socket : host() + ":" + port();
+        if (masterName() != null) {
+            place = masterName() + " of the sentinels " + sentinels();
         }
-        return "Redis at " + place + ", database " + values.database + ", prefix " + values.keyPrefix
-                + (values.clustered ? ", clustered" : "")
+        return "Redis at " + place + ", database " + database() + ", prefix " + keyPrefix()
+                + (isClustered() ? ", clustered" : "")
                 + (shards() == 1 ? "" : ", " + shards() + " partitions a type");
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
-        private static final int MAX_DATABASE = 1 << 20;
-        private static final int MAX_PORT = 65_535;
-        private static final int MAX_PREFIX = 200;
-
-        private String host = "127.0.0.1";
-        private int port = 6379;
-        private int database;
-        private String keyPrefix = "sharq_server";
-        private Duration timeout = Duration.ofSeconds(5);
-        private boolean clustered;
-        private boolean tls;
-        private @Nullable String unixSocket;
-        private @Nullable String username;
-        private @Nullable String password;
+        private SettingValues values;
         private @Nullable TimeSource clock;
-        private @Nullable Integer shards;
-        private StoreBounds bounds = StoreBounds.DEFAULT;
-        private Durability durability = Durability.NONE;
-        private List<HostAndPort> sentinels = List.of();
-        private @Nullable String masterName;
-        private @Nullable String sentinelUsername;
-        private @Nullable String sentinelPassword;
-        private @Nullable String tlsCaFile;
-        private @Nullable String tlsCertFile;
-        private @Nullable String tlsKeyFile;
 
-        private Builder() {}
+        private Builder(SettingValues values) {
+            this.values = values;
+        }
 
-        private Builder copy() {
-            Builder copy = new Builder();
-            copy.host = host;
-            copy.port = port;
-            copy.database = database;
-            copy.keyPrefix = keyPrefix;
-            copy.timeout = timeout;
-            copy.clustered = clustered;
-            copy.tls = tls;
-            copy.unixSocket = unixSocket;
-            copy.username = username;
-            copy.password = password;
-            copy.clock = clock;
-            copy.shards = shards;
-            copy.bounds = bounds;
-            copy.durability = durability;
-            copy.sentinels = sentinels;
-            copy.masterName = masterName;
-            copy.sentinelUsername = sentinelUsername;
-            copy.sentinelPassword = sentinelPassword;
-            copy.tlsCaFile = tlsCaFile;
-            copy.tlsCertFile = tlsCertFile;
-            copy.tlsKeyFile = tlsKeyFile;
-            return copy;
+        private <T> Builder with(Setting<T> setting, T value) {
+            values = values.with(setting, value);
+            return this;
+        }
+
+        private boolean has(Setting<?> setting) {
+            return values.find(setting).isPresent();
         }
 
         /**
@@ -317,11 +341,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder host(String newHost) {
-            if (newHost.isBlank()) {
-                throw new InvalidValueException("host", "It must not be blank.");
-            }
-            host = newHost;
-            return this;
+            return with(HOST, newHost);
         }
 
         /**
@@ -331,8 +351,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder port(int newPort) {
-            port = (int) Bounds.range("port", newPort, 1, MAX_PORT);
-            return this;
+            return with(PORT, newPort);
         }
 
         /**
@@ -342,8 +361,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder database(int newDatabase) {
-            database = (int) Bounds.range("db", newDatabase, 0, MAX_DATABASE);
-            return this;
+            return with(DB, newDatabase);
         }
 
         /**
@@ -353,12 +371,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder keyPrefix(String newPrefix) {
-            Bounds.range("key_prefix", newPrefix.length(), 1, MAX_PREFIX);
-            if (newPrefix.chars().anyMatch(c -> c <= ' ' || c == '{' || c == '}' || c == 0x7f)) {
-                throw new InvalidValueException("key_prefix", "It must have no braces, blanks or control characters.");
-            }
-            keyPrefix = newPrefix;
-            return this;
+            return with(KEY_PREFIX, newPrefix);
         }
 
         /**
@@ -368,9 +381,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder timeout(Duration newTimeout) {
-            Bounds.range("timeout", newTimeout.toMillis(), 1, Integer.MAX_VALUE);
-            timeout = newTimeout;
-            return this;
+            return with(TIMEOUT, newTimeout);
         }
 
         /**
@@ -380,8 +391,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder clustered(boolean isClustered) {
-            clustered = isClustered;
-            return this;
+            return with(CLUSTERED, isClustered);
         }
 
         /**
@@ -391,8 +401,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder tls(boolean isTls) {
-            tls = isTls;
-            return this;
+            return with(TLS, isTls);
         }
 
         /**
@@ -402,8 +411,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder sentinels(String hostsAndPorts) {
-            sentinels = HostAndPort.list("sentinels", hostsAndPorts);
-            return this;
+            return with(SENTINELS, hostsAndPorts);
         }
 
         /**
@@ -413,11 +421,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder masterName(String newMasterName) {
-            if (newMasterName.isBlank()) {
-                throw new InvalidValueException("master_name", "It must not be blank.");
-            }
-            masterName = newMasterName;
-            return this;
+            return with(MASTER_NAME, newMasterName);
         }
 
         /**
@@ -427,8 +431,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder sentinelUsername(String newUsername) {
-            sentinelUsername = newUsername;
-            return this;
+            return with(SENTINEL_USERNAME, newUsername);
         }
 
         /**
@@ -438,8 +441,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder sentinelPassword(String newPassword) {
-            sentinelPassword = newPassword;
-            return this;
+            return with(SENTINEL_PASSWORD, newPassword);
         }
 
         /**
@@ -449,8 +451,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder tlsCaFile(String path) {
-            tlsCaFile = PemFiles.readable("tls_ca_file", path);
-            return this;
+            return with(TLS_CA_FILE, path);
         }
 
         /**
@@ -460,8 +461,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder tlsCertFile(String path) {
-            tlsCertFile = PemFiles.readable("tls_cert_file", path);
-            return this;
+            return with(TLS_CERT_FILE, path);
         }
 
         /**
@@ -471,8 +471,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder tlsKeyFile(String path) {
-            tlsKeyFile = PemFiles.readable("tls_key_file", path);
-            return this;
+            return with(TLS_KEY_FILE, path);
         }
 
         /**
@@ -482,11 +481,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder unixSocket(String path) {
-            if (path.isBlank()) {
-                throw new InvalidValueException("unix_socket_path", "It must not be blank.");
-            }
-            unixSocket = path;
-            return this;
+            return with(CONN_TYPE, RedisSection.UNIX).with(UNIX_SOCKET_PATH, path);
         }
 
         /**
@@ -496,8 +491,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder username(String newUsername) {
-            username = newUsername;
-            return this;
+            return with(USERNAME, newUsername);
         }
 
         /**
@@ -507,8 +501,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder password(String newPassword) {
-            password = newPassword;
-            return this;
+            return with(PASSWORD, newPassword);
         }
 
         /**
@@ -519,8 +512,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder shards(int newShards) {
-            shards = (int) Bounds.range("shards", newShards, 1, Sharding.MAX_SHARDS);
-            return this;
+            return with(SHARDS, newShards);
         }
 
         /**
@@ -531,8 +523,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder maxTypes(int newMaxTypes) {
-            bounds = new StoreBounds(newMaxTypes, bounds.maxQueues());
-            return this;
+            return with(MAX_TYPES, newMaxTypes);
         }
 
         /**
@@ -545,8 +536,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder maxQueues(int newMaxQueues) {
-            bounds = new StoreBounds(bounds.maxTypes(), newMaxQueues);
-            return this;
+            return with(MAX_QUEUES, newMaxQueues);
         }
 
         /**
@@ -563,8 +553,7 @@ public final class RedisSettings {
          * @return this
          */
         public Builder durability(String newDurability) {
-            durability = Durability.of(newDurability);
-            return this;
+            return with(DURABILITY, DURABILITY.parse(newDurability));
         }
 
         /**
@@ -578,34 +567,36 @@ public final class RedisSettings {
             return this;
         }
 
+        private boolean isUnixSocket() {
+            return values.get(CONN_TYPE).equals(RedisSection.UNIX);
+        }
+
         private void checkSentinels() {
-            if (sentinels.isEmpty() != (masterName == null)) {
+            if (has(SENTINELS) != has(MASTER_NAME)) {
                 throw new InvalidValueException(
-                        sentinels.isEmpty() ? "sentinels" : "master_name",
-                        "Sentinels and a master's name go together.");
+                        has(SENTINELS) ? "master_name" : "sentinels", "Sentinels and a master's name go together.");
             }
-            if (masterName != null && (clustered || unixSocket != null)) {
+            if (has(MASTER_NAME) && (values.get(CLUSTERED) || isUnixSocket())) {
                 throw new InvalidValueException(
                         "sentinels", "Sentinels lead to one master, neither to a cluster nor to a Unix socket.");
             }
-            if (sentinelPassword != null && sentinels.isEmpty()) {
+            if (has(SENTINEL_PASSWORD) && !has(SENTINELS)) {
                 throw new InvalidValueException("sentinel_password", "It needs sentinels to be for.");
             }
-            if (sentinelUsername != null && sentinelPassword == null) {
+            if (has(SENTINEL_USERNAME) && !has(SENTINEL_PASSWORD)) {
                 throw new InvalidValueException("sentinel_username", "It needs a sentinel_password beside it.");
             }
         }
 
         private void checkTls() {
-            if ((tlsCertFile == null) != (tlsKeyFile == null)) {
+            if (has(TLS_CERT_FILE) != has(TLS_KEY_FILE)) {
                 throw new InvalidValueException(
-                        tlsCertFile == null ? "tls_cert_file" : "tls_key_file",
-                        "A certificate and its key go together.");
+                        has(TLS_KEY_FILE) ? "tls_cert_file" : "tls_key_file", "A certificate and its key go together.");
             }
-            if (!tls && (tlsCaFile != null || tlsCertFile != null)) {
+            if (!values.get(TLS) && (has(TLS_CA_FILE) || has(TLS_CERT_FILE))) {
                 throw new InvalidValueException("tls", "It must be true where certificates are given.");
             }
-            if (tls && unixSocket != null) {
+            if (values.get(TLS) && isUnixSocket()) {
                 throw new InvalidValueException("tls", "A Unix socket needs none.");
             }
         }
@@ -617,18 +608,18 @@ public final class RedisSettings {
          * @throws InvalidValueException if settings exclude each other
          */
         public RedisSettings build() {
-            if (username != null && password == null) {
+            if (has(USERNAME) && !has(PASSWORD)) {
                 throw new InvalidValueException("username", "It needs a password beside it.");
             }
-            if (clustered && unixSocket != null) {
+            if (values.get(CLUSTERED) && isUnixSocket()) {
                 throw new InvalidValueException("clustered", "A Unix socket leads to one Redis, not to a cluster.");
             }
-            if (clustered && database != 0) {
+            if (values.get(CLUSTERED) && values.get(DB) != 0) {
                 throw new InvalidValueException("db", "A Redis Cluster has only database 0.");
             }
             checkSentinels();
             checkTls();
-            return new RedisSettings(copy());
+            return new RedisSettings(this);
         }
     }
 }

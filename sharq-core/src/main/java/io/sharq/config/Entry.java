@@ -1,7 +1,7 @@
 package io.sharq.config;
 
-/** A value and where it was set, such as {@code sharq.conf, line 3: [redis] port}. */
-record Setting(String value, String origin) {
+/** A value as it was written, and where, such as {@code sharq.conf, line 3: [redis] port}. */
+record Entry(String value, String origin) {
     /** Leaves out the value, which may be a password. */
     @Override
     public String toString() {

@@ -1,0 +1,162 @@
+package io.sharq.settings;
+
+import io.sharq.api.Bounds;
+import io.sharq.api.InvalidValueException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table that a {@link Section} is: a key, its values, its default and its meaning. Immutable; two settings
+ * are equal only if they are the same.
+ *
+ * @param <T> the type of a value
+ */
+public final class Setting<T> {
+    private final String key;
+    private final ValueType<T> type;
+    private final String meaning;
+    private final @Nullable T defaultValue;
+    private final String defaultText;
+    private final boolean isSecret;
+
+    private Setting(
+            String key,
+            ValueType<T> type,
+            String meaning,
+            @Nullable T defaultValue,
+            String defaultText,
+            boolean isSecret) {
+        this.key = key;
+        this.type = type;
+        this.meaning = meaning;
+        this.defaultValue = defaultValue;
+        this.defaultText = defaultText;
+        this.isSecret = isSecret;
+    }
+
+    /**
+     * A setting without a default.
+     *
+     * @param key the key, in lower case
+     * @param type its values
+     * @param meaning what it means, in Markdown, as a clause for the reference
+     * @param <T> the type of a value
+     * @return the setting
+     */
+    public static <T> Setting<T> of(String key, ValueType<T> type, String meaning) {
+        return new Setting<>(key, type, meaning, null, "none", false);
+    }
+
+    /**
+     * This setting with a default.
+     *
+     * @param value the value that holds if none is set
+     * @return the setting
+     * @throws InvalidValueException if the value is not allowed
+     */
+    public Setting<T> byDefault(T value) {
+        T checked = type.check(key, value);
+        return new Setting<>(key, type, meaning, checked, type.text(checked), isSecret);
+    }
+
+    /**
+     * This setting with words that say in the reference what holds if no value is set, instead of the default.
+     *
+     * @param words a clause in Markdown
+     * @return the setting
+     */
+    public Setting<T> otherwise(String words) {
+        return new Setting<>(key, type, meaning, defaultValue, words, isSecret);
+    }
+
+    /**
+     * This setting as a secret: no message shows its value.
+     *
+     * @return the setting
+     */
+    public Setting<T> secret() {
+        return new Setting<>(key, type, meaning, defaultValue, defaultText, true);
+    }
+
+    /**
+     * The key in the section.
+     *
+     * @return the key, such as {@code max_batch_size}
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * What values there are.
+     *
+     * @return the type
+     */
+    public ValueType<T> type() {
+        return type;
+    }
+
+    /**
+     * What the setting means.
+     *
+     * @return a clause in Markdown
+     */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * The value that holds if none is set.
+     *
+     * @return the default, if there is one
+     */
+    public Optional<T> defaultValue() {
+        return Optional.ofNullable(defaultValue);
+    }
+
+    /**
+     * What holds if no value is set, for the reference.
+     *
+     * @return the default as a file writes it, or words in Markdown
+     */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /**
+     * Whether messages must not show the value.
+     *
+     * @return true for passwords and what may hold one
+     */
+    public boolean isSecret() {
+        return isSecret;
+    }
+
+    /**
+     * Reads a value and checks it.
+     *
+     * @param text the value as a file writes it
+     * @return the value
+     * @throws InvalidValueException if it is not allowed
+     */
+    public T parse(String text) {
+        return type.parse(key, Bounds.required(key, text));
+    }
+
+    /**
+     * Checks a value that a program supplies.
+     *
+     * @param value the value
+     * @return the value
+     * @throws InvalidValueException if it is not allowed
+     */
+    public T check(T value) {
+        return type.check(key, Bounds.required(key, value));
+    }
+
+    /** The key. */
+    @Override
+    public String toString() {
+        return key;
+    }
+}
