@@ -33,18 +33,12 @@ public final class SharQSettings {
      * The defaults: leases of a second, upkeep every second, requeued always, payloads of at most 1 MiB, batches of at
      * most 1,000, finished jobs forgotten at once, 10,000 dead jobs a type kept for 14 days, and failed calls made again
      * for 3 seconds.
-     *
-     * @return the settings
      */
     public static SharQSettings defaults() {
         return builder().build();
     }
 
-    /**
-     * Settings that begin with the defaults.
-     *
-     * @return a builder
-     */
+    /** Settings that begin with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
@@ -59,20 +53,12 @@ public final class SharQSettings {
         return new SharQSettings(values.without(BACKEND));
     }
 
-    /**
-     * How long a lease lasts.
-     *
-     * @return the span
-     */
+    /** How long a lease lasts. */
     public Duration jobExpireInterval() {
         return values.get(JOB_EXPIRE_INTERVAL);
     }
 
-    /**
-     * How long upkeep waits between two rounds.
-     *
-     * @return the span
-     */
+    /** How long upkeep waits between two rounds. */
     public Duration jobRequeueInterval() {
         return values.get(JOB_REQUEUE_INTERVAL);
     }
@@ -95,11 +81,7 @@ public final class SharQSettings {
         return values.get(MAX_PAYLOAD_SIZE);
     }
 
-    /**
-     * How many items one call may carry.
-     *
-     * @return the number
-     */
+    /** How many items one call may carry. */
     public int maxBatchSize() {
         return values.get(MAX_BATCH_SIZE);
     }
@@ -113,20 +95,12 @@ public final class SharQSettings {
         return values.get(FINISHED_RETENTION);
     }
 
-    /**
-     * How many dead jobs a type keeps.
-     *
-     * @return the number
-     */
+    /** How many dead jobs a type keeps. */
     public int deadJobMaxCount() {
         return values.get(DEAD_JOB_MAX_COUNT);
     }
 
-    /**
-     * How long a dead job is kept.
-     *
-     * @return the span
-     */
+    /** How long a dead job is kept. */
     public Duration deadJobMaxAge() {
         return values.get(DEAD_JOB_MAX_AGE);
     }
@@ -256,11 +230,7 @@ public final class SharQSettings {
             return this;
         }
 
-        /**
-         * The settings.
-         *
-         * @return immutable settings
-         */
+        /** The settings. */
         public SharQSettings build() {
             return new SharQSettings(values);
         }

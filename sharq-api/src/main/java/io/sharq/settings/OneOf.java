@@ -9,11 +9,6 @@ import java.util.List;
  * @param words the words
  */
 public record OneOf(List<String> words) implements ValueType<String> {
-    /**
-     * Keeps a copy of the list.
-     *
-     * @param words the words
-     */
     public OneOf {
         words = List.copyOf(words);
     }

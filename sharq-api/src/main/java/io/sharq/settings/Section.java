@@ -40,29 +40,17 @@ public final class Section {
         return new Builder(name);
     }
 
-    /**
-     * The name, without brackets.
-     *
-     * @return the name
-     */
+    /** The name, without brackets. */
     public String name() {
         return name;
     }
 
-    /**
-     * The settings, in the order of the table.
-     *
-     * @return the settings
-     */
+    /** The settings, in the order of the table. */
     public List<Setting<?>> settings() {
         return settings;
     }
 
-    /**
-     * The keys of all settings.
-     *
-     * @return the keys, sorted
-     */
+    /** The keys of all settings, sorted. */
     public SortedSet<String> keys() {
         return Collections.unmodifiableSortedSet((SortedSet<String>) byKey.keySet());
     }
@@ -77,11 +65,7 @@ public final class Section {
         return Optional.ofNullable(byKey.get(key));
     }
 
-    /**
-     * What the environment variables of the section begin with.
-     *
-     * @return the prefix, such as {@code SHARQ_REDIS_}
-     */
+    /** What the environment variables of the section begin with, such as {@code SHARQ_REDIS_}. */
     public String variablePrefix() {
         return variablePrefix;
     }

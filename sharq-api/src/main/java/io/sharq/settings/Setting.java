@@ -69,65 +69,37 @@ public final class Setting<T> {
         return new Setting<>(key, type, meaning, defaultValue, words, isSecret);
     }
 
-    /**
-     * This setting as a secret: no message shows its value.
-     *
-     * @return the setting
-     */
+    /** This setting as a secret: no message shows its value. */
     public Setting<T> secret() {
         return new Setting<>(key, type, meaning, defaultValue, defaultText, true);
     }
 
-    /**
-     * The key in the section.
-     *
-     * @return the key, such as {@code max_batch_size}
-     */
+    /** The key in the section, such as {@code max_batch_size}. */
     public String key() {
         return key;
     }
 
-    /**
-     * What values there are.
-     *
-     * @return the type
-     */
+    /** The type of the values: their form, unit and range. */
     public ValueType<T> type() {
         return type;
     }
 
-    /**
-     * What the setting means.
-     *
-     * @return a clause in Markdown
-     */
+    /** What the setting means: a clause in Markdown, for the reference. */
     public String meaning() {
         return meaning;
     }
 
-    /**
-     * The value that holds if none is set.
-     *
-     * @return the default, if there is one
-     */
+    /** The value that holds if none is set. */
     public Optional<T> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }
 
-    /**
-     * What holds if no value is set, for the reference.
-     *
-     * @return the default as a file writes it, or words in Markdown
-     */
+    /** What holds if no value is set, for the reference: the default as a file writes it, or words in Markdown. */
     public String defaultText() {
         return defaultText;
     }
 
-    /**
-     * Whether messages must not show the value.
-     *
-     * @return true for passwords and what may hold one
-     */
+    /** Whether no message may show the value. */
     public boolean isSecret() {
         return isSecret;
     }

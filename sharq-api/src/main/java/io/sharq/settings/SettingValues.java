@@ -118,11 +118,7 @@ public final class SettingValues {
         return given.contains(setting) ? Optional.ofNullable(value(setting)) : Optional.empty();
     }
 
-    /**
-     * Whether no value was given.
-     *
-     * @return true if only defaults hold
-     */
+    /** Whether no value was given. */
     public boolean isEmpty() {
         return given.isEmpty();
     }

@@ -12,11 +12,6 @@ import java.util.Set;
  * @param words the words
  */
 public record SomeOf(List<String> words) implements ValueType<Set<String>> {
-    /**
-     * Keeps a copy of the list.
-     *
-     * @param words the words
-     */
     public SomeOf {
         words = List.copyOf(words);
     }

@@ -34,11 +34,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
      */
     T check(String key, T value);
 
-    /**
-     * The unit and range in Markdown, for the reference.
-     *
-     * @return the range; empty if any text is allowed
-     */
+    /** The unit and range in Markdown, for the reference. */
     String range();
 
     /**
@@ -95,11 +91,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
         return new Span(least, greatest, ChronoUnit.MILLIS);
     }
 
-    /**
-     * {@code true} and {@code false}, in letters of either case.
-     *
-     * @return the type
-     */
+    /** {@code true} and {@code false}, in letters of either case. */
     static ValueType<Boolean> flag() {
         return new Flag();
     }
@@ -124,11 +116,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
         return new SomeOf(List.of(words));
     }
 
-    /**
-     * Any text that is not blank.
-     *
-     * @return the type
-     */
+    /** Any text that is not blank. */
     static ValueType<String> text() {
         return text("", (key, text) -> {
             if (text.isBlank()) {

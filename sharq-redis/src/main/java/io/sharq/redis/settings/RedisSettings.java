@@ -81,8 +81,6 @@ public final class RedisSettings {
     /**
      * Settings with their defaults: 127.0.0.1, port 6379, database 0, prefix {@code sharq_server}, no password, five
      * seconds to answer.
-     *
-     * @return a builder
      */
     public static Builder builder() {
         return new Builder(SettingValues.defaults(RedisSection.SECTION));
@@ -103,200 +101,112 @@ public final class RedisSettings {
         return RedisUris.parse(uri);
     }
 
-    /**
-     * Returns the host.
-     *
-     * @return the host
-     */
+    /** The host. */
     public String host() {
         return values.get(HOST);
     }
 
-    /**
-     * Returns the port.
-     *
-     * @return the port
-     */
+    /** The port. */
     public int port() {
         return values.get(PORT);
     }
 
-    /**
-     * Returns the number of the database.
-     *
-     * @return the number of the database
-     */
+    /** The number of the database. */
     public int database() {
         return values.get(DB);
     }
 
-    /**
-     * Returns the prefix of all keys.
-     *
-     * @return the prefix of all keys
-     */
+    /** The prefix of all keys. */
     public String keyPrefix() {
         return values.get(KEY_PREFIX);
     }
 
-    /**
-     * Returns whether the Redis is a cluster.
-     *
-     * @return whether the Redis is a cluster
-     */
+    /** Whether the Redis is a cluster. */
     public boolean isClustered() {
         return values.get(CLUSTERED);
     }
 
-    /**
-     * Returns the time-out of a command.
-     *
-     * @return the time-out of a command
-     */
+    /** The time-out of a command. */
     public Duration timeout() {
         return values.get(TIMEOUT);
     }
 
-    /**
-     * Returns the number of partitions of a queue type.
-     *
-     * @return the number of partitions of a queue type
-     */
+    /** The number of partitions of a queue type. */
     public int shards() {
         return values.find(SHARDS).orElse(values.get(CLUSTERED) ? CLUSTERED_SHARDS : 1);
     }
 
-    /**
-     * Returns the bounds of the store.
-     *
-     * @return the bounds of the store
-     */
+    /** The bounds of the store. */
     public StoreBounds bounds() {
         return StoreSettings.bounds(values);
     }
 
-    /**
-     * Returns the clock of the scripts, or null for that of the Redis server.
-     *
-     * @return the clock of the scripts, or null for that of the Redis server
-     */
+    /** The clock of the scripts, or null for that of the Redis server. */
     public @Nullable TimeSource clock() {
         return clock;
     }
 
-    /**
-     * Returns what an enqueue waits for.
-     *
-     * @return what an enqueue waits for
-     */
+    /** What an enqueue waits for. */
     public Durability durability() {
         return values.get(DURABILITY);
     }
 
-    /**
-     * Returns whether connections use TLS.
-     *
-     * @return whether connections use TLS
-     */
+    /** Whether connections use TLS. */
     public boolean isTls() {
         return values.get(TLS);
     }
 
-    /**
-     * Returns the file of the certificate authorities, or null.
-     *
-     * @return the file of the certificate authorities, or null
-     */
+    /** The file of the certificate authorities, or null. */
     public @Nullable String tlsCaFile() {
         return values.find(TLS_CA_FILE).orElse(null);
     }
 
-    /**
-     * Returns the file of the client certificate, or null.
-     *
-     * @return the file of the client certificate, or null
-     */
+    /** The file of the client certificate, or null. */
     public @Nullable String tlsCertFile() {
         return values.find(TLS_CERT_FILE).orElse(null);
     }
 
-    /**
-     * Returns the file of the client key, or null.
-     *
-     * @return the file of the client key, or null
-     */
+    /** The file of the client key, or null. */
     public @Nullable String tlsKeyFile() {
         return values.find(TLS_KEY_FILE).orElse(null);
     }
 
-    /**
-     * Returns whether sentinels name the master.
-     *
-     * @return whether sentinels name the master
-     */
+    /** Whether sentinels name the master. */
     public boolean hasSentinels() {
         return values.find(SENTINELS).isPresent();
     }
 
-    /**
-     * Returns the password, or null.
-     *
-     * @return the password, or null
-     */
+    /** The password, or null. */
     public @Nullable String password() {
         return values.find(PASSWORD).orElse(null);
     }
 
-    /**
-     * Returns the user at the sentinels, or null.
-     *
-     * @return the user at the sentinels, or null
-     */
+    /** The user at the sentinels, or null. */
     public @Nullable String sentinelUsername() {
         return values.find(SENTINEL_USERNAME).orElse(null);
     }
 
-    /**
-     * Returns the password at the sentinels, or null.
-     *
-     * @return the password at the sentinels, or null
-     */
+    /** The password at the sentinels, or null. */
     public @Nullable String sentinelPassword() {
         return values.find(SENTINEL_PASSWORD).orElse(null);
     }
 
-    /**
-     * Returns the path of the Unix socket, or null.
-     *
-     * @return the path of the Unix socket, or null
-     */
+    /** The path of the Unix socket, or null. */
     public @Nullable String unixSocket() {
         return values.get(CONN_TYPE).equals(RedisSection.UNIX) ? values.get(UNIX_SOCKET_PATH) : null;
     }
 
-    /**
-     * Returns the user, or null.
-     *
-     * @return the user, or null
-     */
+    /** The user, or null. */
     public @Nullable String username() {
         return values.find(USERNAME).orElse(null);
     }
 
-    /**
-     * Returns the name of the master that the sentinels watch, or null.
-     *
-     * @return the name of the master that the sentinels watch, or null
-     */
+    /** The name of the master that the sentinels watch, or null. */
     public @Nullable String masterName() {
         return values.find(MASTER_NAME).orElse(null);
     }
 
-    /**
-     * Returns where the sentinels listen.
-     *
-     * @return where the sentinels listen
-     */
+    /** Where the sentinels listen. */
     public List<HostAndPort> sentinels() {
         return values.find(SENTINELS)
                 .map(text -> HostAndPort.list(SENTINELS.key(), text))
