@@ -1,0 +1,14 @@
+package io.sharq.examples.docs;
+
+import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.spi.Backend;
+import io.sharq.spi.TimeSource;
+
+/** Stands for the reader's own backend. */
+final class MyBackend {
+    private MyBackend() {}
+
+    static Backend create(TimeSource clock) {
+        return InMemoryBackend.create(clock);
+    }
+}

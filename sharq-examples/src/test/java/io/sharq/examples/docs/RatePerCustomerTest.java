@@ -1,0 +1,90 @@
+package io.sharq.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sharq.Delivery;
+import io.sharq.NewJob;
+import io.sharq.QueueDescription;
+import io.sharq.QueueSettings;
+import io.sharq.SharQ;
+import io.sharq.api.QueueKey;
+import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.spi.Blocker;
+import io.sharq.time.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of the guide on rates. */
+class RatePerCustomerTest {
+    private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final SharQ sharq =
+            SharQ.builder().backend(InMemoryBackend.create(time)).alarms(time).open();
+    private final List<String> sent = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        sharq.close();
+    }
+
+    private void send(Sms sms) {
+        sent.add(sms.text());
+    }
+
+    @Test
+    void aRateIsAnInterval() {
+        // region a rate is an interval
+        Map<String, Duration> plans = Map.of("user001", Duration.ofSeconds(1), "user002", Duration.ofMillis(50));
+        plans.forEach((customer, interval) -> sharq.enqueue(
+                NewJob.of("sms", customer, "job-1", new Sms("hello")).interval(interval)));
+        // endregion
+        for (int i = 0; i < 2; i++) {
+            // region one loop for all customers
+            Optional<Delivery> next = sharq.dequeue("sms", Duration.ofSeconds(30));
+            next.ifPresent(delivery -> {
+                send(delivery.payloadAs(Sms.class));
+                sharq.finish(delivery);
+            });
+            // endregion
+        }
+        assertThat(sent).containsExactly("hello", "hello");
+    }
+
+    @Test
+    void aRateChangesWhileJobsWait() {
+        for (int i = 1; i <= 3; i++) {
+            sharq.enqueue(NewJob.of("sms", "user001", "job-" + i, i).interval(Duration.ofSeconds(1)));
+        }
+        take();
+        // region change the rate
+        QueueKey queue = new QueueKey("sms", "user001");
+        boolean exists = sharq.interval(queue, Duration.ofMillis(200));
+        // endregion
+        assertThat(exists).isTrue();
+        time.advance(Duration.ofMillis(200));
+        take();
+
+        // region pin the rate
+        sharq.configure(
+                queue, QueueSettings.change().interval(Duration.ofSeconds(5)).pinned(true));
+        sharq.enqueue(NewJob.of("sms", "user001", "job-4", new Sms("hello")).interval(Duration.ZERO));
+        // endregion
+
+        // region why does it wait
+        QueueDescription description = sharq.describe(queue).orElseThrow();
+        assertThat(description.interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(description.blocker()).isEqualTo(Blocker.SPACING);
+        assertThat(description.nextRelease()).isPresent();
+        // endregion
+        assertThat(description.nextRelease()).contains(time.now().plusSeconds(5));
+    }
+
+    private void take() {
+        sharq.finish(sharq.dequeue("sms").orElseThrow());
+    }
+}
