@@ -41,6 +41,7 @@ final class ServerUnderTest implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
                             SharQServerCommand.class.getName(),
