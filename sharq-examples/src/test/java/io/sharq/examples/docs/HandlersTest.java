@@ -102,6 +102,7 @@ class HandlersTest {
 
         try (Worker worker = Worker.of(queue, handler).start(3)) { // three loops, until it is closed
             assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(worker.health().lastFailure()).isEmpty();
         }
         // endregion
         assertThat(notified).containsExactlyInAnyOrder(1, 2, 3);

@@ -1,8 +1,8 @@
 package io.sharq.examples.docs;
 
+import io.sharq.api.TimeSource;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
-import io.sharq.spi.TimeSource;
 
 /** Stands for the reader's own backend. */
 final class MyBackend {

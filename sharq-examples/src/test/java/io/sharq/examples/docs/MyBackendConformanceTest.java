@@ -1,7 +1,7 @@
 package io.sharq.examples.docs;
 
+import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
-import io.sharq.spi.TimeSource;
 import io.sharq.tck.BackendConformance;
 
 // region adopt the kit

@@ -92,6 +92,25 @@ class ShellBlocksTest {
                 .forEach(file -> assertThat(Page.REPOSITORY.resolve(file)).exists());
     }
 
+    /** An option of a command is a text in the program behind it. */
+    @Test
+    void everyOptionOfACommandExists() {
+        String programs = sources()
+                .filter(file -> file.toString().contains("src/main/"))
+                .map(Texts::read)
+                .collect(Collectors.joining());
+        Pattern option = Pattern.compile("--[a-z][a-z-]+");
+
+        assertThat(BLOCKS.stream().flatMap(block -> commands(block).stream()))
+                .filteredOn(command -> command.strip().startsWith("bin/"))
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(
+                                option.matcher(command.replaceAll("\\s#.*", "")).results())
+                        .allSatisfy(found -> assertThat(programs.contains("\"" + found.group() + "\""))
+                                .as(command + ": " + found.group())
+                                .isTrue()));
+    }
+
     /** The text of all build files: a profile may be one module's own. */
     private static String builds() {
         try (Stream<Path> folders = Files.list(Page.REPOSITORY)) {

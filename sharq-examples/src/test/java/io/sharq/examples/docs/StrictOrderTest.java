@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
-import io.sharq.Lease;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
+import io.sharq.api.Lease;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
