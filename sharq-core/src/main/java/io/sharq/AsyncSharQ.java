@@ -1,7 +1,6 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
-import io.sharq.api.DeadJob;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.FailStatus;
@@ -14,12 +13,8 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
-import io.sharq.spi.ClearRequest;
-import io.sharq.spi.ConfigureReply;
-import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
@@ -36,7 +31,6 @@ import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
-import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +51,6 @@ import java.util.stream.IntStream;
  * alarms, neither of which may be blocked. Cancelling a future ends the repetitions; it takes nothing back.
  */
 public final class AsyncSharQ {
-    /** How much one step of upkeep or of emptying does, so that no step holds a store up for long. */
-    private static final int STEP = 1_000;
-
     private final Backend backend;
     private final SharQSettings settings;
     private final Payloads payloads;
@@ -89,6 +80,26 @@ public final class AsyncSharQ {
      */
     public SharQSettings settings() {
         return settings;
+    }
+
+    /**
+     * A handle for the operations on one queue, which need not exist.
+     *
+     * @param queue the queue
+     * @return the handle
+     */
+    public AsyncQueueHandle queue(QueueKey queue) {
+        return new AsyncQueueHandle(backend, queue);
+    }
+
+    /**
+     * A handle for the operations on one queue type, which need not exist.
+     *
+     * @param name the queue type
+     * @return the handle
+     */
+    public AsyncTypeHandle type(String name) {
+        return new AsyncTypeHandle(this, backend, deadLimits, name);
     }
 
     /**
@@ -370,20 +381,6 @@ public final class AsyncSharQ {
                 .toCompletableFuture();
     }
 
-    /**
-     * Does the upkeep of one type: its expired leases end, and what may be forgotten of it is. No other type is touched.
-     *
-     * @param type the queue type
-     * @return how many of its jobs came back, and how many died
-     */
-    public CompletableFuture<Requeued> requeue(String type) {
-        Bounds.identifier("queue_type", type);
-        return deadLimits
-                .current("requeue")
-                .thenCompose(limits -> new UpkeepRound(backend, limits).ofType(type))
-                .toCompletableFuture();
-    }
-
     /** A round of upkeep over the types in which something is due. */
     CompletionStage<UpkeepRound.Ended> requeueDue() {
         return deadLimits.current("requeue").thenCompose(limits -> new UpkeepRound(backend, limits).ofDue());
@@ -398,88 +395,6 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Void> adoptDeadJobLimits() {
         return Derived.of(deadLimits.adopt(), limits -> null);
-    }
-
-    /**
-     * Sets the interval of a queue that is there.
-     *
-     * @param queue the queue
-     * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return false if there is no such queue
-     */
-    public CompletableFuture<Boolean> interval(QueueKey queue, Duration interval) {
-        return configure(queue, QueueSettings.change().interval(interval), true);
-    }
-
-    /**
-     * Changes the settings of a queue, which need not have jobs.
-     *
-     * @param queue the queue
-     * @param change the change
-     * @return completes when it is in force
-     */
-    public CompletableFuture<Void> configure(QueueKey queue, QueueSettings change) {
-        return Derived.of(configure(queue, change, false), found -> null);
-    }
-
-    private CompletableFuture<Boolean> configure(QueueKey queue, QueueSettings change, boolean mustExist) {
-        Bounds.required("settings", change);
-        ConfigureRequest request =
-                new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
-        return Derived.of(backend.configure(request), ConfigureReply::found);
-    }
-
-    /**
-     * Pauses a whole type: it takes jobs and releases none.
-     *
-     * @param type the queue type
-     * @return completes when it is in force
-     */
-    public CompletableFuture<Void> pause(String type) {
-        return Derived.of(backend.pause(new PauseRequest(type, null, true)), reply -> null);
-    }
-
-    /**
-     * Pauses a queue: it takes jobs and releases none.
-     *
-     * @param queue the queue
-     * @return completes when it is in force
-     */
-    public CompletableFuture<Void> pause(QueueKey queue) {
-        Bounds.required("queue", queue);
-        return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), true)), reply -> null);
-    }
-
-    /**
-     * Resumes a type.
-     *
-     * @param type the queue type
-     * @return false if it was not paused
-     */
-    public CompletableFuture<Boolean> resume(String type) {
-        return Derived.of(backend.pause(new PauseRequest(type, null, false)), ConfigureReply::found);
-    }
-
-    /**
-     * Resumes a queue.
-     *
-     * @param queue the queue
-     * @return false if it is not there
-     */
-    public CompletableFuture<Boolean> resume(QueueKey queue) {
-        Bounds.required("queue", queue);
-        return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), false)), ConfigureReply::found);
-    }
-
-    /**
-     * Describes a queue.
-     *
-     * @param queue the queue
-     * @return the description, or empty if nothing of it is there
-     */
-    public CompletableFuture<Optional<QueueDescription>> describe(QueueKey queue) {
-        Bounds.required("queue", queue);
-        return backend.describe(queue).toCompletableFuture();
     }
 
     /**
@@ -502,26 +417,6 @@ public final class AsyncSharQ {
         return metrics(MetricsScope.ALL);
     }
 
-    /**
-     * Counts a type.
-     *
-     * @param type the queue type
-     * @return the counts; all zero if nothing of it is there
-     */
-    public CompletableFuture<Metrics> metrics(String type) {
-        return metrics(new MetricsScope.Type(type));
-    }
-
-    /**
-     * Counts a queue.
-     *
-     * @param queue the queue
-     * @return the counts; all zero if nothing of it is there
-     */
-    public CompletableFuture<Metrics> metrics(QueueKey queue) {
-        return metrics(new MetricsScope.Queue(queue));
-    }
-
     private CompletableFuture<Metrics> metrics(MetricsScope scope) {
         return backend.metrics(scope).toCompletableFuture();
     }
@@ -534,60 +429,6 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<Page<String>> types(PageRequest page) {
         return backend.types(Bounds.required("page", page)).toCompletableFuture();
-    }
-
-    /**
-     * Lists the queues of a type.
-     *
-     * @param type the queue type
-     * @param page which part
-     * @return the queue ids
-     */
-    public CompletableFuture<Page<String>> queues(String type, PageRequest page) {
-        return backend.queues(Bounds.identifier("queue_type", type), Bounds.required("page", page))
-                .toCompletableFuture();
-    }
-
-    /**
-     * Removes the jobs that wait in a queue; its settings stay.
-     *
-     * @param queue the queue
-     * @return how many went
-     */
-    public CompletableFuture<Long> clear(QueueKey queue) {
-        return clear(queue, false);
-    }
-
-    /**
-     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
-     *
-     * @param queue the queue
-     * @param settingsToo whether its settings go back to those of a new queue
-     * @return how many went
-     */
-    public CompletableFuture<Long> clear(QueueKey queue, boolean settingsToo) {
-        return clear(new ClearRequest(queue, settingsToo, STEP), 0).toCompletableFuture();
-    }
-
-    private CompletionStage<Long> clear(ClearRequest step, long before) {
-        return backend.clear(step).thenCompose(reply -> {
-            long removed = before + reply.removed();
-            return reply.more()
-                    ? PartlyDone.after(removed, clear(step, removed))
-                    : CompletableFuture.completedStage(removed);
-        });
-    }
-
-    /**
-     * Lists the dead jobs of a type, oldest first.
-     *
-     * @param type the queue type
-     * @param page which part
-     * @return the dead jobs
-     */
-    public CompletableFuture<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        return backend.deadJobs(Bounds.identifier("queue_type", type), Bounds.required("page", page))
-                .toCompletableFuture();
     }
 
     /**
@@ -619,31 +460,6 @@ public final class AsyncSharQ {
             return Derived.of(
                     call.apply(new DeadJobsRequest(type, refs)),
                     results -> results.stream().map(DeadJobResult::done).toList());
-        });
-    }
-
-    /**
-     * Sends all dead jobs of a type back to their places.
-     *
-     * @param type the queue type
-     * @return how many went back
-     */
-    public CompletableFuture<Long> redriveAll(String type) {
-        PageRequest page = PageRequest.first(Math.min(STEP, settings.maxBatchSize()));
-        return redriveFrom(Bounds.identifier("queue_type", type), page, 0).toCompletableFuture();
-    }
-
-    /** Always the first page, because what is redriven is on no page any more. */
-    private CompletionStage<Long> redriveFrom(String type, PageRequest page, long before) {
-        return deadJobs(type, page).thenCompose(dead -> {
-            if (dead.items().isEmpty()) {
-                return CompletableFuture.completedStage(before);
-            }
-            List<JobKey> jobs = dead.items().stream().map(DeadJob::job).toList();
-            return redrive(jobs).thenCompose(results -> {
-                long done = before + results.stream().filter(result -> result).count();
-                return PartlyDone.after(done, redriveFrom(type, page, done));
-            });
         });
     }
 

@@ -1,6 +1,5 @@
 package io.sharq;
 
-import io.sharq.api.DeadJob;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Health;
@@ -12,7 +11,6 @@ import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
@@ -132,6 +130,26 @@ public final class SharQ implements AutoCloseable {
      */
     public Optional<Configuration> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /**
+     * A handle for the operations on one queue, which need not exist.
+     *
+     * @param queue the queue
+     * @return the handle
+     */
+    public QueueHandle queue(QueueKey queue) {
+        return new QueueHandle(async.queue(queue));
+    }
+
+    /**
+     * A handle for the operations on one queue type, which need not exist.
+     *
+     * @param name the queue type
+     * @return the handle
+     */
+    public TypeHandle type(String name) {
+        return new TypeHandle(async.type(name));
     }
 
     /**
@@ -333,86 +351,6 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Does the upkeep of one type.
-     *
-     * @param type the queue type
-     * @return how many of its jobs came back, and how many died
-     * @see AsyncSharQ#requeue(String)
-     */
-    public Requeued requeue(String type) {
-        return Blocking.get("requeue", async.requeue(type));
-    }
-
-    /**
-     * Sets the interval of a queue that is there.
-     *
-     * @param queue the queue
-     * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return false if there is no such queue
-     */
-    public boolean interval(QueueKey queue, Duration interval) {
-        return Blocking.get("interval", async.interval(queue, interval));
-    }
-
-    /**
-     * Changes the settings of a queue, which need not have jobs.
-     *
-     * @param queue the queue
-     * @param change the change
-     */
-    public void configure(QueueKey queue, QueueSettings change) {
-        Blocking.get("configure", async.configure(queue, change));
-    }
-
-    /**
-     * Pauses a whole type: it takes jobs and releases none.
-     *
-     * @param type the queue type
-     */
-    public void pause(String type) {
-        Blocking.get("pause", async.pause(type));
-    }
-
-    /**
-     * Pauses a queue: it takes jobs and releases none.
-     *
-     * @param queue the queue
-     */
-    public void pause(QueueKey queue) {
-        Blocking.get("pause", async.pause(queue));
-    }
-
-    /**
-     * Resumes a type.
-     *
-     * @param type the queue type
-     * @return false if it was not paused
-     */
-    public boolean resume(String type) {
-        return Blocking.get("resume", async.resume(type));
-    }
-
-    /**
-     * Resumes a queue.
-     *
-     * @param queue the queue
-     * @return false if it is not there
-     */
-    public boolean resume(QueueKey queue) {
-        return Blocking.get("resume", async.resume(queue));
-    }
-
-    /**
-     * Describes a queue.
-     *
-     * @param queue the queue
-     * @return the description, or empty if nothing of it is there
-     */
-    public Optional<QueueDescription> describe(QueueKey queue) {
-        return Blocking.get("describe", async.describe(queue));
-    }
-
-    /**
      * Finds a job.
      *
      * @param job the job
@@ -432,26 +370,6 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Counts a type.
-     *
-     * @param type the queue type
-     * @return the counts; all zero if nothing of it is there
-     */
-    public Metrics metrics(String type) {
-        return Blocking.get("metrics", async.metrics(type));
-    }
-
-    /**
-     * Counts a queue.
-     *
-     * @param queue the queue
-     * @return the counts; all zero if nothing of it is there
-     */
-    public Metrics metrics(QueueKey queue) {
-        return Blocking.get("metrics", async.metrics(queue));
-    }
-
-    /**
      * Lists the types of which something is there.
      *
      * @param page which part
@@ -459,49 +377,6 @@ public final class SharQ implements AutoCloseable {
      */
     public Page<String> types(PageRequest page) {
         return Blocking.get("types", async.types(page));
-    }
-
-    /**
-     * Lists the queues of a type.
-     *
-     * @param type the queue type
-     * @param page which part
-     * @return the queue ids
-     */
-    public Page<String> queues(String type, PageRequest page) {
-        return Blocking.get("queues", async.queues(type, page));
-    }
-
-    /**
-     * Removes the jobs that wait in a queue; its settings stay.
-     *
-     * @param queue the queue
-     * @return how many went
-     */
-    public long clear(QueueKey queue) {
-        return Blocking.get("clear", async.clear(queue));
-    }
-
-    /**
-     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
-     *
-     * @param queue the queue
-     * @param settingsToo whether its settings go back to those of a new queue
-     * @return how many went
-     */
-    public long clear(QueueKey queue, boolean settingsToo) {
-        return Blocking.get("clear", async.clear(queue, settingsToo));
-    }
-
-    /**
-     * Lists the dead jobs of a type, oldest first.
-     *
-     * @param type the queue type
-     * @param page which part
-     * @return the dead jobs
-     */
-    public Page<DeadJob> deadJobs(String type, PageRequest page) {
-        return Blocking.get("deadJobs", async.deadJobs(type, page));
     }
 
     /**
@@ -531,16 +406,6 @@ public final class SharQ implements AutoCloseable {
      */
     public void adoptDeadJobLimits() {
         Blocking.get("adoptDeadJobLimits", async.adoptDeadJobLimits());
-    }
-
-    /**
-     * Sends all dead jobs of a type back to their places.
-     *
-     * @param type the queue type
-     * @return how many went back
-     */
-    public long redriveAll(String type) {
-        return Blocking.get("redriveAll", async.redriveAll(type));
     }
 
     /**

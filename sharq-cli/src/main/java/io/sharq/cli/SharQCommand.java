@@ -63,10 +63,11 @@ public final class SharQCommand implements Runnable {
         }
         IParameterExceptionHandler usage = sharq.getParameterExceptionHandler();
         return sharq.setExecutionStrategy(SharQCommand::run)
-                .setParameterExceptionHandler((fault, given) -> fault.getCommandLine().getCommand() instanceof ServerCommand
-                        // What sharq-server prints.
-                        ? usage.handleParseException(fault, given)
-                        : refuse(fault))
+                .setParameterExceptionHandler(
+                        (fault, given) -> fault.getCommandLine().getCommand() instanceof ServerCommand
+                                // What sharq-server prints.
+                                ? usage.handleParseException(fault, given)
+                                : refuse(fault))
                 .setExecutionExceptionHandler(SharQCommand::fail)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -56,7 +56,9 @@ final class LauncherIT {
         assertThat(ownRefusal.exitCode()).isEqualTo(2);
         assertThat(subcommandRefusal.exitCode()).isEqualTo(2);
         assertThat(ownRefusal.err()).startsWith("Unknown option: '--nonsense'").contains("Usage: sharq-server");
-        assertThat(subcommandRefusal.err()).startsWith("Unknown option: '--nonsense'").contains("Usage: sharq server");
+        assertThat(subcommandRefusal.err())
+                .startsWith("Unknown option: '--nonsense'")
+                .contains("Usage: sharq server");
 
         Ran ownFault = run("sharq-server", "-c", "no-such-file.conf");
         Ran subcommandFault = run("sharq", "server", "-c", "no-such-file.conf");

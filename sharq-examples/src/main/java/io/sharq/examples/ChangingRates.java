@@ -22,10 +22,10 @@ final class ChangingRates {
                 sharq.enqueue(NewJob.of(QUEUE.type(), QUEUE.id(), "job-" + i, i).interval(Duration.ofMillis(400)));
             }
             take(sharq, 3, "one every 400 ms");
-            sharq.interval(QUEUE, Duration.ofMillis(100));
+            sharq.queue(QUEUE).interval(Duration.ofMillis(100));
             take(sharq, 5, "faster: one every 100 ms");
-            sharq.configure(QUEUE, QueueSettings.change().holdFor(Duration.ofSeconds(1), "Retry-After: 1"));
-            QueueDescription held = sharq.describe(QUEUE).orElseThrow();
+            sharq.queue(QUEUE).configure(QueueSettings.change().holdFor(Duration.ofSeconds(1), "Retry-After: 1"));
+            QueueDescription held = sharq.queue(QUEUE).describe().orElseThrow();
             System.out.println("held until " + held.heldUntil().orElseThrow() + " because of " + held.holdReason());
             take(sharq, 4, "after the hold");
         }

@@ -43,7 +43,8 @@ final class WorkerLoop implements Runnable {
             for (Thread worker : workers) {
                 worker.join();
             }
-            sharq.deadJobs("mail", PageRequest.first(10))
+            sharq.type("mail")
+                    .deadJobs(PageRequest.first(10))
                     .items()
                     .forEach(dead -> System.out.println(
                             "given up: " + dead.job() + ", " + dead.reason().orElse("for no reason")));

@@ -19,7 +19,7 @@ class DefaultTypeTest {
             sharq.enqueue(NewJob.of("user001", "job-1", "first"));
             sharq.enqueue(NewJob.of("default", "user001", "job-2", "second"));
             sharq.enqueue(NewJob.of("user001", "job-0", "third").withId("job-3"));
-            assertThat(sharq.metrics("default").length()).isEqualTo(3);
+            assertThat(sharq.type("default").metrics().length()).isEqualTo(3);
             Delivery first = sharq.dequeue().orElseThrow();
             assertThat(first.job()).isEqualTo(JobKey.of("user001", "job-1"));
             assertThat(first.job().queue()).isEqualTo(QueueKey.of("user001"));

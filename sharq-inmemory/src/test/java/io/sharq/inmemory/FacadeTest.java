@@ -97,7 +97,7 @@ class FacadeTest {
         refuse("interval", () -> job("x", 1).interval(Duration.ofNanos(1)));
         refuse("interval", () -> job("x", 1).interval(Duration.ofMillis(-1)));
         refuse("interval", () -> job("x", 1).interval(Duration.ofDays(366)));
-        refuse("interval", () -> sharq.interval(QUEUE, Duration.of(1_500, java.time.temporal.ChronoUnit.MICROS)));
+        refuse("interval", () -> sharq.queue(QUEUE).interval(Duration.of(1_500, java.time.temporal.ChronoUnit.MICROS)));
         refuse("delay", () -> job("x", 1).delay(Duration.ofSeconds(-1)));
         refuse("order", () -> job("x", 1).order(40_000));
         refuse("max_queued_length", () -> job("x", 1).maxQueueLength(0));
@@ -129,26 +129,27 @@ class FacadeTest {
     void aQueueAndItsJobsCanBeWatchedAndSteered() {
         sharq.enqueueAll(List.of(job("1", 1).interval(Duration.ofSeconds(1)), job("2", 2)));
         take();
-        QueueDescription queue = sharq.describe(QUEUE).orElseThrow();
+        QueueDescription queue = sharq.queue(QUEUE).describe().orElseThrow();
         assertThat(queue.interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(queue.nextRelease()).contains(time.now().plusSeconds(1));
         JobDescription second = sharq.find(new JobKey(QUEUE, "2")).orElseThrow();
         assertThat(second.state()).isEqualTo(JobState.QUEUED);
         assertThat(second.earliestRelease()).contains(time.now().plusSeconds(1));
-        assertThat(sharq.metrics(QUEUE).minutes().get(9).enqueued()).isEqualTo(2);
+        assertThat(sharq.queue(QUEUE).metrics().minutes().get(9).enqueued()).isEqualTo(2);
 
-        assertThat(sharq.interval(QUEUE, Duration.ZERO)).isTrue();
-        assertThat(sharq.interval(new QueueKey("sms", "nobody"), Duration.ZERO)).isFalse();
-        sharq.configure(QUEUE, QueueSettings.change().holdUntil(time.now().plusSeconds(5), "busy"));
+        assertThat(sharq.queue(QUEUE).interval(Duration.ZERO)).isTrue();
+        assertThat(sharq.queue(new QueueKey("sms", "nobody")).interval(Duration.ZERO))
+                .isFalse();
+        sharq.queue(QUEUE).configure(QueueSettings.change().holdUntil(time.now().plusSeconds(5), "busy"));
         assertThat(sharq.dequeue("sms")).isEmpty();
-        assertThat(sharq.describe(QUEUE).orElseThrow().heldUntil())
+        assertThat(sharq.queue(QUEUE).describe().orElseThrow().heldUntil())
                 .contains(time.now().plusSeconds(5));
-        sharq.configure(QUEUE, QueueSettings.change().liftHold());
-        sharq.pause("sms");
+        sharq.queue(QUEUE).configure(QueueSettings.change().liftHold());
+        sharq.type("sms").pause();
         assertThat(sharq.dequeue("sms")).isEmpty();
-        assertThat(sharq.resume("sms")).isTrue();
+        assertThat(sharq.type("sms").resume()).isTrue();
         assertThat(take().job().id()).isEqualTo("2");
-        assertThat(sharq.clear(QUEUE, true)).isZero();
+        assertThat(sharq.queue(QUEUE).clear(true)).isZero();
     }
 
     @Test
@@ -165,10 +166,10 @@ class FacadeTest {
                 .isEqualTo(time.now().plusSeconds(9));
         assertThat(sharq.fail(again.lease(), Failure.because("x".repeat(2_000))))
                 .isEqualTo(FailStatus.DEAD);
-        assertThat(sharq.deadJobs("sms", PageRequest.first(5)).items())
+        assertThat(sharq.type("sms").deadJobs(PageRequest.first(5)).items())
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.reason().orElseThrow()).hasSize(1_000));
-        assertThat(sharq.redriveAll("sms")).isEqualTo(1);
+        assertThat(sharq.type("sms").redriveAll()).isEqualTo(1);
         assertThat(sharq.release(take().lease())).isEqualTo(LeaseStatus.DONE);
         assertThat(sharq.finish(new JobKey(QUEUE, "1"))).isEqualTo(LeaseStatus.LEASE_LOST);
     }

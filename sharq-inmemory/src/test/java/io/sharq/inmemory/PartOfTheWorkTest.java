@@ -102,7 +102,7 @@ class PartOfTheWorkTest {
 
         for (String type : types) {
             boolean hasFailed = List.of("a", "j").contains(type);
-            assertThat(sharq.metrics(type).active()).as(type).isEqualTo(hasFailed ? 1 : 0);
+            assertThat(sharq.type(type).metrics().active()).as(type).isEqualTo(hasFailed ? 1 : 0);
         }
         fails = (operation, request) -> false;
         assertThat(sharq.requeue().died()).isEqualTo(2);
@@ -113,9 +113,9 @@ class PartOfTheWorkTest {
         fill(2_500);
         fails = (operation, request) -> operation.equals("clear") && calls("clear") == 2;
 
-        assertThatThrownBy(() -> sharq.clear(new QueueKey("sms", "queue")))
+        assertThatThrownBy(() -> sharq.queue(new QueueKey("sms", "queue")).clear())
                 .satisfies(failure -> assertPartlyDone(failure, "1000 were done, then: the store is away"));
-        assertThat(sharq.metrics("sms").length()).isEqualTo(1_500);
+        assertThat(sharq.type("sms").metrics().length()).isEqualTo(1_500);
     }
 
     @Test
@@ -123,7 +123,7 @@ class PartOfTheWorkTest {
         fill(10);
         fails = (operation, request) -> operation.equals("clear");
 
-        assertThatThrownBy(() -> sharq.clear(new QueueKey("sms", "queue")))
+        assertThatThrownBy(() -> sharq.queue(new QueueKey("sms", "queue")).clear())
                 .isInstanceOfSatisfying(
                         BackendException.class,
                         failure -> assertThat(failure.outcome()).isEqualTo(Outcome.NOT_DONE));
@@ -138,7 +138,7 @@ class PartOfTheWorkTest {
         assertThat(sharq.requeue().died()).isEqualTo(1_500);
         fails = (operation, request) -> operation.equals("redrive") && calls("redrive") == 2;
 
-        assertThatThrownBy(() -> sharq.redriveAll("sms"))
+        assertThatThrownBy(() -> sharq.type("sms").redriveAll())
                 .satisfies(failure -> assertPartlyDone(failure, "were done, then: the store is away"));
     }
 
@@ -150,6 +150,6 @@ class PartOfTheWorkTest {
         assertThatThrownBy(() -> sharq.enqueueAll(List.of(job("sms", 1), job("call", 1))))
                 .satisfies(failure ->
                         assertPartlyDone(failure, "those of other types were done, then: the store is away"));
-        assertThat(sharq.metrics("sms").length()).isEqualTo(1);
+        assertThat(sharq.type("sms").metrics().length()).isEqualTo(1);
     }
 }

@@ -133,15 +133,15 @@ class RetryingTest {
         all.put("enqueue", s -> s.async().enqueue(NewJob.of(key, 1)));
         all.put("dequeue", s -> s.async().dequeue("sms"));
         all.put("finish", s -> s.async().finish(key));
-        all.put("configure", s -> s.async().interval(QUEUE, Duration.ofSeconds(1)));
-        all.put("pause", s -> s.async().pause(QUEUE));
-        all.put("describe", s -> s.async().describe(QUEUE));
+        all.put("configure", s -> s.async().queue(QUEUE).interval(Duration.ofSeconds(1)));
+        all.put("pause", s -> s.async().queue(QUEUE).pause());
+        all.put("describe", s -> s.async().queue(QUEUE).describe());
         all.put("find", s -> s.async().find(key));
         all.put("metrics", s -> s.async().metrics());
         all.put("types", s -> s.async().types(PAGE));
-        all.put("queues", s -> s.async().queues("sms", PAGE));
-        all.put("deadJobs", s -> s.async().deadJobs("sms", PAGE));
-        all.put("clear", s -> s.async().clear(QUEUE));
+        all.put("queues", s -> s.async().type("sms").queues(PAGE));
+        all.put("deadJobs", s -> s.async().type("sms").deadJobs(PAGE));
+        all.put("clear", s -> s.async().queue(QUEUE).clear());
         all.put("redrive", s -> s.async().redrive(List.of(key)));
         all.put("discard", s -> s.async().discard(List.of(key)));
         return all.entrySet().stream();
@@ -214,7 +214,7 @@ class RetryingTest {
         meet(Fault.LOST, Fault.AWAY, Fault.LOST);
 
         assertThat(after(sharq.async().dequeue("sms")).orElseThrow().job().id()).isEqualTo("1");
-        assertThat(sharq.describe(QUEUE).orElseThrow().active()).isEqualTo(1);
+        assertThat(sharq.queue(QUEUE).describe().orElseThrow().active()).isEqualTo(1);
     }
 
     @Test
@@ -274,11 +274,11 @@ class RetryingTest {
         Lease lease = take();
         meet(Fault.LOST);
         assertThat(after(sharq.async().extend(lease, Duration.ofMinutes(5)))).isPresent();
-        sharq.pause("sms");
+        sharq.type("sms").pause();
         meet(Fault.LOST);
 
-        assertThat(after(sharq.async().resume("sms"))).isTrue();
-        assertThat(sharq.resume("sms")).isFalse();
+        assertThat(after(sharq.async().type("sms").resume())).isTrue();
+        assertThat(sharq.type("sms").resume()).isFalse();
     }
 
     @Test
@@ -320,7 +320,7 @@ class RetryingTest {
                 sharq.async().dequeue("sms"),
                 sharq.async().dequeue(DequeueOptions.of("sms")),
                 sharq.async().enqueueAll(List.of(job("2"), NewJob.of("call", "a", "1", 1))),
-                sharq.async().describe(QUEUE));
+                sharq.async().queue(QUEUE).describe());
         assertThat(calls).hasSize(6);
         answers.forEach(answer -> answer.cancel(false));
         time.advance(RETRY_FOR);
@@ -372,7 +372,7 @@ class RetryingTest {
             meet(Fault.LOST);
             assertThat(after(other.async().enqueue(job(id))).isQueued()).isTrue();
 
-            assertThat(other.describe(QUEUE).orElseThrow().length()).isEqualTo(retention.isZero() ? 1 : 0);
+            assertThat(other.queue(QUEUE).describe().orElseThrow().length()).isEqualTo(retention.isZero() ? 1 : 0);
             between = () -> {};
             if (retention.isZero()) {
                 other.finish(other.dequeue("sms").orElseThrow());

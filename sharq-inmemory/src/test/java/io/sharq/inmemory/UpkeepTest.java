@@ -77,7 +77,7 @@ class UpkeepTest {
     }
 
     private long active(String type) {
-        return sharq.metrics(type).active();
+        return sharq.type(type).metrics().active();
     }
 
     @Test
@@ -95,7 +95,7 @@ class UpkeepTest {
         take("type-2");
         time.stepMicros(LEASE.toMillis() * 1_000);
 
-        assertThat(sharq.requeue("type-1")).isEqualTo(new Requeued(1, 0));
+        assertThat(sharq.type("type-1").requeue()).isEqualTo(new Requeued(1, 0));
         assertThat(visited).containsOnly("type-1");
         assertThat(active("type-2")).isEqualTo(1);
     }
@@ -104,8 +104,8 @@ class UpkeepTest {
     void theUpkeepOfOneTypeFailsWithIt() {
         failing.add("type-1");
 
-        assertThatThrownBy(() -> sharq.requeue("type-1")).hasMessageContaining("the store is away");
-        assertThatThrownBy(() -> sharq.requeue("no type"))
+        assertThatThrownBy(() -> sharq.type("type-1").requeue()).hasMessageContaining("the store is away");
+        assertThatThrownBy(() -> sharq.type("no type").requeue())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("`queue_type`");
     }

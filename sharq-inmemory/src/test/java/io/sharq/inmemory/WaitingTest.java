@@ -143,7 +143,7 @@ class WaitingTest {
         enqueue("2", 10_000);
         sharq.dequeue("sms");
         CompletableFuture<Optional<Delivery>> waiting = sharq.async().dequeue("sms", LONG);
-        sharq.interval(new QueueKey("sms", "queue"), Duration.ofMillis(2));
+        sharq.queue(new QueueKey("sms", "queue")).interval(Duration.ofMillis(2));
         time.advanceMicros(1_999);
         assertThat(waiting).isNotDone();
         time.advanceMicros(1);
@@ -557,7 +557,10 @@ class WaitingTest {
     }
 
     private long active() {
-        return sharq.describe(new QueueKey("sms", "queue")).orElseThrow().active();
+        return sharq.queue(new QueueKey("sms", "queue"))
+                .describe()
+                .orElseThrow()
+                .active();
     }
 
     private static Outcome outcome(CompletableFuture<?> failed) {
@@ -592,7 +595,10 @@ class WaitingTest {
         time.advance(Duration.ofMillis(10));
 
         assertThat(waiting.join().orElseThrow().job().id()).isEqualTo("1");
-        assertThat(sharq.describe(new QueueKey("sms", "queue")).orElseThrow().active())
+        assertThat(sharq.queue(new QueueKey("sms", "queue"))
+                        .describe()
+                        .orElseThrow()
+                        .active())
                 .isEqualTo(1);
     }
 

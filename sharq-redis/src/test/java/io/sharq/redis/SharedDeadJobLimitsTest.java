@@ -48,7 +48,7 @@ class SharedDeadJobLimitsTest {
     }
 
     private static int dead(SharQ sharq) {
-        return sharq.deadJobs("type", PageRequest.first(10)).items().size();
+        return sharq.type("type").deadJobs(PageRequest.first(10)).items().size();
     }
 
     /** One prefix, and a connection of its own for each client. */

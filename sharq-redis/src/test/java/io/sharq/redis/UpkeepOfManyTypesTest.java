@@ -77,7 +77,7 @@ class UpkeepOfManyTypesTest {
             String type = types.get(i);
             await().pollInterval(Duration.ofMillis(20))
                     .atMost(LONGEST)
-                    .until(() -> sharq.metrics(type).active() == 0);
+                    .until(() -> sharq.type(type).metrics().active() == 0);
         }
         return Duration.ofNanos(System.nanoTime() - endNanos);
     }

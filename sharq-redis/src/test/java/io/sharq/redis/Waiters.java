@@ -120,7 +120,8 @@ final class Waiters implements AutoCloseable {
     /** Nothing of theirs is left. */
     void goAway() {
         waiting.forEach(waiter -> waiter.cancel(true));
-        IntStream.range(0, COUNT).forEach(i -> sharq.clear(new QueueKey(TYPE, "queue-" + i)));
+        IntStream.range(0, COUNT)
+                .forEach(i -> sharq.queue(new QueueKey(TYPE, "queue-" + i)).clear());
     }
 
     @Override

@@ -137,7 +137,7 @@ class WorkersOnRedisTest {
         assertThat(queue.cancelRecurrence(handler, "it")).isFalse();
         assertThat(sharq.fail(second.lease())).isEqualTo(FailStatus.LEASE_LOST);
         assertThat(queue.recurrences()).isEmpty();
-        assertThat(sharq.metrics("notify-recurring").length()).isZero();
+        assertThat(sharq.type("notify-recurring").metrics().length()).isZero();
     }
 
     @Test

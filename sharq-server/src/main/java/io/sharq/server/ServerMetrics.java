@@ -164,7 +164,7 @@ final class ServerMetrics implements AutoCloseable {
     /** The rows of the types whose metrics arrive in time. */
     private static CompletableFuture<List<Row>> rows(AsyncSharQ sharq, List<String> types, Duration span) {
         List<CompletableFuture<Optional<Row>>> rows = types.stream()
-                .map(type -> within(span, sharq.metrics(type))
+                .map(type -> within(span, sharq.type(type).metrics())
                         .handle((metrics, failure) ->
                                 Optional.ofNullable(metrics).map(known -> new Row(type, known))))
                 .toList();

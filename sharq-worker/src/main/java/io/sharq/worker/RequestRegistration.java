@@ -1,8 +1,8 @@
 package io.sharq.worker;
 
-import io.sharq.api.EnqueueResult;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;

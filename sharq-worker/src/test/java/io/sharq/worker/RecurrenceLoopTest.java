@@ -124,7 +124,7 @@ class RecurrenceLoopTest {
                     .hasMessageContaining("`recurrence` has an invalid value. It never comes")
                     .hasMessageContaining(never);
         }
-        assertThat(sharq.metrics("notify-recurring").length()).isZero();
+        assertThat(sharq.type("notify-recurring").metrics().length()).isZero();
     }
 
     @Test

@@ -68,7 +68,7 @@ class RegisterTest {
     void oneOfSeveralEqualRequestsIsEnoughAndOneInWorkToo() {
         register(RegisterOptions.DEFAULT, 1, 1);
         register(RegisterOptions.DEFAULT, 1);
-        assertThat(sharq.metrics("notify").length()).isEqualTo(3);
+        assertThat(sharq.type("notify").metrics().length()).isEqualTo(3);
         sharq.finish(take());
         sharq.finish(take());
         assertThat(register(ONCE, 1).known()).isEqualTo(1);
@@ -93,7 +93,7 @@ class RegisterTest {
         Queue strict = new Queue(sharq, WorkerSettings.builder().requeueLimit(0).build());
         strict.register(handler, new Notify(1));
         sharq.fail(take().lease());
-        assertThat(sharq.metrics("notify").dead()).isEqualTo(1);
+        assertThat(sharq.type("notify").metrics().dead()).isEqualTo(1);
         assertThat(register(ONCE, 1)).isEqualTo(new Registered(1, 0));
         assertThat(register(ONCE, 1)).isEqualTo(new Registered(0, 1));
     }

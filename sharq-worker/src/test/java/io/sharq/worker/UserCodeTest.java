@@ -133,7 +133,7 @@ class UserCodeTest {
         try (Worker worker =
                 Worker.builder(queue).handlers(handler).listener(listener).build()) {
             worker.start(1);
-            while (sharq.deadJobs("notify", PageRequest.first(10)).items().isEmpty()) {
+            while (sharq.type("notify").deadJobs(PageRequest.first(10)).items().isEmpty()) {
                 Thread.sleep(2);
             }
             queue.register(handler, new Notify(GOOD));

@@ -322,7 +322,10 @@ class WorkerLifecycleTest {
         }
         assertThat(events).anyMatch(WorkerEvent.LoopFailed.class::isInstance);
         assertThat(handler.performed.get(0)).containsExactly(1);
-        assertThat(sharq.describe(new QueueKey("notify", "0")).orElseThrow().active())
+        assertThat(sharq.queue(new QueueKey("notify", "0"))
+                        .describe()
+                        .orElseThrow()
+                        .active())
                 .isZero();
     }
 }

@@ -86,7 +86,8 @@ class WorkerTest {
             assertThat(worker.loop(6)).isEqualTo(6);
         }
         assertThat(handler.performed.get(0)).containsExactly(1, 2, 1, 2, 1, 2);
-        List<DeadJob> dead = sharq.deadJobs("notify", PageRequest.first(10)).items();
+        List<DeadJob> dead =
+                sharq.type("notify").deadJobs(PageRequest.first(10)).items();
         assertThat(dead)
                 .hasSize(2)
                 .allSatisfy(job -> assertThat(job.reason()).contains("java.lang.IllegalStateException: no mail today"));
@@ -112,7 +113,10 @@ class WorkerTest {
             assertThat(worker.loop(4)).isEqualTo(4);
         }
         assertThat(handler.performed.get(0)).containsExactly(1, 2, 3, 2);
-        assertThat(sharq.describe(new QueueKey("notify", "0")).orElseThrow().length())
+        assertThat(sharq.queue(new QueueKey("notify", "0"))
+                        .describe()
+                        .orElseThrow()
+                        .length())
                 .isZero();
     }
 
@@ -195,7 +199,10 @@ class WorkerTest {
         goesOn.countDown();
         closing.get(5, TimeUnit.MINUTES);
         assertThat(handler.performed.get(0)).containsExactly(1, 2, 3);
-        assertThat(sharq.describe(new QueueKey("notify", "0")).orElseThrow().active())
+        assertThat(sharq.queue(new QueueKey("notify", "0"))
+                        .describe()
+                        .orElseThrow()
+                        .active())
                 .isZero();
         assertThat(worker.loop(1)).isZero();
     }
@@ -223,7 +230,10 @@ class WorkerTest {
         begun.await();
         worker.close();
         assertThat(interrupted.await(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(sharq.describe(new QueueKey("notify", "0")).orElseThrow().length())
+        assertThat(sharq.queue(new QueueKey("notify", "0"))
+                        .describe()
+                        .orElseThrow()
+                        .length())
                 .isEqualTo(3);
     }
 
@@ -239,7 +249,7 @@ class WorkerTest {
         try (Worker worker = worker(handler)) {
             assertThat(worker.loop(3)).isEqualTo(3);
         }
-        assertThat(sharq.deadJobs("notify", PageRequest.first(10)).items()).hasSize(1);
+        assertThat(sharq.type("notify").deadJobs(PageRequest.first(10)).items()).hasSize(1);
     }
 
     @Test
@@ -263,7 +273,7 @@ class WorkerTest {
         }
         assertThat(sizes).containsExactly(2);
         assertThat(noting.performed.get(0)).containsExactly(1, 2);
-        assertThat(sharq.deadJobs("notify", PageRequest.first(10)).items()).hasSize(1);
+        assertThat(sharq.type("notify").deadJobs(PageRequest.first(10)).items()).hasSize(1);
     }
 
     @Test

@@ -126,7 +126,9 @@ final class FacadeTarget implements Target {
 
     @Override
     public CompletableFuture<Void> unlimit(String type, String queueId) {
-        return facade().interval(new QueueKey(type, queueId), Duration.ZERO).thenApply(done -> null);
+        return facade().queue(new QueueKey(type, queueId))
+                .interval(Duration.ZERO)
+                .thenApply(done -> null);
     }
 
     @Override

@@ -114,9 +114,8 @@ final class FakeServer implements AutoCloseable {
             }
             case "finish batch" -> say(exchange, 200, results(body, job -> result(finish(path[2], job), "success")));
             default -> {
-                boolean isThere = sharq.interval(
-                        new QueueKey(path[2], path[3]),
-                        Duration.ofMillis(body.get("interval").asLong()));
+                boolean isThere = sharq.queue(new QueueKey(path[2], path[3]))
+                        .interval(Duration.ofMillis(body.get("interval").asLong()));
                 say(exchange, isThere ? 200 : 404, result(isThere, "success"));
             }
         }

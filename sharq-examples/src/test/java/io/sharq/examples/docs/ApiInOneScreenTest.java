@@ -3,11 +3,11 @@ package io.sharq.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
-import io.sharq.Enqueued;
 import io.sharq.Failure;
 import io.sharq.NewJob;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
+import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
@@ -54,14 +54,14 @@ class ApiInOneScreenTest {
             });
 
             QueueKey queue = new QueueKey("sms", "user001");
-            sharq.interval(queue, Duration.ofMillis(200)); // a new rate, also for jobs that wait
-            sharq.configure(queue, QueueSettings.change().pinned(true).concurrency(4));
-            sharq.configure(queue, QueueSettings.change().holdFor(Duration.ofSeconds(30), "Retry-After: 30"));
-            sharq.pause(queue);
-            sharq.describe(queue); // length, active jobs, next release, and why it waits
+            sharq.queue(queue).interval(Duration.ofMillis(200)); // a new rate, also for jobs that wait
+            sharq.queue(queue).configure(QueueSettings.change().pinned(true).concurrency(4));
+            sharq.queue(queue).configure(QueueSettings.change().holdFor(Duration.ofSeconds(30), "Retry-After: 30"));
+            sharq.queue(queue).pause();
+            sharq.queue(queue).describe(); // length, active jobs, next release, and why it waits
             sharq.find(new JobKey(queue, "job-1")); // state, position, earliest release, lease
-            sharq.deadJobs("sms", PageRequest.first(100)); // list them; redrive or discard them
-            sharq.metrics("sms"); // ten minutes of counts; length, active, dead
+            sharq.type("sms").deadJobs(PageRequest.first(100)); // list them; redrive or discard them
+            sharq.type("sms").metrics(); // ten minutes of counts; length, active, dead
         }
         // endregion
         assertThat(sent).containsExactly("hello");
@@ -72,8 +72,8 @@ class ApiInOneScreenTest {
         try (SharQ sharq = SharQ.open(InMemoryBackend.create())) {
             // region results and errors
             NewJob job = NewJob.of("sms", "user001", "job-1", new Sms("hello"));
-            Enqueued first = sharq.enqueue(job);
-            Enqueued second = sharq.enqueue(job);
+            EnqueueResult first = sharq.enqueue(job);
+            EnqueueResult second = sharq.enqueue(job);
 
             assertThat(first.isQueued()).isTrue();
             assertThat(second.status()).isEqualTo(EnqueueStatus.DUPLICATE);
@@ -95,7 +95,7 @@ class ApiInOneScreenTest {
     void batchesAndFutures() {
         try (SharQ sharq = SharQ.open(InMemoryBackend.create())) {
             // region batches and futures
-            List<Enqueued> all = sharq.enqueueAll(List.of(
+            List<EnqueueResult> all = sharq.enqueueAll(List.of(
                     NewJob.of("sms", "user001", "job-1", new Sms("hello")),
                     NewJob.of("sms", "user002", "job-1", new Sms("hello, you"))));
 
@@ -105,7 +105,7 @@ class ApiInOneScreenTest {
                     .thenCompose(sharq.async()::finish)
                     .thenApply(status -> true);
             // endregion
-            assertThat(all).allMatch(Enqueued::isQueued);
+            assertThat(all).allMatch(EnqueueResult::isQueued);
             assertThat(sent.join()).isTrue();
         }
     }

@@ -69,7 +69,7 @@ class BackOffTest {
         Response response = callUpstream(delivery);
         if (response.status() == 429) {
             QueueKey queue = delivery.job().queue();
-            sharq.configure(queue, QueueSettings.change().holdFor(response.retryAfter(), "429 from upstream"));
+            sharq.queue(queue).configure(QueueSettings.change().holdFor(response.retryAfter(), "429 from upstream"));
             sharq.release(delivery.lease());
         } else {
             sharq.finish(delivery);
@@ -80,7 +80,8 @@ class BackOffTest {
         assertThat(take().job().id()).isEqualTo("job-1");
 
         // region lift the hold
-        sharq.configure(new QueueKey("api", "upstream"), QueueSettings.change().liftHold());
+        sharq.queue(new QueueKey("api", "upstream"))
+                .configure(QueueSettings.change().liftHold());
         // endregion
         assertThat(take().job().id()).isEqualTo("job-2");
     }

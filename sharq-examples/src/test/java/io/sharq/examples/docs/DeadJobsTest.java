@@ -2,11 +2,11 @@ package io.sharq.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.DeadJobDescription;
 import io.sharq.Delivery;
 import io.sharq.Failure;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
+import io.sharq.api.DeadJob;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
@@ -51,11 +51,10 @@ class DeadJobsTest {
         // endregion
 
         // region list, redrive, discard
-        List<DeadJobDescription> dead =
-                sharq.deadJobs("mail", PageRequest.first(100)).items();
+        List<DeadJob> dead = sharq.type("mail").deadJobs(PageRequest.first(100)).items();
         assertThat(dead.get(0).reason()).contains("mailbox unknown");
 
-        List<JobKey> jobs = dead.stream().map(DeadJobDescription::job).toList();
+        List<JobKey> jobs = dead.stream().map(DeadJob::job).toList();
         sharq.redrive(jobs); // back to the queue; the requeues count from zero again
         sharq.discard(jobs); // gone for good; false for a job that is not dead (any more)
         // endregion

@@ -11,7 +11,7 @@ import io.sharq.worker.Recurrence;
 import io.sharq.worker.RegisterOptions;
 import io.sharq.worker.Registered;
 import io.sharq.worker.Route;
-import io.sharq.worker.ThreadRules;
+import io.sharq.worker.SubQueueRules;
 import io.sharq.worker.Worker;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -82,8 +82,8 @@ class HandlersTest {
         }
 
         @Override
-        public ThreadRules rules(String subQueue) {
-            return ThreadRules.every(Duration.ofMillis(200));
+        public SubQueueRules rules(String subQueue) {
+            return SubQueueRules.every(Duration.ofMillis(200));
         }
 
         @Override

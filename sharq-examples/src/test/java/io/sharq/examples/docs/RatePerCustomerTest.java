@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
 import io.sharq.NewJob;
-import io.sharq.QueueDescription;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
 import io.sharq.api.Blocker;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.time.ManualTime;
@@ -63,20 +63,21 @@ class RatePerCustomerTest {
         take();
         // region change the rate
         QueueKey queue = new QueueKey("sms", "user001");
-        boolean exists = sharq.interval(queue, Duration.ofMillis(200));
+        boolean exists = sharq.queue(queue).interval(Duration.ofMillis(200));
         // endregion
         assertThat(exists).isTrue();
         time.advance(Duration.ofMillis(200));
         take();
 
         // region pin the rate
-        sharq.configure(
-                queue, QueueSettings.change().interval(Duration.ofSeconds(5)).pinned(true));
+        sharq.queue(queue)
+                .configure(
+                        QueueSettings.change().interval(Duration.ofSeconds(5)).pinned(true));
         sharq.enqueue(NewJob.of("sms", "user001", "job-4", new Sms("hello")).interval(Duration.ZERO));
         // endregion
 
         // region why does it wait
-        QueueDescription description = sharq.describe(queue).orElseThrow();
+        QueueDescription description = sharq.queue(queue).describe().orElseThrow();
         assertThat(description.interval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(description.blocker()).isEqualTo(Blocker.SPACING);
         assertThat(description.nextRelease()).isPresent();

@@ -1,6 +1,5 @@
 package io.sharq.examples.docs;
 
-import io.sharq.server.SharQServerCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ final class ServerUnderTest implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            SharQServerCommand.class.getName(),
+                            ServerMain.class.getName(),
                             "--config",
                             file.toString()))
                     .redirectErrorStream(true)

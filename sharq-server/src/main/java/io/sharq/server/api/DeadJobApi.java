@@ -32,8 +32,9 @@ final class DeadJobApi {
                 DeadJob::payload,
                 (before, limit, size) -> before.next() == null
                         ? null
-                        : sharq.deadJobs(call.type(), new PageRequest(before.next(), size)));
-        return sharq.deadJobs(call.type(), new PageRequest(asked.cursor(), portions.size()))
+                        : sharq.type(call.type()).deadJobs(new PageRequest(before.next(), size)));
+        return sharq.type(call.type())
+                .deadJobs(new PageRequest(asked.cursor(), portions.size()))
                 .thenCompose(portions::take)
                 .thenApply(page -> Answer.success(json -> {
                     json.writeArrayFieldStart("jobs");
@@ -59,7 +60,7 @@ final class DeadJobApi {
 
     private CompletionStage<Answer> redrive(Call call) {
         CompletionStage<Long> done = call.body().has("all")
-                ? sharq.redriveAll(call.type())
+                ? sharq.type(call.type()).redriveAll()
                 : sharq.redrive(jobs(call)).thenApply(DeadJobApi::count);
         return done.thenApply(DeadJobApi::done);
     }

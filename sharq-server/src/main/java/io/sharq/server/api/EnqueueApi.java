@@ -54,7 +54,8 @@ final class EnqueueApi {
             json.writeStringField("message", FULL);
             json.writeNumberField("current_queue_length", result.queueLength());
         });
-        return sharq.describe(queue)
+        return sharq.queue(queue)
+                .describe()
                 .handle((description, failure) -> answer.retryAfter(
                         failure == null ? RetryAfter.secondsFor(description) : RetryAfter.LEAST_SECONDS));
     }

@@ -33,7 +33,8 @@ final class ListingApi {
                 "metricsOfType", this::metricsOfType,
                 "metricsOfQueue", this::metricsOfQueue,
                 "listTypes", call -> sharq.types(page(call)).thenApply(types -> list("queue_types", types)),
-                "listQueues", call -> sharq.queues(call.type(), page(call)).thenApply(ids -> list("queue_ids", ids)));
+                "listQueues",
+                        call -> sharq.type(call.type()).queues(page(call)).thenApply(ids -> list("queue_ids", ids)));
     }
 
     static PageRequest page(Call call) {
@@ -53,13 +54,14 @@ final class ListingApi {
 
     private CompletionStage<Answer> metricsOfType(Call call) {
         CompletionStage<Page<String>> ids = call.asked("limit").isPresent()
-                ? sharq.queues(call.type(), page(call))
-                : all(page -> sharq.queues(call.type(), page), page(call), new ArrayList<>());
+                ? sharq.type(call.type()).queues(page(call))
+                : all(page -> sharq.type(call.type()).queues(page), page(call), new ArrayList<>());
         return ids.thenApply(page -> list("queue_ids", page));
     }
 
     private CompletionStage<Answer> metricsOfQueue(Call call) {
-        return sharq.metrics(call.queue())
+        return sharq.queue(call.queue())
+                .metrics()
                 .thenApply(metrics -> Answer.success(json -> {
                     counts(json, metrics);
                     json.writeNumberField("queue_length", metrics.length());

@@ -31,10 +31,10 @@ final class QueueApi {
         handlers.put("describeQueue", this::describe);
         handlers.put("configureQueue", this::configure);
         handlers.put("findJob", this::find);
-        handlers.put("pauseType", call -> sharq.pause(call.type()).thenApply(done -> Answer.success()));
-        handlers.put("pauseQueue", call -> sharq.pause(call.queue()).thenApply(done -> Answer.success()));
-        handlers.put("resumeType", call -> sharq.resume(call.type()).thenApply(QueueApi::found));
-        handlers.put("resumeQueue", call -> sharq.resume(call.queue()).thenApply(QueueApi::found));
+        handlers.put("pauseType", call -> sharq.type(call.type()).pause().thenApply(done -> Answer.success()));
+        handlers.put("pauseQueue", call -> sharq.queue(call.queue()).pause().thenApply(done -> Answer.success()));
+        handlers.put("resumeType", call -> sharq.type(call.type()).resume().thenApply(QueueApi::found));
+        handlers.put("resumeQueue", call -> sharq.queue(call.queue()).resume().thenApply(QueueApi::found));
         return handlers;
     }
 
@@ -44,13 +44,14 @@ final class QueueApi {
 
     private CompletionStage<Answer> interval(Call call) {
         Duration interval = Duration.ofMillis(call.body().get("interval").longValue());
-        return sharq.interval(call.queue(), interval).thenApply(QueueApi::found);
+        return sharq.queue(call.queue()).interval(interval).thenApply(QueueApi::found);
     }
 
     /** In the words of the original, capitals included. */
     private CompletionStage<Answer> delete(Call call) {
         boolean settingsToo = call.said("purge_all").map(JsonNode::booleanValue).orElse(false);
-        return sharq.clear(call.queue(), settingsToo)
+        return sharq.queue(call.queue())
+                .clear(settingsToo)
                 .thenApply(removed -> Answer.json(200, json -> {
                     json.writeStringField("status", removed > 0 ? "Success" : "Failure");
                     String all = "Successfully removed all queued calls";
@@ -80,7 +81,7 @@ final class QueueApi {
         if (body.has("hold")) {
             change = hold(change, body.get("hold"));
         }
-        return sharq.configure(call.queue(), change).thenApply(done -> Answer.success());
+        return sharq.queue(call.queue()).configure(change).thenApply(done -> Answer.success());
     }
 
     private static QueueSettings hold(QueueSettings change, JsonNode hold) {
@@ -97,7 +98,8 @@ final class QueueApi {
     }
 
     private CompletionStage<Answer> describe(Call call) {
-        return sharq.describe(call.queue())
+        return sharq.queue(call.queue())
+                .describe()
                 .thenApply(queue -> queue.map(QueueApi::description).orElseGet(() -> Answer.failure(404)));
     }
 
@@ -133,7 +135,7 @@ final class QueueApi {
             JobDescription job = found.get();
             boolean waits = job.state() == JobState.QUEUED || job.state() == JobState.SCHEDULED;
             return waits
-                    ? sharq.describe(call.queue()).thenApply(queue -> description(job, queue))
+                    ? sharq.queue(call.queue()).describe().thenApply(queue -> description(job, queue))
                     : CompletableFuture.completedStage(description(job, Optional.empty()));
         });
     }

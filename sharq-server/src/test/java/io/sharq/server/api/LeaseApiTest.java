@@ -45,12 +45,12 @@ final class LeaseApiTest {
             Call call = call(body);
             Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
             assertThatThrownBy(() -> finish.answer(call)).isInstanceOf(InvalidValueException.class);
-            assertThat(sharq.metrics("sms").active()).isEqualTo(1);
+            assertThat(sharq.type("sms").metrics().active()).isEqualTo(1);
 
             jobs.remove(1);
             assertThat(finish.answer(call).toCompletableFuture().join().status())
                     .isEqualTo(200);
-            assertThat(sharq.metrics("sms").active()).isZero();
+            assertThat(sharq.type("sms").metrics().active()).isZero();
         }
     }
 
@@ -105,7 +105,7 @@ final class LeaseApiTest {
             Handler finish = new LeaseApi(sharq.async()).handlers().get("finishBatch");
 
             assertOutcome(finish, body, Outcome.UNKNOWN, "some were finished, then: the store is away");
-            assertThat(sharq.metrics("sms").active()).isEqualTo(1);
+            assertThat(sharq.type("sms").metrics().active()).isEqualTo(1);
             // Now the second one's lease has ended, so that nothing is finished.
             assertOutcome(finish, body, Outcome.NOT_DONE, "the store is away");
         }

@@ -306,10 +306,14 @@ public final class FacadeBackend implements Backend {
         AsyncSharQ facade = facades.any();
         CompletableFuture<?> told;
         if (queueId == null) {
-            told = request.paused() ? facade.pause(request.type()) : facade.resume(request.type());
+            told = request.paused()
+                    ? facade.type(request.type()).pause()
+                    : facade.type(request.type()).resume();
         } else {
             QueueKey queue = new QueueKey(request.type(), queueId);
-            told = request.paused() ? facade.pause(queue) : facade.resume(queue);
+            told = request.paused()
+                    ? facade.queue(queue).pause()
+                    : facade.queue(queue).resume();
         }
         CompletionStage<ConfigureReply> below = observed.lastStage();
         return told.thenCombine(
@@ -354,7 +358,7 @@ public final class FacadeBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        return facades.any().queues(type, page);
+        return facades.any().type(type).queues(page);
     }
 
     @Override

@@ -3,12 +3,12 @@ package io.sharq.worker.recurrence;
 import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Failure;
-import io.sharq.api.JobDescription;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
 import io.sharq.api.FailStatus;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.Lease;
@@ -141,7 +141,7 @@ public final class RecurrenceStore {
         } else if (job.state() == JobState.DEAD) {
             List<Boolean> unused = sharq.discard(List.of(key));
         } else {
-            long unused = sharq.clear(key.queue());
+            long unused = sharq.queue(key.queue()).clear();
         }
     }
 
@@ -153,7 +153,7 @@ public final class RecurrenceStore {
                 .postponedByMaxDelay();
         if (sharq.fail(held, hidden) == FailStatus.LEASE_LOST) {
             // An expired lease ends at the type's next upkeep.
-            Object unused = sharq.requeue(held.job().queue().type());
+            Object unused = sharq.type(held.job().queue().type()).requeue();
         }
     }
 
@@ -163,7 +163,7 @@ public final class RecurrenceStore {
         for (String type : items(sharq::types)) {
             if (isType(type)) {
                 String handler = type.substring(0, type.length() - TYPE_SUFFIX.length());
-                for (String name : items(page -> sharq.queues(type, page))) {
+                for (String name : items(page -> sharq.type(type).queues(page))) {
                     find(handler, name).ifPresent(all::add);
                 }
             }

@@ -1,8 +1,8 @@
 package io.sharq.worker.registration;
 
 import io.sharq.AsyncSharQ;
-import io.sharq.api.JobDescription;
 import io.sharq.api.BackendException;
+import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import java.util.ArrayList;

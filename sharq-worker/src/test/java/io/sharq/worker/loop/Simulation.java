@@ -102,14 +102,16 @@ final class Simulation {
                 .keySet()
                 .forEach(subQueue -> deadBySubQueue.put(
                         subQueue,
-                        sharq.describe(new QueueKey("notify", subQueue))
+                        sharq.queue(new QueueKey("notify", subQueue))
+                                .describe()
                                 .orElseThrow()
                                 .dead()));
         sharq.close();
     }
 
     private boolean holdsRequests() {
-        return sharq.metrics("notify").length() > 0 || sharq.metrics("notify").active() > 0;
+        return sharq.type("notify").metrics().length() > 0
+                || sharq.type("notify").metrics().active() > 0;
     }
 
     private void step(boolean hasFaults) {
