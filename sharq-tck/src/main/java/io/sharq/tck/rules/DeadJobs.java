@@ -41,7 +41,7 @@ public interface DeadJobs extends Fixture {
                 for (DeadJob job : dead.items()) {
                     listed.add(job.job().id());
                     assertThat(job.payload()).isEqualTo(Trial.payload(job.job().id()));
-                    assertThat(job.reason()).isEqualTo("it failed");
+                    assertThat(job.reason()).hasValue("it failed");
                     assertThat(job.deliveries()).isEqualTo(2);
                 }
                 page = dead.next() == null ? null : new PageRequest(dead.next(), 2);
