@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
  * @param replicas how many replicas must have it, for {@link Kind#REPLICAS}
  */
 public record Durability(Kind kind, int replicas) {
+    /** No wait beyond the response of Redis. */
     public static final Durability NONE = new Durability(Kind.NONE, 0);
     private static final Pattern REPLICAS = Pattern.compile("replicas:([1-9]\\d?)");
 
+    /** What confirms an enqueue. */
     public enum Kind {
         /** Nothing beyond Redis's own answer, which with {@code appendfsync everysec} comes before the write of its file. */
         NONE,
@@ -27,6 +29,13 @@ public record Durability(Kind kind, int replicas) {
         AOF
     }
 
+    /**
+     * Parses the value of the key {@code durability}.
+     *
+     * @param text {@code none}, {@code replicas:n} with n from 1 to 99, or {@code aof}
+     * @return the durability
+     * @throws InvalidValueException if it is none of them
+     */
     public static Durability of(String text) {
         Matcher replicas = REPLICAS.matcher(text);
         if (replicas.matches()) {
@@ -41,6 +50,11 @@ public record Durability(Kind kind, int replicas) {
         };
     }
 
+    /**
+     * Whether an enqueue waits for nothing beyond the response of Redis.
+     *
+     * @return true for {@link Kind#NONE}
+     */
     public boolean isNone() {
         return kind == Kind.NONE;
     }

@@ -11,12 +11,24 @@ import java.util.zip.CRC32;
  * @param shards the number of partitions
  */
 public record Sharding(int shards) {
+    /** The largest number of partitions. */
     public static final int MAX_SHARDS = 1_024;
 
+    /**
+     * Whether a type has one partition only.
+     *
+     * @return true for one partition
+     */
     public boolean isOne() {
         return shards == 1;
     }
 
+    /**
+     * The partition of a queue.
+     *
+     * @param queueId the queue id
+     * @return its number, from 0
+     */
     public int partitionOf(String queueId) {
         if (isOne()) {
             return 0;
