@@ -1,4 +1,4 @@
-/** The production backend: the rules of SharQ as Lua scripts that Redis runs atomically, over one Lettuce connection. */
+/** The Redis backend: the rules of SharQ as Lua scripts that Redis runs atomically, over one Lettuce connection. */
 @org.jspecify.annotations.NullMarked
 module io.sharq.redis {
     requires transitive io.sharq.core;

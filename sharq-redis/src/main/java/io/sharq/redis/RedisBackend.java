@@ -71,18 +71,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the queues in Redis 6.2 or later. Each operation is one call of a script, and so one round trip. Enqueues,
- * finishes, and dequeues from any queue that are made at the same time share the round trips to a partition. Those of one
- * of these kinds, for one partition, that one thread makes without waiting for their answers stay in their order, unless
- * the first has to open the partition, to follow a slot that moves, or to send a script that Redis has forgotten; those of
- * another kind may overtake them. A call that has waited for the time-out and was not sent fails as not done. All go over one connection,
- * pipelined; when it is lost, the calls in flight fail with the outcome {@link io.sharq.api.Outcome#UNKNOWN}, those made
- * meanwhile with {@link io.sharq.api.Outcome#NOT_DONE}, and the connection comes back by itself. Thread-safe.
+ * A backend that stores queues in Redis 6.2 or later. Each operation is one script call, and so one round trip. Thread-safe.
+ *
+ * <p>Concurrent enqueues, finishes, and dequeues from any queue are batched per partition. Requests of one of these kinds,
+ * for one partition, that one thread sends without waiting for responses are run in order. The order may change if the first
+ * of them has to open the partition, to follow a slot that moves, or to send a script that Redis has forgotten. Requests of
+ * different kinds may overtake each other. A request that is still unsent after the timeout fails with the outcome
+ * {@link io.sharq.api.Outcome#NOT_DONE}.
+ *
+ * <p>All requests share one pipelined connection, which reconnects by itself. When it is lost, requests in flight fail with
+ * the outcome {@link io.sharq.api.Outcome#UNKNOWN}. Requests made before it is back fail with
+ * {@link io.sharq.api.Outcome#NOT_DONE}.
  */
 public final class RedisBackend implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
 
-    /** Between the nodes of a cluster, messages may get lost without anybody's notice. */
+    /**
+     * How often listeners are notified of possibly missed messages in a cluster: messages between its nodes can be lost
+     * silently.
+     */
     private static final Duration CLUSTER_REMINDER = Duration.ofSeconds(5);
 
     private final RedisConnection link;
@@ -119,10 +126,11 @@ public final class RedisBackend implements Backend {
     }
 
     /**
-     * Connects. What of the Redis's own settings and state puts jobs at risk is logged as a warning, and stands in its
-     * health. What Redis's default {@code appendfsync everysec} may undo is logged as information, if the user may read it.
+     * Connects to a Redis. Settings and state of the server that put jobs at risk are logged as warnings, and reported by
+     * {@link #health()}. What Redis's default {@code appendfsync everysec} may undo is logged as information, if the user
+     * may read that setting.
      *
-     * @param settings where the Redis is
+     * @param settings the connection settings
      * @return the open backend
      * @throws io.sharq.api.BackendException if the Redis cannot be reached, or its user lacks a right that a script needs
      */

@@ -25,7 +25,7 @@ public final class RedisBackendProvider implements BackendProvider {
     }
 
     /**
-     * The settings of the Redis that a configuration names in its section {@code [redis]}, or by the environment.
+     * Returns the Redis settings of a configuration, from its section {@code [redis]} or from the environment.
      *
      * @param configuration the configuration, whichever backend it chooses
      * @return the settings, empty if no key of the section is set

@@ -1,6 +1,6 @@
 /**
- * The production backend. {@link io.sharq.redis.RedisBackend} turns each operation into one call of a Lua script; the
- * scripts lie beside it as resources, one for each operation, and {@code docs/redis-keys.md} describes what they keep.
+ * The Redis backend. {@link io.sharq.redis.RedisBackend} turns each operation into one call of a Lua script. The scripts are
+ * resources of this module, one for each operation, and {@code docs/redis-keys.md} describes what they store.
  */
 @org.jspecify.annotations.NullMarked
 package io.sharq.redis;

@@ -32,23 +32,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what a Redis keeps against itself, and repairs it on demand: after an eviction, a partial restore, or a command by
- * hand. It goes through the keys in steps of {@value #STEP} entries, each one script of a few milliseconds, so Redis is never
- * blocked for long and clients may be at work meanwhile. A job whose record is there comes back to its place, whatever else of
- * it is lost; an entry whose job is gone is removed; counts and turns are made anew.
+ * Checks the consistency of the data stored in Redis, and repairs it on request: after an eviction, a partial restore, or a
+ * manual command. It scans the keys in steps of {@value #STEP} entries. Each step is one script of a few milliseconds, so
+ * Redis is never blocked for long and clients may keep working. A job whose record exists returns to its place, whatever
+ * else of it is lost. An entry whose job is gone is removed. Counts and turns are recomputed.
  *
- * <p>Made again, it finds what is left: after a repair with nobody else writing, nothing. Two at once are safe.
+ * <p>A second check reports what is left. After a repair without concurrent writes, that is nothing. Concurrent checks are
+ * safe.
  */
 public final class StoreCheck {
     static final int STEP = 200;
 
-    /** The shortest that a partition's own record can be. */
+    /** The minimum size of a partition's own record, in bytes. */
     private static final int PARTITION_RECORD = 31;
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
     private static final String OPERATION = "check";
 
-    /** A repair may show another problem behind it. */
+    /** The maximum number of passes over a partition: a repair may expose another problem. */
     private static final int PASSES = 5;
 
     private final RedisConnection link;
@@ -76,12 +77,12 @@ public final class StoreCheck {
     }
 
     /**
-     * Checks all types under the settings' prefix, or one, and repairs if that is wanted.
+     * Checks all types under the settings' prefix, or one type, and repairs them on request.
      *
-     * @param settings where the Redis is; the number of partitions in them is not looked at
+     * @param settings the connection settings; their number of partitions is ignored
      * @param type the queue type, or null for all
-     * @param repairs whether what is wrong is repaired
-     * @param found is told each problem, on the calling thread
+     * @param repairs whether to repair problems
+     * @param found receives each problem, on the calling thread
      * @return the number of problems
      * @throws BackendException if Redis fails, or its user lacks a right
      */
@@ -113,7 +114,7 @@ public final class StoreCheck {
         return problems;
     }
 
-    /** A type of several partitions has a line for each, and one that says how many. */
+    /** Whether the list names a partition. A type of several partitions has an entry for each, and one for their number. */
     private static boolean isListed(ListedPartition partition, Set<String> listed, String field) {
         return listed.contains(field) && (partition.shards() == 1 || listed.contains(partition.type()));
     }
@@ -147,7 +148,7 @@ public final class StoreCheck {
         return fields;
     }
 
-    /** The partitions whose keys are there, listed or not. */
+    /** Returns the partitions that have keys, listed or not. */
     private Set<String> stored() {
         Set<String> fields = new TreeSet<>();
         String before = settings.keyPrefix() + ":{" + settings.keyPrefix() + ":";
@@ -212,13 +213,14 @@ public final class StoreCheck {
             PartitionDirectory listing = new PartitionDirectory(link, names, partitions, settings.bounds());
             keys.get(listing.listAgain(OPERATION, partition.type(), partition.partition()));
         }
-        // A job that is out or dead, and has lost the record of that, must not get a place before it is known to be.
+        // A job that is active or dead and has lost the record of that must not get a place before its state is
+        // recovered.
         for (String step : List.of("state", "leases", "dead", "jobs", "places", "scheduled", "ready")) {
             step(partition, own, step);
         }
     }
 
-    /** Goes through a key. False if one is of a wrong type. */
+    /** Runs a step over all entries of a key. Returns false if a key has the wrong type. */
     private boolean step(ListedPartition partition, byte[][] own, String step) {
         byte[] cursor = new byte[0];
         boolean isWhole = true;
@@ -242,7 +244,7 @@ public final class StoreCheck {
         return isWhole;
     }
 
-    /** What cannot be an identifier is told as text. */
+    /** Decodes an identifier. Other bytes are returned as printable text. */
     private static String id(ScriptReply reply) {
         byte[] code = reply.bytes();
         if (code.length == 0) {
@@ -251,7 +253,7 @@ public final class StoreCheck {
         return IdCode.isCode(code) ? IdCode.decode(code) : new String(code, UTF_8).replaceAll("[^ -~]", "?");
     }
 
-    /** What health tells of a partition is over once it is repaired. */
+    /** Deletes the health record of a partition after a repair, and reports a record without damage. */
     private void forget(ListedPartition partition, boolean isKnown) {
         byte[] field = KeyNames.listing(partition.type(), partition.partition(), partition.shards());
         try {
@@ -274,7 +276,7 @@ public final class StoreCheck {
         }
     }
 
-    /** Only a key of its own type has a size. */
+    /** Checks that a key has the right type: only then can its size be read. */
     private void checkType(byte[] key, CompletionStage<Long> size) {
         try {
             keys.get(size);
@@ -293,7 +295,7 @@ public final class StoreCheck {
         }
     }
 
-    /** The problems, all at once. */
+    /** Returns all problems of all types. */
     public static List<StoreProblem> list(RedisSettings settings, boolean repairs) {
         List<StoreProblem> problems = new ArrayList<>();
         run(settings, null, repairs, problems::add);

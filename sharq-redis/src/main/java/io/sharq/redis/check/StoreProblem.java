@@ -1,7 +1,7 @@
 package io.sharq.redis.check;
 
 /**
- * Something in Redis that does not agree with the rest.
+ * An inconsistency in the data stored in Redis.
  *
  * @param key the key in which it was found
  * @param queueId the queue that it concerns, empty if none
@@ -10,7 +10,7 @@ package io.sharq.redis.check;
  * @param repaired whether it was repaired
  */
 public record StoreProblem(String key, String queueId, String jobId, String fault, boolean repaired) {
-    /** One line. */
+    /** Returns the problem as one line. */
     @Override
     public String toString() {
         String queue = queueId.isEmpty() ? "" : " queue " + queueId;

@@ -19,16 +19,16 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls of one kind that are made at the same time share a round trip. No call waits for company: it is sent at once
- * while fewer trips with its key are under way than may be, and else goes with the next, together with all that came
- * meanwhile. What one thread calls with one key is sent in the order of its calls. Thread-safe.
+ * Batches concurrent requests that share a key. A request is sent at once while fewer than the allowed number of batches
+ * with its key are in flight. Otherwise it stays pending, and the next batch carries it with the other pending requests.
+ * Requests that one thread makes with one key are sent in order. Thread-safe.
  *
- * @param <K> what calls must have in common to share a trip
- * @param <Q> a call
- * @param <R> its answer
+ * @param <K> the key that the requests of a batch share
+ * @param <Q> a request
+ * @param <R> its response
  */
 public final class BatchingClient<K, Q, R> {
-    /** What a trip carries at the most, unless it is one call's own, so that no trip holds the server up for long. */
+    /** The maximum size of a batch, so that no batch blocks the server for long. A larger request is sent alone. */
     private static final int MOST = 128;
 
     private final Traffic traffic;
@@ -40,22 +40,23 @@ public final class BatchingClient<K, Q, R> {
     private final Map<K, Line<Q, R>> lines = new HashMap<>();
 
     /**
-     * How trips go.
+     * The limits on batches.
      *
-     * @param mostUnderWay how many with one key may be under way
-     * @param patience how long a call may wait for those before it
-     * @param behindOthers if what the asking thread sends leaves before what others have sent, tasks that leave after that
+     * @param mostUnderWay the maximum number of batches in flight for one key
+     * @param patience how long a request may be pending before it fails
+     * @param behindOthers returns an executor if the current thread's writes overtake those of other threads, else null;
+     *     tasks of the executor run after those writes
      */
     public record Traffic(int mostUnderWay, Duration patience, Supplier<@Nullable Executor> behindOthers) {}
 
     /**
-     * Trips that carry nothing yet.
+     * Creates a client with nothing pending.
      *
-     * @param traffic how they go
-     * @param key what calls must have in common
-     * @param size what a call adds to a trip
-     * @param operation what to call those with a key in a message
-     * @param trip sends calls together; it answers each, in their order, or fails them all
+     * @param traffic the limits on batches
+     * @param key the key of a request
+     * @param size what a request adds to the size of a batch
+     * @param operation the name of the operation on a key, for error messages
+     * @param trip sends a batch; it returns a response for each request, in order, or fails them all
      */
     public BatchingClient(
             Traffic traffic,
@@ -81,12 +82,12 @@ public final class BatchingClient<K, Q, R> {
         }
     }
 
-    /** Guarded by the lock. */
+    /** The pending and in-flight requests of one key. Guarded by the lock. */
     private static final class Line<Q, R> {
         final ArrayDeque<Waiting<Q, R>> waiting = new ArrayDeque<>();
         final List<Trip<Q, R>> underWay = new ArrayList<>();
 
-        /** Whether somebody sends trips, or a task will. Nobody else does meanwhile, so each has left before the next. */
+        /** Whether a thread or a task is sending batches. Only one sends at a time, so batches are sent in order. */
         boolean isSending;
 
         boolean isAnySentByOthers() {
@@ -94,7 +95,7 @@ public final class BatchingClient<K, Q, R> {
         }
     }
 
-    /** Makes a call. */
+    /** Sends a request, alone or in a batch. */
     public CompletableFuture<R> call(Q call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         K common = key.apply(call);
@@ -135,7 +136,7 @@ public final class BatchingClient<K, Q, R> {
         try {
             behind.execute(() -> sendTrips(common, line));
         } catch (RejectedExecutionException e) {
-            // All is being closed, and sending says so.
+            // The connection is being closed, and sending reports that.
             sendTrips(common, line);
         }
     }
@@ -149,7 +150,10 @@ public final class BatchingClient<K, Q, R> {
         }
     }
 
-    /** As many trips as may be under way, and more only while they come back before the next is sent: they have failed. */
+    /**
+     * Sends up to {@code mostUnderWay} batches. Continues beyond that only while batches fail synchronously. Fails the
+     * requests that were pending for too long.
+     */
     private void sendTrips(K common, Line<Q, R> line) {
         int sent = 0;
         while (true) {
@@ -218,7 +222,7 @@ public final class BatchingClient<K, Q, R> {
                 answers.whenComplete((each, failure) -> arrived(common, line, departing, each, failure));
     }
 
-    /** The next trip leaves before anybody hears of this one, because those who hear may take their time. */
+    /** Sends the next batch before completing the responses of this one, because their dependents may take long. */
     private void arrived(
             K common, Line<Q, R> line, Trip<Q, R> arrived, @Nullable List<R> answers, @Nullable Throwable failure) {
         boolean sends;
@@ -255,7 +259,7 @@ public final class BatchingClient<K, Q, R> {
                 : RedisErrors.cause(failure);
     }
 
-    /** Whether nothing is kept. */
+    /** Whether no request is pending or in flight. */
     boolean isIdle() {
         lock.lock();
         try {

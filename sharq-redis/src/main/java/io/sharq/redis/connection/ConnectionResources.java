@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The threads, timers and sockets below a link. Its close waits until the sockets are closed, for two seconds at the most
- * for each kind. Thread-safe.
+ * The threads, timers and sockets of a connection. Closing waits until the sockets are closed, for at most two seconds for
+ * each kind. Thread-safe.
  *
- * <p>The DNS resolver is the link's own. Lettuce's is shared by all clients of a process and closes its sockets only once
- * the event loop that serves them has ended, which is too late for some of them: they stay open until the process ends.
+ * <p>The DNS resolver belongs to the connection. Lettuce's own is shared by all clients of a process. It closes its sockets
+ * only after their event loop has ended, which is too late for some of them: they stay open until the process ends.
  */
 final class ConnectionResources implements AutoCloseable {
     private static final long LONGEST_MILLIS = 2_000;
@@ -74,7 +74,7 @@ final class ConnectionResources implements AutoCloseable {
         return clients;
     }
 
-    /** Closes a client of these resources, its connections and its event loops. Another may be opened after it. */
+    /** Closes a client of these resources, its connections and its event loops. Another client may be opened afterwards. */
     void release(AbstractRedisClient client) {
         closeResolvers();
         await(client.shutdownAsync(0, LONGEST_MILLIS, TimeUnit.MILLISECONDS));
@@ -97,7 +97,7 @@ final class ConnectionResources implements AutoCloseable {
         return closed;
     }
 
-    /** Closes the last client and all that it was opened on. */
+    /** Closes the last client, and then these resources. */
     void close(AbstractRedisClient client) {
         refuseSockets();
         release(client);
@@ -116,7 +116,10 @@ final class ConnectionResources implements AutoCloseable {
         isClosed = true;
     }
 
-    /** An interrupt does not end the wait, because what is still open then would stay open. */
+    /**
+     * Waits for a close to complete, or for the time limit. An interrupt does not end the wait, because sockets that are
+     * still open then would stay open.
+     */
     private static void await(CompletableFuture<?> ending) {
         boolean isInterrupted = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);

@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of a link's own. One that serves a connection writes at once what it sends, and so before what other threads
- * have sent, which comes to it as a task.
+ * A thread of a connection's thread pool. If it serves a connection, it writes its own commands at once. Commands of other
+ * threads arrive as tasks, and so are written later.
  */
 public final class ConnectionThread extends FastThreadLocalThread {
-    /** Of this thread alone. */
+    /** The event loop of a connection that this thread serves. Confined to this thread. */
     private @Nullable EventLoop loop;
 
     private ConnectionThread(ThreadGroup group, Runnable work, String name) {
@@ -28,7 +28,7 @@ public final class ConnectionThread extends FastThreadLocalThread {
         };
     }
 
-    /** The thread of this loop serves a connection. */
+    /** Marks the thread of a loop as one that serves a connection. */
     static void serves(EventLoop loop) {
         loop.execute(() -> {
             if (Thread.currentThread() instanceof ConnectionThread thread) {
@@ -37,7 +37,10 @@ public final class ConnectionThread extends FastThreadLocalThread {
         });
     }
 
-    /** What the current thread can do as a task of its own, behind those of others; null if all that it sends is a task. */
+    /**
+     * Returns an executor whose tasks run after the writes that other threads have queued. Returns null if the current
+     * thread serves no connection: all its writes are queued.
+     */
     public static @Nullable Executor behindOthers() {
         return Thread.currentThread() instanceof ConnectionThread thread ? thread.loop : null;
     }

@@ -6,16 +6,11 @@ import io.sharq.redis.settings.RedisSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The Lettuce URIs of a Redis and of its sentinels, from its settings. */
+/** Builds the Lettuce URIs of a Redis and of its sentinels from its settings. */
 public final class ConnectionUris {
     private ConnectionUris() {}
 
-    /**
-     * The URI that a client connects to.
-     *
-     * @param settings the settings
-     * @return the URI, with its logins
-     */
+    /** Returns the URI that a client connects to, with its logins. */
     public static RedisURI of(RedisSettings settings) {
         RedisURI.Builder uri = address(settings);
         uri.withDatabase(settings.database()).withTimeout(settings.timeout());

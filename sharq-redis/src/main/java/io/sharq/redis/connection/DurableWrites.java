@@ -23,9 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes that wait until replicas or the disk have them, over connections of their own, because Redis answers nothing else
- * on a connection that waits. The wait follows its script on the same connection, pipelined: it covers all that Redis wrote
- * until then. Thread-safe.
+ * Runs scripts and waits until replicas or the disk have their writes. It uses connections of its own, because Redis answers
+ * nothing else on a connection that waits. The wait follows its script on the same connection, pipelined, so it covers
+ * everything that Redis wrote until then. Thread-safe.
  */
 final class DurableWrites {
     private static final ProtocolKeyword WAITAOF = new ProtocolKeyword() {
@@ -45,12 +45,12 @@ final class DurableWrites {
     private final long waitMillis;
     private final Set<RedisAsyncCommands<byte[], byte[]>> knowing = ConcurrentHashMap.newKeySet();
 
-    /** The connection to the node that has a key. */
+    /** Returns the connection to the node that has a key. */
     interface Nodes {
         CompletionStage<RedisAsyncCommands<byte[], byte[]>> of(byte[] key);
     }
 
-    /** The wait ends before the client gives the answer up, so that it is known what was missing. */
+    /** Sets the wait to end before the client's timeout, so that an error can say what was missing. */
     DurableWrites(Nodes nodes, Durability durability, Duration timeout) {
         this.nodes = nodes;
         this.durability = durability;
@@ -70,7 +70,7 @@ final class DurableWrites {
         };
     }
 
-    /** Asks for the wait once, so that a Redis that cannot do it is refused when the backend is opened. */
+    /** Requests the wait once, so that opening the backend fails if Redis does not support it. */
     void check() {
         if (durability.kind() != Durability.Kind.AOF) {
             return;
@@ -113,7 +113,10 @@ final class DurableWrites {
         });
     }
 
-    /** With the script's text, the first time: to be told that it is not known takes as long as the wait behind it. */
+    /**
+     * Runs a script by its text, for the first call on a connection. With {@code EVALSHA}, recovery from an unknown script
+     * would be delayed by the wait behind it.
+     */
     private CompletionStage<List<Object>> whole(
             String operation,
             RedisAsyncCommands<byte[], byte[]> redis,
@@ -128,7 +131,7 @@ final class DurableWrites {
         });
     }
 
-    /** How many replicas, or whether the disk, have everything. */
+    /** Waits, and returns how many replicas have everything, or 1 or 0 for the disk. */
     private CompletionStage<Long> await(RedisAsyncCommands<byte[], byte[]> redis) {
         return durability.kind() == Durability.Kind.AOF
                 ? waitForDisk(redis, waitMillis).thenApply(reply -> (Long) reply.get(0))

@@ -6,20 +6,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Makes one batch of several that can share a trip, and several answers of the one. */
+/** Merges requests that can share a round trip into one batch, and splits its results. */
 public final class MergedBatches {
     private MergedBatches() {}
 
     /** A partition of a type. */
     public record Place(String type, int partition) {}
 
-    /** What finishes must have in common to be one. */
+    /** The key of finishes that can be merged. */
     public record FinishKind(String type, int partition, long retentionMicros) {}
 
-    /** What one call has for a partition. */
+    /** The items of one request for one partition, with the key of the requests that it can be merged with. */
     public record Part<K, I>(K common, List<I> items) {}
 
-    /** Trips that send the items of all their calls as one batch, and give each call the results of its own. */
+    /** Creates a client that sends the items of concurrent requests as one batch, and gives each request its own results. */
     public static <K, I, R> BatchingClient<K, Part<K, I>, List<R>> trips(
             BatchingClient.Traffic traffic,
             Function<K, String> operation,

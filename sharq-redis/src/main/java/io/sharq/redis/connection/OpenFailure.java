@@ -14,8 +14,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a Redis could not be opened, in the words of whoever refused. What Redis itself refuses, and a certificate that is not
- * accepted, would be refused again: {@link Outcome#REJECTED}. Everything else may pass: {@link Outcome#NOT_DONE}.
+ * Translates a failure to open a Redis, in the words of the party that refused. A refusal by Redis that it would repeat, or
+ * a certificate that is not accepted, is permanent: {@link Outcome#REJECTED}. Any other failure may be transient:
+ * {@link Outcome#NOT_DONE}.
  */
 final class OpenFailure {
     private static final int LONGEST = 300;
@@ -57,7 +58,7 @@ final class OpenFailure {
         String words = message == null
                 ? cause.getClass().getSimpleName()
                 : message.strip().replaceAll("\\s+", " ");
-        // Lettuce strikes passwords out of URIs, but leaves their length.
+        // Lettuce masks passwords in URIs, but reveals their length.
         words = words.replaceAll("//[^/@\\s]*@", "//");
         words = withoutSecret(withoutSecret(words, settings.password()), settings.sentinelPassword());
         String reason = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
@@ -70,7 +71,7 @@ final class OpenFailure {
         return secret == null || secret.isEmpty() ? words : words.replace(secret, "***");
     }
 
-    /** What lies below the exceptions that only say where the client wanted to go. */
+    /** Returns the failure below the exceptions that only name the address to connect to. */
     private static Throwable refusal(Throwable failure) {
         boolean isWord = failure instanceof RedisCommandExecutionException
                 || failure instanceof RedisCommandTimeoutException
@@ -78,7 +79,7 @@ final class OpenFailure {
         if (isWord) {
             return failure;
         }
-        // What is suppressed is the answer of each node that was asked.
+        // The suppressed exceptions are the responses of the nodes that were tried.
         return Stream.concat(Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
                 .findFirst()
                 .map(OpenFailure::refusal)

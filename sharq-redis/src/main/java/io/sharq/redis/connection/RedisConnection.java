@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two connections to a Redis: one that carries all calls, pipelined, and one that listens. They come back by
- * themselves after a loss, and nothing that was in flight is sent again. Thread-safe.
+ * The two connections to a Redis: one that carries all commands, pipelined, and one for the subscription. They reconnect by
+ * themselves, and never send again what was in flight. Thread-safe.
  */
 public final class RedisConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
@@ -156,8 +156,8 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * Lettuce opens the connection to a node with the first command for it, and refuses that command meanwhile
-     * (lettuce#3782). A node that cannot be reached now is left for later.
+     * Opens the connections to the master nodes. Otherwise Lettuce opens a node's connection with the first command for it,
+     * and refuses that command meanwhile (lettuce#3782). A node that cannot be reached now is connected later.
      */
     private static void openNodes(StatefulRedisClusterConnection<byte[], byte[]> connection, RedisSettings settings) {
         CompletableFuture<?>[] nodes = connection.getPartitions().stream()
@@ -174,7 +174,7 @@ public final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** A lost call is reported, never replayed: a dequeue that runs twice takes two jobs. */
+    /** Builds options by which a lost command is reported and never replayed: a dequeue that runs twice takes two jobs. */
     static ClientOptions.Builder options(ClientOptions.Builder options, RedisSettings settings) {
         return options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
@@ -196,7 +196,7 @@ public final class RedisConnection implements AutoCloseable {
         return subscription;
     }
 
-    /** Which node of a cluster has a key, as far as is known. */
+    /** Returns the id of the cluster node that has a key, empty if it is unknown or Redis is not clustered. */
     public String nodeOf(Supplier<byte[]> key) {
         if (!(client instanceof RedisClusterClient cluster)) {
             return "";
@@ -205,7 +205,7 @@ public final class RedisConnection implements AutoCloseable {
         return node == null ? "" : node.getNodeId();
     }
 
-    /** Runs a script, whole and at once; its text is sent only if Redis does not know it. */
+    /** Runs a script atomically. Its text is sent only if Redis does not have it cached. */
     public CompletionStage<List<Object>> call(String operation, Script script, byte[][] keys, byte[][] arguments) {
         if (isClosed) {
             return CompletableFuture.failedFuture(closed(operation));
@@ -219,7 +219,7 @@ public final class RedisConnection implements AutoCloseable {
         });
     }
 
-    /** Runs a script that writes what must last, and waits for what the settings say that lasting means. */
+    /** Runs a script, and waits until its writes are as durable as the settings demand. */
     public CompletionStage<List<Object>> callDurably(
             String operation, Script script, byte[][] keys, byte[][] arguments) {
         DurableWrites writes = durable;
@@ -229,7 +229,8 @@ public final class RedisConnection implements AutoCloseable {
         ScriptLoader.Loaded loaded = Objects.requireNonNull(SCRIPTS.get(script));
         return attempt(() -> writes.run(operation, loaded, keys, arguments), FIRST_PAUSE_MILLIS)
                 .exceptionallyCompose(failure -> isClustered && RedisErrors.isRedirection(failure)
-                        // The slot has moved: Lettuce follows, and learns of it, only over its cluster connection.
+                        // The slot has moved. Lettuce follows a redirection, and updates its topology, only over its
+                        // cluster connection.
                         ? refreshed().thenCompose(done -> writes.run(operation, loaded, keys, arguments))
                         : CompletableFuture.failedStage(failure))
                 .exceptionally(failure -> {
@@ -249,8 +250,8 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * In a cluster, a command that surely was not run, because the connection to its node is only being opened or its slot
-     * is on the move, is sent again a few times within a third of a second.
+     * Runs a command. In a cluster, one that certainly was not run is retried a few times within a third of a second. The
+     * reason may be that the connection to its node is still being opened, or that its slot is migrating.
      */
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, long pauseMillis) {
         CompletionStage<T> first = call.get();
@@ -265,7 +266,9 @@ public final class RedisConnection implements AutoCloseable {
         });
     }
 
-    /** What was to be done when the link was closed is not; then the call fails as it did before. */
+    /**
+     * Runs a command after a pause. If the connection is closed first, the command is not run and fails as it did before.
+     */
     private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> call, long pauseMillis, Throwable before) {
         CompletableFuture<T> again = new CompletableFuture<>();
         try {
@@ -293,7 +296,10 @@ public final class RedisConnection implements AutoCloseable {
         return again;
     }
 
-    /** Runs a task again and again while the link is open. */
+    /**
+     * Runs a task periodically while the connection is open. The pause lies between the end of one run and the start of the
+     * next.
+     */
     public void every(Duration pause, Runnable task) {
         Future<?> unused = resources
                 .clients()
@@ -301,7 +307,7 @@ public final class RedisConnection implements AutoCloseable {
                 .scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs plain commands. */
+    /** Runs plain commands on the connection. */
     public <T> CompletionStage<T> plain(
             String operation, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> call) {
         if (isClosed) {

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/** What a failure of Redis or of the way to it tells about the operation. */
+/** Translates failures of Redis and of the connection into outcomes of the operation. */
 public final class RedisErrors {
-    /** Redis refuses these before a script does anything, and may take them later. */
+    /** Error codes with which Redis refuses a script before it has done anything, and may accept it later. */
     private static final Set<String> NOT_NOW = Set.of(
             "BUSY",
             "CLUSTERDOWN",
@@ -38,7 +38,7 @@ public final class RedisErrors {
         return new BackendException(outcome(cause), operation, message(cause), cause);
     }
 
-    /** What futures wrap failures in, taken off. */
+    /** Unwraps a failure from the exceptions of futures. */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         return cause != null ? cause : failure;
@@ -61,14 +61,14 @@ public final class RedisErrors {
         return Outcome.UNKNOWN;
     }
 
-    /** Whether a node says that another one has the slot. */
+    /** Whether a node redirects to the node that has the slot. */
     static boolean isRedirection(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof RedisCommandExecutionException refusal
                 && (code(refusal).equals("MOVED") || code(refusal).equals("ASK"));
     }
 
-    /** Whether a command surely was not run, for a reason that is over in a moment while a cluster changes. */
+    /** Whether a command certainly was not run, for a reason that is transient while a cluster changes. */
     static boolean isPassing(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof RedisCommandExecutionException refusal) {
@@ -77,31 +77,34 @@ public final class RedisErrors {
         return isRefusedUnsent(cause);
     }
 
-    /** Whether Redis, or a sentinel, does not know who asks. */
+    /** Whether Redis or a sentinel refuses the login. */
     static boolean isRefusedLogin(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof RedisCommandExecutionException refusal && NO_LOGIN.contains(code(refusal));
     }
 
-    /** A script says so, before it has done anything. */
+    /** Whether a script refused because its type is moving. It does so before it has done anything. */
     private static boolean isMoving(RedisCommandExecutionException refusal) {
         return String.valueOf(refusal.getMessage()).contains("SHARQ_MOVING");
     }
 
-    /** Redis says so to a connection that it does not take. */
+    /** Whether Redis refused a connection because it has too many clients. */
     private static boolean isCrowded(RedisCommandExecutionException refusal) {
         return String.valueOf(refusal.getMessage()).contains("max number of clients");
     }
 
-    /** The client refuses a command at once while there is no connection, and says so in words alone. */
+    /**
+     * Whether Lettuce rejected a command without sending it, for lack of a connection or of room. Only the message shows
+     * that.
+     */
     private static boolean isRefusedUnsent(Throwable cause) {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         return text.contains("commands are rejected") || text.contains("request queue size exceeded");
     }
 
     /**
-     * The word that an error of Redis begins with. An error inside a script may carry the command's own error behind a
-     * preamble, which differs between versions.
+     * Returns the first word of a Redis error. An error inside a script may carry the command's own error behind a preamble,
+     * which differs between versions.
      */
     static String code(RedisCommandExecutionException refusal) {
         String message = String.valueOf(refusal.getMessage());

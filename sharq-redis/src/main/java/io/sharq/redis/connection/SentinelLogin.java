@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether sentinels that could not be asked refuse the password. Lettuce logs in while it connects, and then may
- * know no more than that the connection was closed.
+ * Finds out whether sentinels refuse the login, after they could not be queried. Lettuce logs in while it connects, and may
+ * then know only that the connection was closed.
  */
 final class SentinelLogin {
     private final RedisClient client;
@@ -29,7 +29,7 @@ final class SentinelLogin {
 
     static boolean isRefused(ConnectionResources resources, RedisSettings settings) {
         RedisClient client = RedisClient.create(resources.clients());
-        // Nothing that needs a login is sent while it connects.
+        // Send nothing that needs a login while connecting.
         client.setOptions(RedisConnection.options(ClientOptions.builder(), settings)
                 .protocolVersion(ProtocolVersion.RESP2)
                 .pingBeforeActivateConnection(false)

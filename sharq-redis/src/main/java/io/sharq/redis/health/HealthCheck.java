@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks how the Redis is. */
+/** Checks whether a Redis is available, and collects warnings about it. */
 public final class HealthCheck {
     private final RedisSettings settings;
     private final RedisConnection link;
@@ -33,8 +33,8 @@ public final class HealthCheck {
     }
 
     /**
-     * Asks by a script, because that is all that a user with the least rights may do. A Redis whose types are spread over
-     * another number of partitions answers, but is not available to this client.
+     * Calls Redis by a script, because a user with minimal rights may do nothing else. If types have another number of
+     * partitions, Redis responds, but is reported as unavailable to this client.
      */
     public CompletionStage<Health> run() {
         long startNanos = System.nanoTime();
@@ -43,7 +43,8 @@ public final class HealthCheck {
                 .send("health", Script.COUNT, asked, partitions.arguments())
                 .thenApply(reply -> microsSince(startNanos))
                 .exceptionallyCompose(failure -> Damage.isWrongType(failure)
-                        // It answers; what is wrong with one type is no reason to turn callers of all away.
+                        // Redis responds. Damage in one type must not make the backend unavailable to the callers of
+                        // all types.
                         ? CompletableFuture.completedStage(microsSince(startNanos))
                         : CompletableFuture.failedStage(failure))
                 .thenCompose(micros -> partitions
@@ -72,7 +73,7 @@ public final class HealthCheck {
         return new Health(fault.isEmpty(), settings.toString(), all, micros, damage.damaged());
     }
 
-    /** What an operator should know of the Redis's own settings and state, as far as the user may read them. */
+    /** Returns findings about the server's settings and state for an operator, as far as the user may read them. */
     public CompletionStage<ServerAdvice> fitness() {
         return link.plain("health", redis -> redis.info())
                 .exceptionally(failure -> "")

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the user of a connection may do. A right that is missing would stop a script between two of its writes. */
+/** Checks the rights of a connection's user. A missing right would stop a script between two of its writes. */
 public final class Permissions {
     private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
 
@@ -37,8 +37,7 @@ public final class Permissions {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            // Whatever it is, a Redis that cannot be asked now, or a script that may not run, the first call will say
-            // it.
+            // Redis is unavailable now, or the script may not run. The first call will report either.
             LOG.warn("The rights in Redis could not be checked", e);
             return;
         }

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What an operator should know of a Redis's own settings and state.
+ * Findings about a Redis server's settings and state, for an operator.
  *
- * @param warnings what is wrong, or puts at risk more than Redis's defaults do
- * @param notes what the defaults leave open
+ * @param warnings what is wrong, or riskier than Redis's defaults
+ * @param notes the risks of the defaults
  */
 public record ServerAdvice(List<String> warnings, List<String> notes) {
     /**
-     * Judges what a Redis says of itself. What it does not say is not judged.
+     * Judges what a Redis reports about itself. What it does not report is not judged.
      *
      * @param info its {@code INFO}
      * @param settings its settings by name, as far as they could be read
@@ -101,7 +101,7 @@ public record ServerAdvice(List<String> warnings, List<String> notes) {
                 case "no" -> neverSynced();
                 case "everysec" -> syncedEverySecond();
                 default -> {
-                    // Always, or unknown: there is nothing to say.
+                    // Always, or unknown: there is nothing to report.
                 }
             }
             if (!policy.equals("no")
@@ -137,7 +137,9 @@ public record ServerAdvice(List<String> warnings, List<String> notes) {
                                     + "; set appendfsync to always, or `durability` to aof for enqueues, if it must not");
         }
 
-        /** Redis counts them with everysec alone, since it started or its statistics were reset. */
+        /**
+         * Adds a note about slow syncs. Redis counts them only with everysec, since it started or its statistics were reset.
+         */
         private void slowSyncs() {
             String count = info.getOrDefault("aof_delayed_fsync", "0");
             if (!count.equals("0")) {

@@ -20,14 +20,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * JobViews for types that are spread over another number of partitions than this client spreads them over: all their calls are
- * refused. Each look reads a part of the list of types, so that it costs the same however many there are, and goes on behind
- * the part before; a type that was found is asked for again in each look until it agrees. Thread-safe.
+ * Finds types that have another number of partitions than this client has: all their calls are refused. Each check reads one
+ * page of the list of types and the next check continues after it, so the cost does not depend on the number of types. A
+ * type that was found is checked again each time until it agrees. Thread-safe.
  */
 final class ShardCountCheck {
     private static final int FIELDS = 100;
 
-    /** If so many disagree, it is said, and more need not be kept. */
+    /** The maximum number of disagreeing types to remember. More are not needed for a report. */
     private static final int MOST_KEPT = 10;
 
     private final RedisConnection link;
@@ -44,7 +44,7 @@ final class ShardCountCheck {
         this.shards = partitions.count();
     }
 
-    /** What is wrong, of one type; empty if nothing was found. Fails if Redis cannot be asked. */
+    /** Returns the fault of one type, empty if none was found. Fails if Redis cannot be queried. */
     CompletionStage<Optional<String>> fault() {
         return link.plain("health", redis -> redis.hscan(names.types(), next, ScanArgs.Builder.limit(FIELDS)))
                 .thenCompose(page -> {
@@ -64,7 +64,10 @@ final class ShardCountCheck {
         return List.copyOf(suspects);
     }
 
-    /** Old partitions of a type that was spread anew are listed too: the type itself has the last word. */
+    /**
+     * Returns the first confirmed fault. Old partitions of a resharded type are listed too, so the type's own record
+     * decides.
+     */
     private CompletionStage<Optional<String>> firstFault(List<String> suspects) {
         List<CompletableFuture<Optional<String>>> faults = suspects.stream()
                 .map(type -> faultOf(type).toCompletableFuture())

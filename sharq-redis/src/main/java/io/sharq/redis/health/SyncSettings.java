@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads how Redis syncs its append-only file, which only {@code CONFIG GET} tells. Whether the user may call it is found out
- * first, and a refusal is remembered, so that refusals do not fill the ACL log. Thread-safe.
+ * Reads how Redis syncs its append-only file, by {@code CONFIG GET}. It first checks whether the user may call that, and
+ * remembers a refusal, so that refusals do not fill the ACL log. Thread-safe.
  */
 final class SyncSettings {
-    /** One pattern for {@code appendfsync} and {@code no-appendfsync-on-rewrite}: Redis 6.2 takes no more. */
+    /** One pattern for {@code appendfsync} and {@code no-appendfsync-on-rewrite}, because Redis 6.2 accepts only one. */
     private static final String WANTED = "*appendfsync*";
 
     private final RedisConnection link;
@@ -34,7 +34,7 @@ final class SyncSettings {
         this.names = names;
     }
 
-    /** Returns values by name, or an empty map if they cannot be read. */
+    /** Returns the settings by name, or an empty map if they cannot be read. */
     CompletionStage<Map<String, String>> read() {
         return isAllowed()
                 .thenCompose(isAllowed -> isAllowed

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** Calls scripts that change a batch of items, and learns from every change when a partition is ready. Thread-safe. */
+/** Calls scripts that change a batch of items, and records from each response when a partition is ready. Thread-safe. */
 public final class BatchScripts {
     private final Partitions partitions;
     private final TurnsCache turns;
@@ -21,12 +21,12 @@ public final class BatchScripts {
         this.turns = turns;
     }
 
-    /** Reads what a reply says of one item, the revision last. */
+    /** Reads the part of a reply for one item. Its last element is the revision. */
     interface ItemReader<T> {
         T read(ScriptReply reply, long atMicros);
     }
 
-    /** Calls a script that answers for each of n items. */
+    /** Calls a script that returns a result for each of n items. */
     <T> CompletionStage<List<T>> ofEach(
             String operation,
             Script script,
@@ -40,7 +40,7 @@ public final class BatchScripts {
                 .thenApply(reply -> results(type, reply, n, reader));
     }
 
-    /** Reads a reply that is the wall clock and then the same elements for each of n items. */
+    /** Reads a reply that consists of the wall clock and then the same elements for each of n items. */
     <T> List<T> results(String type, ScriptReply reply, int n, ItemReader<T> reader) {
         long atMicros = reply.number();
         List<T> results = new ArrayList<>(n);
@@ -51,7 +51,10 @@ public final class BatchScripts {
         return results;
     }
 
-    /** A reply ends with an instant if the operation brought the partition's first queue in turn forward to it. */
+    /**
+     * Records the change that a reply reports. The reply ends with an instant if the operation brought the partition's first
+     * queue in turn forward to it.
+     */
     void learn(String type, Stamp stamp, ScriptReply reply) {
         if (!partitions.areOne()) {
             partitions.saw(stamp.revision());

@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The dead jobs (rule 14). Those of several partitions keep together to their type's greatest number. */
+/** The operations on dead jobs (rule 14). The maximum count of a type applies to its partitions together. */
 public final class DeadJobs {
-    /** As many as a death pushes out of one partition. */
+    /** The maximum number of dead jobs that a death pushes out of a type, whether it has one partition or several. */
     static final int PUSHED_OUT = 100;
 
     private final Partitions partitions;
@@ -34,7 +34,7 @@ public final class DeadJobs {
         this.visits = visits;
     }
 
-    /** Redrives or discards, whichever the verb says. */
+    /** Redrives or discards dead jobs, depending on the verb. */
     public CompletionStage<List<DeadJobResult>> change(String verb, DeadJobsRequest request) {
         String type = request.type();
         String operation = verb + " of " + type;
@@ -60,7 +60,7 @@ public final class DeadJobs {
                 (reply, atMicros) -> new DeadJobResult(reply.flag(), reply.stamp(reply.number(), atMicros)));
     }
 
-    /** What is due in each partition that answers. */
+    /** Returns the work that is due, for each partition that responds. */
     CompletionStage<AllParts.Settled<DueWork>> due(String operation, String type, int limit, long maxAgeMicros) {
         return partitions.eachThatAnswers(operation, partition -> {
             ScriptArguments arguments = partitions.arguments().add(limit).add(maxAgeMicros);
@@ -70,7 +70,10 @@ public final class DeadJobs {
         });
     }
 
-    /** Pushes out the oldest dead jobs of the type beyond a number, at most so many. Says whether there were any. */
+    /**
+     * Pushes out the oldest dead jobs of the type beyond {@code maxCount}, at most {@code limit} of them. Returns whether
+     * there were any.
+     */
     CompletionStage<Boolean> trim(String operation, String type, int maxCount, int limit) {
         return due(operation, type, limit, Long.MAX_VALUE / 2).thenCompose(answered -> {
             List<DueWork> due = answered.done();

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks partitions for jobs, and learns from each answer when the partition is in turn again. Those who ask one at the same
- * time for jobs of any queue share round trips. Thread-safe.
+ * Sends dequeues to partitions, and records from each response when the partition is in turn again. Concurrent dequeues from
+ * any queue of a partition are batched. Thread-safe.
  */
 final class DequeueBatches {
     private static final int ROUNDS = 5;
@@ -41,12 +41,12 @@ final class DequeueBatches {
     }
 
     /**
-     * One dequeue's question to one partition.
+     * A dequeue's request to one partition.
      *
      * @param place the partition
      * @param request the dequeue
      * @param count how many jobs it still wants
-     * @param isAnew whether to begin anew though the partition knows the nonce
+     * @param isAnew whether to begin a new dequeue even if the partition knows the nonce
      */
     record Ask(MergedBatches.Place place, DequeueRequest request, int count, boolean isAnew) {}
 
@@ -54,7 +54,10 @@ final class DequeueBatches {
         return "dequeue from " + type;
     }
 
-    /** Asks. Where the answer has fewer jobs than were wanted, it says when the partition may have the next. */
+    /**
+     * Sends a request. A response with fewer jobs than requested names the instant at which the partition may have the next
+     * one.
+     */
     CompletionStage<DequeueReply> ask(Ask ask) {
         return ask.request().from() instanceof DequeueFrom.AnyQueue
                 ? trips.call(ask)
@@ -66,11 +69,12 @@ final class DequeueBatches {
     }
 
     /**
-     * Sends calls to a partition. It refuses a lease that would end before upkeep comes; then an earlier visit is arranged,
-     * and what was refused is sent again. That is once for the length of a lease, whatever the number of clients and jobs.
+     * Sends requests to a partition. The partition refuses a lease that would end before the next visit of upkeep. Then an
+     * earlier visit is arranged, and the refused requests are sent again. This happens once for each lease length, whatever
+     * the number of clients and jobs.
      *
-     * @param visits how often upkeep had come when a visit was arranged that comes soon enough, or empty
-     * @param rounds how often a visit may be arranged: only another that comes just then undoes one
+     * @param visits the number of upkeep visits when a visit was arranged that comes soon enough, or empty
+     * @param rounds how often a visit may be arranged; only an upkeep visit at the same moment undoes one
      */
     private CompletionStage<List<DequeueReply>> send(List<Ask> asks, String visits, int rounds) {
         MergedBatches.Place place = asks.get(0).place();
@@ -92,7 +96,7 @@ final class DequeueBatches {
                         partitions.agreement().doubt(place.type());
                     }
                     if (read.refused().isEmpty()) {
-                        // Before anybody hears of it, since whoever has a job may ask for the next at once.
+                        // Before the replies complete, since a caller that has a job may request the next one at once.
                         learning.from(head);
                         return CompletableFuture.completedStage(read.replies());
                     }
@@ -100,7 +104,7 @@ final class DequeueBatches {
                 });
     }
 
-    /** Arranges a visit that comes before the first of the refused leases ends, and sends those calls again. */
+    /** Arranges a visit before the first of the refused leases would end, and sends those requests again. */
     private CompletionStage<List<DequeueReply>> again(List<Ask> asks, DequeueReplies.Read read, int rounds) {
         List<Ask> refused = read.refused().stream().map(asks::get).toList();
         String type = refused.get(0).place().type();
@@ -126,7 +130,7 @@ final class DequeueBatches {
                 });
     }
 
-    /** Calls that were made together fail together, also those that were done. */
+    /** Returns the failure of a whole batch: its requests fail together, including those that were done. */
     private static BackendException failed(String type, List<Ask> asks, List<Ask> refused, Throwable failure) {
         BackendException cause = RedisErrors.of(operation(type), failure);
         return refused.size() == asks.size()
@@ -142,7 +146,7 @@ final class DequeueBatches {
         return refused.size() == asks.size() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
     }
 
-    /** What an answer says of the partition's turn. */
+    /** Returns how to record what a response says about the partition's turn. */
     private Learning learning(MergedBatches.Place place, DequeueFrom from) {
         Turns known = turns.known(place.type());
         int partition = place.partition();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/** How dequeues are asked of a partition, and how its answer is read. */
+/** Encodes the dequeue requests to a partition, and decodes its response. */
 final class DequeueReplies {
     private static final byte[] ANY = new byte[0];
     private static final byte[] ONE_QUEUE = {0};
@@ -25,7 +25,7 @@ final class DequeueReplies {
 
     private DequeueReplies() {}
 
-    /** Adds one call to the arguments of a script that takes several. */
+    /** Adds one request to the arguments of a script that takes several. */
     static void ask(ScriptArguments arguments, DequeueBatches.Ask ask, boolean tellsHead) {
         DequeueRequest request = ask.request();
         arguments
@@ -44,12 +44,12 @@ final class DequeueReplies {
     }
 
     /**
-     * What a script that takes several calls replied.
+     * The reply of a script that takes several requests.
      *
-     * @param replies an answer for each call; those of refused calls say nothing
-     * @param head what the last one was told of the partition
-     * @param refused the calls whose leases would end before upkeep comes, by number
-     * @param visits how often upkeep has come to the partition, if any call was refused
+     * @param replies a reply for each request; those of refused requests say nothing
+     * @param head the partition's head in the reply to the last request
+     * @param refused the indexes of the requests whose leases would end before upkeep comes
+     * @param visits the number of upkeep visits to the partition, if any request was refused
      */
     record Read(List<DequeueReply> replies, PartitionHead head, List<Integer> refused, long visits) {}
 
@@ -76,7 +76,7 @@ final class DequeueReplies {
         return new Read(replies, Objects.requireNonNull(head, "no call"), refused, visits);
     }
 
-    /** The jobs, which follow what is said of the partition. */
+    /** Reads the jobs, which follow the partition's head. */
     private static List<LeasedJob> jobs(ScriptReply reply, long nonce) {
         int count = reply.integer();
         List<LeasedJob> jobs = new ArrayList<>(count);

@@ -7,7 +7,7 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import java.util.concurrent.CompletionStage;
 
-/** Hands jobs out. */
+/** The dequeue operation, for types of one or several partitions. */
 public final class Dequeues {
     private final Partitions partitions;
     private final TurnsCache turns;

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What upkeep would find in a partition.
+ * The work that upkeep would find in a partition.
  *
  * @param partition the partition
- * @param isOpen whether it is there
- * @param dead its dead jobs
- * @param aged how many of {@code deaths} are too long ago
- * @param expiries when its expired leases ended, earliest first, as many as were asked for
- * @param deaths the revisions at which its oldest dead jobs died, oldest first, as many as were asked for
- * @param stamp when
+ * @param isOpen whether it is open
+ * @param dead the number of its dead jobs
+ * @param aged how many of {@code deaths} exceed the maximum age
+ * @param expiries when its expired leases ended, earliest first, at most as many as requested
+ * @param deaths the revisions at which its oldest dead jobs died, oldest first, at most as many as requested
+ * @param stamp when this was read
  */
 record DueWork(
         int partition, boolean isOpen, long dead, int aged, List<Expiry> expiries, List<Long> deaths, Stamp stamp) {
@@ -37,7 +37,7 @@ record DueWork(
         return new DueWork(partition, true, dead, aged, expiries, deaths, stamp);
     }
 
-    /** When something of a partition became due, in the order in which a type's upkeep does it. */
+    /** Something that became due in a partition. Upkeep of a type does it in the order of instants, then of numbers. */
     record Expiry(int partition, long micros, long number) {}
 
     List<Expiry> agedDeaths() {

@@ -6,7 +6,7 @@ import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import java.nio.ByteBuffer;
 
-/** How a job to enqueue is said to the script: two codes, its options packed into 28 bytes, and its payload. */
+/** Encodes a job to enqueue for the script: two codes, its options packed into 28 bytes, and its payload. */
 final class EnqueueArguments {
     private static final int SIZE = 28;
     private static final int ORDER_BIAS = 32_768;

@@ -14,9 +14,9 @@ import io.sharq.spi.EnqueueRequest;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Takes jobs in. Enqueues to one partition share its round trips. */
+/** The enqueue operation. Concurrent enqueues to one partition are batched. */
 public final class Enqueues {
-    /** The statuses by the numbers that the script gives. */
+    /** The statuses, indexed by the numbers that the script returns. */
     private static final EnqueueStatus[] STATUSES = {
         EnqueueStatus.QUEUED, EnqueueStatus.DUPLICATE, EnqueueStatus.QUEUE_FULL, EnqueueStatus.TOO_MANY_QUEUES
     };

@@ -4,7 +4,7 @@ import io.sharq.redis.script.ScriptArguments;
 import io.sharq.spi.Hold;
 import org.jspecify.annotations.Nullable;
 
-/** How a hold is said to a script: its kind, its microseconds and its reason. */
+/** Encodes a hold for a script: its kind, its microseconds and its reason. */
 final class HoldArguments {
     private HoldArguments() {}
 

@@ -42,9 +42,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The operations that look and change nothing a caller can see. */
+/** The read-only operations. They change nothing that a caller can see. */
 public final class JobViews {
-    /** The states by the number that the script gives. */
+    /** The states, indexed by the numbers that the script returns. */
     private static final JobState[] STATES = {
         JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
     };
@@ -92,7 +92,7 @@ public final class JobViews {
                 });
     }
 
-    /** The script says -1 while more jobs have come due than it moves in one call. */
+    /** Repeats a call while the script returns -1: more jobs have come due than it moves in one call. */
     private static CompletionStage<ScriptReply> untilComplete(Supplier<CompletionStage<ScriptReply>> call) {
         return call.get()
                 .thenCompose(reply ->
@@ -151,7 +151,7 @@ public final class JobViews {
         if (scope instanceof MetricsScope.Type type) {
             return count(type.type());
         }
-        // Of a type that cannot be: only the time is asked for.
+        // No type can have this name: the request only reads the time.
         return count(new ListedPartition("", 0, partitions.count()))
                 .thenCompose(first -> addListed(new MetricsSum(EpochMicros.of(first.at())), ScanCursor.INITIAL))
                 .thenApply(MetricsSum::toReply);
@@ -170,7 +170,10 @@ public final class JobViews {
         });
     }
 
-    /** What is wrong with one type keeps nobody from counting the others; health tells it. */
+    /**
+     * Counts a partition, or nothing if it is damaged, so that one damaged type does not prevent counting the others. Health
+     * reports the damage.
+     */
     private CompletionStage<Metrics> countIfSound(ListedPartition listed) {
         return count(listed)
                 .exceptionallyCompose(failure -> Damage.isWrongType(failure)
@@ -231,7 +234,7 @@ public final class JobViews {
         return link.plain(operation, redis -> redis.hscan(names.types(), cursor, ScanArgs.Builder.limit(limit)));
     }
 
-    /** One partition after the other, until the page is full. */
+    /** Lists one partition after the other, until the page is full. */
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
         return queues(type, ShardedCursor.of(page.cursor(), partitions.count()), page.limit(), List.of());
     }
@@ -253,7 +256,10 @@ public final class JobViews {
                 });
     }
 
-    /** Of all partitions, by the revision of their deaths: the cursor names the last one, and the partition it was in. */
+    /**
+     * Lists the dead jobs of all partitions by the revision of their deaths. The cursor names the revision and the partition
+     * of the last one.
+     */
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
         ShardedCursor after = ShardedCursor.of(page.cursor(), partitions.count());
         String operation = "list of dead " + type;

@@ -21,9 +21,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Ends and prolongs leases. Finishes in one partition share its round trips. */
+/** The operations on leases. Concurrent finishes in one partition are batched. */
 public final class Leases {
-    /** The statuses by the numbers that the script gives. */
+    /** The statuses, indexed by the numbers that the script returns. */
     private static final FailStatus[] FAIL_STATUSES = {FailStatus.LEASE_LOST, FailStatus.REQUEUED, FailStatus.DEAD};
 
     private final Partitions partitions;
@@ -103,7 +103,7 @@ public final class Leases {
         if (partitions.areOne() || results.stream().noneMatch(result -> result.status() == FailStatus.DEAD)) {
             return CompletableFuture.completedStage(results);
         }
-        // What is too many goes with the next upkeep, if it cannot go at once: the failures are told all the same.
+        // If the excess cannot be removed now, the next upkeep removes it. The failures are reported in either case.
         return graves.trim(operation, type, maxDead, DeadJobs.PUSHED_OUT).handle((done, later) -> results);
     }
 

@@ -15,11 +15,11 @@ import io.sharq.spi.PauseRequest;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What an operator does to queues and types: settings, holds, pauses, and clearing them out. */
+/** The operator's controls of queues and types: settings, holds, pauses, and clearing. */
 public final class QueueControls {
     private static final byte[] EMPTY = new byte[0];
 
-    /** What the script answers instead of making a queue that would be one too many. */
+    /** The script's result if it would create a queue beyond the bound. */
     private static final int TOO_MANY = 2;
 
     private final Partitions partitions;
@@ -53,7 +53,10 @@ public final class QueueControls {
         });
     }
 
-    /** A whole type is paused partition by partition: after a failure on the way, some of them may be. */
+    /**
+     * Pauses or resumes a queue or a type. A type is paused partition by partition, so after a failure some of them may be
+     * paused.
+     */
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         String queueId = request.queueId();
         String operation = (request.paused() ? "pause of " : "resume of ")

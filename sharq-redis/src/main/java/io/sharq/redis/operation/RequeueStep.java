@@ -4,19 +4,19 @@ import io.sharq.redis.script.ScriptReply;
 import io.sharq.spi.RequeueReply;
 
 /**
- * What a step of upkeep did.
+ * The result of a step of upkeep.
  *
  * @param reply what was done
- * @param isGone whether nothing of the partition is there any more
- * @param isHeadless whether the partition has lost its own record, and something of it is there
- * @param nextMicros after what span something is due next, or upkeep is to look again
+ * @param isGone whether nothing of the partition is left
+ * @param isHeadless whether the partition has lost its own record, and other data of it is left
+ * @param nextMicros the span after which something is due next, or upkeep must check again
  */
 record RequeueStep(RequeueReply reply, boolean isGone, boolean isHeadless, long nextMicros) {
     private static final long OPEN = 0;
     private static final long GONE = 1;
     private static final long HEADLESS = 2;
 
-    /** The same, but something may be due after a span. */
+    /** Returns the same result with the next visit after at most a span. */
     RequeueStep notAfter(long micros) {
         return new RequeueStep(reply, isGone, isHeadless, Math.min(nextMicros, micros));
     }

@@ -27,9 +27,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dequeue from a type of several partitions: asks the partition whose first queue has been ready longest as far as is
- * known, then the next one, until there are jobs enough or no partition has a queue that is ready. Each is asked at most
- * once. Its steps follow one another; only looks happen at once.
+ * One dequeue from a type of several partitions. It queries the partition whose first queue has been ready longest as far as
+ * is known, then the next one, until it has enough jobs or no partition has a ready queue. Each is queried at most once. The
+ * steps run one after the other; only reads of partition heads run concurrently.
  */
 final class ShardedDequeue {
     private final Partitions partitions;
@@ -73,7 +73,9 @@ final class ShardedDequeue {
         return next();
     }
 
-    /** The same nonce again: the same leases again, if all of them are still there; else a new dequeue. */
+    /**
+     * Repeats a dequeue under its nonce. It returns the same leases if all of them still exist, else begins a new dequeue.
+     */
     private CompletionStage<DequeueReply> repeat(RecentDequeues.Parts before) {
         List<CompletableFuture<Integer>> looks = new ArrayList<>();
         for (int partition : before.all()) {
@@ -123,14 +125,14 @@ final class ShardedDequeue {
             return done();
         }
         if (stamp != null && turns.headMicros(partition) > stamp.atMicros()) {
-            // Nothing else is ready, so that it is worth waiting for one that is slow.
+            // Nothing else is ready, so it is worth waiting for a slow node.
             int ready = jobs.isEmpty() ? turns.first(asked) : partition;
             return turns.headMicros(ready) > stamp.atMicros() ? settle(partition) : askNext(ready);
         }
         return askNext(partition);
     }
 
-    /** Slow ones last, while others wait for them. */
+    /** Returns the partition to query first. Slow ones come last, while other callers wait for them. */
     private int first(BitSet slow) {
         BitSet later = (BitSet) asked.clone();
         later.or(slow);
@@ -142,7 +144,7 @@ final class ShardedDequeue {
         return ask(partition).thenCompose(reply -> next());
     }
 
-    /** Nothing more is ready as far as is known: makes sure of it, and of the instant to name. */
+    /** Verifies that nothing more is ready, and the instant to report. */
     private CompletionStage<DequeueReply> settle(int partition) {
         if (jobs.isEmpty() && !hasLookedAgain) {
             hasLookedAgain = true;
@@ -170,8 +172,8 @@ final class ShardedDequeue {
             throw new IllegalStateException("no partition has answered");
         }
         if (!jobs.isEmpty()) {
-            // Nobody waits for it: where there is always work elsewhere, a partition whose message got lost is found
-            // so.
+            // Nothing waits for these reads. Where other partitions always have work, they find one whose message was
+            // lost.
             turns.takeStale().stream().forEach(partition -> {
                 CompletionStage<?> unused = head(partition);
             });
@@ -190,7 +192,9 @@ final class ShardedDequeue {
         return only;
     }
 
-    /** An answer that got lost may have had jobs: it is for the caller to ask again under the same nonce. */
+    /**
+     * Dequeues from a partition. A lost response may have contained jobs, so the caller has to retry under the same nonce.
+     */
     private CompletionStage<DequeueReply> ask(int partition) {
         asked.set(partition);
         Runnable waited = partitions.waiting(request.type(), partition);
@@ -224,7 +228,7 @@ final class ShardedDequeue {
         return new DequeueReply(List.of(), OptionalLong.empty(), new Stamp(partition, 0, 0));
     }
 
-    /** Asks partitions, all at once, when their first queue is ready. */
+    /** Reads concurrently when the first queue of each partition is ready. */
     private CompletionStage<Void> look(BitSet which) {
         List<CompletableFuture<Void>> looks = new ArrayList<>();
         which.stream()
@@ -253,7 +257,7 @@ final class ShardedDequeue {
         }
     }
 
-    /** Leaves the reply at whether the nonce is known. */
+    /** Reads the head of a partition. The rest of the returned reply says whether the nonce is known. */
     private CompletionStage<ScriptReply> head(int partition) {
         Turns.Asked before = turns.asking(partition);
         ScriptArguments arguments = partitions.arguments().nonce(request.nonce());

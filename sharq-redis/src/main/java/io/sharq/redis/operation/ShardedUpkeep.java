@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * A step of upkeep of a type of several partitions: asks each what is due, shares the step's limit among them by the
- * instant, as if they were one, and lets each do its share. All partitions are asked at once, so it takes four round
- * trips at the most, whatever their number. A partition that does not answer keeps no other from its share; the step fails
- * when all have had theirs.
+ * A step of upkeep of a type of several partitions. It reads what is due in each partition, divides the step's limit among
+ * them by instant, as if they were one, and runs each share. The partitions are called concurrently, so a step takes at most
+ * four round trips, whatever their number. A partition that does not respond does not stop the others; the step then fails
+ * after all shares have run.
  */
 final class ShardedUpkeep {
     private static final RequeueStep NOTHING =
@@ -25,16 +25,16 @@ final class ShardedUpkeep {
     private final PartitionUpkeep upkeep;
     private final DeadJobs graves;
 
-    /** Upkeep of one partition. */
+    /** Runs upkeep of one partition. */
     interface PartitionUpkeep {
         CompletionStage<RequeueStep> run(RequeueRequest request, int partition, Shares shares);
     }
 
     /**
-     * What one partition may do.
+     * The share of one partition in a step.
      *
      * @param partition its number
-     * @param limit the greatest number of expired leases and dead jobs
+     * @param limit the maximum number of expired leases and dead jobs
      */
     record Shares(int partition, int limit) {}
 
@@ -69,7 +69,10 @@ final class ShardedUpkeep {
                         .thenApply(ended::orFault));
     }
 
-    /** A death pushes out what is too many; without one, what is left of the limit does. */
+    /**
+     * Pushes out the dead jobs beyond the maximum count. The limit is that of a death if a job died, else the rest of the
+     * step's limit.
+     */
     private CompletionStage<RequeueStep> trim(String operation, RequeueRequest request, RequeueStep step, int left) {
         int limit = step.reply().died() > 0 ? DeadJobs.PUSHED_OUT : left;
         if (limit == 0) {
@@ -83,7 +86,7 @@ final class ShardedUpkeep {
         return shares.stream().mapToInt(share -> share).sum();
     }
 
-    /** How many of the earliest instants of all lie in each. */
+    /** Returns how many of the earliest instants of all partitions belong to each. */
     private static List<Integer> shares(
             List<DueWork> due, Function<DueWork, List<DueWork.Expiry>> instants, int limit) {
         List<Integer> earliest = due.stream()

@@ -15,14 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A queue as the script tells it, in steady time.
+ * A queue as the script returns it, in steady time.
  *
- * @param stamp when it was looked at
+ * @param stamp when it was read
  * @param offsetMicros the offset of the steady time
  * @param typePaused whether the type is paused
  * @param pinned whether the interval is pinned
- * @param scheduled the jobs that are scheduled
- * @param dead the dead jobs
+ * @param scheduled the number of scheduled jobs
+ * @param dead the number of dead jobs
  * @param holdReason why it is or was held
  * @param sinceMicros the instant since which it is ready, {@link Readiness#NEVER} if it is not in turn
  * @param minutes the packed counts

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Rule 9: sends expired jobs back, and takes away what is left of what is over. */
+/**
+ * Upkeep (rule 9). Requeues expired jobs, and removes forgotten queues, forgotten finished jobs, and dead jobs over the
+ * limits.
+ */
 public final class Upkeep {
     private final Partitions partitions;
     private final PartitionDirectory listing;
@@ -32,7 +35,7 @@ public final class Upkeep {
         this.visits = visits;
     }
 
-    /** A step that leaves nothing that is due ends the visit; one that fails gives it back to the next round. */
+    /** Runs a step. If it leaves nothing that is due, the visit ends. If it fails, the next round visits the type again. */
     public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
         return steps(request)
                 .handle((step, failure) -> {
@@ -54,12 +57,12 @@ public final class Upkeep {
                 : new ShardedUpkeep(graves, this::inPartition).run(request);
     }
 
-    /** A step in one partition; it leaves the list when nothing of it is there any more. */
+    /** Runs a step in one partition, and removes the partition from the list when nothing of it is left. */
     private CompletionStage<RequeueStep> inPartition(
             RequeueRequest request, int partition, ShardedUpkeep.@Nullable Shares shares) {
         return step(request, partition, shares)
                 .thenCompose(step -> step.isHeadless()
-                        // What is left of it is worked on as soon as it is open.
+                        // Open it first, so that a step can process what is left of it.
                         ? listing.list("requeue of " + request.type(), request.type(), partition)
                                 .thenCompose(listed -> step(request, partition, shares))
                         : CompletableFuture.completedStage(step))
@@ -88,7 +91,10 @@ public final class Upkeep {
                 });
     }
 
-    /** The list's entry is read first and the partition looked at again after, so that no open one goes unlisted. */
+    /**
+     * Removes a partition from the list. The entry is read first and the partition checked again afterwards, so that no open
+     * partition is unlisted.
+     */
     private CompletionStage<RequeueStep> unlist(
             RequeueRequest request, int partition, ShardedUpkeep.@Nullable Shares shares, RequeueStep first) {
         String operation = "requeue of " + request.type();

@@ -26,26 +26,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of visits: the listed types by the instant at which upkeep is to come to each next, so that a type at rest costs
- * nothing. It stands beside the list of types, in a slot of its own, and no script changes it together with a partition.
+ * The index of visits: the listed types by the instant of their next upkeep visit, so that an idle type costs nothing. It is
+ * stored beside the list of types, in a slot of its own, and no script changes it together with a partition.
  *
- * <p>So what upkeep owes a partition is written in a safe order. Each partition notes until when upkeep comes at the latest,
- * and refuses a lease that would end before that. Then the client {@linkplain #arrange arranges} an earlier visit here first,
- * and the partition notes it with the lease. A visit goes the other way: the partition notes the next instant together with
- * what was done, and the index gets it {@linkplain #visited after that}, unless an earlier one was arranged meanwhile. A
- * client that stops anywhere leaves a visit too many, and never one too few.
+ * <p>So visits are written in a safe order. Each partition records until when upkeep comes at the latest, and refuses a
+ * lease that would end before that. Then the client {@linkplain #arrange arranges} an earlier visit here first, and the
+ * partition records it with the lease. After a visit the order is reversed. The partition records the next instant together
+ * with what was done. The index gets it {@linkplain #visited after that}, unless an earlier visit was arranged meanwhile. A
+ * client that stops at any point leaves a visit too many, and never one too few.
  *
- * <p>Types that are due are taken for a moment, so that several clients share the visits; if the one that took a type stops,
- * another takes it after that moment. Thread-safe.
+ * <p>A client takes due types for a moment, so that several clients share the visits. If it stops, another client takes them
+ * after that moment. Thread-safe.
  */
 public final class UpkeepSchedule {
-    /** How long another client waits for a visit that one has begun. */
+    /** How long a type that one client has taken is left to it. */
     private static final long TAKEN_MICROS = 500_000;
 
-    /** The longest span between two visits: what heals an index that was damaged, whatever it says. */
+    /** The longest span between two visits. It repairs a damaged index, whatever that contains. */
     private static final long LONGEST_MICROS = 3_600_000_000L;
 
-    /** A drained queue is remembered for so long at least, so something is due then and not before. */
+    /** The minimum time for which a drained queue is remembered. Forgetting it is due no earlier. */
     static final long MEMORY_MICROS = Minutes.WINDOW * Minutes.MINUTE_MICROS;
 
     private static final String OPERATION = "upkeep";
@@ -55,7 +55,7 @@ public final class UpkeepSchedule {
     private final @Nullable TimeSource clock;
     private final BatchingClient<String, Visited, List<Object>> ends;
 
-    /** The types that this client has taken, with the instant of the index up to which it was asked for. */
+    /** The types that this client has taken, with the instant of the index up to which they were requested. */
     private final Cache<String, Long> taken = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(10))
             .executor(Runnable::run)
@@ -71,7 +71,7 @@ public final class UpkeepSchedule {
         this.ends = new BatchingClient<>(traffic, visit -> OPERATION, visit -> 1, operation -> operation, this::send);
     }
 
-    /** Takes types that are to be visited now. */
+    /** Takes types that are due for a visit. */
     public CompletionStage<DueReply> due(DueRequest request) {
         ScriptArguments arguments = ScriptArguments.at(clock)
                 .add(request.limit())
@@ -105,27 +105,30 @@ public final class UpkeepSchedule {
                 retryMicros < 0 ? OptionalLong.empty() : OptionalLong.of(retryMicros));
     }
 
-    /** Sees to it that upkeep comes to a listed type after a span at the latest. */
+    /** Ensures that upkeep visits a listed type within a span. */
     CompletionStage<Void> arrange(String operation, String type, long inMicros) {
         byte[][] keys = {names.types(), names.due(), names.visitClock()};
         ScriptArguments arguments = ScriptArguments.at(clock).add(type).add(inMicros);
         return link.call(operation, Script.ARRANGE, keys, arguments.toArray()).thenApply(done -> null);
     }
 
-    /** Sees to it that upkeep comes when a queue may be forgotten that a call which begins now leaves without a job. */
+    /** Ensures a visit of upkeep when a queue may be forgotten that a call which begins now leaves without a job. */
     CompletionStage<Void> arrangeForgetting(String operation, String type) {
         return arrange(operation, type, MEMORY_MICROS);
     }
 
-    /** The longest span until a partition's next visit, not the same for all, so that those of many types spread out. */
+    /**
+     * Returns the longest span until a partition's next visit. It is random, so that the visits of many types spread out.
+     */
     static long longestMicros() {
         return LONGEST_MICROS - ThreadLocalRandom.current().nextLong(LONGEST_MICROS / 4);
     }
 
     /**
-     * Ends a visit, if this client has taken the type. If that fails, the visit is made again by whoever comes next.
+     * Ends a visit, if this client has taken the type. If that fails, the visit is repeated by the next client that takes
+     * the type.
      *
-     * @param inMicros after what span, seen from the visit, something is due next
+     * @param inMicros the span from the visit until something is due next
      */
     CompletionStage<Void> visited(String type, long inMicros) {
         Long sinceMicros = taken.getIfPresent(type);

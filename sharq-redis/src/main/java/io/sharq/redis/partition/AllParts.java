@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Waits for the parts of an operation, and says what is known of the whole if one of them fails. */
+/** Waits for the parts of an operation, and derives the outcome of the whole if one of them fails. */
 public final class AllParts {
     private AllParts() {}
 
-    /** All results in order. If some parts fail, all of them have ended before the whole does. */
+    /** Returns all results in order. If some parts fail, the whole fails after all of them have ended. */
     public static <T> CompletionStage<List<T>> all(String operation, List<CompletableFuture<T>> parts) {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
             if (failure != null) {
@@ -23,7 +23,7 @@ public final class AllParts {
         });
     }
 
-    /** What parts have done and, if some failed, what is known of the whole. */
+    /** The results of the parts that succeeded and, if some failed, the failure of the whole. */
     public record Settled<T>(List<T> done, Optional<BackendException> fault) {
         public void check() {
             if (fault.isPresent()) {
@@ -31,14 +31,14 @@ public final class AllParts {
             }
         }
 
-        /** A result of the whole, which fails if a part did. */
+        /** Returns a result of the whole, or fails if a part did. */
         public <R> R orFault(R result) {
             check();
             return result;
         }
     }
 
-    /** The results of those parts that have any, in order, once all have ended. */
+    /** Returns the results of the parts that succeed, in order, once all have ended. */
     public static <T> CompletionStage<Settled<T>> settled(String operation, List<CompletableFuture<T>> parts) {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> new Settled<>(
@@ -49,7 +49,10 @@ public final class AllParts {
                         failure == null ? Optional.empty() : Optional.of(fault(operation, parts))));
     }
 
-    /** Parts that agree speak for the whole; otherwise part of it may have happened. */
+    /**
+     * Returns the failure of the whole. If all parts failed with one outcome, that is its outcome; otherwise a part of it
+     * may have happened.
+     */
     private static <T> BackendException fault(String operation, List<CompletableFuture<T>> parts) {
         List<BackendException> faults = new ArrayList<>();
         for (CompletableFuture<T> part : parts) {

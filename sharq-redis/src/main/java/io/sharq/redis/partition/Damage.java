@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What scripts found damaged. Each partition keeps its own count; which partitions have one stands in a hash that all clients
- * share, so that health needs to look at no other. Of a sound store there is no such hash. Thread-safe.
+ * The damage that scripts found in stored data. Each partition keeps its own count. A hash that all clients share names the
+ * partitions that have one, so that a health check reads no others. A sound store has no such hash. Thread-safe.
  */
 public final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
 
-    /** Instead of a number: a key that Redis does not let a script use as what it is. */
+    /** Stored instead of a count if Redis refuses a key because of its type. */
     private static final String WRONG_TYPE = "wrong type";
 
     private static final int REMEMBERED = 10_000;
@@ -34,10 +34,10 @@ public final class Damage {
     private final KeyNames names;
     private final Map<String, Found> known = new ConcurrentHashMap<>();
 
-    /** What was last said of a partition, and at which number the log has it. */
+    /** The last report on a partition, and the count at which it was last logged. */
     private record Found(String value, long atMicros, long logged) {}
 
-    /** What health is told: the entries set aside, and some words for an operator. */
+    /** The damage for a health report: the number of entries set aside, and messages for an operator. */
     public record Report(long damaged, List<String> warnings) {
         static final Report NOTHING = new Report(0, List.of());
     }
@@ -47,7 +47,7 @@ public final class Damage {
         this.names = names;
     }
 
-    /** A script's reply said so: how many entries, and when the last of them was set aside. */
+    /** Records damage from a script's reply: how many entries were set aside, and when the last of them was. */
     void found(ListedPartition partition, long number, long atMicros) {
         String field = field(partition);
         Found before = known.get(field);
@@ -60,11 +60,11 @@ public final class Damage {
             }
             remember(field, new Found(value, atMicros, logged));
         }
-        // Also what this client knows: the note may have been lost with the rest.
+        // Even if this client has recorded it before: the hash may have been lost with the rest.
         tellAll(field, value);
     }
 
-    /** A script failed; nothing if that says nothing of what is stored. */
+    /** Records the failure of a script, if it shows that stored data is damaged. */
     void failed(ListedPartition partition, @Nullable Throwable failure) {
         if (failure == null || !isWrongType(failure)) {
             return;
@@ -78,7 +78,7 @@ public final class Damage {
         tellAll(field, WRONG_TYPE);
     }
 
-    /** Whether Redis says that a key is not of the type that a script needs. */
+    /** Whether Redis reports that a key has another type than a script needs. */
     public static boolean isWrongType(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException refusal
@@ -96,7 +96,7 @@ public final class Damage {
         known.put(field, found);
     }
 
-    /** What cannot be told now is told by the next upkeep of the partition, whichever client does it. */
+    /** Writes to the shared hash. If that fails, the partition's next upkeep, by any client, writes it. */
     private void tellAll(String field, String value) {
         CompletionStage<?> unused = link.plain(
                         "note of damage",
@@ -104,7 +104,7 @@ public final class Damage {
                 .handle((done, failure) -> null);
     }
 
-    /** What all clients found, of a thousand partitions at the most. */
+    /** Returns what all clients found, of a thousand partitions at most. */
     public CompletionStage<Report> report() {
         return link.plain(
                         "health",

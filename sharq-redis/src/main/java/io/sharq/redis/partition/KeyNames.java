@@ -2,9 +2,9 @@ package io.sharq.redis.partition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The names of every key and channel. This is the one place where they are built. */
+/** The names of all keys and channels. They are built only here. */
 public final class KeyNames {
-    /** In the order in which the scripts take them. */
+    /** The keys of a partition, in the order in which the scripts take them. */
     private static final String[] PARTITION = {
         "state", "jobs", "places", "scheduled", "ready", "leases", "dead", "memory"
     };
@@ -24,13 +24,14 @@ public final class KeyNames {
         this.visits = (prefix + ":{" + prefix + "}:visits").getBytes(UTF_8);
         this.visitClock = (prefix + ":{" + prefix + "}:clock").getBytes(UTF_8);
         this.damage = (prefix + ":{" + prefix + "}:damage").getBytes(UTF_8);
-        // A channel belongs to no database: two databases with one prefix must not wake each other.
+        // A channel belongs to no database: two databases with one prefix must not notify each other.
         this.channel = (prefix + ":ready:" + database).getBytes(UTF_8);
     }
 
     /**
-     * The keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. Where a type is
-     * spread over several, it names their number as well, so that clients of two minds about it never meet in one key.
+     * Returns the keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. If the
+     * type has several partitions, the tag also names their number, so that clients with different numbers never share a
+     * key.
      */
     public byte[][] partition(String type, int partition, int shards) {
         String tag = prefix + ":{" + prefix + ":" + type + ":" + numbered(partition, shards) + "}:";
@@ -56,22 +57,22 @@ public final class KeyNames {
         return due;
     }
 
-    /** The types that clients are visiting, by the instant at which another may take them. */
+    /** The types that clients are visiting, by the instant at which another client may take them. */
     public byte[] visits() {
         return visits;
     }
 
-    /** The steady time of the two. */
+    /** The steady time of {@link #due()} and {@link #visits()}. */
     public byte[] visitClock() {
         return visitClock;
     }
 
-    /** The partitions of which something was found damaged. */
+    /** The partitions in which damage was found. */
     public byte[] damage() {
         return damage;
     }
 
-    /** The field of a partition in that list. */
+    /** The field of a partition in {@link #types()} and {@link #damage()}. */
     public static byte[] listing(String type, int partition, int shards) {
         return (type + ":" + numbered(partition, shards)).getBytes(UTF_8);
     }
@@ -80,12 +81,12 @@ public final class KeyNames {
         return shards == 1 ? Integer.toString(partition) : partition + "." + shards;
     }
 
-    /** The field of that list that says over how many partitions a type is spread, if it is not one. */
+    /** The field in {@link #types()} that holds the number of a type's partitions, if it is not one. */
     public static byte[] spread(String type) {
         return type.getBytes(UTF_8);
     }
 
-    /** The field of that list that says how many old partitions of a type, spread anew since, are still to be deleted. */
+    /** The field in {@link #types()} that holds how many old partitions of a resharded type are still to be deleted. */
     public static byte[] leftovers(String type) {
         return (">" + type).getBytes(UTF_8);
     }
@@ -94,12 +95,12 @@ public final class KeyNames {
         return channel;
     }
 
-    /** A key of one script, which leaves nothing under it. */
+    /** A key for checks of rights. Nothing remains stored under it. */
     public byte[] rights() {
         return (prefix + ":{" + prefix + "}:rights").getBytes(UTF_8);
     }
 
-    /** A channel on which nobody listens. */
+    /** A channel without subscribers, for checks of rights. */
     public byte[] rightsChannel() {
         return (prefix + ":rights").getBytes(UTF_8);
     }

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 
 /**
- * A partition as the list of the open ones names it.
+ * A partition in the list of open partitions.
  *
  * @param type the queue type
  * @param partition its number
- * @param shards how many the type has
+ * @param shards the number of the type's partitions
  */
 public record ListedPartition(String type, int partition, int shards) {
-    /** The partition of a field of the list; none for the field that says how many a type has. */
+    /** Parses a field of the list. Empty for a field that describes a whole type. */
     public static Optional<ListedPartition> of(byte[] field) {
         String text = new String(field, UTF_8);
         int colon = text.indexOf(':');
@@ -26,7 +26,7 @@ public record ListedPartition(String type, int partition, int shards) {
                 text.substring(0, colon), Integer.parseInt(text.substring(colon + 1, end)), shards));
     }
 
-    /** The type that any field of the list belongs to. */
+    /** Returns the type that any field of the list belongs to. */
     public static String typeOf(byte[] field) {
         String text = new String(field, UTF_8);
         int colon = text.indexOf(':');

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The types of which something is kept.
+ * The types of which data is stored.
  *
- * @param shards over how many partitions each is spread, by name
+ * @param shards the number of partitions of each, by name
  */
 public record ListedTypes(SortedMap<String, Integer> shards) {
     private static final int NAMED = 5;
@@ -26,7 +26,7 @@ public record ListedTypes(SortedMap<String, Integer> shards) {
         return new ListedTypes(shards);
     }
 
-    /** Those that are spread over another number. */
+    /** Returns the types that have another number of partitions. */
     public ListedTypes without(int number) {
         SortedMap<String, Integer> others = new TreeMap<>(shards);
         others.values().removeIf(own -> own == number);
@@ -37,7 +37,7 @@ public record ListedTypes(SortedMap<String, Integer> shards) {
         return shards.isEmpty();
     }
 
-    /** The first few names. */
+    /** Returns the first few names. */
     @Override
     public String toString() {
         String few = shards.keySet().stream().limit(NAMED).collect(Collectors.joining(", "));

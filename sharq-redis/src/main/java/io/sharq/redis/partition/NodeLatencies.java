@@ -7,15 +7,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the nodes of a cluster take to answer a dequeue. Without it every caller would come to wait for a slow one: its
- * jobs have been ready longest, since they are served slowest. So of those who ask at once one in four at the most waits
- * for slow nodes, and always one may, that theirs are served too. Thread-safe.
+ * Tracks dequeue latency per cluster node. A slow node accumulates the oldest ready jobs and would attract every caller. So
+ * at most a quarter of concurrent dequeues, and at least one, may target slow nodes. Thread-safe.
  */
 final class NodeLatencies {
-    /** An answer that takes no longer is not slow, however fast others are. */
+    /** A node with a latency up to this is not slow, however fast others are. */
     private static final long NEVER_SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** How many times as long as the fastest node's a slow one's answers take. */
+    /** A node is slow if its latency exceeds that of the fastest node by this factor. */
     private static final int SLOWNESS = 8;
 
     private static final int SHARE = 4;
@@ -39,7 +38,7 @@ final class NodeLatencies {
         }
     }
 
-    /** It answered, or failed to. */
+    /** Records the end of a dequeue, by a response or a failure. */
     synchronized void heard(String node, long askedNanos, long nowNanos) {
         Node heard = nodes.get(node);
         if (heard == null) {
@@ -51,7 +50,7 @@ final class NodeLatencies {
         heard.meanNanos = heard.meanNanos == 0 ? tookNanos : heard.meanNanos + (tookNanos - heard.meanNanos) / 4;
     }
 
-    /** The slow nodes, if as many wait for slow ones as may; else none. */
+    /** Returns the slow nodes if the maximum number of callers waits for slow nodes; else none. */
     synchronized Set<String> putOff(long nowNanos) {
         long fastest = Long.MAX_VALUE / SLOWNESS;
         for (Node node : nodes.values()) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The list of the open partitions, a hash of its own that no script shares with a partition's keys.
  *
- * <p>A partition is opened with a nonce, listed under that nonce, marked as listed, and only then takes jobs: so every
- * job that was acknowledged lies in a listed partition. It is taken off the list only if it has not been listed under
- * another nonce meanwhile. A client that stops anywhere on the way leaves nothing worse than an empty partition or a
- * stale line, which the next upkeep removes.
+ * <p>A partition is opened with a nonce, listed under that nonce, and marked as listed. Only then does it accept jobs, so
+ * every acknowledged job is in a listed partition. A partition is removed from the list only if it has not been listed under
+ * another nonce meanwhile. A client that stops at any point leaves nothing worse than an empty partition or a stale entry,
+ * which the next upkeep removes.
  */
 public final class PartitionDirectory {
-    /** Each round is undone only by a partition that closes just then, once in ten quiet minutes at the most. */
+    /**
+     * The maximum number of attempts. Only a partition that closes at that moment undoes one, at most once in ten quiet
+     * minutes.
+     */
     private static final int ROUNDS = 5;
 
     private final RedisConnection link;
@@ -40,7 +43,10 @@ public final class PartitionDirectory {
         this.partitions = partitions;
     }
 
-    /** Runs a call whose reply begins with 0 if the partition is not open and listed, and sees to it that it is. */
+    /**
+     * Runs a call whose reply begins with 0 if the partition is not open and listed. Then opens and lists it, and repeats
+     * the call.
+     */
     public CompletionStage<ScriptReply> whenListed(
             String operation, String type, int partition, Supplier<CompletionStage<ScriptReply>> call) {
         return round(operation, type, partition, call, ROUNDS);
@@ -66,14 +72,17 @@ public final class PartitionDirectory {
         return bounds;
     }
 
-    /** An even share of a type's queues: which partition one belongs to is left to its id. */
+    /**
+     * Returns a partition's even share of a type's queues. The share is a bound of its own, because a queue's id determines
+     * its partition.
+     */
     public long maxQueuesOfPartition() {
         return (bounds.maxQueues() - 1L) / partitions.count() + 1;
     }
 
     /**
-     * A type of several partitions has a line for each that is open and one of its own. The list is looked at before
-     * anything is opened, so that nothing is left of a type that is refused.
+     * Fails if the type would be one too many. A type of several partitions has an entry for each that is open and one of
+     * its own. The list is checked before anything is opened, so that nothing remains of a type that is refused.
      */
     private CompletionStage<Void> checkRoom(String operation, String type, int partition) {
         long linesOfType = partitions.count() == 1 ? 1 : partitions.count() + 1L;
@@ -106,7 +115,7 @@ public final class PartitionDirectory {
         });
     }
 
-    /** Puts a partition on the list though it says that it is there; opens it if it has lost its record. */
+    /** Lists a partition even if it is marked as listed. Opens it if it has lost its record. */
     public CompletionStage<Void> listAgain(String operation, String type, int partition) {
         byte[] nonce = new byte[Long.BYTES];
         random.nextBytes(nonce);
@@ -137,12 +146,12 @@ public final class PartitionDirectory {
         return partitions.call(operation, Script.OPEN, type, partition, arguments);
     }
 
-    /** What the list says of a partition, or null. */
+    /** Returns the value that the list has for a partition, or null. */
     public CompletionStage<byte @Nullable []> entry(String operation, String type, int partition) {
         return link.plain(operation, redis -> redis.hget(names.types(), field(type, partition)));
     }
 
-    /** Takes a partition off the list if the list still says {@code entry} of it. */
+    /** Removes a partition from the list if its value is still {@code entry}. */
     public CompletionStage<Void> remove(String operation, String type, int partition, byte[] entry) {
         byte[][] keys = {names.types(), names.due(), names.visits(), names.visitClock()};
         ScriptArguments arguments = ScriptArguments.none()

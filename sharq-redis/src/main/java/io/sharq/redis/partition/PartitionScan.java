@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Reads the keys of a partition from end to end, a step at a time, and waits for each answer. */
+/** Scans the keys of a partition from end to end, a page at a time. Blocks until each response. */
 public final class PartitionScan {
     private static final int STEP = 500;
 

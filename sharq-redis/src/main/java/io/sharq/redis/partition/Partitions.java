@@ -23,9 +23,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the scripts of partitions: of one, of all, or of those that the items of a batch live in. Thread-safe. */
+/** Calls the scripts of partitions: of one, of all, or of those that hold the items of a batch. Thread-safe. */
 public final class Partitions {
-    /** How often a script is called again that did nothing but set damaged entries aside, up to a thousand at a time. */
+    /** How often a call is repeated that did nothing but set damaged entries aside, up to a thousand at a time. */
     private static final int ROUNDS = 100;
 
     private final RedisConnection link;
@@ -58,8 +58,9 @@ public final class Partitions {
     }
 
     /**
-     * How trips go to partitions. Two of a kind may be under way to the only partition, so that Redis works on one while the
-     * answers to the other are read; of several, one to each, for there is another's to work on, and each carries more.
+     * The limits on batches to partitions. A single partition may have two batches of a kind in flight, so that Redis
+     * processes one while the responses of the other are read. Of several partitions, each may have one: Redis has those of
+     * the others to process, and each batch carries more.
      */
     public BatchingClient.Traffic traffic() {
         return traffic;
@@ -69,7 +70,7 @@ public final class Partitions {
         return spread.partitionOf(queueId);
     }
 
-    /** The clock that the settings supply, if any, instead of the server's. */
+    /** The clock that the settings supply instead of the server's, if any. */
     @Nullable
     TimeSource clock() {
         return clock;
@@ -84,24 +85,28 @@ public final class Partitions {
     }
 
     /**
-     * The clock. Of several partitions each numbers its own changes, so the greatest number that this client has seen goes
-     * with it: what one client does one after the other has numbers in this order, in whatever partitions.
+     * Creates arguments that begin with the clock. Each of several partitions numbers its own changes, so the greatest
+     * number that this client has seen is sent along. Successive operations of one client then have increasing numbers, in
+     * whatever partitions.
      */
     public ScriptArguments arguments() {
         return areOne() ? ScriptArguments.at(clock) : ScriptArguments.at(clock, seenRevision.get());
     }
 
-    /** A partition has told a number. */
+    /** Records a number that a partition returned. */
     public void saw(long revision) {
         seenRevision.accumulateAndGet(revision, Math::max);
     }
 
-    /** The arguments of a script that may wake whoever waits. Those who listen to one partition hear the type alone. */
+    /**
+     * Creates the arguments of a script that may notify waiting callers. With one partition the message names the type
+     * alone.
+     */
     public ScriptArguments notifying(String type, int partition) {
         return arguments().add(names.channel()).add(areOne() ? type : type + " " + partition);
     }
 
-    /** A caller waits for jobs of a partition from now on; to be run when it has an answer, or none. */
+    /** Records that a caller waits for jobs of a partition. Run the result when the dequeue succeeds or fails. */
     public Runnable waiting(String type, int partition) {
         String node = nodeOf(type, partition);
         long sinceNanos = System.nanoTime();
@@ -109,7 +114,7 @@ public final class Partitions {
         return () -> times.heard(node, sinceNanos, System.nanoTime());
     }
 
-    /** The partitions of slow nodes that others wait for. */
+    /** Returns the partitions of slow nodes, if the maximum number of callers waits for slow nodes. */
     public BitSet putOff(String type) {
         BitSet putOff = new BitSet();
         Set<String> slow = times.putOff(System.nanoTime());
@@ -134,7 +139,7 @@ public final class Partitions {
                         agreed -> send(operation, script, new ListedPartition(type, partition, count()), arguments));
     }
 
-    /** A call that writes what must last. */
+    /** Calls a script whose writes must be durable. */
     public CompletionStage<ScriptReply> callDurably(
             String operation, Script script, String type, int partition, ScriptArguments arguments) {
         ListedPartition target = new ListedPartition(type, partition, count());
@@ -148,7 +153,7 @@ public final class Partitions {
                         ROUNDS));
     }
 
-    /** Without asking whether this client has the right number of partitions. */
+    /** Calls a script without checking whether this client has the right number of partitions. */
     public CompletionStage<ScriptReply> send(
             String operation, Script script, ListedPartition target, ScriptArguments arguments) {
         byte[][] keys = names.partition(target.type(), target.partition(), target.shards());
@@ -156,7 +161,10 @@ public final class Partitions {
         return heeding(operation, target, () -> link.call(operation, script, keys, all), ROUNDS);
     }
 
-    /** A reply may end with a list, which says what is damaged and whether the call is to be made again for it. */
+    /**
+     * Calls a script and records damage. A reply may end with a list, which says what is damaged and whether to repeat the
+     * call.
+     */
     private CompletionStage<ScriptReply> heeding(
             String operation, ListedPartition target, Supplier<CompletionStage<List<Object>>> call, int rounds) {
         return call.get()
@@ -176,12 +184,12 @@ public final class Partitions {
                 });
     }
 
-    /** What every partition answers, by number. All are asked at once. */
+    /** Calls all partitions concurrently, and returns the results by partition number. */
     public <T> CompletionStage<List<T>> each(String operation, IntFunction<CompletionStage<T>> call) {
         return AllParts.all(operation, callEach(call));
     }
 
-    /** What those partitions answer that do. */
+    /** Calls all partitions concurrently, and returns the results of those that respond. */
     public <T> CompletionStage<AllParts.Settled<T>> eachThatAnswers(
             String operation, IntFunction<CompletionStage<T>> call) {
         return AllParts.settled(operation, callEach(call));
@@ -195,7 +203,7 @@ public final class Partitions {
         return calls;
     }
 
-    /** Splits a batch, sends the parts at once, and puts the results back in the batch's order. */
+    /** Splits a batch by partition, sends the parts concurrently, and returns the results in the batch's order. */
     public <I, R> CompletionStage<List<R>> split(
             String operation,
             List<I> items,

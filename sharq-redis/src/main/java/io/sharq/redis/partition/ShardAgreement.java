@@ -15,14 +15,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that all clients spread a type over the same number of partitions. Redis is asked before this client's first
- * call of a type, and again when a partition turns out not to be there, at most once a second. Of the types it keeps at most
- * so many, and asks again for one that it has forgotten. Thread-safe.
+ * Ensures that all clients use the same number of partitions for a type. It queries Redis before this client's first call of
+ * a type, and again when a partition turns out to be missing, at most once a second. It caches a bounded number of types,
+ * and queries Redis again for an evicted one. Thread-safe.
  */
 public final class ShardAgreement {
     private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Whoever asks for a type, there or not, chooses its name. */
+    /** Bounded because type names come from callers, whether the types exist or not. */
     private static final int KEPT_TYPES = 10_000;
 
     private final RedisConnection link;
@@ -43,17 +43,17 @@ public final class ShardAgreement {
         return checkedNanos.getIfPresent(type) != null;
     }
 
-    /** To be called when a partition is not there: the type may have been spread anew. */
+    /** Evicts a type whose partition is missing: the type may have been resharded. Does so at most once a second. */
     public void doubt(String type) {
         checkedNanos.asMap().computeIfPresent(type, (name, at) -> System.nanoTime() - at < DOUBT_NANOS ? at : null);
     }
 
-    /** Fails if the type has another number of partitions. */
+    /** Fails if the type has another number of partitions. A cached type is not checked again. */
     public CompletionStage<Void> check(String operation, String type) {
         return isKnown(type) ? CompletableFuture.completedStage(null) : ask(operation, type);
     }
 
-    /** Asks Redis, whatever is known, and fails if the type has another number of partitions. */
+    /** Queries Redis without using the cache, and fails if the type has another number of partitions. */
     public CompletionStage<Void> ask(String operation, String type) {
         byte[] own = KeyNames.spread(type);
         byte[] first = KeyNames.listing(type, 0, 1);
@@ -74,7 +74,7 @@ public final class ShardAgreement {
         return fields.get(1).hasValue() ? "1" : "";
     }
 
-    /** Fails unless the number that Redis has is this client's. */
+    /** Fails unless the recorded number is this client's. */
     void require(String operation, String type, String recorded) {
         if (recorded.equals(Integer.toString(shards))) {
             return;
@@ -91,7 +91,7 @@ public final class ShardAgreement {
                 recorded.contains(">") ? Outcome.NOT_DONE : Outcome.REJECTED, operation, fault, null);
     }
 
-    /** How many types are known. */
+    /** The number of cached types. */
     public long size() {
         checkedNanos.cleanUp();
         return checkedNanos.estimatedSize();

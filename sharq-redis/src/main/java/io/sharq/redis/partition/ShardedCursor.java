@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a listing of a type goes on. Of a type of one partition it is the partition's own
- * cursor; otherwise that one behind the partition's number and a dot.
+ * The position at which a listing of a type continues. With one partition, its text is that partition's own cursor. With
+ * several, it is the partition's number, a dot, and the partition's cursor.
  *
  * @param partition the partition
  * @param within the cursor inside it, {@code 0} to begin
- * @param partitions how many there are
+ * @param partitions the number of partitions
  */
 public record ShardedCursor(int partition, String within, int partitions) {
     private static final String BEGIN = "0";
@@ -43,7 +43,10 @@ public record ShardedCursor(int partition, String within, int partitions) {
         return new InvalidValueException("cursor", "It must be one that a listing gave.");
     }
 
-    /** The cursor after a page, whose partition has another or is at its end; null after the last partition's end. */
+    /**
+     * Returns the cursor after a page, null after the last partition's end. {@code nextWithin} is null if the page's
+     * partition is at its end.
+     */
     @Nullable
     public ShardedCursor after(@Nullable String nextWithin) {
         if (nextWithin != null) {
@@ -56,7 +59,7 @@ public record ShardedCursor(int partition, String within, int partitions) {
         return partitions == 1 ? within : partition + "." + within;
     }
 
-    /** For a listing by revision and then by partition: the revision after which another partition goes on. */
+    /** Returns the revision after which another partition continues, for a listing by revision and then by partition. */
     public long revisionFor(int other) {
         long revision = Long.parseLong(within);
         return other <= partition || revision == 0 ? revision : revision - 1;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A partition that is closed for its type's move, and what is kept of it as a whole.
+ * A partition that is closed while its type is resharded, with the data that it keeps as a whole.
  *
- * @param place which one
+ * @param place the partition
  * @param isPaused whether its type is paused
  * @param revision its revision
  * @param lastWallMicros the wall clock of its steady time
@@ -29,7 +29,7 @@ record FrozenPartition(
         Bytes minutes) {
     private static final int NONCE_BYTES = 8;
 
-    /** Bytes that are not changed. */
+    /** Immutable bytes. */
     record Bytes(ByteBuffer buffer) {
         byte[] toArray() {
             byte[] copy = new byte[buffer.remaining()];

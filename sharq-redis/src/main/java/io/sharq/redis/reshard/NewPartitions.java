@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The partitions that a type gets. Each queue's records go to the partition of its id as they are, except that instants are
- * told in the partition's steady time, which is that of the old partition that is farthest ahead.
+ * The new partitions of a type that is resharded. Each queue's records are copied to the partition of its id. Only instants
+ * change: they are converted to the new steady time, which is that of the old partition that is farthest ahead.
  */
 final class NewPartitions {
     private static final byte[] SENTINEL = new byte[0];
@@ -39,7 +39,7 @@ final class NewPartitions {
     private static final int DEAD = 6;
     private static final int MEMORY = 7;
 
-    /** Where the instant stands in the record of a delivery, and in that of a job which has one. */
+    /** The offsets of the instant in the record of a delivery, and in that of a job which has one. */
     private static final int DELIVERY_INSTANT = 16;
 
     private static final int JOB_INSTANT = 10;
@@ -87,7 +87,10 @@ final class NewPartitions {
         return moved;
     }
 
-    /** Which new partitions are listed, and under which nonces: those that hold something, or all of a paused type. */
+    /**
+     * Returns the new partitions to list, with their nonces: those that hold something, or all of a paused type. Deletes the
+     * others.
+     */
     Map<Integer, byte[]> nonces(List<FrozenPartition> sources) {
         Map<Integer, byte[]> nonces = new TreeMap<>();
         boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
@@ -106,7 +109,7 @@ final class NewPartitions {
         return keys.of(new ListedPartition(type, partition, spread.shards()));
     }
 
-    /** The counts of the type go to the first queue's partition alone: what counts is their sum. */
+    /** Creates a new partition. The counts of the type go to the first partition alone, because only their sum is used. */
     private void found(int partition, List<FrozenPartition> sources) {
         byte[][] target = of(partition);
         long wallMicros = greatest(sources, true);
@@ -164,7 +167,7 @@ final class NewPartitions {
             }
         });
         keys.eachField(source[STATE], (field, value) -> {
-            // '' is the partition, and 0 begins a dequeue's nonce, of which no lease is left.
+            // '' is the partition, and 0 begins the nonce of a dequeue, of which no lease is left.
             if (field.length == 0 || field[0] == 0) {
                 return;
             }
@@ -189,7 +192,10 @@ final class NewPartitions {
         each(source, MEMORY, (member, score) -> zadd(target(member, 0)[MEMORY], score + aheadMicros, member));
     }
 
-    /** The field that says what was set aside. An operator is to be told of it further on, by the first partition. */
+    /**
+     * Whether a field holds the entries set aside. The first new partition keeps it, so that it is still reported to an
+     * operator.
+     */
     private static boolean isDamage(byte[] field) {
         return field.length == 1 && field[0] == DAMAGE;
     }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Spreads a queue type over another number of partitions. The type must be quiet: it is refused while jobs are active, and
- * while it lasts every client's call of the type is refused with the outcome {@code NOT_DONE}. Jobs, their places, turns,
+ * Changes the number of partitions of a queue type. The type must be quiet: the change is refused while jobs are active.
+ * While it runs, every client's call of the type fails with the outcome {@code NOT_DONE}. Jobs, their places, turns,
  * intervals, counts, dead jobs and pauses stay as they are.
  *
- * <p>It may be interrupted anywhere: then run it again with the same number, and it ends what it began. Until its last
- * step nothing is taken from where it was. Two at once for one type are not safe.
+ * <p>It may be interrupted at any point. Run it again with the same number to complete it. Until its last step nothing is
+ * removed from the old partitions. Two concurrent runs for one type are not safe.
  *
- * <p>A client has one number for all types. So spread each type that is kept under the prefix before clients start with the
- * new number.
+ * <p>A client uses one number for all types. So reshard each type that is stored under the prefix before clients start with
+ * the new number.
  */
 public final class Reshard {
     /** The largest number of partitions. */
@@ -27,7 +27,7 @@ public final class Reshard {
     private Reshard() {}
 
     /**
-     * What a reshard did, and what is left to do before clients may start with the new number.
+     * The result of a reshard, and what is left to do before clients may start with the new number.
      *
      * @param movedQueues the number of queues that were moved, empty if the type had the number of partitions already
      * @param remainingTypes the types under the prefix that have another number of partitions, in the order of their names
@@ -40,15 +40,15 @@ public final class Reshard {
     }
 
     /**
-     * Spreads a type over another number of partitions.
+     * Changes the number of partitions of a type.
      *
-     * @param settings the Redis; the number of partitions in them is not looked at
+     * @param settings the connection settings; their number of partitions is ignored
      * @param type the queue type
      * @param shards the number of partitions, 1 to {@value #MAX_SHARDS}
      * @return the result
      * @throws io.sharq.api.InvalidValueException if the type or the number cannot be used
-     * @throws BackendException if nothing is kept of the type, jobs are active, the type is on its way to another number, or
-     *     Redis fails
+     * @throws BackendException if nothing is stored of the type, jobs are active, a reshard to another number is incomplete,
+     *     or Redis fails
      */
     public static Result spread(RedisSettings settings, String type, int shards) {
         Bounds.identifier("queue_type", type);

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One move of a type to another number of partitions: claims the type in the list, freezes its partitions, copies them
- * queue by queue into partitions that nobody sees, makes the list name these at one stroke, and deletes the old ones. What
- * is copied never changes and is copied the same way each time, so a run that was interrupted is simply made again.
+ * One reshard of a type. It claims the type in the list, freezes its partitions, and copies them queue by queue into
+ * partitions that no client sees. Then it replaces the partitions in the list atomically, and deletes the old ones. The
+ * frozen data never changes and is copied the same way each time, so an interrupted run is simply repeated.
  */
 final class TypeReshard {
     private static final String ONE = "1";
@@ -43,7 +43,7 @@ final class TypeReshard {
         this.keys = new PartitionScan(link, names, operation);
     }
 
-    /** How many queues were moved; nothing if the type has the number already. */
+    /** Returns the number of queues that were moved, empty if the type has the number of partitions already. */
     OptionalLong run() {
         deleteLeftovers();
         String recorded = recorded();
@@ -67,7 +67,7 @@ final class TypeReshard {
         return OptionalLong.of(moved);
     }
 
-    /** All types of the prefix. */
+    /** Returns all types of the prefix. */
     ListedTypes types() {
         return ListedTypes.read(keys, names);
     }
@@ -89,7 +89,7 @@ final class TypeReshard {
                 "its move to " + target + " partitions was not completed: reshard it to " + target + " first");
     }
 
-    /** How many partitions the type has, or its claim; empty if nothing of it is there. */
+    /** Returns the type's number of partitions, or its claim; empty if nothing of it is stored. */
     private String recorded() {
         Optional<String> record = keys.listed(KeyNames.spread(type));
         return record.orElseGet(() -> keys.listed(KeyNames.listing(type, 0, 1)).isPresent() ? ONE : "");
@@ -121,7 +121,7 @@ final class TypeReshard {
         }
     }
 
-    /** All of them, or none: if one has active jobs, those before it are opened again. */
+    /** Freezes all partitions or none: if one has active jobs, those before it are opened again. */
     private List<FrozenPartition> freeze(int from, String claim) {
         List<FrozenPartition> frozen = new ArrayList<>();
         for (int partition = 0; partition < from; partition++) {
@@ -158,7 +158,7 @@ final class TypeReshard {
         require(flag(Script.RESPREAD, arguments), "another reshard of it has begun");
     }
 
-    /** The old partitions of a move that has ended, perhaps of one that was interrupted after that. */
+    /** Deletes the old partitions of a completed move, or of one that was interrupted before their deletion. */
     private void deleteLeftovers() {
         byte[] field = KeyNames.leftovers(type);
         Optional<String> old = keys.listed(field);

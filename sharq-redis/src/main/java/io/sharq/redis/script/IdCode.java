@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The form in which an identifier is kept in Redis: one that tells where it ends. A UUID in its usual lower-case form
- * becomes a mark and its 16 bytes, which saves 20 bytes wherever it stands; any other becomes its length and its
- * characters. No code is the beginning of another.
+ * The encoding of an identifier in Redis. It is self-delimiting: no code is the beginning of another. A UUID in its usual
+ * lower-case form becomes a mark and its 16 bytes, which saves 20 bytes for each copy. Any other identifier becomes its
+ * length and its characters.
  */
 public final class IdCode {
     private static final int UUID_LENGTH = 36;
@@ -34,7 +34,7 @@ public final class IdCode {
         return code;
     }
 
-    /** Whether bytes are the code of an identifier, and nothing else. */
+    /** Whether bytes are exactly the code of an identifier. */
     public static boolean isCode(byte[] code) {
         if (code.length == 0) {
             return false;
@@ -53,7 +53,9 @@ public final class IdCode {
         return new String(Arrays.copyOfRange(code, 1, code.length), ISO_8859_1);
     }
 
-    /** Only the form that {@link UUID#toString()} writes, so that every other spelling keeps its own characters. */
+    /**
+     * Whether an identifier has the form that {@link UUID#toString()} writes. Every other spelling keeps its own characters.
+     */
     private static boolean isUuid(String id) {
         if (id.length() != UUID_LENGTH) {
             return false;

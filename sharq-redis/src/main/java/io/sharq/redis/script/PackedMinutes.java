@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the counts that the scripts pack: the newest minute, then for each minute, newest first, two numbers. */
+/** Decodes the counts that the scripts pack: the newest minute, then two numbers for each minute, newest first. */
 public final class PackedMinutes {
     private static final long UNSIGNED = 0xffff_ffffL;
     private static final int PAIR_BYTES = 8;
@@ -17,7 +17,7 @@ public final class PackedMinutes {
         this.packed = packed;
     }
 
-    /** The ten minutes up to the one of an instant, oldest first. */
+    /** Returns the ten minutes up to that of an instant, oldest first. */
     public List<Metrics.Minute> window(long wallMicros) {
         long current = Minutes.of(wallMicros);
         List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);

@@ -3,7 +3,7 @@ package io.sharq.redis.script;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The parts of which the scripts' records are made: numbers of seven bytes, and codes that tell where they end. */
+/** The parts of the scripts' records: numbers of seven bytes, and self-delimiting codes. */
 public final class PackedRecord {
     public static final int NUMBER_BYTES = 7;
     private static final int UUID_MARK = 144;
@@ -25,7 +25,7 @@ public final class PackedRecord {
         }
     }
 
-    /** A copy in which the instant at a position is later, unless it is 0, which means none. */
+    /** Returns a copy in which the instant at a position is later. An instant of 0 means none and stays. */
     public static byte[] later(byte[] record, int position, long micros) {
         ByteBuffer bytes = ByteBuffer.wrap(record.clone());
         long instant = number(bytes.position(position));
@@ -35,7 +35,7 @@ public final class PackedRecord {
         return bytes.array();
     }
 
-    /** The code that begins at a position. */
+    /** Returns the code that begins at a position. */
     public static byte[] code(byte[] member, int position) {
         int length = Byte.toUnsignedInt(member[position]);
         return Arrays.copyOfRange(member, position, position + 1 + (length == UUID_MARK ? UUID_BYTES : length));

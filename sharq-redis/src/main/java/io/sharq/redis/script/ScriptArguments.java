@@ -20,18 +20,21 @@ public final class ScriptArguments {
 
     private ScriptArguments() {}
 
-    /** No arguments yet, for the scripts of the list, which need no clock. */
+    /** Creates arguments without a clock. */
     public static ScriptArguments none() {
         return new ScriptArguments();
     }
 
-    /** ScriptArguments that begin, as every partition's script's do, with the clock: empty for the server's own. */
+    /**
+     * Creates arguments that begin with the clock, as those of all partition scripts do. An empty value means the server's
+     * clock.
+     */
     public static ScriptArguments at(@Nullable TimeSource clock) {
         ScriptArguments arguments = new ScriptArguments();
         return clock == null ? arguments.add(EMPTY) : arguments.add(clock.nowMicros());
     }
 
-    /** Such arguments where a type has several partitions. */
+    /** Creates arguments for a type of several partitions. They begin with the clock and the greatest revision seen. */
     public static ScriptArguments at(@Nullable TimeSource clock, long seenRevision) {
         String own = clock == null ? "" : Long.toString(clock.nowMicros());
         return new ScriptArguments().add(own + "/" + seenRevision);
@@ -54,12 +57,12 @@ public final class ScriptArguments {
         return add(value ? 1 : 0);
     }
 
-    /** A setting that may be left as it is. */
+    /** Adds a setting. Null leaves the stored value unchanged. */
     public ScriptArguments optional(@Nullable Number value) {
         return value == null ? add(EMPTY) : add(value.longValue());
     }
 
-    /** A setting that may be left as it is. */
+    /** Adds a setting. Null leaves the stored value unchanged. */
     public ScriptArguments optional(@Nullable Boolean value) {
         return value == null ? add(EMPTY) : flag(value);
     }
@@ -88,7 +91,9 @@ public final class ScriptArguments {
         return values.toArray(byte[][]::new);
     }
 
-    /** The number in 7 bytes, then the nonce. A number that needs more is none of ours and matches nothing. */
+    /**
+     * Encodes a token: the number in 7 bytes, then the nonce. A larger number was issued by no script, and matches nothing.
+     */
     private static byte[] tokenBytes(LeaseToken token) {
         byte[] whole = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(token.number())

@@ -13,15 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts a script together: a line {@code --- @include name} stands for the file {@code include/name.lua}. Comments and
- * indentation stay behind, so that Redis keeps and hashes less.
+ * Assembles a script: a line {@code --- @include name} stands for the file {@code include/name.lua}. Comments and
+ * indentation are removed, so that Redis stores and hashes less.
  */
 public final class ScriptLoader {
     private static final Pattern INCLUDE = Pattern.compile("^--- @include (\\w+)$", Pattern.MULTILINE);
     private static final Pattern COMMENT_LINE = Pattern.compile("^\\s*--.*\\R", Pattern.MULTILINE);
     private static final Pattern INDENT = Pattern.compile("^\\s+", Pattern.MULTILINE);
 
-    /** A script as Redis gets it, and the name under which Redis remembers it. */
+    /** A script's text as sent to Redis, and the hash under which Redis caches it. */
     public record Loaded(String text, String sha1) {}
 
     private ScriptLoader() {}

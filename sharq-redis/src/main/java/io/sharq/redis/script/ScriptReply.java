@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A script's reply, read from the first element to the last. */
+/** A script's reply, read sequentially. */
 public final class ScriptReply {
     private final List<Object> elements;
     private final int partition;

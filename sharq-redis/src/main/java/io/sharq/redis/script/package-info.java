@@ -1,2 +1,2 @@
-/** The Lua scripts: how they are loaded, called, and answered, and the encodings that they share with Java. */
+/** The Lua scripts: loading, arguments and replies, and the encodings that they share with Java. */
 package io.sharq.redis.script;

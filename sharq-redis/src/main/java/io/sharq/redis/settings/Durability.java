@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an enqueue waits for before it answers.
+ * What an enqueue waits for before it completes.
  *
- * @param kind of what
+ * @param kind the kind of wait
  * @param replicas how many replicas must have it, for {@link Kind#REPLICAS}
  */
 public record Durability(Kind kind, int replicas) {
@@ -18,13 +18,17 @@ public record Durability(Kind kind, int replicas) {
 
     /** What confirms an enqueue. */
     public enum Kind {
-        /** Nothing beyond Redis's own answer, which with {@code appendfsync everysec} comes before the write of its file. */
+        /**
+         * Nothing beyond Redis's own response. With {@code appendfsync everysec} that comes before the write of the
+         * append-only file.
+         */
         NONE,
-        /** That replicas have it. */
+        /** Replication to a number of replicas. */
         REPLICAS,
         /**
-         * That a sync of the append-only file that includes it has ended. Neither a kill of Redis nor a power cut then
-         * undoes it, whatever {@code appendfsync} is; with {@code no} Redis never syncs, and the wait never ends well.
+         * The end of a sync of the append-only file that includes the enqueue. After that neither a kill of Redis nor a
+         * power cut undoes it, whatever {@code appendfsync} is. With {@code no} Redis never syncs, and the wait always
+         * fails.
          */
         AOF
     }
@@ -59,7 +63,7 @@ public record Durability(Kind kind, int replicas) {
         return kind == Kind.NONE;
     }
 
-    /** The text that {@link #of} reads. */
+    /** Returns the text that {@link #of} reads. */
     @Override
     public String toString() {
         return kind == Kind.REPLICAS ? "replicas:" + replicas : kind.name().toLowerCase(Locale.ROOT);

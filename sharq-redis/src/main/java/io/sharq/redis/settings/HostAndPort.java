@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a sentinel listens.
+ * The address of a sentinel.
  *
  * @param host its name or address
  * @param port its port

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The certificates of a connection with TLS, from PEM files. */
+/** Checks the PEM files with the certificates of a TLS connection. */
 final class PemFiles {
     private PemFiles() {}
 
-    /** Checks that a file can be read, so that a wrong path is told by the key that has it. */
+    /** Checks that a file can be read, so that an error names the key with the wrong path. */
     static String readable(String field, String path) {
         try {
             if (Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path))) {

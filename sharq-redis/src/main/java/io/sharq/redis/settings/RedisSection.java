@@ -15,7 +15,7 @@ import io.sharq.settings.ValueType;
 import java.time.Duration;
 import java.util.List;
 
-/** The table of {@code [redis]}. */
+/** The settings of the section {@code [redis]}. */
 public final class RedisSection {
     static final String TCP = "tcp_sock";
     static final String UNIX = "unix_sock";
@@ -130,10 +130,10 @@ public final class RedisSection {
                     "the longest wait for an answer of Redis, and that for being sent behind other calls")
             .byDefault(Duration.ofSeconds(5)));
 
-    /** The section. */
+    /** The section, as a configuration reads it. */
     public static final Section SECTION = TABLE.build();
 
-    /** Where the Redis is: what a URI says in one word. */
+    /** The settings that say where the Redis is. A URI replaces them. */
     static final List<Setting<?>> PLACE =
             List.of(HOST, PORT, DB, CONN_TYPE, UNIX_SOCKET_PATH, USERNAME, PASSWORD, TLS, SENTINELS, MASTER_NAME);
 

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a Redis is and how to speak to it. Immutable; the defaults are those of a local Redis. */
+/** The connection settings of a Redis. Immutable; the defaults are those of a local Redis. */
 public final class RedisSettings {
     private static final int CLUSTERED_SHARDS = 16;
 
@@ -48,7 +48,7 @@ public final class RedisSettings {
     }
 
     /**
-     * The settings of values of {@code [redis]}.
+     * Creates settings from the values of the section {@code [redis]}.
      *
      * @param values the values
      * @return the settings
@@ -60,7 +60,7 @@ public final class RedisSettings {
         return new Builder(uri.map(text -> ofUri(text).withAll(values)).orElse(values)).build();
     }
 
-    /** What a URI sets. A fault of any part of it is one of the URI. */
+    /** Reads the values that a URI sets. An error in any part of it is reported for the URI. */
     private static SettingValues ofUri(String uri) {
         try {
             return uri(uri).values;
@@ -79,22 +79,22 @@ public final class RedisSettings {
     }
 
     /**
-     * Settings with their defaults: 127.0.0.1, port 6379, database 0, prefix {@code sharq_server}, no password, five
-     * seconds to answer.
+     * Creates a builder with the defaults: 127.0.0.1, port 6379, database 0, prefix {@code sharq_server}, no password, and a
+     * timeout of five seconds.
      */
     public static Builder builder() {
         return new Builder(SettingValues.defaults(RedisSection.SECTION));
     }
 
     /**
-     * Settings of a URI, such as {@code redis://user:password@host:6379/0}, {@code rediss://host} for TLS,
+     * Creates a builder from a URI, such as {@code redis://user:password@host:6379/0}, {@code rediss://host} for TLS,
      * {@code redis-sentinel://one,two,three/0#the-master} ({@code rediss-sentinel} for TLS) or
-     * {@code redis-socket:///var/run/redis.sock?database=0}. Of parameters it may have {@code database} and
+     * {@code redis-socket:///var/run/redis.sock?database=0}. The supported parameters are {@code database} and
      * {@code timeout}.
      *
      * @param uri the URI
-     * @return a builder with what the URI says
-     * @throws InvalidValueException if it is not the URI of a Redis; the message does not repeat it, for it may hold a
+     * @return a builder with the settings of the URI
+     * @throws InvalidValueException if it is not the URI of a Redis; the message does not repeat it, because it may hold a
      *     password
      */
     public static Builder uri(String uri) {
@@ -126,7 +126,7 @@ public final class RedisSettings {
         return values.get(CLUSTERED);
     }
 
-    /** The time-out of a command. */
+    /** The timeout of a command. */
     public Duration timeout() {
         return values.get(TIMEOUT);
     }
@@ -181,12 +181,12 @@ public final class RedisSettings {
         return values.find(PASSWORD).orElse(null);
     }
 
-    /** The user at the sentinels, or null. */
+    /** The user for the sentinels, or null. */
     public @Nullable String sentinelUsername() {
         return values.find(SENTINEL_USERNAME).orElse(null);
     }
 
-    /** The password at the sentinels, or null. */
+    /** The password for the sentinels, or null. */
     public @Nullable String sentinelPassword() {
         return values.find(SENTINEL_PASSWORD).orElse(null);
     }
@@ -206,14 +206,14 @@ public final class RedisSettings {
         return values.find(MASTER_NAME).orElse(null);
     }
 
-    /** Where the sentinels listen. */
+    /** The addresses of the sentinels. */
     public List<HostAndPort> sentinels() {
         return values.find(SENTINELS)
                 .map(text -> HostAndPort.list(SENTINELS.key(), text))
                 .orElse(List.of());
     }
 
-    /** Says where the Redis is, without user or password. */
+    /** Describes where the Redis is, without user or password. */
     @Override
     public String toString() {
         String socket = unixSocket();
@@ -275,7 +275,7 @@ public final class RedisSettings {
         }
 
         /**
-         * What every key begins with. Two prefixes share nothing.
+         * The prefix of every key. Two prefixes share no data.
          *
          * @param newPrefix 1 to 200 characters without braces, blanks or control characters
          * @return this
@@ -285,7 +285,7 @@ public final class RedisSettings {
         }
 
         /**
-         * How long to wait for an answer before the outcome counts as unknown.
+         * The timeout: how long to wait for a response before the outcome counts as unknown.
          *
          * @param newTimeout at least one millisecond
          * @return this
@@ -295,7 +295,7 @@ public final class RedisSettings {
         }
 
         /**
-         * Whether the Redis is a Redis Cluster.
+         * Whether the Redis is a Redis Cluster, false by default.
          *
          * @param isClustered true for a cluster
          * @return this
@@ -305,7 +305,7 @@ public final class RedisSettings {
         }
 
         /**
-         * Whether to speak TLS, with the sentinels too.
+         * Whether to use TLS, also for the sentinels.
          *
          * @param isTls true for TLS
          * @return this
@@ -315,7 +315,7 @@ public final class RedisSettings {
         }
 
         /**
-         * Sentinels to ask where the master is, used together with its name and instead of host and port.
+         * The sentinels that know the master. Used together with its name, and instead of host and port.
          *
          * @param hostsAndPorts hosts with ports, such as {@code one:26379,two:26379}; a port left out is 26379
          * @return this
@@ -335,7 +335,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The ACL user that the sentinels want; used together with their password.
+         * The ACL user for the sentinels. Used together with their password.
          *
          * @param newUsername the user
          * @return this
@@ -345,7 +345,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The password that the sentinels want, which is none of the master's: without one they are asked without.
+         * The password for the sentinels. It is independent of the master's; without it, no password is sent to them.
          *
          * @param newPassword the password
          * @return this
@@ -355,7 +355,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The certificates to trust instead of Java's own, with TLS. The server's certificate must be for its host name.
+         * The certificates to trust with TLS, instead of Java's own. The server's certificate must match its host name.
          *
          * @param path a PEM file
          * @return this
@@ -365,7 +365,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The client's own certificate, with TLS; used together with its key.
+         * The client's own certificate for TLS. Used together with its key.
          *
          * @param path a PEM file
          * @return this
@@ -385,7 +385,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The path of a Unix socket, used instead of host and port.
+         * The path of a Unix socket. Used instead of host and port.
          *
          * @param path the path
          * @return this
@@ -395,7 +395,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The ACL user; used together with a password.
+         * The ACL user. Used together with a password.
          *
          * @param newUsername the user
          * @return this
@@ -415,8 +415,8 @@ public final class RedisSettings {
         }
 
         /**
-         * Over how many partitions the queues of each type are spread: 16 in a cluster and 1 otherwise, if not set. All
-         * clients of a prefix have the same number; {@code sharq reshard} changes a type's.
+         * The number of partitions of each queue type: 16 in a cluster and 1 otherwise, if not set. All clients of a prefix
+         * must use the same number; {@code sharq reshard} changes that of a type.
          *
          * @param newShards 1 to 1024
          * @return this
@@ -426,8 +426,8 @@ public final class RedisSettings {
         }
 
         /**
-         * How many queue types this client lets there be under the prefix: 1,000,000 if not set. What would make one more is
-         * refused with the outcome {@link io.sharq.api.Outcome#REJECTED}.
+         * The maximum number of queue types that this client allows under the prefix: 1,000,000 if not set. What would
+         * exceed it is refused with the outcome {@link io.sharq.api.Outcome#REJECTED}.
          *
          * @param newMaxTypes 1 to 1,000,000,000
          * @return this
@@ -437,10 +437,10 @@ public final class RedisSettings {
         }
 
         /**
-         * How many queues this client lets a type have: 10,000,000 if not set. An enqueue that would make one more answers
-         * {@link io.sharq.api.EnqueueStatus#TOO_MANY_QUEUES}, a configure or pause is refused with the outcome {@link
-         * io.sharq.api.Outcome#REJECTED}. Each partition has an even share. Jobs that wait again after a lease, or are
-         * remembered after their finish, are counted like queues.
+         * The maximum number of queues that this client allows in a type: 10,000,000 if not set. An enqueue that would
+         * exceed it returns {@link io.sharq.api.EnqueueStatus#TOO_MANY_QUEUES}. A configure or pause is refused with the
+         * outcome {@link io.sharq.api.Outcome#REJECTED}. Each partition has an even share. Jobs that wait again after a
+         * lease, or are remembered after their finish, count like queues.
          *
          * @param newMaxQueues 1 to 1,000,000,000
          * @return this
@@ -450,14 +450,14 @@ public final class RedisSettings {
         }
 
         /**
-         * What an enqueue waits for before it answers: {@code none}, {@code replicas:n} for n replicas that have it, or
+         * What an enqueue waits for before it completes: {@code none}, {@code replicas:n} for n replicas that have it, or
          * {@code aof} for a sync of the append-only file that includes it, which needs Redis 7.2. If that is not reached
          * within three quarters of the timeout, the outcome is {@link io.sharq.api.Outcome#UNKNOWN}.
          *
-         * <p>With {@code none}, Redis's own {@code appendfsync} says what is safe: with {@code always} all that was
-         * answered; with {@code everysec}, its default, a kill of Redis may undo what it answered in its last two seconds,
-         * and a power cut what it answered since its last completed sync began. With {@code aof} neither undoes an enqueue
-         * that was answered.
+         * <p>With {@code none}, Redis's own {@code appendfsync} determines what is safe. With {@code always}, everything
+         * that Redis acknowledged is safe. With {@code everysec}, the default, a kill of Redis may undo what it acknowledged
+         * in its last two seconds, and a power cut what it acknowledged since its last completed sync began. With
+         * {@code aof}, neither undoes an enqueue that was acknowledged.
          *
          * @param newDurability one of the three
          * @return this
@@ -467,7 +467,7 @@ public final class RedisSettings {
         }
 
         /**
-         * A clock for tests, read instead of the server's and sent along with every operation.
+         * A clock for tests. It replaces the server's clock, and its time is sent with every operation.
          *
          * @param newClock the clock
          * @return this
@@ -512,7 +512,7 @@ public final class RedisSettings {
         }
 
         /**
-         * The settings.
+         * Builds the settings.
          *
          * @return immutable settings
          * @throws InvalidValueException if settings exclude each other

@@ -9,7 +9,7 @@ import java.net.URLDecoder;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the URIs of Redis that Lettuce knows. No message repeats one, for it may hold a password. */
+/** Parses the Redis URIs that Lettuce supports. No message repeats a URI, because it may hold a password. */
 final class RedisUris {
     private static final String FIELD = "uri";
     private static final Set<String> PARAMETERS = Set.of("database", "timeout");
@@ -23,7 +23,7 @@ final class RedisUris {
             raw = URI.create(uri);
             parsed = RedisURI.create(uri);
         } catch (IllegalArgumentException e) {
-            // The cause quotes the URI.
+            // No cause: its message quotes the URI.
             throw new InvalidValueException(
                     FIELD,
                     "It must be a redis://, rediss://, redis-sentinel://, rediss-sentinel:// or redis-socket:// URI.");
@@ -65,7 +65,7 @@ final class RedisUris {
         }
     }
 
-    /** What stands before the {@code @}: a password, or a user, a colon and a password. */
+    /** Reads what stands before the {@code @}: a password, or a user, a colon and a password. */
     private static void addCredentials(RedisSettings.Builder builder, String authority) {
         int end = authority.lastIndexOf('@');
         if (end < 0) {

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.zip.CRC32;
 
 /**
- * Over how many partitions a type's queues are spread, and which queue lives where: by the CRC-32 of its id, so that any
- * tool can tell.
+ * The number of a type's partitions, and the partition of each queue. The partition follows from the CRC-32 of the queue's
+ * id, so that any tool can compute it.
  *
  * @param shards the number of partitions
  */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on what the scripts publish: a type and the instant at which it is ready, and where it has several partitions,
- * which one and at which revision. After the subscription was lost and has come back, messages may be missing, and the
- * listeners hear that instead.
+ * Notifies listeners of what the scripts publish: a type and the instant at which it is ready, and with several partitions
+ * also the partition and its revision. After a lost subscription is back, messages may be missing, and the listeners are
+ * notified of that instead.
  */
 public final class ReadyNotifications extends RedisPubSubAdapter<byte[], byte[]>
         implements RedisConnectionStateListener {
@@ -59,7 +59,7 @@ public final class ReadyNotifications extends RedisPubSubAdapter<byte[], byte[]>
         wasSubscribed = true;
     }
 
-    /** Messages may be missing: whoever waits asks again. */
+    /** Notifies listeners that messages may be missing, so that waiting callers poll again. */
     public void missed() {
         tell(ReadinessListener::missed);
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In which partitions the latest dequeues of a type got jobs, or may have: the same nonce again must find the same leases
- * again. Thread-safe.
+ * The partitions in which recent dequeues of a type got jobs, or may have. A repeated nonce must find the same leases.
+ * Thread-safe.
  */
 public final class RecentDequeues {
     private final RecentDequeuesCache memory;
@@ -19,15 +19,18 @@ public final class RecentDequeues {
     /**
      * The partitions of one dequeue.
      *
-     * @param sure those that gave jobs
-     * @param perhaps those whose answers were lost
-     * @param isAnew whether there was a dequeue under the nonce before, some of whose leases partitions may still know
+     * @param sure those that returned jobs
+     * @param perhaps those whose responses were lost
+     * @param isAnew whether an earlier dequeue had the nonce, some of whose leases partitions may still know
      */
     public record Parts(List<Integer> sure, List<Integer> perhaps, boolean isAnew) {
         static final Parts NONE = new Parts(List.of(), List.of(), false);
         private static final Parts ANEW = new Parts(List.of(), List.of(), true);
 
-        /** One that is sure keeps its place: a repeated answer has the order of the first, whichever part comes first. */
+        /**
+         * Adds a partition. One that is sure keeps its position, so that a repeated response has the order of the first,
+         * whichever part arrives first.
+         */
         private Parts with(int partition, boolean isSure) {
             if (sure.contains(partition)) {
                 return this;
@@ -39,7 +42,7 @@ public final class RecentDequeues {
             return new Parts(List.copyOf(newSure), List.copyOf(newPerhaps), isAnew);
         }
 
-        /** Those that gave jobs, in the order in which they did, then the others. */
+        /** Returns those that returned jobs, in the order in which they did, then the others. */
         public List<Integer> all() {
             List<Integer> all = new ArrayList<>(sure);
             all.addAll(perhaps);
@@ -59,7 +62,7 @@ public final class RecentDequeues {
         memory.update(type, nonce, parts -> parts.with(partition, false));
     }
 
-    /** What came of the nonce so far counts no more. */
+    /** Discards the partitions of a nonce, because it begins a new dequeue. */
     public void beginsAnew(long nonce) {
         memory.update(type, nonce, parts -> Parts.ANEW);
     }

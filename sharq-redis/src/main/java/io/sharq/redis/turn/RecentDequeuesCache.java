@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * In which partitions the latest dequeues got jobs, or may have. It keeps the last {@value #KEPT_OF_A_TYPE} of a type, and
- * {@value #KEPT} of all types together; beyond that it forgets the type whose last such dequeue is the longest ago. A type
- * that has no such dequeue takes no room, so that however many types are asked for that are not there, none of them pushes out
- * one that is: a dequeue that is forgotten too soon is made anew when its nonce comes again, and its first jobs wait until
- * their leases expire. Thread-safe.
+ * A bounded cache of the partitions in which recent dequeues got jobs, or may have. It keeps the last
+ * {@value #KEPT_OF_A_TYPE} of a type, and {@value #KEPT} of all types together. Beyond that it evicts the type whose last
+ * such dequeue is the oldest. A type without such a dequeue takes no space, so requests for types that do not exist evict
+ * nothing. If a dequeue is evicted too soon, a repetition of its nonce is a new dequeue, and its first jobs wait until their
+ * leases expire. Thread-safe.
  */
 final class RecentDequeuesCache {
     static final int KEPT_OF_A_TYPE = 4_096;
     static final int KEPT = 16 * KEPT_OF_A_TYPE;
 
-    /** The type that had a dequeue last stands last. */
+    /** Ordered by the last dequeue of each type, the latest last. */
     private final LinkedHashMap<String, LinkedHashMap<Long, Parts>> byType = new LinkedHashMap<>();
 
     private int kept;
@@ -54,7 +54,7 @@ final class RecentDequeuesCache {
         return eldest;
     }
 
-    /** How many dequeues are kept. */
+    /** The number of cached dequeues. */
     synchronized int size() {
         return kept;
     }

@@ -7,23 +7,23 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this client knows of when each partition of a type has a queue in turn (rule 4). It learns from every reply, and
- * from what other clients' operations publish. What it knows of a partition is never later than the truth, but for what is
- * still on its way; so it may ask a partition in vain, but leaves none out. Thread-safe.
+ * A cache of when each partition of a type has a queue in turn (rule 4). It is updated from every response, and from the
+ * notifications of other clients' operations. A cached instant is never later than the real one, except for updates in
+ * transit. So a query may find no job, but no ready partition is skipped. Thread-safe.
  */
 public final class Turns {
     static final long NEVER = Long.MAX_VALUE;
 
-    /** How long a partition counts as known that nothing was heard of, for a message may have been lost unnoticed. */
+    /** How long a partition counts as known after its last response, because a message may have been lost silently. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long a partition that failed is asked after all others. */
+    /** How long a partition that failed is queried after all others. */
     private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Entry[] entries;
     private long calls;
 
-    /** What was known of a partition when it was asked: how many news, and the number of the call among this client's. */
+    /** A snapshot taken before a partition is queried: the number of its updates, and the number of the call. */
     public record Asked(long news, long call) {}
 
     private static final class Entry {
@@ -50,14 +50,14 @@ public final class Turns {
         Arrays.setAll(entries, i -> new Entry());
     }
 
-    /** What is known may have become wrong: each partition is to be looked at. */
+    /** Marks all partitions as unknown, because their cached instants may be wrong. */
     synchronized void forget() {
         for (Entry entry : entries) {
             entry.isKnown = false;
         }
     }
 
-    /** The partitions of which nothing is known. */
+    /** Returns the partitions of which nothing is known. */
     public synchronized BitSet unknown() {
         BitSet unknown = new BitSet(entries.length);
         for (int i = 0; i < entries.length; i++) {
@@ -66,7 +66,7 @@ public final class Turns {
         return unknown;
     }
 
-    /** The partitions that have not answered for a while. */
+    /** Returns the partitions that have not responded for a while. */
     public synchronized BitSet stale() {
         long now = System.nanoTime();
         BitSet stale = new BitSet(entries.length);
@@ -76,7 +76,7 @@ public final class Turns {
         return stale;
     }
 
-    /** The same, to be looked at by the caller: for as long again they are left to it. */
+    /** Returns the stale partitions and leaves them to the caller: they count as fresh for the same span. */
     public synchronized BitSet takeStale() {
         BitSet stale = stale();
         long now = System.nanoTime();
@@ -84,13 +84,16 @@ public final class Turns {
         return stale;
     }
 
-    /** Called before a partition is asked; what it returns goes with the answer. */
+    /** Takes a snapshot before a partition is queried. Pass it on with the response. */
     public synchronized Asked asking(int partition) {
         entries[partition].lastCall = ++calls;
         return new Asked(entries[partition].news, calls);
     }
 
-    /** A partition said when its first queue in turn is ready. Of one that is not open, news meanwhile know better. */
+    /**
+     * Records when a partition's first queue in turn is ready. If the partition is not open, updates since the snapshot take
+     * precedence.
+     */
     public synchronized void answered(int partition, Asked asked, PartitionHead head) {
         Stamp stamp = head.stamp();
         Entry entry = entries[partition];
@@ -107,7 +110,7 @@ public final class Turns {
         entry.confirmedNanos = System.nanoTime();
     }
 
-    /** An operation changed a partition, and perhaps brought its first queue in turn forward. */
+    /** Records that an operation changed a partition, and perhaps brought its first queue in turn forward. */
     public synchronized void changed(int partition, long revision, OptionalLong headMicros) {
         Entry entry = entries[partition];
         if (revision <= entry.revision) {
@@ -122,7 +125,7 @@ public final class Turns {
         }
     }
 
-    /** A partition could not be asked. */
+    /** Records that a partition could not be queried. */
     public synchronized void failed(int partition) {
         entries[partition].hasFailed = true;
         entries[partition].failedNanos = System.nanoTime();
@@ -133,8 +136,9 @@ public final class Turns {
     }
 
     /**
-     * Told instants are of the wall clock: when it has stepped back, they are too late. An earlier instant shows that only if
-     * it was asked for after the later one had come, for answers may be taken in another order than they were given.
+     * Detects a wall clock that has stepped back: the cached instants are of that clock, and are then too late. An earlier
+     * instant shows a step back only if it was requested after the later one had arrived, because responses may be processed
+     * out of order.
      */
     private void observe(Entry entry, Asked asked, long atMicros) {
         if (atMicros < entry.atMicros && asked.call <= entry.atCalls) {
@@ -147,7 +151,10 @@ public final class Turns {
         entry.atCalls = calls;
     }
 
-    /** The partition whose first queue has been ready longest, or is ready first, without those left out; -1 for none. */
+    /**
+     * Returns the partition whose first queue has been ready longest, or is ready first, without those left out; -1 for
+     * none.
+     */
     public synchronized int first(BitSet leftOut) {
         long now = System.nanoTime();
         int best = -1;
@@ -174,12 +181,12 @@ public final class Turns {
         return entries[partition].headMicros;
     }
 
-    /** Whether what is known is the partition's own word, and not only the earliest that it may be. */
+    /** Whether the cached instant is the partition's own, and not only a lower bound. */
     public synchronized boolean isSure(int partition) {
         return entries[partition].isExact || entries[partition].headMicros == NEVER;
     }
 
-    /** When the first queue of any partition is ready, as far as is known. */
+    /** Returns the earliest known instant at which a queue of any partition is ready. */
     public synchronized OptionalLong earliest() {
         long earliest = NEVER;
         for (Entry entry : entries) {

@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.OptionalLong;
 
 /**
- * What this client knows of the turns of the types that it dequeues from, at most so many: whoever asks for a type, there or
- * not, chooses its name. The turns of a type that is forgotten begin anew, with nothing known, so that each partition is
- * looked at before the next dequeue. A dequeue that was under way with the old ones misses what is told meanwhile, as it does
- * what is still on its way: whoever waits for jobs hears of that beside it. Thread-safe.
+ * A bounded cache of {@link Turns} per queue type. It is bounded because type names come from callers, whether the types
+ * exist or not. The turns of an evicted type begin with nothing known, so each partition is queried before the next dequeue.
+ * A dequeue that still uses the evicted turns misses later updates, as it misses updates in transit. Waiting callers are
+ * notified separately. Thread-safe.
  */
 public final class TurnsCache {
-    /** Of all types together: a partition takes a hundred bytes. */
+    /** The maximum number of partitions of all types together. A partition takes a hundred bytes. */
     private static final int KEPT_PARTITIONS = 160_000;
 
     private static final int LEAST_KEPT_TYPES = 1_000;
@@ -29,12 +29,12 @@ public final class TurnsCache {
                 .build();
     }
 
-    /** To learn from an answer. */
+    /** Returns the turns of a type, to record a response. */
     public Turns known(String type) {
         return types.get(type, name -> new Turns(partitions));
     }
 
-    /** To choose by. */
+    /** Returns the turns of a type, to choose a partition. Without a subscription, nothing in them counts as known. */
     public Turns of(String type) {
         Turns turns = known(type);
         if (isDeaf) {
@@ -47,7 +47,7 @@ public final class TurnsCache {
         return dequeues.of(type);
     }
 
-    /** An operation, of this client or of another, changed a partition. */
+    /** Records that an operation, of this client or of another, changed a partition. */
     public void changed(String type, int partition, long revision, OptionalLong headMicros) {
         Turns turns = types.getIfPresent(type);
         if (turns != null && partition < partitions) {
@@ -55,18 +55,18 @@ public final class TurnsCache {
         }
     }
 
-    /** From now on nothing is heard of what other clients do. */
+    /** Records that the subscription is lost: other clients' changes are not received. */
     void deafen() {
         isDeaf = true;
     }
 
-    /** From now on it is heard again; what happened meanwhile is not known. */
+    /** Records that the subscription is active. Changes may have been missed, so nothing counts as known. */
     void hear() {
         isDeaf = false;
         types.asMap().values().forEach(Turns::forget);
     }
 
-    /** How many types are known. */
+    /** The number of cached types. */
     public long size() {
         types.cleanUp();
         return types.estimatedSize();

@@ -1,2 +1,2 @@
-/** What a client knows about which partition has a ready queue, from responses and notifications. */
+/** Caches of which partition has a ready queue, from responses and notifications. */
 package io.sharq.redis.turn;
