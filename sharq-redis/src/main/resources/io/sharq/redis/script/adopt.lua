@@ -1,6 +1,6 @@
--- Takes queues of another partition in, as they are: their records and their turns.
--- KEYS: the partition's eight. ARGV: clock, by how much its steady time is ahead of theirs, then for each: the queue's code,
--- its record.
+-- Copies queues from another partition: their records and their turns. Instants are converted to this partition's time.
+-- KEYS: the partition's eight. ARGV: clock, by how many microseconds this partition's steady time is ahead of the other's,
+-- then for each queue: its code, its record.
 -- Reply: {1}. First write: ZADD, which Redis refuses when memory is full.
 --- @include keys
 --- @include bounds
@@ -18,7 +18,7 @@
 --- @include turns
 
 local ahead = tonumber(ARGV[2])
--- The records are written without having been read.
+-- The records are written without a read, so check the key's type before the first write.
 redis.call('HLEN', STATE)
 for i = 4, #ARGV, 2 do
   if not unpack_queue(ARGV[i]) then

@@ -1,9 +1,10 @@
--- Records the limits on dead jobs that hold for all clients of a prefix (rule 14): of all that were given, the greatest.
--- KEYS: the settings. ARGV: the count, the age in microseconds, 1 if they replace what is recorded, also where they are lower.
+-- Records the limits on dead jobs that all clients of a prefix share (rule 14): the greatest count and the greatest age that
+-- any client has recorded.
+-- KEYS: the settings. ARGV: the count, the age in microseconds, 1 to replace the recorded limits even by lower ones.
 -- Reply: the count and the age that are recorded now.
 -- First write: HSET, which Redis refuses when memory is full.
 local kept = redis.call('HMGET', KEYS[1], 'dead_job_max_count', 'dead_job_max_age')
--- What is no such number was written by another program, and is none.
+-- Ignores a recorded value that is not a number in range: another program wrote it.
 for i, greatest in ipairs({ 1000000000, 31536000000000 }) do
   kept[i] = kept[i] and kept[i]:find('^%d+$') and tonumber(kept[i]) <= greatest and kept[i]
 end

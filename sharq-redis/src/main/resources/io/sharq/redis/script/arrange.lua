@@ -1,4 +1,4 @@
--- Sees to it that upkeep comes to a listed type after a span at the latest.
+-- Schedules a visit of upkeep to a listed type within a span. An earlier visit that is scheduled already stays.
 -- KEYS: the list, the index of visits, its clock. ARGV: clock, the type, the span in microseconds.
 -- Reply: {1} if the type is listed else {0}. First write: ZREM, which Redis takes when memory is full.
 --- @include clock

@@ -1,10 +1,11 @@
--- A step of holding what a partition keeps against itself, and of repairing it.
--- KEYS: the partition's eight. ARGV: clock, the step, the cursor ('' to begin), about how many entries to look at, 1 to repair
+-- A step of a consistency check of a partition, and of its repair.
+-- KEYS: the partition's eight. ARGV: clock, the step, the cursor ('' to begin), about how many entries to check, 1 to repair
 -- else 0.
--- The steps: 'keys' (types, sentinels, scores), then one for each key that has entries: 'state', 'jobs', 'places', 'scheduled',
--- 'ready', 'leases', 'dead'. Each entry is held against all that it belongs to, so clients may be at work.
--- Reply: the next cursor ('' after the last), then for each problem: the key's number, the queue's code, the job's code, what is
--- wrong, 1 if it was repaired else 0. Nothing but {''} where the partition is not there.
+-- The steps: 'keys' (types, sentinels, scores), then one for each key that has entries: 'state', 'jobs', 'places',
+-- 'scheduled', 'ready', 'leases', 'dead'. Each call compares an entry with all that it belongs to, so clients may work
+-- meanwhile.
+-- Reply: the next cursor ('' after the last), then for each problem: the key's number, the queue's code, the job's code,
+-- what is wrong, 1 if it was repaired else 0. Only {''} if the partition does not exist.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -27,7 +28,7 @@
 --- @include ending
 --- @include visit
 
--- Above so many leases or dead jobs of the partition, their counts of each queue are not looked at.
+-- With more leases than this in the partition, the queues' counts of active jobs are not checked; likewise for dead jobs.
 local TALLIED = 10000
 local step, cursor, limit, repairs = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 local reply = { '' }
@@ -35,14 +36,14 @@ local to_mend = {}
 local has_begun = false
 local NUMBERS = { state = 1, jobs = 2, places = 3, scheduled = 4, ready = 5, leases = 6, dead = 7, memory = 8 }
 
--- Tells a problem. True if it is to be repaired.
+-- Reports a problem. Returns whether it must be repaired.
 local function wrong(key, id, code, what)
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = NUMBERS[key], id, code, what
   reply[n + 5] = repairs and 1 or 0
   if repairs and not has_begun then
     has_begun, has_changed = true, true
-    -- Where a key may be of a wrong type, that is what is repaired first.
+    -- Not in the step 'keys': until then READY itself may be of a wrong type.
     if step ~= 'keys' then
       begin_writing()
     end
@@ -76,7 +77,7 @@ local function count_others(id, queue)
   end
 end
 
--- Counts a queue anew, and gives it its turn.
+-- Recounts a queue, and recomputes its turn. An earlier instant of the turn is kept.
 local function mend(id)
   local queue = find_queue(id)
   if not queue then
@@ -110,7 +111,7 @@ local function check_owner(key, id, code)
   end
 end
 
--- The first disagreement of a queue's record, or nil.
+-- The first fault found in a queue's record, or nil.
 local function fault_of(id, queue)
   local counted = new_queue()
   counted.active, counted.dead = queue.active, queue.dead
@@ -280,7 +281,7 @@ local function check_job(job, packed)
   end
 end
 
--- A place, or a delayed job's, whose order and sequence begin at a position after the queue's code.
+-- Checks a member of PLACES or SCHEDULED. Its order and sequence begin at `position` after the queue's code.
 local function check_place(key, name, member, position)
   local id, rest = split(member)
   local code = rest:sub(position + 9)
@@ -392,7 +393,7 @@ local function scan_ranks(key, check)
   reply[1] = #members == limit * 2 and string.format('%.0f', first + limit) or ''
 end
 
--- A key of a wrong type is deleted: what was ours is gone already.
+-- Checks a key's type, its sentinel and its scores. A key of a wrong type is deleted: its own data is lost already.
 local function check_key(name, key)
   local is_hash = name == 'state' or name == 'jobs'
   if type(redis.pcall(is_hash and 'HLEN' or 'ZCARD', key)) ~= 'number' and wrong(name, '', '', 'it is of a wrong type') then
@@ -442,7 +443,7 @@ local STEPS = {
 }
 
 local at = clock()
--- What keeps a type from being spread anew is repaired while that is interrupted.
+-- A partition that is closed for a reshard can be repaired too: damage may be what interrupted the reshard.
 may_enter_moving = true
 if step == 'keys' then
   local packed = redis.pcall('HGET', STATE, '')

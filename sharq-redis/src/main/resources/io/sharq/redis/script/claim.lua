@@ -1,6 +1,6 @@
--- Begins, resumes or gives up spreading a type anew.
--- KEYS: the list. ARGV: the type, the record that it must have ('' for none), the record that it gets ('' for none).
--- Reply: {1} if it was so else {0}.
+-- Begins, resumes or cancels a reshard: a compare-and-set of the type's record in the list.
+-- KEYS: the list. ARGV: the type, the expected record ('' for none), the new record ('' for none).
+-- Reply: {1} if the record was the expected one and was replaced, else {0}.
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then
   return { 0 }
 end

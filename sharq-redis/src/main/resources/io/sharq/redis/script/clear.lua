@@ -1,6 +1,6 @@
--- A step of emptying a queue: its jobs that wait go, queued ones first.
--- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code, 1 if the settings go as well, limit.
--- Reply: the wall clock, 1 if the queue is there else 0, the jobs removed, 1 if more are left else 0, the revision.
+-- Removes waiting jobs of a queue, up to a limit: queued jobs first, then scheduled ones.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code, 1 to reset the settings too, limit.
+-- Reply: the wall clock, 1 if the queue exists else 0, the jobs removed, 1 if waiting jobs are left else 0, the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -22,7 +22,8 @@
 
 local id, takes_settings, limit = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
 
--- Removes jobs from a set of members whose job's code begins at a position. Says how many, and whether more are left.
+-- Removes jobs from a set in whose members the job's code begins at `position`. Returns how many it removed, and whether
+-- more are left.
 local function remove(key, position, at_most)
   if at_most == 0 then
     return 0, false
@@ -41,7 +42,7 @@ local function remove(key, position, at_most)
   return removed, #members > at_most
 end
 
--- What is left of a count, of which something is left or nothing.
+-- The count after a removal: at least 1 while jobs are left, and 0 otherwise, even if the count was wrong.
 local function rest(count, removed, has_more)
   return has_more and math.max(1, count - removed) or 0
 end

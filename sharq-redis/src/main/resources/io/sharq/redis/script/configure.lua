@@ -1,10 +1,10 @@
 -- Changes the settings of a queue (rules 3, 6, 7 and 15), or pauses a queue or the type.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist
--- or the type must be paused,
--- then each '' to leave it as it is: interval, ordered (0 or 1), concurrency, pinned (0 or 1), paused (0 or 1), hold
--- ('lift', 'until' or 'for'), and the hold's microseconds and reason; and how many queues the partition may have.
--- Reply: the wall clock, 1 if found, 2 if the queue would be one too many, else 0; the revision; {0, nonce or nil} if the partition is not open or not listed
--- and the queue need not exist, and nothing is done.
+-- or the type must be paused, then the new settings, each '' to leave it unchanged: interval, ordered (0 or 1), concurrency,
+-- pinned (0 or 1), paused (0 or 1), hold ('lift', 'until' or 'for'), the hold's microseconds, the hold's reason; then the
+-- greatest number of queues of the partition.
+-- Reply: the wall clock, 1 if found or created, 2 if the queue would exceed the number of queues, else 0; the revision.
+-- If the queue need not exist and the partition is not open or not listed: {0, nonce or nil}, and nothing is changed.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

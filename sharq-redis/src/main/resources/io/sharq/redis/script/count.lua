@@ -1,4 +1,4 @@
--- Counts what a partition holds, and tells since when its first queue in turn is ready (rule 16).
+-- Counts the jobs of a partition, and returns the instant since which its first queue in turn is ready (rule 16).
 -- KEYS: the partition's eight. ARGV: clock.
 -- Reply: the wall clock, queued, scheduled, active, dead, minutes, the instant (nil if no queue is ready now).
 -- Writes nothing.
@@ -22,7 +22,7 @@ read_fields('', DAMAGE)
 if not enter(at) then
   return { at, 0, 0, 0, 0, '', false }
 end
--- Each set holds a sentinel.
+-- The members of a set without its sentinel.
 local function size(key)
   return math.max(0, redis.call('ZCARD', key) - 1)
 end

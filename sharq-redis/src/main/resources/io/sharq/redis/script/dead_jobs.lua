@@ -1,7 +1,7 @@
 -- Redrives or discards dead jobs (rules 5 and 14).
--- KEYS: the partition's eight. ARGV: clock, channel, type, 'redrive' or 'discard', number of jobs, then for each: the
+-- KEYS: the partition's eight. ARGV: clock, channel, type, 'redrive' or 'discard', number of jobs, then for each job: the
 -- queue's code, the job's code.
--- Reply: the wall clock, then for each job: 1 done or 0 not dead; the revision.
+-- Reply: the wall clock, then for each job: 1 if done or 0 if it was not dead; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

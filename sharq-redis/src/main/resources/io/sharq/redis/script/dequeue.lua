@@ -1,14 +1,18 @@
--- Releases jobs that may go now (rules 2, 4 to 7, 12 and 15).
--- KEYS: the partition's eight. ARGV: clock, how many visits of upkeep there were when another was arranged that comes before
--- the end of every lease ('' for none), then for each of one or more calls: number of jobs at the most, lease in
--- microseconds, nonce (8 bytes), where from ('' any queue in turn, '\0' the queue whose turn it is and no other, else the
--- code of one queue), and '', 'head' to say in any case when the partition's first queue
--- in turn is ready, or 'anew' for that and to begin anew though the nonce is known. The calls are done one after the other,
--- each as if alone.
--- Reply: the wall clock, then for each call: the revision, the instant to ask again (nil if none is known), the revision at
--- which its queue got it (0 if that is not known), the number of jobs, and for each of them: the queue's code, the job's
--- code, payload, lease number, expiry, deliveries, requeues, requeue limit, the queue's length. The number is -1, and the
--- revision before it how many visits of upkeep there were, if a job was ready and its lease would end before the next one.
+-- Releases ready jobs, for one or more calls (rules 2, 4 to 7, 12 and 15). The calls run one after the other, each as if
+-- alone.
+-- KEYS: the partition's eight. ARGV: clock; if the client has arranged a visit of upkeep before the end of every lease, the
+-- partition's number of visits at that time, else ''; then for each call:
+--   the greatest number of jobs, lease in microseconds, nonce (8 bytes);
+--   where from: '' any queue in turn, '\0' only the queue whose turn it is, else the code of one queue;
+--   mode: '' to return the next instant only if fewer jobs come than requested, 'head' to return it in any case, 'anew' to
+--   return it in any case and to begin a new dequeue even if the nonce is known.
+-- Reply: the wall clock, then for each call: the revision, the next instant, the revision at which its queue got that
+-- instant (0 if unknown), the number of jobs, and for each job: the queue's code, the job's code, payload, lease number,
+-- expiry, deliveries, requeues, requeue limit, the queue's length.
+-- The next instant is when to dequeue again: when the named queue, or the partition's first queue in turn, is ready, or now
+-- if the script stopped early. It is nil if none is known or the type is paused.
+-- If a job was ready and its lease would end before the next visit of upkeep, the number of jobs is -1, and the partition's
+-- number of visits stands in the place of the revision before it.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -30,20 +34,21 @@
 --- @include promotion
 --- @include visit
 
--- How many queues are passed over, in one script, because more of their jobs have come due than it may move.
+-- The most queues that one script passes over because more of their jobs are due than it may move.
 local PASSED_OVER = 8
--- How many queues are looked at in one command.
+-- The most queues that one command reads.
 local LOOKED_AT = 100
 local ARGUMENTS_A_CALL = 5
 local FIRST_CALL = 3
 
--- Of the call that is being done, and `listed` and `granted` are its jobs so far.
+-- The arguments and state of the current call. `listed` holds its jobs so far, as they are stored under its nonce; `granted`
+-- is their number.
 local wanted, nonce, from, mode
 local expires, expires_at, listed, granted = 0, 0, {}, 0
 local is_last = false
--- The reply grows by what is known of a job when it is released; `told` is its length.
+-- The reply, and its length. A released job is appended at once, and completed when its records are read.
 local reply, told = {}, 0
--- What was released and has no lease yet: the n-th of each.
+-- The released jobs that have no lease yet, as parallel lists.
 local jobs_out, places_out, numbers_out, nonces_out, expiries_out, positions_out = {}, {}, {}, {}, {}, {}
 local taken_from, own, handed_over = {}, {}, 0
 local first_places, next_places = {}, {}
@@ -51,20 +56,20 @@ local passed_over = 0
 local jobs_left = 0
 local is_single = false
 local is_sound = false
--- Whether a visit is arranged that comes before the end of every lease; whether one has to be; and whether this call has to
--- be made again for that.
+-- Whether a visit of upkeep is arranged before the end of every lease; whether the client must arrange one; and whether it
+-- must then repeat the current call.
 local is_arranged, must_arrange, is_refused = false, false, false
 local line, line_at = {}, 1
--- What was answered in full before the leases that are still to be made: how many calls, and the length of the reply.
+-- The calls whose leases are all written: their number, and the length of the reply after them.
 local calls_done, told_before = 0, 1
 local nonces_listed = {}
 local is_abandoned = false
--- How many turns are mended, in one script, before the caller is to ask again.
+-- The most turns that one script repairs before the caller must repeat its calls.
 local TURNS_MENDED = 100
 local mended = 0
 
--- To be called before the first write where more may be read after it. Of a single job PLACES has been read, and SCHEDULED
--- is read before it is written.
+-- Checks the types of the keys. Call it before the first write if reads may follow. For a single job PLACES has been read
+-- already, and SCHEDULED is read before it is written.
 local function check_all()
   if not is_sound then
     is_sound = true
@@ -80,15 +85,15 @@ local function of_queue(id, place)
   return place and place:sub(1, #id) == id and place or nil
 end
 
--- The first job of a queue that this script has not released, and the one after it. There should be one, so the range need
--- not end with the queue; without another the count of the queue is wrong if it says that there is one.
+-- The place of the first job of a queue that this script has not released, and the place after it. The range need not end
+-- with the queue, because the queue's record says that there is a job. The second place shows whether the count is wrong.
 local function first_place(id)
   local two = redis.call('ZRANGEBYLEX', PLACES, '[' .. id, '+', 'LIMIT', taken_from[id] or '0', '2')
   return of_queue(id, two[1]), of_queue(id, two[2])
 end
 
--- The queues in turn, and what is kept of them. Who is served goes behind all that are ready, so a line may be gone
--- through before it is read again.
+-- Reads the next queues in turn into `line`, and appends their codes to `unread`. A served queue goes behind all ready ones,
+-- so the whole line can be used before it is read again.
 local function read_line(unread)
   local last = passed_over + math.max(1, math.min(LOOKED_AT, jobs_left)) - 1
   local members = redis.call('ZRANGE', READY, passed_over, last)
@@ -106,7 +111,8 @@ local function read_line(unread)
   return unread
 end
 
--- A turn that its queue does not have, or whose queue has no record: it goes, and the queue, counted anew, takes its own.
+-- Removes a turn that its queue's record does not name, or whose queue has no record. The queue is recounted and gets its
+-- own turn.
 local function mend_turn(id, member)
   local queue, since = find_queue(id), redis.call('ZSCORE', READY, member)
   left[#left + 1] = member
@@ -127,7 +133,7 @@ local function mend_turn(id, member)
   end
 end
 
--- The next queue in line that has the turn by which it stands there.
+-- The next queue in line whose record confirms its turn; other turns are repaired.
 local function next_in_line()
   while mended <= TURNS_MENDED do
     local member = line[line_at]
@@ -159,7 +165,7 @@ local function next_in_line()
   return nil
 end
 
--- Says of a job what is known; payload, deliveries, requeues and limit follow where `tell_rest` is given the position.
+-- Appends a job to the reply, and returns its position there. `tell_rest` fills in payload, deliveries, requeues and limit.
 local function tell(id, code, number, expiry, length)
   local n = told
   reply[n + 1] = id
@@ -183,7 +189,7 @@ local function tell_rest(n, payload, deliveries, requeues, limit)
   reply[n + 8] = limit
 end
 
--- Nothing is released, and the queue is counted anew, where the record says that there is a job and there is none.
+-- Releases the queue's first job. If there is none, although the record counts one, the queue is recounted.
 local function release(id, queue)
   local place, following = first_places[id], next_places[id]
   if not place then
@@ -193,7 +199,7 @@ local function release(id, queue)
     check_all()
     if level(PLACES) then
       if next(taken_from) then
-        -- Places are taken by rank, and ranks are others now: nothing is released, and the call is to be made again.
+        -- The places are taken by rank, and the ranks have changed: release nothing, and have the call repeated.
         is_to_be_called_again, passed_over = true, PASSED_OVER + 1
         return
       end
@@ -236,8 +242,8 @@ local function release(id, queue)
   take_turn(id, queue, NEVER, queue.ordered and granted == wanted)
 end
 
--- Releases from the queue if it is ready. False if it is not; nil if it has to be passed over. No queue releases before
--- all of its due jobs have their places, so none takes one before those that this script has released.
+-- Releases a job from the queue. False if the queue is not ready; nil if it must be passed over. A queue releases only after
+-- all its due jobs have their places, so that none of them comes before a job that this script has released.
 local function serve(id)
   local queue = find_queue(id)
   if not queue or queue.since > now then
@@ -265,8 +271,8 @@ end
 local hand_over
 
 do
-  -- The record of a job's new lease: what is remembered of earlier deliveries stays. Nil where the job has no record, or has
-  -- its place elsewhere, or does not wait.
+  -- The delivery record of a job's new lease, based on that of its earlier deliveries. Nil if the job has no record, has
+  -- another place, or does not wait.
   local function make_lease(n, packed)
     local place, _, limit, start = unpack_job(packed)
     local before = find_delivery(jobs_out[n])
@@ -290,7 +296,7 @@ do
 
   local PLACES_SWEPT = 1000
 
-  -- A queue as it was before the jobs that have no leases yet were released.
+  -- Restores a queue to its state before the release of the jobs that have no leases yet.
   local function restore(id)
     local queue, before = queues[id], unpack_queue(fields[id])
     if queue.since ~= NEVER then
@@ -305,7 +311,7 @@ do
     return before
   end
 
-  -- The places of a queue, the first of them, that have no job.
+  -- The broken ones of a queue's first places: their jobs have no record, have another place, or do not wait.
   local function broken_places(id)
     local least, most = members_of(id)
     local places = redis.call('ZRANGEBYLEX', PLACES, least, most, 'LIMIT', 0, PLACES_SWEPT)
@@ -329,8 +335,8 @@ do
     return broken
   end
 
-  -- A job that was to be released has no record. Nothing of what has no lease yet is released; the queues are as they were,
-  -- but for the places that are damaged, and the caller is to ask again at once.
+  -- Cancels the releases that have no lease yet, because damage was found. The queues are restored, without their broken
+  -- places, and the caller must repeat those calls at once.
   local function abandon()
     is_abandoned = true
     check_all()
@@ -364,7 +370,7 @@ do
     end
   end
 
-  -- Makes the leases of what was released: reads all that is missing, then writes. False if nothing is released after all.
+  -- Writes the leases of the released jobs, after it has read all that is missing. False if the releases were cancelled.
   function hand_over()
     if #jobs_out == 0 then
       return true
@@ -405,7 +411,7 @@ do
   end
 end
 
--- Says of a call what stands before its jobs, and is known after them.
+-- Writes a call's head into the reply. It stands before the call's jobs and is known only after them.
 local function tell_call(n, again, turn)
   reply[n + 1] = partition.revision
   reply[n + 2] = again ~= NEVER and to_wall(again)
@@ -416,7 +422,7 @@ end
 local do_call
 
 do
-  -- The same nonce again: the same leases again.
+  -- Answers a repeated nonce with the leases that it got.
   local function repeat_leases(jobs)
     if #jobs_out > 0 then
       check_all()
@@ -502,7 +508,7 @@ do
     end
   end
 
-  -- The instant to ask again, and the revision at which the queue got it.
+  -- The instant at which to dequeue next, and the revision at which its queue got it.
   local function ask_again()
     if passed_over > 0 then
       return now, 0
@@ -522,7 +528,7 @@ do
     local id, since, turn = first_in_turn()
     local queue = id and since <= now and from == '' and granted < wanted and find_queue(id)
     if queue and queue.since > now and queue.turn == turn then
-      -- Nothing would be served before it.
+      -- Correct the score: at the head of the turns it would block all other queues.
       set_aside('a turn at another instant than its queue says', id)
       taken[turn_member(id, turn)] = queue.since
       is_to_be_called_again = handed_over == 0 and #jobs_out == 0

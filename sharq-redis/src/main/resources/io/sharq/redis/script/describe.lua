@@ -1,9 +1,9 @@
--- Describes a queue, after its due jobs have taken their places.
+-- Describes a queue, after it has moved the queue's due jobs to their places.
 -- KEYS: the partition's eight. ARGV: clock, the queue's code.
--- Reply: {} if the queue is not there, {-1} if more of its jobs have come due than one script moves; else the wall clock,
--- revision, offset of the steady time, 1 if the type is paused else 0, and the queue: ordered, pinned, paused (1 or 0),
--- interval, last release, queued, scheduled, active, dead, earliest due (0 for none), held until, retry, concurrency,
--- the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes.
+-- Reply: {} if the queue does not exist; {-1} if more of its jobs are due than one script moves: call again. Otherwise the
+-- wall clock, revision, offset of the steady time, 1 if the type is paused else 0, and the queue: ordered, pinned, paused
+-- (1 or 0), interval, last release, queued, scheduled, active, dead, earliest due (0 for none), held until, retry,
+-- concurrency, the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

@@ -1,8 +1,8 @@
--- Tells what upkeep would find in a partition, so that a step over several keeps to one limit.
+-- Lists the upkeep that is due in a partition, so that a step over several partitions can share one limit.
 -- KEYS: the partition's eight. ARGV: clock, limit, greatest age of a dead job in microseconds.
--- Reply: the wall clock; nothing more if the partition is not open; else the number of dead jobs, how many expired leases
--- follow, how many of the dead are too old, the expiry and the number of each of those leases, at most the limit, and the
--- revisions at which the oldest dead jobs died, at most the limit. Writes nothing.
+-- Reply: the wall clock, and no more if the partition is not open. Otherwise then: the number of dead jobs; how many expired
+-- leases follow; how many of the listed dead jobs are too old; for each expired lease, at most the limit: its expiry, its
+-- number; and the revisions at which the oldest dead jobs died, at most the limit. Writes nothing.
 --- @include keys
 --- @include bounds
 --- @include clock
@@ -22,7 +22,7 @@ local function up_to(key, bound)
   return redis.call('ZRANGEBYSCORE', key, '-inf', bound, 'WITHSCORES', 'LIMIT', 0, limit)
 end
 
--- The sentinel is no lease, though its score were another.
+-- Drops the sentinel and every other member too short for a lease, in case the sentinel's score was changed.
 local expired = up_to(LEASES, now)
 for i = #expired - 1, 1, -2 do
   if #expired[i] < 7 then

@@ -1,8 +1,9 @@
 -- Enqueues jobs (rules 3, 5, 10, 11 and 12).
--- KEYS: the partition's eight. ARGV: clock, channel, type, number of jobs, then for each: the queue's code, the job's
--- code, options (packed as OPTIONS), payload; at the end, how many queues the partition may have.
--- Reply: the wall clock, then for each job: 0 queued, 1 duplicate, 2 queue full or 3 too many queues; the queue's length; the revision.
--- Where the partition is not open or not listed: {0, nonce or nil}, and nothing is done.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, number of jobs, then for each job: the queue's code, the job's
+-- code, options (packed as OPTIONS), payload; then the greatest number of queues of the partition.
+-- Reply: the wall clock, then for each job: 0 queued, 1 duplicate, 2 queue full or 3 too many queues; the queue's length;
+-- the revision.
+-- If the partition is not open or not listed: {0, nonce or nil}, and nothing is changed.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
 --- @include bounds
@@ -22,17 +23,18 @@
 --- @include jobs
 --- @include queue_bound
 
--- Order and sequence are compared as bytes, so the order arrives raised by 32768. A mask tells what is set: 1 longest
--- length, 2 interval, 4 ordered, 8 concurrency.
+-- A job's options: order + 32768, delay, requeue limit + 1, mask, longest length, interval, ordered, concurrency. The order
+-- is raised by 32768 because places are compared as bytes. The mask says which options are set: 1 longest length,
+-- 2 interval, 4 ordered, 8 concurrency.
 local OPTIONS = '>I2I7I4BI4I5BI4'
 local QUEUED, DUPLICATE, QUEUE_FULL, TOO_MANY_QUEUES = 0, 1, 2, 3
 
 local count, most_queues = tonumber(ARGV[4]), tonumber(ARGV[#ARGV])
--- What is to be written: the jobs with their records, and their members of the two sets.
+-- Pending writes: fields and values for JOBS, scores and members for PLACES and SCHEDULED.
 local records, places, scheduled = {}, {}, {}
--- The jobs that are held, and how many each queue has got.
+-- `held`: whether a job has a readable record. `touched`: the jobs that each queue has received from this call.
 local held, touched = {}, {}
--- The options of the job at hand. Those of a batch are mostly the same, so they are unpacked only when they change.
+-- The options of the current job. Most jobs of a batch share them, so they are unpacked only when they change.
 local options, order, delay, limit, mask, longest, interval, ordered, cap
 
 local function apply_settings(queue)
@@ -93,13 +95,13 @@ local function forget_places()
   end
 end
 
--- Rule 10: a delivery outlives its job only as long as a finished job is retained, and its queue knows until when any is.
--- Once that has passed, it is as if it had never been.
+-- Rule 10: whether a finished job of the queue may still be retained. A delivery record outlives its job only during the
+-- retention; `retained` is the latest end of any retention in the queue.
 local function may_be_remembered(queue)
   return queue and queue.retained > now
 end
 
--- A record that cannot be read is none, and is written over.
+-- Notes which jobs have a record. An unreadable record counts as missing and is overwritten.
 local function read_held(jobs)
   local values = read_values(JOBS, jobs)
   for i = 1, count do
@@ -107,7 +109,7 @@ local function read_held(jobs)
   end
 end
 
--- Also a job whose record is lost is held as long as it is out or dead.
+-- Whether the queue holds the job. A job that has lost its record is still held while it is active or dead.
 local function is_held(queue, job)
   if held[job] then
     return true

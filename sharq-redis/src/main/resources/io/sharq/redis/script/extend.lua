@@ -1,7 +1,7 @@
--- Prolongs leases (rules 8 and 12).
--- KEYS: the partition's eight. ARGV: clock, lease in microseconds, number of leases, then for each: the queue's code, the
--- job's code, the token ('' for whatever lease there is).
--- Reply: the wall clock, then for each lease: 1 done or 0 lost; its expiry, 0 if lost; the revision.
+-- Extends leases (rules 8 and 12).
+-- KEYS: the partition's eight. ARGV: clock, lease in microseconds, number of leases, then for each lease: the queue's code,
+-- the job's code, the token ('' for the job's current lease).
+-- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; its expiry, 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

@@ -1,6 +1,6 @@
--- Ends leases whose work failed: the jobs come back, perhaps later, or die (rules 5, 6, 8, 9, 12 and 14).
--- KEYS: the partition's eight. ARGV: clock, channel, type, greatest number of dead jobs, number of leases, then for each:
--- the queue's code, the job's code, the token ('' for whatever lease there is), delay in microseconds, reason ('' if
+-- Ends leases whose work failed: each job is requeued, at once or after a delay, or dies (rules 5, 6, 8, 9, 12 and 14).
+-- KEYS: the partition's eight. ARGV: clock, channel, type, greatest number of dead jobs, number of leases, then for each
+-- lease: the queue's code, the job's code, the token ('' for the job's current lease), delay in microseconds, reason ('' if
 -- none is given).
 -- Reply: the wall clock, then for each lease: 1 requeued, 2 dead or 0 lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.

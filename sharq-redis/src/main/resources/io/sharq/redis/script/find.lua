@@ -1,8 +1,9 @@
--- Finds a job, after its queue's due jobs have taken their places.
+-- Finds a job, after it has moved its queue's due jobs to their places.
 -- KEYS: the partition's eight. ARGV: clock, the queue's code, the job's code.
--- Reply: {} if the queue does not hold the job, or the job has lost its record or its place, {-1} if more of the queue's jobs have come due than one script moves;
--- else the job: state (0 queued, 1 active, 2 dead, 3 finished, 4 scheduled), place (9 bytes), position (-1 unless queued),
--- the instant of the state (0 for none), deliveries, requeues, requeue limit, token (15 bytes), reason.
+-- Reply: {} if the queue does not hold the job, or the job has lost its record or its place; {-1} if more of the queue's
+-- jobs are due than one script moves: call again. Otherwise the job: state (0 queued, 1 active, 2 dead, 3 finished,
+-- 4 scheduled), place (9 bytes), position (-1 unless queued), the instant of the state (0 for none), deliveries, requeues,
+-- requeue limit, token (15 bytes, or '' if the job waits), reason.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -32,7 +33,7 @@ local function waiting(place, due, limit, delivery)
   end
   local member = id .. place .. code
   if not redis.call('ZSCORE', PLACES, member) then
-    -- All that are due have their places.
+    -- A due job without a place has lost it: all due jobs were moved to their places before.
     if due <= now and not redis.call('ZSCORE', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) then
       return {}
     end

@@ -1,7 +1,7 @@
 -- Ends leases whose work is done (rules 8 and 12).
--- KEYS: the partition's eight. ARGV: clock, channel, type, retention in microseconds, number of leases, then for each:
--- the queue's code, the job's code, the token ('' for whatever lease there is).
--- Reply: the wall clock, then for each lease: 1 done or 0 lost; the revision.
+-- KEYS: the partition's eight. ARGV: clock, channel, type, retention in microseconds, number of leases, then for each
+-- lease: the queue's code, the job's code, the token ('' for the job's current lease).
+-- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -42,7 +42,7 @@ local function drop_later(field)
   end
 end
 
--- A queue that is made anew has to take its turn.
+-- The queue, rebuilt and given a turn if its record is lost.
 local function queue_of(id)
   local queue = find_queue(id)
   if not queue then
@@ -52,7 +52,7 @@ local function queue_of(id)
   return queue
 end
 
--- One active job less changes nothing for a queue that neither keeps its order nor has a cap.
+-- Counts one active job less. Only an ordered queue, or one with a cap, can become ready by that.
 local function finish_in(id, queue)
   queue.active = math.max(0, queue.active - 1)
   touched[id] = queue
@@ -98,7 +98,8 @@ local function restore_all()
   end
 end
 
--- What is remembered of jobs alone can be undone; a queue may have been remembered before, for another instant.
+-- Removes leases and job records, and adds to MEMORY. With drained queues, MEMORY is checked first and written last: a
+-- queue may be in MEMORY already with another instant, so that write could not be undone. Entries of jobs alone can be.
 local function end_leases(drains)
   if drains then
     check_sets(MEMORY)

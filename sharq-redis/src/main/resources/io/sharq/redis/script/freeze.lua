@@ -1,6 +1,7 @@
--- Closes a partition to all operations, so that its type can be spread anew; or opens it again.
+-- Closes a partition to all operations, so that its type can be resharded, or opens it again.
 -- KEYS: the partition's eight. ARGV: clock, 1 to close it else 0.
--- Reply: {-1} if the partition is not there; {n} if it stays open for its n active jobs; else {0, the partition's record}.
+-- Reply: {-1} if the partition does not exist; {n} if it stays open because n jobs are active; else {0, the partition's
+-- record}.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

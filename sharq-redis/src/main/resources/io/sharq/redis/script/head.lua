@@ -1,8 +1,8 @@
--- Tells when a partition's first queue in turn is ready (rule 4), and whether a dequeue is known.
+-- Returns when a partition's first queue in turn is ready (rule 4), and whether a nonce has leases.
 -- KEYS: the partition's eight. ARGV: clock, nonce (8 bytes) or ''.
--- Reply: the wall clock, the revision (0 if the partition is not open), the instant (nil if none is known), the revision at
--- which the queue got it, 1 if the nonce is known else 0. Writes only if the clock has stepped back, so that a partition in
--- which nothing happens sees it too.
+-- Reply: the wall clock, the revision (0 if the partition is not open), the instant (nil if there is none or the type is
+-- paused), the revision at which the queue got it (0 if there is no instant), 1 if the nonce is known else 0. Writes only if
+-- the clock has stepped back, so that an idle partition observes the step too.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds

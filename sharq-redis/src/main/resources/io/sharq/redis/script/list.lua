@@ -1,8 +1,8 @@
--- Lists a partition, unless its type is spread over another number of partitions. That number stands in a field of the
--- type's own name if it is not 1. Upkeep comes to a listed type within ten minutes.
+-- Adds a partition to the list of types, unless its type has another number of partitions. If that number is not 1, it is
+-- stored in a field with the type's own name. Upkeep visits a newly listed type within ten minutes.
 -- KEYS: the list, the index of visits, its clock. ARGV: clock, the type, the partition's field, its nonce, the number of
 -- partitions.
--- Reply: the number that the type has: the caller's own, and then the partition is listed, or another.
+-- Reply: the type's number of partitions. The partition was listed if it equals the caller's number.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include clock
 --- @include steady_time

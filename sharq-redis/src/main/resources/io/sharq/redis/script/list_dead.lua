@@ -1,6 +1,6 @@
 -- Lists dead jobs, oldest first (rule 14).
--- KEYS: the partition's eight. ARGV: clock, the revision after which to go on, limit.
--- Reply: then for each job: its revision, the queue's code, the job's code, payload, when it died, deliveries, reason.
+-- KEYS: the partition's eight. ARGV: clock, the revision to continue after, limit.
+-- Reply: for each job: its revision, the queue's code, the job's code, payload, when it died, deliveries, reason.
 -- Writes nothing.
 --- @include keys
 --- @include bounds
@@ -13,7 +13,7 @@
 --- @include partition
 --- @include jobs
 
--- How often more is read in the place of what has lost its records.
+-- The most ranges that one call reads: another is read if jobs of a range have lost their records.
 local ROUNDS = 20
 
 local reply, found, after, limit = {}, 0, ARGV[2], tonumber(ARGV[3])
@@ -23,7 +23,7 @@ local function tell(job, revision)
   local delivery = find_delivery(job)
   local packed = redis.call('HGET', JOBS, job)
   local place, _, _, start = unpack_job(packed)
-  -- Without its records a job is none, and goes with its age.
+  -- A job that has lost its records is not listed; upkeep removes it by its age.
   if not place or not delivery then
     return
   end

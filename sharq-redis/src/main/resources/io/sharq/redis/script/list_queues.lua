@@ -1,5 +1,5 @@
 -- Lists a partition's queues.
--- KEYS: the partition's eight. ARGV: clock, cursor ('0' to begin), about how many fields to look at.
+-- KEYS: the partition's eight. ARGV: clock, cursor ('0' to begin), about how many fields to scan.
 -- Reply: the next cursor ('0' after the last), then the queues' codes. Writes nothing.
 --- @include keys
 --- @include bounds
@@ -19,7 +19,7 @@ local page = redis.call('HSCAN', STATE, ARGV[2], 'COUNT', ARGV[3])
 local reply = { page[1] }
 for i = 1, #page[2], 2 do
   local field = page[2][i]
-  -- '' is the partition, \0 begins a nonce, and a job's field is longer than its queue's code.
+  -- Skips other fields: '' is the partition, \0 begins a nonce, and a job's field is longer than its queue's code.
   if field ~= '' and field:byte(1) ~= 0 and field ~= DAMAGE and code_end(field, 1) == #field then
     fields[field] = page[2][i + 1]
     if find_queue(field) then

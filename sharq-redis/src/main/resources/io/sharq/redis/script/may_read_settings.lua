@@ -1,6 +1,6 @@
--- Whether the user may read settings of Redis: found out without a refusal, which would stand in the ACL log.
+-- Checks whether the user may read settings of Redis, without a denied command that would show up in the ACL log.
 -- KEYS: a key that nothing else uses.
--- Reply: 1 if the user may, or if this Redis, older than 7.0, cannot tell; 0 otherwise. Writes nothing.
+-- Reply: 1 if the user may, or if this Redis is older than 7.0 and cannot check; 0 otherwise. Writes nothing.
 if not redis.acl_check_cmd then
   return 1
 end

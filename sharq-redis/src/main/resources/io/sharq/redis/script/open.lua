@@ -1,9 +1,10 @@
--- Opens a partition: makes all its keys, each with a sentinel that no range of a script ever meets, so that during the
--- migration of a slot Redis can tell a half-moved partition from a whole one. Or marks an open one as listed.
--- KEYS: the partition's eight. ARGV: clock, nonce of the listing (8 bytes), 1 to mark it as listed if the nonce is its own.
--- Where other keys of it are there, the partition has lost its record: it goes on with what is left, in the time of the
--- wall clock and not paused.
--- Reply: the nonce of the partition, and 1 if it is listed else 0; nil and 0 if it is not open and is to be marked.
+-- Opens a partition, or marks an open one as listed. An open partition has all its keys, each with a sentinel that no range
+-- of a script includes, so that during the migration of a slot Redis can tell a half-moved partition from a whole one.
+-- A partition that has data but no record has lost its record. It is opened with the data that is left, on the wall clock
+-- without an offset, and not paused.
+-- KEYS: the partition's eight. ARGV: clock, nonce of the listing (8 bytes), 1 to mark the partition as listed if the nonce
+-- is its own.
+-- Reply: the nonce of the partition, and 1 if it is listed else 0; nil and 0 if it should be marked and is not open.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
 --- @include bounds
@@ -28,7 +29,7 @@ end
 if marks then
   return { false, 0 }
 end
--- What another program left under one of the names must not leave the partition half open.
+-- Fails before the first write if another program has stored a wrong type under one of the keys.
 local remains = redis.call('HLEN', JOBS) + redis.call('HLEN', STATE)
 check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
 partition = { paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '' }

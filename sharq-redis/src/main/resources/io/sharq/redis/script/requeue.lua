@@ -1,11 +1,11 @@
--- A step of upkeep: expired leases end (rule 9), dead jobs over the limits go (rule 14), what a drained queue or a
--- finished job left goes (rule 13), and at last the partition itself.
+-- A step of upkeep: ends expired leases (rule 9), removes dead jobs over the limits (rule 14), drained queues and finished
+-- jobs (rule 13), and finally an empty partition.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, limit, greatest number of dead jobs, their greatest age in
--- microseconds, the longest span until the next visit, and where a type has several partitions: how much may be forgotten
--- beyond the limit.
--- Reply: the wall clock, revision, requeued, died, 1 if a limit ended the step else 0, 1 if the partition is not there
--- (any more), 2 if it is not open but something lies under its keys, else 0, and if it is 0, after what span something of it
--- is due next.
+-- microseconds, the longest span until the next visit in microseconds, and for a type of several partitions: a separate
+-- limit for queues and finished jobs to forget.
+-- Reply: the wall clock, revision, requeued, died, 1 if a limit ended the step else 0; 1 if the partition does not exist or
+-- was removed, 2 if it is not open but some of its keys hold data, else 0; and if that is 0, the span until the next upkeep
+-- of it is due.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -32,11 +32,11 @@
 
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
--- As many as four bytes count; then the count begins again.
+-- The number of visits is stored in four bytes and wraps around.
 local VISITS_COUNTED = 4294967296
 
--- A lease whose job has none, or another: a job that is in no other place comes back to its own, and has never been out as
--- far as anything knows.
+-- Ends a lease that its job's delivery record does not name. A job with a record and no delivery record returns to its
+-- place unless it is scheduled, and counts as never delivered.
 local function end_unknown(member, job, id)
   local delivery, packed = find_delivery(job), redis.call('HGET', JOBS, job)
   local place, due = unpack_job(packed)
@@ -67,7 +67,7 @@ local function expire(member)
     return
   end
   if is_live(delivery.at, now) then
-    -- The worker was told of that expiry.
+    -- The record has the expiry that the worker received, so it overrides the score.
     set_aside('a lease with another expiry than its record', job)
     redis.call('ZADD', LEASES, delivery.at, member)
     return
@@ -88,7 +88,7 @@ local function expire(member)
   end
 end
 
--- A member is a queue's code, or a finished job's.
+-- Removes a drained queue or a finished job. The member is the queue's code, or the queue's and the job's.
 local function forget(member)
   redis.call('ZREM', MEMORY, member)
   local id, rest = split(member)
@@ -108,7 +108,7 @@ local function forget(member)
   end
 end
 
--- A sentinel that has another score than its own would stand before others.
+-- Restores the score of a sentinel among `members`, and removes it from them. With a lower score it precedes other members.
 local function raise_sentinel(members, key)
   for i = #members, 1, -1 do
     if members[i] == '' then
@@ -128,7 +128,7 @@ local function due_before(key, bound)
   return members
 end
 
--- After what span something is due next.
+-- The instant at which upkeep is due next.
 local function next_due()
   local due = now + tonumber(ARGV[7])
   for key, age in pairs({ [LEASES] = 0, [MEMORY] = 0, [DEAD] = max_age }) do
@@ -140,7 +140,7 @@ local function next_due()
   return math.max(due, now)
 end
 
--- What is no turn, and stands before all turns.
+-- Removes a damaged member, or a sentinel of a wrong score, that precedes all turns.
 local function free_turns()
   local head = redis.call('ZRANGE', READY, '0', '0', 'WITHSCORES')
   if head[1] == '' and head[2] ~= 'inf' then
@@ -151,7 +151,7 @@ local function free_turns()
   end
 end
 
--- Whether anything lies under the keys of a partition that is not open.
+-- Whether any key of a partition that is not open holds data.
 local function has_remains()
   for _, key in ipairs(KEYS) do
     local size = redis.pcall((key == STATE or key == JOBS) and 'HLEN' or 'ZCARD', key)
@@ -167,7 +167,7 @@ read_fields('', VISIT, DAMAGE)
 if not enter(at) then
   return { at, 0, 0, 0, 0, has_remains() and 2 or 1 }
 end
--- Upkeep moves the state of time, so that what it forgets stays forgotten though the clock steps back.
+-- Upkeep always updates the state of time: what it forgets stays forgotten even if the clock steps back.
 has_changed = true
 read_visit()
 remember_head()
@@ -196,8 +196,8 @@ local is_complete = done < limit
 visits = (visits + 1) % VISITS_COUNTED
 note_visit(is_complete and next_due() or now)
 local reply = conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now })
--- Only the partition's own field and its visit's are left, so no queue is: the partition goes, unless it has jobs all the
--- same.
+-- Only the fields of the partition and of its visits are left, so no queue is. Removes the partition, unless JOBS still
+-- holds jobs.
 if redis.call('HLEN', STATE) == 2 and not partition.paused then
   if redis.call('HLEN', JOBS) - redis.call('HEXISTS', JOBS, '') == 0 then
     redis.call('DEL', unpack(KEYS))

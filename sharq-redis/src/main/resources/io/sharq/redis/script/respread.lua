@@ -1,7 +1,8 @@
--- Ends spreading a type anew, at one stroke: its old partitions leave the list and its new ones are on it.
--- KEYS: the list. ARGV: the type, the record that it must have, its old and its new number of partitions, how many fields of
--- old ones follow, those, then field and nonce of each new one.
--- Reply: {1} if it was so else {0}. The field '>' and the type says that the keys of the old partitions are still to go.
+-- Completes a reshard atomically: replaces a type's old partitions in the list by its new ones.
+-- KEYS: the list. ARGV: the type, its expected record, its old and its new number of partitions, how many fields of old
+-- partitions follow, those fields, then field and nonce of each new partition.
+-- Reply: {1} if the record was the expected one and the reshard is complete, else {0}. The list's field '>' .. type then
+-- holds the old number: the keys of the old partitions are still to be deleted.
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
   return { 0 }
 end

@@ -1,13 +1,13 @@
--- Tries every command that the scripts use, so that a right that is missing is found when a client opens and not between
--- two writes of a script, which Redis does not take back.
--- KEYS: a key that nothing else uses. ARGV: a channel on which nobody listens.
--- Reply: the commands that the user may not call. Leaves nothing.
+-- Tries every command that the scripts use, so that a client finds a missing permission when it opens. Otherwise a script
+-- would fail between two writes, and Redis does not roll a script back.
+-- KEYS: a key that nothing else uses. ARGV: a channel without subscribers.
+-- Reply: the commands that the user may not call. Leaves no key behind.
 local key, missing = KEYS[1], {}
 
 local function try(name, ...)
   local answer = redis.pcall(name, ...)
   local fault = type(answer) == 'table' and answer.err
-  -- 'NOPERM', 'ACL failure' or, in Redis 6.2, "can't run this command": other errors are no matter of rights.
+  -- A missing permission is 'NOPERM', 'ACL failure' or, in Redis 6.2, "can't run this command".
   if fault and (fault:find('NOPERM', 1, true) or fault:find('ACL', 1, true) or fault:find("can't run", 1, true)) then
     missing[#missing + 1] = name
   end

@@ -1,5 +1,6 @@
--- Pushes out a partition's oldest dead jobs beyond a number (rule 14), where the type's others leave it no more.
--- KEYS: the partition's eight. ARGV: clock, channel, type, the number, how many to push out at the most.
+-- Pushes out a partition's oldest dead jobs beyond its share of the type's limit (rule 14).
+-- KEYS: the partition's eight. ARGV: clock, channel, type, the greatest number of dead jobs that may stay, how many to push
+-- out at most.
 -- Reply: the wall clock, the dead jobs pushed out, the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys

@@ -1,7 +1,8 @@
--- Takes a partition off the list of types, unless it has been listed anew; with the last one go the type's number of
--- partitions and its visits, and with the last type the whole index.
--- KEYS: the list, the index of visits, the visits that are being made, the index's clock. ARGV: the type, the field, the
--- value that it had; where there are several partitions, the fields of all. Reply: {1} if it was taken off else {0}.
+-- Removes a partition from the list of types, unless it has been listed again since. The last partition removes the type's
+-- number of partitions and its visits, and the last type removes the whole index.
+-- KEYS: the list, the index of visits, the visits in progress, the index's clock. ARGV: the type, the partition's field, the
+-- field's expected value; for a type of several partitions then the fields of all.
+-- Reply: {1} if the partition was removed else {0}.
 -- First write: HDEL, which Redis takes when memory is full.
 local LIST, DUE, VISITS, CLOCK = unpack(KEYS)
 local name, field = ARGV[1], ARGV[2]

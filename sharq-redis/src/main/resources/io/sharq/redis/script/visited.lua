@@ -1,6 +1,6 @@
--- Ends visits: notes when each type is to be visited next. An earlier visit that was arranged meanwhile stands.
--- KEYS: the list, the index of visits, the visits that are being made. ARGV: for each: the type, the instant in the index's
--- time.
+-- Ends visits, and schedules each type's next one. An earlier visit that was scheduled meanwhile stays.
+-- KEYS: the list, the index of visits, the visits in progress. ARGV: for each visit: the type, the instant of its next visit
+-- in the index's time.
 -- Reply: {1}. First write: ZREM, which Redis takes when memory is full.
 local LIST, DUE, VISITS = unpack(KEYS)
 local types, fields, gone, next_visits = {}, {}, {}, {}

@@ -1,10 +1,11 @@
--- Takes the types that upkeep is to visit now. Who takes one visits it within a span, or it is taken by another.
--- KEYS: the list, the index of visits, the visits that are being made, the index's clock. ARGV: clock, how many at the most,
--- the instant up to which ('' for now), that span, the longest span between two visits, both in microseconds.
--- Reply: the instant up to which, 1 if there may be more else 0, the span after which a visit that another is making is to
--- be made again (-1 if there is none), then the types.
--- Beside that it goes through the list step by step and finds the types that the index has lost; and when the clock was set
--- back, all types, so that each partition sees it.
+-- Claims the types that are due for a visit of upkeep. A claim expires after a span; then another client may take the type.
+-- Calls also sweep the list, part by part, for types that the index has lost. After the clock was set back, a sweep makes
+-- every type due, so that each partition observes the step.
+-- KEYS: the list, the index of visits, the visits in progress, the index's clock. ARGV: clock, the greatest number of types,
+-- the instant up to which visits are due ('' for now), the span of a claim and the longest span between two visits, both in
+-- microseconds.
+-- Reply: the instant up to which visits were due, 1 if there may be more else 0, the span until the first claim of another
+-- client expires (-1 if there is none), then the types.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include clock
 --- @include steady_time
@@ -12,7 +13,7 @@
 
 local LIST, DUE, VISITS, CLOCK = unpack(KEYS)
 local LOOKED_AT, SWEPT = 100, 1000
--- What a partition that has not seen the clock set back loses at the most.
+-- Steps back that add up to no more than this start no sweep: an idle partition that misses them is late by no more.
 local STEP_MICROS = 100000
 local SLACK_MICROS = 60000000
 local PART = 1000
@@ -56,7 +57,7 @@ end
 local is_first = ARGV[3] == ''
 local bound = is_first and now or tonumber(ARGV[3])
 
--- Types that are to be visited though the index does not say so.
+-- Types to visit now that the index does not list as due.
 local found = {}
 local function look()
   local page = redis.call('HSCAN', LIST, cursor, 'COUNT', sweep == '' and LOOKED_AT or SWEPT)
@@ -87,7 +88,7 @@ end
 if is_first or sweep ~= '' then
   look()
 end
--- No visit is arranged so late.
+-- No visit is scheduled this late, so types with such a score are visited now.
 local too_late = redis.call(
   'ZRANGEBYSCORE', DUE, '(' .. text_of(now + longest + SLACK_MICROS), '+inf', 'LIMIT', 0, limit)
 for i = 1, #too_late do

@@ -1,5 +1,5 @@
--- Rule 1: the server's clock in microseconds, read once; a test passes its own as ARGV[1]. Where a type has several
--- partitions, a slash follows, and the greatest revision that the client has seen: what it does now comes after that.
+-- Rule 1: the server's clock in microseconds, read once. A test passes its own as ARGV[1]. For a type of several partitions
+-- a slash and the greatest revision that the client has seen follow; the changes of this call are numbered after that.
 local seen = 0
 
 local function clock()

@@ -1,6 +1,6 @@
--- What is found damaged, an entry without the one that it belongs to or a record that cannot be read, is set aside: taken
--- out of the sets that scripts work through, so that nothing waits for it, and counted. The field \255 of the state hash has
--- the number, and the last few: when, what, and the code of the queue, or of the queue and the job.
+-- Damaged entries: an entry without its counterpart, or a record that cannot be read. Such an entry is set aside: removed
+-- from the sets that scripts work through, so that it blocks nothing, and counted. The field \255 of the state hash holds
+-- the number and the last few entries: when, what, and the code of the queue, or of the queue and the job.
 local DAMAGE = '\255'
 local NAMED = 16
 local aside, is_to_be_called_again = {}, false
@@ -9,7 +9,7 @@ local function set_aside(what, name)
   aside[#aside + 1] = { what, name:sub(1, 255) }
 end
 
--- The number, and for each that is named the instant, what, and the name.
+-- The number, and the last entries: for each its instant, what, and the code.
 local function unpack_damage(packed)
   if #packed < 4 then
     return 0, {}
@@ -25,7 +25,7 @@ local function unpack_damage(packed)
   return number, named
 end
 
--- To be called before the fields are written.
+-- Adds the entries that were set aside to the record. Call it before `write_fields`.
 local function count_damage(at)
   if #aside == 0 then
     return
@@ -46,8 +46,8 @@ local function count_damage(at)
   aside = {}
 end
 
--- Adds to a reply, where something is known to be damaged, a list: the number set aside, when the last of it was, and 1 if
--- nothing else was done and the call is to be made again, else 0.
+-- Appends a list to the reply if the partition has a record of damage: the number of entries set aside, the instant of the
+-- last, and 1 if nothing else was done and the call must be repeated, else 0.
 local function with_damage(reply)
   local packed = fields[DAMAGE]
   if packed then

@@ -1,4 +1,4 @@
--- Rule 14: dead jobs, by the revision at which they died, the oldest pushed out by count.
+-- Rule 14: dead jobs, ordered by the revision at which they died. One failure or expiry pushes out at most this many.
 local PUSHED_OUT = 100
 
 local function forget_job(job)
@@ -6,7 +6,8 @@ local function forget_job(job)
   drop(job)
 end
 
--- Nothing but the entry goes where the job is not dead, by its own record: it may be another one of the same id.
+-- Removes a dead job. If the job's own record says that it is not dead, only the entry is removed: the job may be another
+-- one with the same id.
 local function remove_dead(job)
   local id = split(job)
   local queue, delivery = find_queue(id), find_delivery(job)
@@ -25,7 +26,7 @@ local function remove_dead(job)
   end
 end
 
--- The jobs, and what is kept of them and their queues, read by one command. The sentinel is no job.
+-- The jobs among members of DEAD, without the sentinel. Reads their records and those of their queues in one command.
 local function read_dead(members)
   local jobs, wanted = {}, {}
   for _, job in ipairs(members) do
@@ -39,7 +40,7 @@ local function read_dead(members)
   return jobs
 end
 
--- The dead jobs over the count, oldest first. The set's sentinel is no job.
+-- Removes the dead jobs over the count, oldest first, up to a limit. Returns how many. The sentinel does not count.
 local function push_out(max_count, limit)
   local over = redis.call('ZCARD', DEAD) - 1 - max_count
   if over <= 0 then

@@ -1,5 +1,5 @@
--- Rule 8: the lease that an operation names, as it is packed, or nil if it has ended. An empty token means whatever lease
--- there is.
+-- Rule 8: the packed record of the lease that an operation names, or nil if the lease has ended. An empty token names the
+-- job's current lease.
 local function named_lease(job, token)
   local packed = get(job)
   if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) == ACTIVE and (token == '' or token == token_of(packed))
@@ -18,19 +18,19 @@ local function nonce_field(nonce)
   return '\0' .. nonce
 end
 
--- Takes a job out of its lease. This is a script's first write: Redis takes it even when memory is full.
+-- Removes a job's lease. This is a script's first write: Redis accepts it even when memory is full.
 local function end_lease(job, delivery)
   redis.call('ZREM', LEASES, lease_member(job, delivery.number))
 end
 
--- What a job that waits again keeps of its delivery.
+-- Turns an active job's delivery record into that of a waiting job, without lease number and nonce.
 local function wait_again(job, delivery, due)
   drop(nonce_field(delivery.nonce))
   delivery.state, delivery.number, delivery.nonce, delivery.at = WAITING, 0, NO_NONCE, due
   put(job, pack_delivery(delivery))
 end
 
--- Rule 5: a job comes back to the place that its enqueue gave it.
+-- Rule 5: returns a job to the place that its enqueue gave it.
 local function take_place(id, queue, job, delivery)
   queue.queued = queue.queued + redis.call('ZADD', PLACES, 0, id .. delivery.place .. job:sub(#id + 1))
   wait_again(job, delivery, 0)

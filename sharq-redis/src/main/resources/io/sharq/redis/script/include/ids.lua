@@ -1,5 +1,5 @@
--- Identifiers arrive encoded so that each tells where it ends: the length and the characters, or \144 and the 16 bytes
--- of a UUID. So a queue's members are exactly those that begin with its code.
+-- Identifiers arrive as codes that contain their own length: the length and the characters, or \144 and the 16 bytes of a
+-- UUID. So a queue's members are exactly those that begin with its code.
 local function code_end(text, from)
   local length = text:byte(from) or 0
   return from + (length == 144 and 16 or length)
@@ -11,8 +11,8 @@ local function split(member)
   return member:sub(1, last), member:sub(last + 1)
 end
 
--- The bounds of a queue's members in a lexicographic set: what follows the code begins with a number of an order or an
--- instant, and none of those begins with three bytes of 255.
+-- The bounds of a queue's members in a lexicographic set. After the code comes an order or an instant, and neither begins
+-- with three bytes of 255.
 local function members_of(id)
   return '[' .. id, '(' .. id .. '\255\255\255'
 end

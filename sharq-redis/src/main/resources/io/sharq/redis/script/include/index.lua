@@ -1,9 +1,9 @@
--- The index of visits: which type upkeep is to come to, and when, in a steady time of its own.
+-- The index of visits: when upkeep visits each type next, in the index's own steady time.
 local function text_of(number)
   return string.format('%.0f', number)
 end
 
--- The steady time and its offset, by what the index's clock has kept of the last wall clock and the offset.
+-- The index's steady time and its offset, from the last wall clock and the last offset that its clock has stored.
 local function index_time(at, last_wall, offset)
   local steady = steady_offset(tonumber(last_wall or '0'), tonumber(offset or '0'), at)
   return at + steady, steady

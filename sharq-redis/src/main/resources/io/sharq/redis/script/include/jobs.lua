@@ -1,8 +1,9 @@
--- A job's record, in the field of its queue's and its own code in the jobs hash: flags (1 it has a due instant, 2 it has
--- a requeue limit), its place (order and sequence), those two, and the payload.
--- A job that was handed out has a delivery record as well, in the same field of the state hash: its state, the lease's
--- number and nonce, an instant (expiry, death, or end of retention; for a waiting job when it is due), deliveries,
--- requeues, place, requeue limit, and the reason of its last failure.
+-- A job's two records. Both are stored in the field that is named by the queue's code and the job's.
+-- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit), place (order and sequence), due instant and
+-- requeue limit if their flags are set, payload.
+-- The delivery record, in the state hash, once the job has been released: state, lease number, nonce, instant (expiry,
+-- death, or end of retention; for a waiting job when it is due), deliveries, requeues, place, requeue limit + 1, reason of
+-- the last failure.
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
@@ -19,8 +20,8 @@ local function pack_job(place, due, limit, payload)
   return string.char(flags) .. place .. due_part .. limit_part .. payload
 end
 
--- The place, the due instant (0 for none), the requeue limit and the position of the payload; nil if there is no record,
--- or none that can be read.
+-- The place, the due instant (0 for none), the requeue limit (-1 for none) and the position of the payload; nil if the
+-- record is missing or unreadable.
 local function unpack_job(packed)
   local flags = packed and packed:byte(1) or 4
   if flags > 3 or #packed < 10 + flags % 2 * 7 + (flags - flags % 2) * 2 then
@@ -39,7 +40,7 @@ local function unpack_job(packed)
   return packed:sub(2, 10), due, limit, at
 end
 
--- The number, and as a token the number and the nonce, as they are packed.
+-- Parts of a packed delivery record. The token is the lease number and the nonce.
 local function number_of(packed)
   return packed:sub(2, 8)
 end
@@ -56,12 +57,12 @@ local function instant_of(packed)
   return (struct.unpack('>I7', packed, 17))
 end
 
--- A delivery that is remembered though its job is done: what follows the instant stays as it is.
+-- The delivery record of a finished job that is retained. All after the instant stays unchanged.
 local function finished(packed, retained)
   return struct.pack('>BI7c8I7', FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
 end
 
--- Nil if it cannot be read.
+-- The delivery as a table; nil if the record is unreadable.
 local function unpack_delivery(packed)
   if #packed < SHORTEST_DELIVERY then
     return nil
@@ -84,8 +85,8 @@ local function pack_delivery(delivery)
     delivery.place, delivery.limit + 1) .. delivery.reason
 end
 
--- A finished job whose retention has passed is as if it had never been; its record lies there until it is replaced. So is
--- one whose record cannot be read.
+-- A job's delivery, or false. A finished job whose retention has passed counts as missing, though its record stays until it
+-- is replaced or removed. So does a job whose record is unreadable.
 local function find_delivery(job)
   local packed = get(job)
   local delivery = packed and unpack_delivery(packed)

@@ -1,4 +1,4 @@
--- Rule 13, as io.sharq.rules.Memory: when a queue may be forgotten, seen from an operation that leaves no job in it.
+-- Rule 13, as io.sharq.rules.Memory: when a queue may be forgotten, after an operation that leaves no job in it.
 local function remembered_until(queue, now)
   if queue.pinned or queue.paused then
     return NEVER

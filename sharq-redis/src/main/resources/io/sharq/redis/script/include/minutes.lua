@@ -1,5 +1,5 @@
--- Rule 16: counts of the minutes up to the newest counted one, at most ten. Packed: the newest minute, then for each
--- minute, newest first, its enqueues and its dequeues.
+-- Rule 16: enqueues and dequeues of the newest counted minute and the minutes before it, at most ten in all. Packed: the
+-- newest minute, then for each minute, newest first, its enqueues and its dequeues.
 local MINUTES = 10
 
 local function minute_of(wall)

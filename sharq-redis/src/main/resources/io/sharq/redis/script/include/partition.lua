@@ -1,6 +1,5 @@
--- What is kept of a whole partition, in the field '' of the state hash: flags (1 the type is paused, 2 the partition is
--- listed, 4 it is moving to another number of partitions), revision, last wall clock, offset, the nonce of its listing,
--- and the counts of its minutes.
+-- The partition's record, in the field '' of the state hash: layout, flags (1 the type is paused, 2 the partition is listed,
+-- 4 the type is being resharded), revision, last wall clock, offset, the nonce of its listing, the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local SHORTEST_PARTITION = 31
 local LAYOUT = 1
@@ -10,8 +9,8 @@ local partition = false
 local wall, now = 0, 0
 local has_changed = false
 
--- Begins an operation: the clock is read once, and time is made steady. False if the partition is not open, or its record
--- cannot be read.
+-- Begins an operation: reads the partition's record, and sets `wall` and the steady time `now`. False if the partition is
+-- not open, or its record is unreadable.
 local function enter(at)
   wall = at
   local packed = get('')
@@ -48,7 +47,7 @@ local function next_number()
   return next_revision(last > seen and last or seen, now)
 end
 
--- Numbers one change.
+-- Takes the next number for one change.
 local function change()
   local number = next_number()
   partition.revision = number
@@ -67,12 +66,12 @@ local function pack_partition()
     .. partition.minutes
 end
 
--- A write that changes nothing, and that Redis takes when memory is full: after it, it takes the others of the script.
+-- A write that changes nothing. Redis accepts it when memory is full, and then also the later writes of the script.
 local function begin_writing()
   redis.call('ZREM', READY, '\0')
 end
 
--- Ends an operation: writes what changed. The state of time moves with a change and with a step back.
+-- Ends an operation: writes the changed fields. A change or a step back also updates the state of time.
 local function leave()
   if partition.stepped_back and not has_changed then
     begin_writing()

@@ -1,8 +1,9 @@
--- Jobs that have come due take their places, at most PROMOTIONS in one script. False if some are left.
+-- Moves due jobs to their places, at most PROMOTIONS in one script.
 local PROMOTIONS = 1000
 local promotions_left = PROMOTIONS
 
--- The number of a queue's delayed jobs after so many came due: all of the others were seen, or so many at least.
+-- Updates the count of a queue's delayed jobs after `due` of them were moved. `others` is the number of the rest that was
+-- seen: all of them if `is_whole`, else the least that there are.
 local function count_scheduled(id, queue, due, others, is_whole)
   local counted = queue.scheduled - due
   if is_whole and counted ~= others or counted < others then
@@ -50,7 +51,7 @@ local function promote(id, queue)
   return queue.scheduled == 0 or queue.due > now
 end
 
--- For scripts that only look: promotes what is due, and writes it. False if some are left.
+-- Promotes a queue's due jobs and writes the changes, for scripts that otherwise only read. False if some are left.
 local function promote_to_look(id, queue)
   if queue.scheduled == 0 or queue.due > now then
     return true

@@ -1,8 +1,8 @@
--- The bound on the queues of a partition. The queues are counted by the entries of the state hash, less the jobs that are
--- active or dead: what is left are the queues, and jobs that were handed out and wait again or are remembered.
+-- The bound on the queues of a partition. Their number is approximated by the entries of the state hash, less the active and
+-- dead jobs. So it includes jobs that wait again after a lease, and finished jobs that are retained.
 local queues_made, queues_there = 0, nil
 
--- Whether one queue more is too many. Looks at Redis only when a queue is to be made.
+-- Whether a queue would exceed the bound; counts it if not. Queries Redis only for a queue that does not exist.
 local function is_one_too_many(id, most)
   if get(id) then
     return false
@@ -10,7 +10,7 @@ local function is_one_too_many(id, most)
   if not queues_there then
     queues_there = redis.call('HLEN', STATE) - 1
     if queues_there >= most then
-      -- What is no queue's and no job's: the record of upkeep's visits, and that of what is damaged.
+      -- Two fields belong to no queue and no job: the record of the visits, and the record of damage.
       queues_there = queues_there - redis.call('HEXISTS', STATE, '\0') - redis.call('HEXISTS', STATE, '\255')
         - (redis.call('ZCARD', LEASES) - 1) - (redis.call('ZCARD', DEAD) - 1)
     end

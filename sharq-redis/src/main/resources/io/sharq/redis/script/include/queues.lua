@@ -1,26 +1,25 @@
--- A queue's record, in the field of its code in the state hash. What a queue of one job that waits lacks stands in parts
--- of its own, so that such a queue stays small. Flags: 1 ordered, 2 pinned, 4 paused; and what follows: 8 the rare part,
--- 16 last release and active jobs, 32 the turn in full instead of what it is above the instant, 64 the number of queued
--- jobs instead of just one.
+-- A queue's record, in the field of its code in the state hash. Optional parts keep the record of a queue with one waiting
+-- job small. Flags: 1 ordered, 2 pinned, 4 paused; and of the optional parts: 8 the rare part, 16 last release and active
+-- jobs, 32 the turn in full instead of its difference to the instant, 64 the number of queued jobs if it is not one.
 local queues = {}
--- A script may have two hundred local names, so what only these need stays between them.
+-- Lua allows 200 local variables in a function, so the helpers of these functions are local to a block.
 local unpack_queue, new_queue, pack_queue, with_one_less_active
 
 do
   local RARE = '>I7I7I7I7I4I4I4I7I2'
   local NEAR = 4294967296
-  -- What stands before the rare part, by the flags 16, 32 and 64 as a number from 0 to 7: to pack it all by one call is what
-  -- makes a batch fast.
+  -- The formats of all before the rare part, indexed by the flags 16, 32 and 64 as a number from 0 to 7. Packing it in one
+  -- call keeps batches fast.
   local FORMATS = {
     '>BI5I7I4', '>BI5I7I4I7I4', '>BI5I7I7', '>BI5I7I7I7I4',
     '>BI5I7I4I4', '>BI5I7I4I4I7I4', '>BI5I7I7I4', '>BI5I7I7I4I7I4',
   }
-  -- How long each of these is, and the rare part without its reason.
+  -- The length of each format, and of the rare part without its reason.
   local LENGTHS = { 17, 28, 20, 31, 21, 32, 24, 35 }
   local RARE_LENGTH = 49
   local NEW_QUEUE = '\64' .. string.rep('\0', 20)
 
-  -- Whether a record is as long as what its flags say; so one that was cut or overwritten is hardly ever taken for a queue.
+  -- Whether a record has the length that its flags imply. A truncated or overwritten record rarely passes this check.
   local function has_length_of_queue(packed)
     local flags = packed:byte(1) or 128
     if flags >= 128 then
@@ -45,7 +44,7 @@ do
       and math.max(queue.queued, queue.active, queue.cap, queue.dead, queue.scheduled) <= GREATEST_COUNT
   end
 
-  -- What follows what every queue has, and the position after it.
+  -- The fields before the rare part, without the flags, and the position after them.
   local function unpack_parts(packed, flags)
     local format, queued, released, active, at = FORMATS[(flags - flags % 16) / 16 + 1], 1, 0, 0, 0
     local _, interval, since, turn
@@ -68,9 +67,8 @@ do
     return at + length
   end
 
-  -- A table of 16 fields takes half the room of one of 17, so what few queues have, being pinned, paused or a reason, is nil
-  -- in the others.
-  -- False if the record cannot be read.
+  -- The queue as a table; false if the record is unreadable. A table of 16 fields takes half the memory of one of 17, so
+  -- `pinned`, `paused` and `reason` are nil in the many queues that lack them.
   function unpack_queue(packed)
     if not has_length_of_queue(packed) then
       return false
@@ -137,8 +135,8 @@ do
     return packed .. rare .. queue.minutes
   end
 
-  -- The record of a queue with one active job less, changed in place, where nothing else of the queue can hang on that: it
-  -- has jobs that wait, and neither keeps its order nor has a rare part. Otherwise nil.
+  -- The packed record with one active job less. Nil if the record is missing or unreadable, or if more than that count might
+  -- change. Only the count changes if the queue has queued jobs, is not ordered and has no rare part.
   function with_one_less_active(packed)
     if not packed or not has_length_of_queue(packed) then
       return nil
@@ -166,7 +164,7 @@ local function holds_no_job(queue)
   return queue.queued == 0 and queue.scheduled == 0 and queue.active == 0 and queue.dead == 0
 end
 
--- The queue of a code, or false if it is not there, cannot be read, or may be forgotten.
+-- The queue of a code, or false if it does not exist, is unreadable, or may be forgotten.
 local function find_queue(id)
   local queue = queues[id]
   if queue == nil then

@@ -1,6 +1,6 @@
 -- Rules 2, 4, 6, 7 and 15, as io.sharq.rules.Readiness.
 
--- The earliest instant that spacing, hold and a failed job's delay allow.
+-- The earliest instant of a release that spacing, hold and a failed job's delay allow.
 local function earliest(queue)
   local at, released, held, retry = 0, queue.released, queue.held, queue.retry
   if released > 0 then
@@ -12,8 +12,8 @@ local function earliest(queue)
   return retry > at and retry or at
 end
 
--- The instant from which the queue may release a job if nothing but time passes. `ordered` is false inside a dequeue
--- that released the queue's active jobs itself.
+-- The instant from which the queue may release a job by the passing of time alone; NEVER if it may not. `ordered` is false
+-- inside a dequeue that released the queue's active jobs itself.
 local function next_release(queue, ordered)
   local has_none, cap = queue.queued == 0, queue.cap
   if queue.paused
@@ -30,7 +30,7 @@ local function next_release(queue, ordered)
   return at
 end
 
--- The instant since which a queue counts as ready.
+-- The instant since which a queue counts as ready, from its previous instant and its next release.
 local function ready_since(previous, next, now)
   if next > now then
     return next

@@ -1,12 +1,12 @@
--- What a queue's record says is made anew from what is there, where it is gone or does not agree.
+-- Recomputes the counts of a queue's record from the sets, if the record is lost or wrong.
 local function earliest_due(id)
   local from, to = members_of(id)
   local first = redis.call('ZRANGEBYLEX', SCHEDULED, from, to, 'LIMIT', 0, 1)[1]
   return first and #first > #id + 6 and struct.unpack('>I7', first, #id + 1) or 0
 end
 
--- A set is in the order of its bytes only while all scores are the same, and one that differs hides others. Says whether
--- any did.
+-- Resets scores of a lexicographic set to 0. Such a set is ordered by bytes only while all scores are equal; a different one
+-- hides other members. Returns whether it changed any.
 local function level(key)
   local has_changed_any = false
   for _, rank in ipairs({ '0', '-1' }) do
@@ -23,21 +23,22 @@ local function level(key)
   return has_changed_any
 end
 
--- A script may have written already, so a set that is none is as good as empty.
+-- Counts a queue's members of a set. A key of a wrong type counts as empty: the script may have written, and must not fail.
 local function count_in(key, id)
   local least, most = members_of(id)
   local counted = redis.pcall('ZLEXCOUNT', key, least, most)
   return type(counted) == 'number' and counted or 0
 end
 
--- `taken` of the jobs that have places are released, by this script, and have them still.
+-- Recounts a queue's queued and scheduled jobs. `taken` is the number of its jobs that this script has released and that
+-- still have their places.
 local function recount(id, queue, taken)
   queue.queued = math.max(0, count_in(PLACES, id) - taken)
   queue.scheduled = count_in(SCHEDULED, id)
   queue.due = queue.scheduled > 0 and earliest_due(id) or 0
 end
 
--- A queue whose record is gone, or cannot be read: its settings and its last release are lost, its jobs are not.
+-- Rebuilds a queue whose record is lost or unreadable. Its jobs are recounted; its settings and its last release are lost.
 local function rebuild(id)
   local queue = new_queue()
   recount(id, queue, 0)
@@ -46,7 +47,7 @@ local function rebuild(id)
   return queue
 end
 
--- The queue of a job that is there, so that the queue must be.
+-- The queue of an existing job, rebuilt if its record is lost.
 local function owner(id)
   return find_queue(id) or rebuild(id)
 end

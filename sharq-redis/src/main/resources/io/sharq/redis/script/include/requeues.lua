@@ -1,4 +1,4 @@
--- Rule 9, as io.sharq.rules.Requeues: whether a job whose lease expired or failed comes back once more.
+-- Rule 9, as io.sharq.rules.Requeues: whether a job is requeued after its lease expired or failed.
 local function comes_back(requeues, limit)
   return limit == -1 or requeues < limit
 end

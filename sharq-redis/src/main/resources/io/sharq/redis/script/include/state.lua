@@ -1,9 +1,10 @@
--- The fields of the state hash: each is read at most once, and what changed is written by one command at the end.
+-- A cache of the fields of the state hash. Each field is read at most once, and the changed ones are written together at the
+-- end.
 local fields = {}
 local changed_fields = {}
 
--- An instant or another whole number as Redis is to read it. Left to itself, Lua's number is written at the price of a
--- whole command, and those of a batch are mostly the same.
+-- A whole number, such as an instant, as a decimal string. Redis's own conversion of a Lua number costs as much as a whole
+-- command. The last string is reused, because most numbers of a batch are equal.
 local last_number, last_text
 local function decimal(number)
   if number ~= last_number then
@@ -12,9 +13,9 @@ local function decimal(number)
   return last_text
 end
 
--- The loops over a batch count from 1 instead of using ipairs: that calls a function for each step.
+-- Loops over a batch use a counter: `ipairs` calls a function for each step.
 
--- One command for up to a thousand arguments, which Redis takes with ease.
+-- The most arguments of one command.
 local PART = 1000
 
 local function call_in_parts(command, key, arguments)
@@ -29,7 +30,7 @@ local function call_in_parts(command, key, arguments)
   end
 end
 
--- The values of fields, false for those that are not there.
+-- The values of fields, false for missing ones.
 local function read_values(key, list)
   if #list <= PART then
     return redis.call('HMGET', key, unpack(list))
@@ -44,7 +45,7 @@ local function read_values(key, list)
   return values
 end
 
--- Reads what of a list has not been read.
+-- Reads the fields of a list that have not been read yet.
 local function read_all(list)
   local unread, n = {}, 0
   for i = 1, #list do
@@ -67,8 +68,8 @@ local function read_fields(...)
   read_all({ ... })
 end
 
--- Reads the partition, and of each item that is named in ARGV the queue and the job: an item takes `width` arguments from
--- `first` on, and the first two are the queue's code and the job's. Gives back the jobs.
+-- Reads the records of the partition, and of the queue and job of each item in ARGV. An item takes `width` arguments, from
+-- `first` on; the first two are the queue's code and the job's. Returns the jobs.
 local function read_items(first, width, count)
   local wanted, jobs = { '' }, {}
   for i = 1, count do

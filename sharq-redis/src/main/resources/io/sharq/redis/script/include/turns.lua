@@ -1,10 +1,10 @@
--- Rule 4: the queues in turn, by the instant since which each is ready and then by the revision at which it got it.
--- Wake-ups: whoever waits is told when the earliest instant has become an earlier one.
+-- Rule 4: the queues in turn, ordered by the instant since which each is ready, then by the revision at which it got it.
+-- Wake-ups: listeners are notified when the earliest instant in turn becomes earlier than `head_before`.
 local head_before = nil
 local earliest_new = NEVER
 
--- Turns that were left and, with their instants, taken, written together before the turns are looked at again and at the
--- end of a script.
+-- Pending writes to READY: members to remove, and members to add with their instants. They are written together, before the
+-- turns are read again and at the end of a script.
 local left, taken = {}, {}
 
 local function turn_member(id, turn)
@@ -27,7 +27,7 @@ local function write_turns()
   left, taken = {}, {}
 end
 
--- The first queue in turn, as written, its instant, and the revision at which it got it.
+-- The first queue in turn, without pending writes: its code, its instant, and the revision at which it got it.
 local function first_in_turn()
   local head = redis.call('ZRANGE', READY, '0', '0', 'WITHSCORES')
   if head[1] and #head[1] > 7 then
@@ -36,7 +36,8 @@ local function first_in_turn()
   return nil, NEVER, 0
 end
 
--- To be called before the first write of a script that may bring a queue forward; later calls change nothing.
+-- Records the earliest instant in turn. Call it before the first write of a script that may make a queue ready earlier;
+-- later calls change nothing.
 local function remember_head()
   if not head_before then
     local _, since = first_in_turn()
@@ -44,7 +45,7 @@ local function remember_head()
   end
 end
 
--- Gives a changed queue its turn anew. `previous` is the instant it had, or NEVER if it has just been served.
+-- Recomputes the turn of a changed queue. `previous` is the instant that it had, or NEVER if it has just been served.
 local function take_turn(id, queue, previous, ordered)
   local since = ready_since(previous, next_release(queue, ordered), now)
   if since == queue.since and since == previous then
@@ -68,8 +69,9 @@ local function take_turn(id, queue, previous, ordered)
   end
 end
 
--- Tells whoever waits. ARGV[2] is the channel and ARGV[3] the type, and where a type has several partitions, a blank and
--- this one's number; then the revision follows, and the caller hears it by one more element of its reply.
+-- Publishes a wake-up if the earliest instant has become earlier and the type is not paused. ARGV[2] is the channel and
+-- ARGV[3] the type. For a type of several partitions, ARGV[3] also has a blank and the partition's number; then the message
+-- carries the revision, and the instant is appended to the caller's reply.
 local function wake(reply)
   if earliest_new < head_before and not partition.paused then
     local message = ARGV[3] .. ' ' .. string.format('%.0f', to_wall(earliest_new))
@@ -81,7 +83,7 @@ local function wake(reply)
   end
 end
 
--- Ends an operation that may have brought queues forward, and gives back its reply.
+-- Ends an operation that may have made queues ready earlier, and returns its reply.
 local function conclude(reply)
   if partition then
     write_turns()
@@ -93,14 +95,15 @@ local function conclude(reply)
   return with_damage(reply)
 end
 
--- Until when a queue is remembered that has its turn: 0 while it holds a job, or an operator's word.
+-- Updates and returns the instant at which a queue may be forgotten: 0 while it holds a job, is pinned or is paused. Call it
+-- after `take_turn`.
 local function forget_at(queue)
   local forget = holds_no_job(queue) and remembered_until(queue, now) or NEVER
   queue.forget = forget == NEVER and 0 or forget
   return queue.forget
 end
 
--- Settles a queue after a change: its turn, and if no job is left, how long it is remembered.
+-- Updates a changed queue: its turn, the instant at which it may be forgotten, and its record.
 local function settle(id, queue)
   take_turn(id, queue, queue.since, queue.ordered)
   if forget_at(queue) > 0 then

@@ -1,10 +1,10 @@
--- Until when upkeep comes to this partition at the latest, in a field of its own: that instant, and how often it has come.
--- The index of visits has another slot, so a client arranges an earlier visit there before it is noted here.
+-- The record of the visits of upkeep, in a field of its own: the latest instant of the next visit, and the number of visits.
+-- The index of visits is in another slot, so a client arranges an earlier visit there before a script records it here.
 local VISIT = '\0'
 local VISIT_FORMAT, VISIT_BYTES = '>I7I4', 11
 local visit_at, visits = NEVER, 0
 
--- A record that is missing or damaged is as if no visit were arranged.
+-- A missing or damaged record counts as no arranged visit: `visit_at` stays NEVER.
 local function read_visit()
   local packed = get(VISIT)
   if packed and #packed == VISIT_BYTES then
