@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation leaves to do once it holds no lock: to tell listeners of an earlier turn, and to remember for a while
- * what may be forgotten. Used by one thread.
+ * Work that an operation defers until it holds no lock: it notifies listeners of an earlier turn, and registers what may be
+ * forgotten later. Used by one thread.
  */
 final class Aftermath {
     private final Wakeups wakeups;
@@ -19,7 +19,7 @@ final class Aftermath {
         this.wakeups = wakeups;
     }
 
-    /** Settles a changed queue, under its lock. */
+    /** Updates a changed queue's turn and the instant at which it may be forgotten. The caller holds the queue's lock. */
     void settle(QueueState queue, long nowMicros, long revision) {
         type = queue.type;
         earliestNewMicros =
@@ -44,15 +44,15 @@ final class Aftermath {
         }
     }
 
-    /** A type that goes on may have queues in turn that nobody was told of. */
+    /** Notes that a type was resumed: it may have queues in turn for which no listener was notified. */
     void resumed(TypeState resumed) {
         type = resumed;
         earliestNewMicros = resumed.turns.earliestMicros();
     }
 
     /**
-     * Does it. A new turn is told of if it is the first one: were another before it, whoever made that one has told, and
-     * whoever took it looks again.
+     * Runs the deferred work. Listeners are notified only if the new turn is the type's first. If another is before it, the
+     * operation that made that one has notified them, and the dequeue that takes it looks for the next turn itself.
      */
     void run() {
         TypeState changed = type;

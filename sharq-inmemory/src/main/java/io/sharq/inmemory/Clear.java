@@ -5,7 +5,7 @@ import io.sharq.spi.ClearRequest;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/** One step of emptying a queue. */
+/** One step of a clear: removes a queue's waiting jobs up to a limit, queued ones first. */
 final class Clear {
     private final QueueState queue;
     private final ClearRequest request;

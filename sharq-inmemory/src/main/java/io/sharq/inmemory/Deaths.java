@@ -3,9 +3,9 @@ package io.sharq.inmemory;
 import io.sharq.api.JobState;
 import java.util.Map;
 
-/** Rule 14: the dead jobs of a type, as one operation changes them. Used by one thread. */
+/** One operation's changes to the dead jobs of a type (rule 14). Used by one thread. */
 final class Deaths {
-    /** How many a dying job pushes out at the most. */
+    /** The most dead jobs that one dying job pushes out. */
     static final int AT_ONCE = 100;
 
     private final TypeState type;
@@ -18,7 +18,7 @@ final class Deaths {
         this.nowMicros = nowMicros;
     }
 
-    /** Under the queue's lock. */
+    /** Makes a job dead. The caller holds the queue's lock. */
     void die(QueueState queue, Job job, long revision) {
         job.state = JobState.DEAD;
         job.number = revision;
@@ -28,7 +28,7 @@ final class Deaths {
         type.deadCount.incrementAndGet();
     }
 
-    /** The oldest go while there are more than a count. Returns how many went. */
+    /** Removes the oldest dead jobs while there are more than {@code maxCount}. Returns how many it removed. */
     int pushOut(int maxCount, int limit) {
         int gone = 0;
         while (gone < limit && type.deadCount.get() > maxCount && removeOldest()) {
@@ -37,7 +37,7 @@ final class Deaths {
         return gone;
     }
 
-    /** Those that died at a revision or before go. Returns how many went. */
+    /** Removes the dead jobs that died at a revision or before. Returns how many it removed. */
     int removeUntil(long revision, int limit) {
         int gone = 0;
         Map.Entry<Long, Job> oldest = type.dead.firstEntry();
@@ -59,7 +59,7 @@ final class Deaths {
         return oldest != null;
     }
 
-    /** Whoever takes a dead job off the list decides what becomes of it. */
+    /** Takes a dead job off the list. Of several threads only one succeeds, and it alone may redrive or remove the job. */
     private boolean take(long revision) {
         if (type.dead.remove(revision) == null) {
             return false;
@@ -76,7 +76,7 @@ final class Deaths {
         }
     }
 
-    /** Sends a dead job back to its place, or removes it. Returns whether it was dead. */
+    /** Redrives a dead job to its place, or removes it. Returns whether it was dead. */
     boolean end(String queueId, String jobId, boolean redrives) {
         QueueState queue = type.queues.get(queueId);
         if (queue == null) {

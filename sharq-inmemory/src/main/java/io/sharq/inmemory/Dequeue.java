@@ -16,17 +16,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dequeue. It claims the first queue in turn, checks it under its lock, and releases a job.
+ * One dequeue. It claims the first queue in turn, checks it under its lock, and releases a job. Used by one thread.
  *
- * <p>A queue that another dequeue has claimed is passed over: that dequeue comes first, so the next queue is in turn. If
- * nothing else is ready, this one waits for the claims to end before it says so. A claim is held for the release of one
- * job, and on an ordered queue for the whole batch, whose own jobs do not hold it back.
+ * <p>It skips a queue that another dequeue has claimed: that dequeue comes first, so the next queue is in turn. If nothing
+ * else is ready, it waits for the claims to end before it reports that. A claim is held for the release of one job. On an
+ * ordered queue it is held for the whole batch, since the batch's own jobs do not hold back the queue.
  */
 final class Dequeue {
     private enum Attempt {
         RELEASED,
         NOT_READY,
-        /** The queue was used at a later instant than this call's, by a thread that read the clock after it. */
+        /** Another thread has used the queue at a later instant: it read the clock after this call did. */
         TOO_EARLY
     }
 
@@ -118,7 +118,7 @@ final class Dequeue {
         }
     }
 
-    /** Whether the queue is an ordered one that this call has begun to take a batch from. */
+    /** Whether this call holds the claim of an ordered queue for its batch. */
     private boolean owns(QueueState queue) {
         return ownOrdered != null && ownOrdered.contains(queue);
     }
@@ -148,7 +148,10 @@ final class Dequeue {
         return Attempt.NOT_READY;
     }
 
-    /** One reply has one instant: once a job is released, the rest is left for another call. */
+    /**
+     * Reads the clock again, unless a job was released: a reply has one instant. Returns whether it did. If not, the reply
+     * names this call's instant, so that the caller dequeues again at once.
+     */
     private boolean readClockAgain() {
         if (released.isEmpty()) {
             nowMicros = type.clock.begin();
@@ -172,8 +175,8 @@ final class Dequeue {
     }
 
     /**
-     * Whether an instant lies after this call's and has come. Where it has not come, because the clock has been set back
-     * since a look put a job in its place, it is no use to read the clock again.
+     * Whether an instant is later than this call's and has passed by now. If it has not passed, another reading of the clock
+     * is useless: the clock was set back after a read-only operation put a due job in its place.
      */
     private boolean isLater(long micros) {
         return micros > nowMicros && micros <= type.clock.begin();
@@ -203,7 +206,7 @@ final class Dequeue {
         released.add(leased(job));
     }
 
-    /** Rule 6: from the next call on, the jobs of this one hold their queues back. */
+    /** Rule 6: for later calls, the jobs of this one hold back their ordered queues. */
     private void endOrdered() {
         if (ownOrdered == null) {
             return;

@@ -3,7 +3,7 @@ package io.sharq.inmemory;
 import io.sharq.rules.Place;
 
 /**
- * A scheduled job's place among those of its queue.
+ * The sort key of a scheduled job in its queue: by due instant, then by place.
  *
  * @param atMicros when it is due
  * @param place the place that it will take

@@ -1,10 +1,10 @@
 package io.sharq.inmemory;
 
-/** What is dropped at an instant of its own (rule 13). */
+/** A drained queue or a finished job, which is removed at its own instant (rule 13). */
 interface Forgettable {
-    /** How long it is still kept; that may change while it is remembered. */
+    /** The microseconds until it may be removed. They may change while it is registered in {@link Remembered}. */
     long leftMicros();
 
-    /** Drops it, if it may be dropped now. */
+    /** Removes it, if it may be removed now. */
     void forgetIfDue();
 }

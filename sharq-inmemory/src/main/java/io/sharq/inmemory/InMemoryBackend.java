@@ -58,14 +58,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the queues in the memory of one process. Every operation is done when its method returns. Thread-safe.
+ * A backend that keeps queues in the memory of one process. Every operation is complete when its method returns.
+ * Thread-safe.
  *
  * <pre>{@code
  * SharQ sharq = SharQ.open(InMemoryBackend.create());
  * }</pre>
  */
 public final class InMemoryBackend implements Backend {
-    /** What every client's limits exceed. */
+    /** The limits before any client has recorded its own, which exceed them. */
     private static final DeadLimits NO_LIMITS = new DeadLimits(0, 1);
 
     private final Types types;
@@ -82,7 +83,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     /**
-     * An empty backend on a clock that starts at the system's and never steps back.
+     * Creates an empty backend whose clock starts at the system's time and never steps back.
      *
      * @return the backend
      */
@@ -91,7 +92,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     /**
-     * An empty backend with bounds of the caller's, on a clock that starts at the system's and never steps back.
+     * Creates an empty backend with the given bounds, whose clock starts at the system's time and never steps back.
      *
      * @param bounds how many types and queues there may be
      * @return the backend
@@ -101,9 +102,9 @@ public final class InMemoryBackend implements Backend {
     }
 
     /**
-     * An empty backend on a clock of the caller's, such as {@link io.sharq.time.ManualTime}, which may step back.
+     * Creates an empty backend with the given clock, such as {@link io.sharq.time.ManualTime}.
      *
-     * @param clock the clock
+     * @param clock the clock, which may step back
      * @return the backend
      */
     public static InMemoryBackend create(TimeSource clock) {
@@ -111,7 +112,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     /**
-     * An empty backend with bounds and a clock of the caller's.
+     * Creates an empty backend with the given clock and bounds.
      *
      * @param clock the clock, which may step back
      * @param bounds how many types and queues there may be
@@ -165,7 +166,7 @@ public final class InMemoryBackend implements Backend {
                 (change, lease) -> change.extend(lease, request.leaseMicros()));
     }
 
-    /** A type that is not there is as good as an empty one: every lease is lost. */
+    /** Changes leases one by one. A type that does not exist counts as empty: all its leases are lost. */
     private <I, R> CompletionStage<List<R>> leases(
             String operation, String typeName, List<I> items, BiFunction<LeaseChange, I, R> each) {
         return run(operation, after -> {
@@ -348,7 +349,7 @@ public final class InMemoryBackend implements Backend {
         });
     }
 
-    /** The cursor is the last name of the page before; the empty name comes before all others. */
+    /** The name to continue after: the cursor, or at the start the empty name, which sorts before all others. */
     private static String last(PageRequest page) {
         return page.cursor() == null ? "" : Bounds.identifier("cursor", page.cursor());
     }
@@ -440,7 +441,7 @@ public final class InMemoryBackend implements Backend {
         return CompletableFuture.completedStage(new Health(!isClosed, "in memory", List.of(), 0));
     }
 
-    /** Drops everything. */
+    /** Closes the backend and drops all its data. Later operations fail as {@link Outcome#NOT_DONE}. */
     @Override
     public void close() {
         isClosed = true;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A job that a queue holds. Guarded by its queue. */
 final class Job implements Forgettable {
-    /** What is left of the content of a finished job. */
+    /** The payload of a finished job. */
     static final Payload NO_PAYLOAD = Payload.wrap(new byte[0]);
 
     final QueueState queue;
@@ -24,7 +24,10 @@ final class Job implements Forgettable {
     @Nullable
     String lastFailure;
 
-    /** When it is due, or took its place, or its lease ends, or it died, or it may be forgotten, as the state tells. */
+    /**
+     * The instant of its state: scheduled, when it is due; queued, when it took its place; active, when its lease ends;
+     * dead, when it died; finished, when it may be forgotten.
+     */
     volatile long untilMicros;
 
     /** The number of its lease, or the revision at which it died. */
@@ -41,7 +44,7 @@ final class Job implements Forgettable {
         this.requeueLimit = requeueLimit;
     }
 
-    /** Rule 8: whether a token, or none, names the lease that the job has now. */
+    /** Rule 8: whether the job has a live lease and the token, if there is one, is that lease's. */
     boolean isLeasedUnder(@Nullable LeaseToken token, long nowMicros) {
         return state == JobState.ACTIVE
                 && Leases.isLive(untilMicros, nowMicros)

@@ -15,7 +15,7 @@ import io.sharq.spi.LeaseResult;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What is done to leases in one operation (rules 5, 6, 8, 9 and 12). Used by one thread. */
+/** One operation's changes to leases, all at one instant (rules 5, 6, 8, 9 and 12). Used by one thread. */
 final class LeaseChange {
     private interface Change<T> {
         T apply(QueueState queue, Job job);
@@ -116,7 +116,7 @@ final class LeaseChange {
         }
     }
 
-    /** Rule 9: an expired lease ends. Returns whether the job came back; null if the lease was not there any more. */
+    /** Rule 9: ends an expired lease. Returns whether the job was requeued; null if the lease had ended already. */
     @Nullable
     Boolean expire(LeaseKey key, Job job, DeadLimits limits) {
         boolean comesBack;

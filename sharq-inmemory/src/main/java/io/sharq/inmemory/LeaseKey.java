@@ -1,10 +1,10 @@
 package io.sharq.inmemory;
 
 /**
- * A lease's place among those of its type, in the order of their expiry (rule 9).
+ * The sort key of a lease in its type: by expiry, then by number (rule 9).
  *
- * @param expiresAtMicros when it ends
- * @param number its number
+ * @param expiresAtMicros when the lease ends
+ * @param number the lease's number
  */
 record LeaseKey(long expiresAtMicros, long number) implements Comparable<LeaseKey> {
     @Override

@@ -5,7 +5,7 @@ import io.sharq.rules.Minutes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The counts of a queue's minutes (rule 16). Guarded by the queue. */
+/** A queue's enqueues and dequeues of ten minutes, in a ring buffer (rule 16). Guarded by the queue. */
 final class MinuteRing {
     private final int[] enqueued = new int[Minutes.WINDOW];
     private final int[] dequeued = new int[Minutes.WINDOW];
@@ -49,7 +49,7 @@ final class MinuteRing {
         return (int) Math.floorMod(minute, (long) Minutes.WINDOW);
     }
 
-    /** The ten minutes up to a current one, oldest first. */
+    /** The ten minutes up to the current one, oldest first. */
     List<Metrics.Minute> window(long currentMinute) {
         List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);
         for (long minute = currentMinute - Minutes.WINDOW + 1; minute <= currentMinute; minute++) {

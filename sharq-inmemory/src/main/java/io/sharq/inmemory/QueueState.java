@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue. Its own monitor guards it; every method but those of {@link Forgettable} and the claim is called under it.
+ * The state of a queue. Guarded by its own monitor: callers hold it for every method except those of {@link Forgettable},
+ * {@code forgetFinished}, and the claim.
  */
 final class QueueState implements Forgettable {
     private static final long MICROS_A_MILLI = 1_000;
@@ -39,12 +40,15 @@ final class QueueState implements Forgettable {
     long lastReleaseMicros;
     volatile @Nullable Turn turn;
 
-    /** Whether it was taken out of its type; whoever finds this looks for the queue anew. */
+    /** Whether it was removed from its type. An operation that finds it set looks the queue up again. */
     boolean isGone;
 
     private long retainedUntilMicros;
 
-    /** When it may be forgotten; {@link Readiness#NEVER} while it holds jobs. Until it is first used, it is not there. */
+    /**
+     * When it may be forgotten; {@link Readiness#NEVER} while it holds jobs. The initial 0 makes a new queue count as
+     * forgotten until its first change.
+     */
     private volatile long forgetAtMicros;
 
     private final AtomicBoolean claim = new AtomicBoolean();
@@ -54,7 +58,7 @@ final class QueueState implements Forgettable {
         this.id = id;
     }
 
-    /** Takes the queue for a dequeue. Others take the next queue meanwhile, which is in turn after this one. */
+    /** Tries to claim the queue for a dequeue. Other dequeues meanwhile take the next queue in turn. */
     boolean tryClaim() {
         return claim.compareAndSet(false, true);
     }
@@ -67,7 +71,12 @@ final class QueueState implements Forgettable {
         return (long) queued.size() + scheduled.size();
     }
 
-    /** The facts by which it may release. Jobs that a dequeue released itself do not hold back an ordered queue. */
+    /**
+     * The facts that decide when the queue may release a job.
+     *
+     * @param ownsActive whether the calling dequeue released the active jobs itself; then they do not hold back an ordered
+     *     queue
+     */
     QueueFacts facts(boolean ownsActive) {
         return new QueueFacts(
                 intervalMicros,
@@ -86,7 +95,7 @@ final class QueueState implements Forgettable {
         return forgetAtMicros <= nowMicros;
     }
 
-    /** A queue that may be forgotten begins anew where it lies. */
+    /** Resets the queue to the state of a new one if it may be forgotten. */
     void beginAnewIfForgotten(long nowMicros) {
         if (isForgottenAt(nowMicros)) {
             jobs.clear();
@@ -98,7 +107,7 @@ final class QueueState implements Forgettable {
         }
     }
 
-    /** Takes back every setting. */
+    /** Resets every setting, the hold and a failed job's delay. */
     void reset() {
         intervalMicros = 0;
         pinned = false;
@@ -138,7 +147,7 @@ final class QueueState implements Forgettable {
         }
     }
 
-    /** Lets the jobs that have come due take their places. */
+    /** Moves the jobs that are due to their places. */
     void promote(long nowMicros) {
         Map.Entry<Due, Job> first = scheduled.firstEntry();
         while (first != null && first.getKey().atMicros() <= nowMicros) {
@@ -148,7 +157,7 @@ final class QueueState implements Forgettable {
         }
     }
 
-    /** Rule 5: a job comes to the place that its enqueue gave it, and may not be released as of an earlier instant. */
+    /** Rule 5: puts a job in the place that its enqueue gave it. It cannot be released at an instant before this one. */
     void takePlace(Job job, long atMicros) {
         job.state = JobState.QUEUED;
         job.untilMicros = atMicros;
@@ -161,7 +170,7 @@ final class QueueState implements Forgettable {
         scheduled.put(job.due(), job);
     }
 
-    /** Keeps a finished job for a while, without its content. */
+    /** Retains a finished job, without its payload, until an instant. */
     void retain(Job job, long untilMicros) {
         job.state = JobState.FINISHED;
         job.untilMicros = untilMicros;
@@ -169,7 +178,7 @@ final class QueueState implements Forgettable {
         retainedUntilMicros = Math.max(retainedUntilMicros, untilMicros);
     }
 
-    /** Notes until when it is remembered, if it holds no job and only then. */
+    /** Computes when the queue may be forgotten: never, while it holds a job. */
     void noteMemory(long nowMicros) {
         boolean isEmpty = queued.isEmpty() && scheduled.isEmpty() && active == 0 && dead == 0;
         forgetAtMicros = isEmpty
@@ -177,7 +186,7 @@ final class QueueState implements Forgettable {
                 : Readiness.NEVER;
     }
 
-    /** Whether it holds no job and waits to be forgotten. */
+    /** Whether it has an instant at which it may be forgotten. */
     boolean isToBeForgotten() {
         return forgetAtMicros != Readiness.NEVER;
     }

@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues of a type: by id for the operations, and in the order of their ids for listings. Only a queue that comes or
- * goes touches the order. Thread-safe.
+ * The queues of a type, as a map by id for operations and a sorted set of ids for listings. Only the creation and removal of
+ * a queue change the sorted set. Thread-safe.
  */
 final class Queues {
-    /** How many queues that are not listed a page passes over before it ends, though it is not full. */
+    /** The most unlisted queues that a page passes over; then it ends even if it is not full. */
     private static final int PASSED_OVER = 1_000;
 
     private final ConcurrentHashMap<String, QueueState> byId = new ConcurrentHashMap<>();
     private final ConcurrentSkipListSet<String> ids = new ConcurrentSkipListSet<>();
 
     /**
-     * A part of the ids in their order.
+     * A page of ids in their order.
      *
      * @param ids the ids
-     * @param last the id that the next page begins behind, or null if this is the last page
+     * @param last the id after which the next page begins, or null if this is the last page
      */
     record Part(List<String> ids, @Nullable String last) {}
 
@@ -33,14 +33,14 @@ final class Queues {
         return byId.get(id);
     }
 
-    /** The queue, made if need be; null if it is not there and there are as many as there may be. */
+    /** Returns the queue, created if necessary; null if it does not exist and there are {@code most} queues already. */
     @Nullable
     QueueState findOrMake(String id, int most, Function<String, QueueState> make) {
         QueueState found = byId.get(id);
         if (found != null || byId.mappingCount() >= most) {
             return found;
         }
-        // The id is noted while the map holds it fast, so that the two never differ about a queue.
+        // The map locks the id meanwhile, so the two collections never disagree about a queue.
         return byId.computeIfAbsent(id, absent -> {
             ids.add(absent);
             return make.apply(absent);
@@ -57,7 +57,7 @@ final class Queues {
         });
     }
 
-    /** The next ids after one; costs as much as the page is long, however many queues there are. */
+    /** The next ids after {@code last}. The cost grows with the page, not with the number of queues. */
     Part after(String last, int limit, Predicate<QueueState> isListed) {
         List<String> part = new ArrayList<>();
         int left = limit + PASSED_OVER;

@@ -8,16 +8,15 @@ import io.sharq.rules.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a type keeps for a while only: drained queues and finished jobs. Each type has its own, because what goes may go
- * only when the type's time has moved: with an operation of the type.
+ * The drained queues and finished jobs of one type, each of which expires at an instant of its own. There is one instance
+ * per type, because expiry follows the type's steady time. That moves only with operations of the type. Thread-safe.
  *
- * <p>It must not be called under a queue's lock: a queue's lock is taken inside, so that the order of the two is always
- * the same.
+ * <p>Do not call it while holding a queue's lock: it takes queue locks itself, and the lock order must always be the same.
  */
 final class Remembered {
     private static final long NANOS_A_MICRO = 1_000;
 
-    /** What the cache's timer takes together. */
+    /** The resolution of the cache's timer. */
     private static final long GRAIN_MICROS = 1_100_000;
 
     private final Cache<Forgettable, Forgettable> cache;
@@ -37,12 +36,12 @@ final class Remembered {
         }
     }
 
-    /** Remembers a thing for as long as it says at this call. */
+    /** Registers a thing until the instant that its {@link Forgettable#leftMicros()} gives at this call. */
     void remember(Forgettable thing) {
         cache.put(thing, thing);
     }
 
-    /** When it may be worth dropping things again, about to the second; {@link Readiness#NEVER} if nothing is kept. */
+    /** When the next thing may expire, to about a second; {@link Readiness#NEVER} if nothing is registered. */
     long nextMicros(long nowMicros) {
         VarExpiration<Forgettable, Forgettable> expiration =
                 cache.policy().expireVariably().orElseThrow();
@@ -53,12 +52,12 @@ final class Remembered {
                 .orElse(Readiness.NEVER);
     }
 
-    /** Drops what may be dropped. */
+    /** Removes the things that have expired. */
     void cleanUp() {
         cache.cleanUp();
     }
 
-    /** As long as the thing says whenever it is written; reading changes nothing. */
+    /** Takes a thing's time to live from the thing at each write. Reads do not change it. */
     private static final class Until implements Expiry<Forgettable, Forgettable> {
         @Override
         public long expireAfterCreate(Forgettable key, Forgettable value, long currentNanos) {

@@ -1,8 +1,8 @@
 package io.sharq.inmemory;
 
 /**
- * Waits for another thread that will be done in a moment. It gives way after a while: that thread may be a virtual one
- * that has no processor, because those that wait for it have them all. Used by one thread.
+ * Spin-waits for a short action of another thread, and yields after a number of spins. It yields because the other thread
+ * may be a virtual one without a carrier, while its waiters occupy all carriers. Used by one thread.
  */
 final class Spin {
     private static final int BEFORE_GIVING_WAY = 100;

@@ -1,7 +1,7 @@
 package io.sharq.inmemory;
 
 /**
- * A queue's place among those in turn (rule 4).
+ * The sort key of a queue in turn: by the instant since which it is ready, then by revision (rule 4).
  *
  * @param sinceMicros the instant since which the queue is ready
  * @param revision the revision at which it got the instant

@@ -14,24 +14,24 @@ final class Turns {
         return queues.firstEntry();
     }
 
-    /** The queues after a turn, first one first. */
+    /** The queues after a turn, in order. */
     NavigableMap<Turn, QueueState> after(Turn turn) {
         return queues.tailMap(turn, false);
     }
 
-    /** The earliest instant in turn, {@link Readiness#NEVER} if no queue is. */
+    /** The earliest instant in turn; {@link Readiness#NEVER} if no queue is in turn. */
     long earliestMicros() {
         Map.Entry<Turn, QueueState> first = queues.firstEntry();
         return first == null ? Readiness.NEVER : first.getKey().sinceMicros();
     }
 
     /**
-     * Gives a changed queue its turn anew. The queue's lock is held. The new turn is put in before the old one goes, so
-     * that nobody sees a queue that is in turn as if it were not.
+     * Recomputes the turn of a changed queue. The caller holds the queue's lock. The new turn is added before the old one is
+     * removed, so that other threads always see a queue that is in turn.
      *
-     * @param wasServed whether the queue has just released a job, and so goes behind those that waited
-     * @param ownsActive whether the call itself released its active jobs
-     * @return the instant of a new turn, {@link Readiness#NEVER} if it got none
+     * @param wasServed whether the queue has just released a job, and so goes behind all ready queues
+     * @param ownsActive whether the calling dequeue released the queue's active jobs itself
+     * @return the instant of a new turn; {@link Readiness#NEVER} if the queue got none
      */
     long settle(QueueState queue, long nowMicros, long revision, boolean wasServed, boolean ownsActive) {
         Turn before = queue.turn;

@@ -4,9 +4,10 @@ import io.sharq.api.TimeSource;
 import io.sharq.rules.SteadyTime;
 
 /**
- * The steady time of one type (rule 1). With a clock that never steps back it is that clock: then two threads whose
- * readings arrive out of order are not mistaken for a step back, and share nothing. With a supplied clock, each reading
- * is taken and compared as one.
+ * The steady time of one type (rule 1). Thread-safe.
+ *
+ * <p>If the clock never steps back, steady time is that clock. Threads then share no state, and readings that arrive out of
+ * order are not mistaken for a step back. Any other clock is read and compared under a lock.
  */
 final class TypeClock {
     private final TimeSource source;
@@ -19,7 +20,7 @@ final class TypeClock {
         this.neverStepsBack = neverStepsBack;
     }
 
-    /** The instant of an operation that may change something. */
+    /** Reads the clock for an operation that may change something, and records a step back. Returns steady time. */
     long begin() {
         if (neverStepsBack) {
             return source.nowMicros();
@@ -34,7 +35,7 @@ final class TypeClock {
         }
     }
 
-    /** Notes that an operation has changed something at an instant. */
+    /** Records the instant of a change as the last wall clock. */
     void changed(long nowMicros) {
         if (!neverStepsBack) {
             synchronized (this) {
@@ -46,7 +47,7 @@ final class TypeClock {
         }
     }
 
-    /** The instant of an operation that only looks. */
+    /** Reads the clock for a read-only operation, without any change to the state of time. */
     Look look() {
         long wallMicros = source.nowMicros();
         if (neverStepsBack) {
@@ -57,16 +58,16 @@ final class TypeClock {
         }
     }
 
-    /** By how much the clock was set back in all, as far as operations have seen. */
+    /** The sum of all steps back of the clock that operations have observed. */
     long offsetMicros() {
         return offsetMicros;
     }
 
     /**
-     * An instant of another clock's steady time in this one's.
+     * Converts an instant from another clock's steady time to this one's.
      *
      * @param atMicros the instant
-     * @param nowMicros what that clock says now
+     * @param nowMicros the other clock's current steady time
      */
     long sameInstant(long atMicros, long nowMicros) {
         if (neverStepsBack) {
@@ -77,7 +78,7 @@ final class TypeClock {
         return ownMicros + atMicros - nowMicros;
     }
 
-    /** The steady time, for the memory of what is to be forgotten. */
+    /** The current steady time, without any change to the state of time. */
     long peekMicros() {
         return look().nowMicros();
     }
@@ -91,10 +92,10 @@ final class TypeClock {
     }
 
     /**
-     * When an operation looks.
+     * A reading of the clock for a read-only operation.
      *
      * @param wallMicros the wall clock
-     * @param offsetMicros the offset of the steady time
+     * @param offsetMicros the offset of steady time from the wall clock
      */
     record Look(long wallMicros, long offsetMicros) {
         long nowMicros() {

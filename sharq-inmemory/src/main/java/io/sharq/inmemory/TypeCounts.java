@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of a type's minutes (rule 16). Thread-safe, and cheap to add to from many threads. */
+/** A type's enqueues and dequeues of ten minutes (rule 16). Thread-safe, with little contention between writers. */
 final class TypeCounts {
     private static final class Minute {
         final long number;
@@ -19,7 +19,7 @@ final class TypeCounts {
         }
     }
 
-    /** Newest first, at most ten; replaced as a whole whenever a minute begins. */
+    /** Newest first, at most ten. An immutable list, replaced when a minute is added. */
     private volatile List<Minute> minutes = List.of();
 
     void enqueued(long minute) {
@@ -65,7 +65,7 @@ final class TypeCounts {
         return List.copyOf(after);
     }
 
-    /** The ten minutes up to a current one, oldest first. */
+    /** The ten minutes up to the current one, oldest first. */
     List<Metrics.Minute> window(long currentMinute) {
         List<Minute> kept = minutes;
         List<Metrics.Minute> window = new ArrayList<>(Minutes.WINDOW);

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A queue type: its queues, and what spans them. Thread-safe. */
+/** The state of a queue type: its queues, turns, leases, dead jobs and counts. Thread-safe. */
 final class TypeState {
     private static final int PARTITION = 0;
 
@@ -23,10 +23,10 @@ final class TypeState {
     /** Dead jobs by the revision at which they died (rule 14). */
     final ConcurrentSkipListMap<Long, Job> dead = new ConcurrentSkipListMap<>();
 
-    /** How many there are; a concurrent map would have to count. */
+    /** The number of {@link #dead} jobs, counted beside the map so that reading it is cheap. */
     final AtomicInteger deadCount = new AtomicInteger();
 
-    /** What each dequeue got, by its nonce, while none of it has ended. */
+    /** The jobs of each dequeue by its nonce, until the first of their leases ends. */
     final ConcurrentHashMap<Long, List<Job>> dequeues = new ConcurrentHashMap<>();
 
     final TypeCounts counts = new TypeCounts();
@@ -34,12 +34,12 @@ final class TypeState {
     final Visits visits;
     final Object visitLock = new Object();
 
-    /** When upkeep is to visit it, in the time of {@link Visits}; {@link Readiness#NEVER} for no visit. */
+    /** The instant of upkeep's next visit, in the steady time of {@link Visits}; {@link Readiness#NEVER} for no visit. */
     volatile long visitMicros = Readiness.NEVER;
 
     volatile boolean isPaused;
 
-    /** Whether it was taken out of the backend; whoever finds this looks for the type anew. */
+    /** Whether it was removed from the backend. An operation that finds it set looks the type up again. */
     volatile boolean isGone;
 
     private final AtomicLong revision = new AtomicLong();
@@ -51,7 +51,7 @@ final class TypeState {
         this.remembered = new Remembered(clock);
     }
 
-    /** Numbers one change. */
+    /** Takes the next revision for one change. */
     long change(long nowMicros) {
         clock.changed(nowMicros);
         return revision.accumulateAndGet(nowMicros, Revision::next);
@@ -69,7 +69,7 @@ final class TypeState {
         return Minutes.of(clock.toWallMicros(nowMicros));
     }
 
-    /** Sees to it that upkeep comes at an instant or before. */
+    /** Arranges a visit of upkeep at an instant or before, both in the type's steady time. */
     void visitAt(long atMicros, long nowMicros) {
         visits.arrange(this, atMicros, nowMicros);
     }

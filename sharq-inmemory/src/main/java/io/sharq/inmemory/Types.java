@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All types. A type comes into being when it is named and goes when nothing of it is left. Thread-safe. */
+/** The types of a backend. A type is created by the first change that names it, and removed once empty. Thread-safe. */
 final class Types {
     private final ConcurrentSkipListMap<String, TypeState> types = new ConcurrentSkipListMap<>();
     private final TimeSource source;
@@ -17,7 +17,7 @@ final class Types {
     private final StoreBounds bounds;
     private final Visits visits;
 
-    /** How many there are; a concurrent map would have to count. */
+    /** The number of types, counted beside the map so that reading it is cheap. */
     private final AtomicInteger count = new AtomicInteger();
 
     Types(TimeSource source, boolean neverStepsBack, StoreBounds bounds) {
@@ -36,7 +36,7 @@ final class Types {
         return types;
     }
 
-    /** A type that nothing is in, for operations that find nothing. */
+    /** Creates an empty type without adding it. */
     TypeState none(String name) {
         return new TypeState(name, new TypeClock(source, neverStepsBack), visits);
     }
@@ -46,7 +46,7 @@ final class Types {
         return found != null ? found : make(operation, name);
     }
 
-    /** One at a time, so that there is never one too many. */
+    /** Creates a type. Synchronized, so that concurrent calls cannot exceed the bound. */
     private synchronized TypeState make(String operation, String name) {
         TypeState found = types.get(name);
         if (found != null) {
@@ -62,9 +62,10 @@ final class Types {
     }
 
     /**
-     * Runs a change on a queue under its lock, made if need be. A queue or type that goes meanwhile is looked for anew.
+     * Runs a change on a queue under the queue's lock. Type and queue are created if necessary, and looked up again if they
+     * are removed meanwhile.
      *
-     * @return the type, if it has no room for the queue, and then the change is not run; else null
+     * @return null if the change was run; the type, if it has no room for the queue and the change was not run
      */
     @Nullable
     TypeState withQueue(String operation, String typeName, String queueId, Consumer<QueueState> change) {
@@ -78,7 +79,8 @@ final class Types {
                 return type;
             }
             synchronized (queue) {
-                // In this order: remove() says first that the type goes, and looks for queues after that.
+                // removeIfEmpty() marks the type as gone before it checks for queues. So it sees this queue, or this check
+                // sees its mark.
                 if (!queue.isGone && !type.isGone) {
                     change.accept(queue);
                     return null;
@@ -89,7 +91,7 @@ final class Types {
         }
     }
 
-    /** Pauses a type, made if need be. */
+    /** Pauses a type, created if necessary. */
     TypeState pause(String operation, String name) {
         Spin spin = new Spin();
         while (true) {
@@ -102,7 +104,7 @@ final class Types {
         }
     }
 
-    /** Lists the types that upkeep is to visit now. */
+    /** Lists the types that are due for a visit of upkeep. After the clock was set back, every type is due. */
     DueReply due(DueRequest request) {
         if (visits.seesStepBack()) {
             types.values().forEach(type -> type.visitAt(0, 0));
@@ -115,7 +117,7 @@ final class Types {
         visits.clear();
     }
 
-    /** Takes a type out if nothing of it is left. */
+    /** Removes a type if it is empty. */
     void removeIfEmpty(TypeState type) {
         if (!type.isEmpty()) {
             return;

@@ -6,9 +6,9 @@ import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import java.util.Map;
 
-/** One step of upkeep (rules 9, 13 and 14). */
+/** One step of upkeep of a type (rules 9, 13 and 14). Used by one thread. */
 final class Upkeep {
-    /** How long what is due by other limits on dead jobs may wait for a visit. */
+    /** The longest span between two visits while there are dead jobs: their limits may change meanwhile. */
     private static final long LONGEST_MICROS = 3_600_000_000L;
 
     private final TypeState type;
@@ -36,12 +36,12 @@ final class Upkeep {
         return new RequeueReply(requeued, died, done >= request.limit(), type.stamp(nowMicros));
     }
 
-    /** Arranges the type's next visit, after a step that left nothing that is due. */
+    /** Arranges the type's next visit, after a step that left nothing due. */
     void leave() {
         type.visits.visited(type, this::nextMicros, nowMicros);
     }
 
-    /** Looked at after the step, so that a lease that was made meanwhile is seen. */
+    /** The instant of the next visit. It is computed after the step, so that it includes leases made meanwhile. */
     private long nextMicros() {
         if (type.isGone) {
             return Readiness.NEVER;

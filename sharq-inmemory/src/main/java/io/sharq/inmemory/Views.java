@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that look at one type and change nothing a caller can see. */
+/** The read-only operations on one type, at one reading of its clock. They change nothing that a caller can observe. */
 final class Views {
     private interface Sight<T> {
         @Nullable
@@ -155,7 +155,7 @@ final class Views {
         return isReady ? Optional.of(instant(sinceMicros)) : Optional.empty();
     }
 
-    /** The counts of the whole type; each queue is counted at its own moment. */
+    /** The metrics of the whole type. They are no snapshot: the queues are counted one after the other. */
     Metrics metrics() {
         long length = 0;
         long delayed = 0;

@@ -17,12 +17,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types by the instant at which upkeep is to visit each next. A type in which nothing will come due by the passing of
- * time alone has no entry, so that it costs a listing nothing. Thread-safe.
+ * The schedule of upkeep: the types, ordered by the instant of their next visit. A type in which nothing becomes due by the
+ * passing of time alone has no entry, so a listing costs nothing for it. Thread-safe.
  *
- * <p>Whoever makes something that comes due makes it visible first and {@linkplain #arrange arranges} the visit after
- * that; a visit takes the type's entry away first and looks for what is next after that. So one of the two sees the other.
- * Instants are those of a steady time of its own, because each type has a steady time of its own as well.
+ * <p>An operation first makes visible what will be due, and then {@linkplain #arrange arranges} the visit. A visit first
+ * removes the type's entry, and then computes the next instant. So if the two run at once, one of them sees the other's
+ * change. Instants here are in the schedule's own steady time, since that of each type differs.
  */
 final class Visits {
     private final ConcurrentSkipListSet<Entry> entries = new ConcurrentSkipListSet<>();
@@ -39,10 +39,10 @@ final class Visits {
     }
 
     /**
-     * How far a listing has come.
+     * The position of a listing.
      *
-     * @param untilMicros when it began: it ends with the entries of that instant
-     * @param last the last entry that it gave
+     * @param untilMicros when the listing began; it ends with the entries of that instant
+     * @param last the last entry that was listed
      */
     private record Cursor(long untilMicros, Entry last) {
         static Cursor parse(String text) {
@@ -69,7 +69,7 @@ final class Visits {
     }
 
     /**
-     * Sees to it that a type is visited at an instant or before.
+     * Arranges a visit of a type at an instant or before.
      *
      * @param atMicros the instant, in the type's steady time
      * @param nowMicros the type's steady time
@@ -95,9 +95,9 @@ final class Visits {
     }
 
     /**
-     * Notes that a type was visited, and nothing that is due was left.
+     * Records a visit that left nothing due, and arranges the next one.
      *
-     * @param next when something of it is due next, in its steady time, or {@link Readiness#NEVER}
+     * @param next supplies the instant of the next visit in the type's steady time, or {@link Readiness#NEVER} for none
      * @param nowMicros the type's steady time
      */
     void visited(TypeState type, LongSupplier next, long nowMicros) {
@@ -112,11 +112,9 @@ final class Visits {
     }
 
     /**
-     * Lists the types that are to be visited now.
+     * Lists a page of the types that are due for a visit.
      *
-     * @param request which part
-     * @param isThere whether a type is still one of the backend's
-     * @return the part
+     * @param isThere whether the backend still holds a type
      */
     DueReply due(DueRequest request, Predicate<TypeState> isThere) {
         long nowMicros = clock.begin();
@@ -144,8 +142,8 @@ final class Visits {
     }
 
     /**
-     * Whether the clock was set back since this was asked last. A type sees that only in an operation of its own, and until
-     * then its time would stand still.
+     * Whether the clock was set back since the previous call. A type observes a step back only in an operation of its own;
+     * until then its steady time would stand still.
      */
     boolean seesStepBack() {
         long nowMicros = clock.begin();
@@ -153,7 +151,7 @@ final class Visits {
         return seenOffsetMicros.getAndSet(clock.offsetMicros()) != clock.offsetMicros();
     }
 
-    /** Forgets everything. */
+    /** Removes all entries. */
     void clear() {
         entries.clear();
     }

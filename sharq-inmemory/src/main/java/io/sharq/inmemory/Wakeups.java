@@ -8,7 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners that a type is ready earlier. One that throws disturbs neither the operation nor the others. */
+/**
+ * Notifies listeners that a type may have a ready queue earlier than before. An exception of a listener is logged; it
+ * affects neither the operation nor the other listeners. Thread-safe.
+ */
 final class Wakeups {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
@@ -20,7 +23,7 @@ final class Wakeups {
         return () -> listeners.remove(listener);
     }
 
-    @SuppressWarnings("IllegalCatch") // Listeners are anybody's code.
+    @SuppressWarnings("IllegalCatch") // A listener is foreign code and may throw anything.
     void ready(String type, long atMicros) {
         for (ReadinessListener listener : listeners) {
             try {
