@@ -1,4 +1,7 @@
-/** What is the same for every backend: the rules as pure functions, configuration, and the facade {@code SharQ}. */
+/**
+ * The parts of SharQ that do not depend on a backend: the facade {@code SharQ}, the rules as pure functions, and
+ * configuration.
+ */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // The module that the tables are exported to is compiled after this one.
 module io.sharq.core {

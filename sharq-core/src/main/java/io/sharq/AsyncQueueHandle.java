@@ -16,11 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The asynchronous operations on one queue, as {@link AsyncSharQ} describes its own. The queue need not exist. Obtain a handle
- * with {@link AsyncSharQ#queue}; it is cheap, immutable and thread-safe.
+ * The asynchronous operations on one queue: settings, pause and hold, description, counts, and clearing. The queue
+ * need not exist. Calls complete and fail like those of {@link AsyncSharQ}. Obtain a handle with {@link
+ * AsyncSharQ#queue}. It is cheap, immutable and thread-safe.
  */
 public final class AsyncQueueHandle {
-    /** How much one step of emptying does, so that no step holds a store up for long. */
+    /** The most jobs that one clear request removes, so that no request blocks the store for long. */
     private static final int STEP = 1_000;
 
     private final Backend backend;
@@ -41,20 +42,20 @@ public final class AsyncQueueHandle {
     }
 
     /**
-     * Sets the interval of a queue that is there.
+     * Sets the interval of the queue if it exists.
      *
      * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return false if there is no such queue
+     * @return false if the queue does not exist
      */
     public CompletableFuture<Boolean> interval(Duration interval) {
         return configure(QueueSettings.change().interval(interval), true);
     }
 
     /**
-     * Changes the settings of a queue, which need not have jobs.
+     * Changes the settings of the queue, creating it if it does not exist.
      *
      * @param change the change
-     * @return completes when it is in force
+     * @return completes when the change is in force
      */
     public CompletableFuture<Void> configure(QueueSettings change) {
         return Derived.of(configure(change, false), found -> null);
@@ -68,55 +69,55 @@ public final class AsyncQueueHandle {
     }
 
     /**
-     * Pauses a queue: it takes jobs and releases none.
+     * Pauses the queue: it accepts jobs and releases none. A queue that does not exist is created.
      *
-     * @return completes when it is in force
+     * @return completes when the change is in force
      */
     public CompletableFuture<Void> pause() {
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), true)), reply -> null);
     }
 
     /**
-     * Resumes a queue.
+     * Resumes the queue.
      *
-     * @return false if it is not there
+     * @return false if the queue does not exist
      */
     public CompletableFuture<Boolean> resume() {
         return Derived.of(backend.pause(new PauseRequest(queue.type(), queue.id(), false)), ConfigureReply::found);
     }
 
     /**
-     * Describes a queue.
+     * Describes the queue.
      *
-     * @return the description, or empty if nothing of it is there
+     * @return the description, or empty if the queue does not exist
      */
     public CompletableFuture<Optional<QueueDescription>> describe() {
         return backend.describe(queue).toCompletableFuture();
     }
 
     /**
-     * Counts a queue.
+     * Returns the counts of the queue.
      *
-     * @return the counts; all zero if nothing of it is there
+     * @return the counts; all zero if the queue does not exist
      */
     public CompletableFuture<Metrics> metrics() {
         return backend.metrics(new MetricsScope.Queue(queue)).toCompletableFuture();
     }
 
     /**
-     * Removes the jobs that wait in a queue; its settings stay.
+     * Removes the waiting jobs of the queue. Its settings are kept.
      *
-     * @return how many went
+     * @return the number of jobs removed
      */
     public CompletableFuture<Long> clear() {
         return clear(false);
     }
 
     /**
-     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
+     * Removes the waiting jobs of the queue. Jobs that are enqueued concurrently may be removed too.
      *
-     * @param settingsToo whether its settings go back to those of a new queue
-     * @return how many went
+     * @param settingsToo whether to reset its settings to those of a new queue
+     * @return the number of jobs removed
      */
     public CompletableFuture<Long> clear(boolean settingsToo) {
         return clear(new ClearRequest(queue, settingsToo, STEP), 0).toCompletableFuture();

@@ -43,12 +43,20 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The asynchronous twin of {@link SharQ}: the same operations by the same names. Thread-safe.
+ * The asynchronous API of {@link SharQ}: the same operations under the same names, each returning a future. Obtain it
+ * with {@link SharQ#async()}. Thread-safe.
  *
- * <p>A value out of range is refused at once, with an {@link InvalidValueException} from the call itself. What the store
- * below cannot answer is asked again as {@link SharQ} says, and completes the future with a
- * {@link io.sharq.api.BackendException} in the end. A future may complete on a thread of the backend's, or on that of the
- * alarms, neither of which may be blocked. Cancelling a future ends the repetitions; it takes nothing back.
+ * <pre>{@code
+ * sharq.async().dequeue("sms", Duration.ofSeconds(5)).thenAccept(delivery -> delivery.ifPresent(this::handle));
+ * }</pre>
+ *
+ * <p><b>Threads.</b> A future may complete on a thread of the backend or on the alarm thread. Neither may be blocked.
+ *
+ * <p><b>Errors.</b> A value out of range throws an {@link InvalidValueException} from the call itself. An operation
+ * that the store fails to answer is retried as {@link SharQ} describes. If it still fails, its future completes with
+ * a {@link io.sharq.api.BackendException}.
+ *
+ * <p><b>Cancellation.</b> Cancelling a future stops its retries. It does not undo what the operation has done.
  */
 public final class AsyncSharQ {
     private final Backend backend;
@@ -74,16 +82,16 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Its settings.
+     * The settings that do not depend on the backend.
      *
-     * @return the settings that are the same for every backend
+     * @return the settings
      */
     public SharQSettings settings() {
         return settings;
     }
 
     /**
-     * A handle for the operations on one queue, which need not exist.
+     * Returns a handle for the operations on one queue. The queue need not exist.
      *
      * @param queue the queue
      * @return the handle
@@ -93,7 +101,7 @@ public final class AsyncSharQ {
     }
 
     /**
-     * A handle for the operations on one queue type, which need not exist.
+     * Returns a handle for the operations on one queue type. The type need not exist.
      *
      * @param name the queue type
      * @return the handle
@@ -106,18 +114,19 @@ public final class AsyncSharQ {
      * Enqueues a job.
      *
      * @param job the job
-     * @return whether it is in its queue
+     * @return the result: queued, duplicate, or refused by a bound
      */
     public CompletableFuture<EnqueueResult> enqueue(NewJob job) {
         return Derived.of(enqueueAll(List.of(Bounds.required("job", job))), results -> results.get(0));
     }
 
     /**
-     * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, the future does, though
-     * others may be done; its outcome is then {@link io.sharq.api.Outcome#UNKNOWN}.
+     * Enqueues jobs. The result of each is that of its own enqueue (rule 12). The jobs of one type are one request.
+     * If the request of one type fails, the future fails. If other requests succeeded, its outcome is {@link
+     * io.sharq.api.Outcome#UNKNOWN}.
      *
      * @param jobs the jobs, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public CompletableFuture<List<EnqueueResult>> enqueueAll(List<NewJob> jobs) {
         Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
@@ -149,8 +158,8 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. Cancelling the future
-     * ends the wait, and takes no job with it.
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. Cancelling the
+     * future ends the wait and leaves no job leased.
      *
      * @param wait how long to wait at the most
      * @return the job, or empty
@@ -170,7 +179,7 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Dequeues a job, waiting for one if none is ready. Cancelling the future ends the wait, and takes no job with it.
+     * Dequeues a job, waiting for one if none is ready. Cancelling the future ends the wait and leaves no job leased.
      *
      * @param type the queue type
      * @param wait how long to wait at the most
@@ -181,10 +190,10 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Dequeues jobs. With a wait, it waits for the first of them only. Cancelling the future ends the wait.
+     * Dequeues jobs. With a wait, it waits only for the first of them. Cancelling the future ends the wait.
      *
      * @param options how many, from where, and how long to wait
-     * @return the jobs, or when to ask again
+     * @return the jobs; if fewer than requested, the next instant at which one may be ready
      */
     public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
         Bounds.range("count", Bounds.required("options", options).count(), 1, settings.maxBatchSize());
@@ -207,30 +216,30 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Ends a lease whose work is done.
+     * Finishes a job: its work is done, and its lease ends.
      *
      * @param delivery the job
-     * @return whether the lease still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public CompletableFuture<LeaseStatus> finish(Delivery delivery) {
         return finish(Bounds.required("delivery", delivery).lease());
     }
 
     /**
-     * Ends a lease whose work is done.
+     * Finishes a job: its work is done, and its lease ends.
      *
      * @param lease the lease
-     * @return whether it still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public CompletableFuture<LeaseStatus> finish(Lease lease) {
         return Derived.of(finishAll(List.of(Bounds.required("lease", lease))), results -> results.get(0));
     }
 
     /**
-     * Finishes a job under whatever lease it has.
+     * Finishes a job without naming its lease.
      *
      * @param job the job
-     * @return whether it had one
+     * @return {@code DONE}, or {@code LEASE_LOST} if the job had no lease
      */
     public CompletableFuture<LeaseStatus> finish(JobKey job) {
         Bounds.required("job", job);
@@ -241,10 +250,10 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Ends leases whose work is done, each as if alone.
+     * Finishes jobs. The result of each is that of its own finish (rule 12).
      *
      * @param leases the leases, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public CompletableFuture<List<LeaseStatus>> finishAll(List<Lease> leases) {
         long retentionMicros = retentionMicros();
@@ -271,32 +280,34 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Ends a lease whose work failed; the job comes back at once, or dies.
+     * Reports a failed job: its lease ends, and the job returns to its queue at once, or is dead if its requeue limit
+     * is used up.
      *
      * @param lease the lease
-     * @return what became of the job
+     * @return whether the job was requeued, is dead, or had lost the lease
      */
     public CompletableFuture<FailStatus> fail(Lease lease) {
         return fail(lease, Failure.UNEXPLAINED);
     }
 
     /**
-     * Ends a lease whose work failed; the job comes back, or dies.
+     * Reports a failed job: its lease ends, and the job returns to its queue, or is dead if its requeue limit is used
+     * up.
      *
      * @param lease the lease
-     * @param failure why, and when the job may come back
-     * @return what became of the job
+     * @param failure the reason, and the delay before the next delivery
+     * @return whether the job was requeued, is dead, or had lost the lease
      */
     public CompletableFuture<FailStatus> fail(Lease lease, Failure failure) {
         return Derived.of(failAll(List.of(Bounds.required("lease", lease)), failure), results -> results.get(0));
     }
 
     /**
-     * Ends leases whose work failed, each as if alone.
+     * Reports failed jobs. The result of each is that of its own failure (rule 12).
      *
      * @param leases the leases, at least one
-     * @param failure why, and when the jobs may come back
-     * @return one answer for each, in their order
+     * @param failure the reason, and the delay before the next delivery
+     * @return one result for each, in their order
      */
     public CompletableFuture<List<FailStatus>> failAll(List<Lease> leases, Failure failure) {
         Bounds.required("failure", failure);
@@ -311,30 +322,30 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Gives a job back undone; it returns to its place, and nothing is counted.
+     * Releases a lease without a result: the job returns to its place, and no requeue is counted.
      *
      * @param lease the lease
-     * @return whether it still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public CompletableFuture<LeaseStatus> release(Lease lease) {
         return Derived.of(releaseAll(List.of(Bounds.required("lease", lease))), results -> results.get(0));
     }
 
     /**
-     * Gives jobs back undone, each as if alone.
+     * Releases leases without a result. The result of each is that of its own release (rule 12).
      *
      * @param leases the leases, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public CompletableFuture<List<LeaseStatus>> releaseAll(List<Lease> leases) {
         return onLeases(leases, (type, part) -> backend.release(new ReleaseRequest(type, part)));
     }
 
     /**
-     * Prolongs a lease; it never gets shorter.
+     * Extends a lease. It is never shortened.
      *
      * @param lease the lease
-     * @param span how long it is to last from now
+     * @param span the lease's new length, from now
      * @return the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<Optional<Lease>> extend(Lease lease, Duration span) {
@@ -342,10 +353,10 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Prolongs leases, each as if alone.
+     * Extends leases. The result of each is that of its own extend (rule 12).
      *
      * @param leases the leases, at least one
-     * @param span how long they are to last from now
+     * @param span the leases' new length, from now
      * @return for each, in their order, the lease with its new expiry, or empty if it is lost
      */
     public CompletableFuture<List<Optional<Lease>>> extendAll(List<Lease> leases, Duration span) {
@@ -369,10 +380,11 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
-     * itself. A type whose upkeep fails keeps no other from its own; the future fails when all have had theirs.
+     * Runs a full round of upkeep over all types: expired leases end, and what has passed its retention is removed.
+     * Unless built without upkeep, a SharQ does this on its own. If the upkeep of a type fails, the others are still
+     * processed; the future fails once all are.
      *
-     * @return how many jobs came back, and how many died
+     * @return the numbers of jobs requeued and of jobs that died
      */
     public CompletableFuture<Requeued> requeue() {
         return deadLimits
@@ -381,17 +393,17 @@ public final class AsyncSharQ {
                 .toCompletableFuture();
     }
 
-    /** A round of upkeep over the types in which something is due. */
+    /** Runs a round of upkeep over the types that the backend lists as due. */
     CompletionStage<UpkeepRound.Ended> requeueDue() {
         return deadLimits.current("requeue").thenCompose(limits -> new UpkeepRound(backend, limits).ofDue());
     }
 
     /**
-     * Records the limits on dead jobs of this facade's settings in the store, where they hold for all clients, and lowers
-     * them too. Without it the greatest count and age of all clients hold. A client that was given greater ones raises them
-     * again, so give all of them the same values first.
+     * Replaces the store's limits on dead jobs, which hold for all clients, by those of these settings, even if they
+     * are lower. Otherwise the greatest count and the greatest age of all clients hold. A client configured with
+     * greater ones raises them again, so configure all clients with the same values first.
      *
-     * @return completes when they are recorded
+     * @return completes when the limits are recorded
      */
     public CompletableFuture<Void> adoptDeadJobLimits() {
         return Derived.of(deadLimits.adopt(), limits -> null);
@@ -401,7 +413,7 @@ public final class AsyncSharQ {
      * Finds a job.
      *
      * @param job the job
-     * @return what is known of it, or empty if its queue does not hold it
+     * @return its description, or empty if its queue does not hold it
      */
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
         Bounds.required("job", job);
@@ -409,7 +421,7 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Counts everything.
+     * Returns the counts over all types.
      *
      * @return the counts
      */
@@ -422,9 +434,9 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Lists the types of which something is there.
+     * Lists the queue types that exist.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the types
      */
     public CompletableFuture<Page<String>> types(PageRequest page) {
@@ -432,20 +444,20 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Sends dead jobs back to their places, with their requeues counted from 0 again.
+     * Returns dead jobs to their places in their queues. Their requeues are counted from 0 again.
      *
      * @param jobs the jobs, at least one
-     * @return for each whether it was dead, in their order
+     * @return for each, in their order, true if it was dead
      */
     public CompletableFuture<List<Boolean>> redrive(List<JobKey> jobs) {
         return onDead(jobs, backend::redrive);
     }
 
     /**
-     * Removes dead jobs for good.
+     * Removes dead jobs.
      *
      * @param jobs the jobs, at least one
-     * @return for each whether it was dead, in their order
+     * @return for each, in their order, true if it was dead
      */
     public CompletableFuture<List<Boolean>> discard(List<JobKey> jobs) {
         return onDead(jobs, backend::discard);
@@ -464,9 +476,9 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Asks the store how it is.
+     * Checks the health of the store.
      *
-     * @return the answer; the future does not fail because the store is away
+     * @return the health; the future does not fail if the store is unavailable
      */
     public CompletableFuture<Health> health() {
         return backend.health().toCompletableFuture();

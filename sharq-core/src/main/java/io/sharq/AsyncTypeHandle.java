@@ -15,11 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The asynchronous operations on one queue type, as {@link AsyncSharQ} describes its own. The type need not exist. Obtain a
- * handle with {@link AsyncSharQ#type}; it is cheap, immutable and thread-safe.
+ * The asynchronous operations on one queue type: pause, counts, queues, dead jobs and upkeep. The type need not
+ * exist. Calls complete and fail like those of {@link AsyncSharQ}. Obtain a handle with {@link AsyncSharQ#type}. It
+ * is cheap, immutable and thread-safe.
  */
 public final class AsyncTypeHandle {
-    /** How many dead jobs one step redrives, so that no step holds a store up for long. */
+    /** The most dead jobs that one request redrives, so that no request blocks the store for long. */
     private static final int STEP = 1_000;
 
     private final AsyncSharQ sharq;
@@ -44,16 +45,16 @@ public final class AsyncTypeHandle {
     }
 
     /**
-     * Pauses a whole type: it takes jobs and releases none.
+     * Pauses the type: it accepts jobs and releases none. A type that does not exist is created.
      *
-     * @return completes when it is in force
+     * @return completes when the change is in force
      */
     public CompletableFuture<Void> pause() {
         return Derived.of(backend.pause(new PauseRequest(type, null, true)), reply -> null);
     }
 
     /**
-     * Resumes a type.
+     * Resumes the type.
      *
      * @return false if it was not paused
      */
@@ -62,18 +63,18 @@ public final class AsyncTypeHandle {
     }
 
     /**
-     * Counts a type.
+     * Returns the counts of the type.
      *
-     * @return the counts; all zero if nothing of it is there
+     * @return the counts; all zero if the type does not exist
      */
     public CompletableFuture<Metrics> metrics() {
         return backend.metrics(new MetricsScope.Type(type)).toCompletableFuture();
     }
 
     /**
-     * Lists the queues of a type.
+     * Lists the queues of the type.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the queue ids
      */
     public CompletableFuture<Page<String>> queues(PageRequest page) {
@@ -81,9 +82,9 @@ public final class AsyncTypeHandle {
     }
 
     /**
-     * Lists the dead jobs of a type, oldest first.
+     * Lists the dead jobs of the type, oldest first.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the dead jobs
      */
     public CompletableFuture<Page<DeadJob>> deadJobs(PageRequest page) {
@@ -91,9 +92,10 @@ public final class AsyncTypeHandle {
     }
 
     /**
-     * Does the upkeep of one type: its expired leases end, and what may be forgotten of it is. No other type is touched.
+     * Runs the upkeep of this type: its expired leases end, and what has passed its retention is removed. Other types
+     * are not affected.
      *
-     * @return how many of its jobs came back, and how many died
+     * @return the numbers of its jobs requeued and of those that died
      */
     public CompletableFuture<Requeued> requeue() {
         return deadLimits
@@ -103,16 +105,16 @@ public final class AsyncTypeHandle {
     }
 
     /**
-     * Sends all dead jobs of a type back to their places.
+     * Returns all dead jobs of the type to their places in their queues. Their requeues are counted from 0 again.
      *
-     * @return how many went back
+     * @return the number of jobs redriven
      */
     public CompletableFuture<Long> redriveAll() {
         PageRequest page = PageRequest.first(Math.min(STEP, sharq.settings().maxBatchSize()));
         return redriveFrom(page, 0).toCompletableFuture();
     }
 
-    /** Always the first page, because what is redriven is on no page any more. */
+    /** Reads the first page each time: redriven jobs have left the listing. */
     private CompletionStage<Long> redriveFrom(PageRequest page, long before) {
         return deadJobs(page).thenCompose(dead -> {
             if (dead.items().isEmpty()) {

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Splits a batch by queue type, because a backend's call is for one type, and puts the results in order again. */
+/**
+ * Splits a batch by queue type, because a backend's request is for one type, and merges the results in the batch's
+ * order.
+ */
 final class Batch {
     private Batch() {}
 

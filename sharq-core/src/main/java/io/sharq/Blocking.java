@@ -6,7 +6,7 @@ import io.sharq.api.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for an asynchronous twin. */
+/** Blocks until a future of the asynchronous API completes, and converts its failure. */
 final class Blocking {
     private Blocking() {}
 
@@ -23,7 +23,7 @@ final class Blocking {
         }
     }
 
-    /** A new exception, so that its stack is the caller's; the one from below is its cause. */
+    /** Creates a new exception, so that its stack trace is the caller's. The original one is its cause. */
     private static RuntimeException failure(String operation, Throwable cause) {
         if (cause instanceof BackendException below) {
             return new BackendException(below.outcome(), below.operation(), below.problem(), below);

@@ -2,7 +2,7 @@ package io.sharq;
 
 import java.util.concurrent.CompletionException;
 
-/** What futures wrap failures in, taken off. */
+/** Unwraps failures from the {@link CompletionException} of a future. */
 final class Causes {
     private Causes() {}
 

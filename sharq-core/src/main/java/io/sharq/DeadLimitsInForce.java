@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The limits on dead jobs that all clients of a store share (rule 14): of all that were given, the most generous. They act
- * on every client's dead jobs, so one client with low limits must not discard what another one keeps. Thread-safe.
+ * The limits on dead jobs that all clients of a store share (rule 14): the greatest count and age that any client has
+ * recorded. They apply to the dead jobs of every client, so a client with low limits must not discard what another
+ * one keeps. Thread-safe.
  */
 final class DeadLimitsInForce {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLimitsInForce.class);
@@ -25,9 +26,9 @@ final class DeadLimitsInForce {
     private volatile @Nullable DeadLimits agreed;
 
     /**
-     * Limits that are not agreed on yet.
+     * Limits that have not been agreed with the store yet.
      *
-     * @param isKeptFresh whether upkeep runs, and asks for the limits in each round
+     * @param isKeptFresh whether upkeep runs, and reads the limits in each round
      */
     DeadLimitsInForce(Backend backend, DeadLimits own, boolean isKeptFresh) {
         this.backend = backend;
@@ -35,7 +36,7 @@ final class DeadLimitsInForce {
         this.isKeptFresh = isKeptFresh;
     }
 
-    /** The limits as the store has them now. Where it does not answer, those that it had before. */
+    /** The limits that the store has now. If it does not answer, the last ones known. */
     CompletionStage<DeadLimits> current(String operation) {
         DeadLimits known = agreed;
         return agree(false).exceptionally(failure -> {
@@ -46,13 +47,13 @@ final class DeadLimitsInForce {
         });
     }
 
-    /** The limits as the store had them at the last round of upkeep. */
+    /** The limits that the store had in the last round of upkeep. */
     CompletionStage<DeadLimits> recent(String operation) {
         DeadLimits known = agreed;
         return isKeptFresh && known != null ? CompletableFuture.completedStage(known) : current(operation);
     }
 
-    /** Records this client's limits, lower ones too. */
+    /** Replaces the store's limits by this client's, even if they are lower. */
     CompletionStage<DeadLimits> adopt() {
         return agree(true);
     }
@@ -75,7 +76,10 @@ final class DeadLimitsInForce {
         });
     }
 
-    /** The operation itself was never sent, whatever became of the question before it. */
+    /**
+     * Converts the outcome to {@code NOT_DONE}: the operation itself was never sent, whatever the outcome of the
+     * agreement.
+     */
     private static CompletionException notBegun(String operation, Throwable cause) {
         return new CompletionException(
                 cause instanceof BackendException failure && failure.outcome() == Outcome.UNKNOWN

@@ -10,7 +10,7 @@ import io.sharq.spi.LeasedJob;
 import java.time.Instant;
 import java.util.OptionalInt;
 
-/** A job that was handed out, and its lease. Immutable. */
+/** A job returned by a dequeue, and its lease. Immutable. */
 public final class Delivery {
     private final LeasedJob job;
     private final Lease lease;
@@ -35,7 +35,7 @@ public final class Delivery {
     }
 
     /**
-     * The content as bytes.
+     * The payload as bytes.
      *
      * @return the bytes that were enqueued
      */
@@ -44,29 +44,29 @@ public final class Delivery {
     }
 
     /**
-     * The content as an object that Jackson reads.
+     * The payload as an object, read by Jackson from JSON.
      *
      * @param <T> the object's type
      * @param type the object's type
      * @return the object
-     * @throws io.sharq.api.InvalidValueException if the content is not JSON of that type
+     * @throws io.sharq.api.InvalidValueException if the payload is not JSON of that type
      */
     public <T> T payloadAs(Class<T> type) {
         return payloads.read(job.payload(), type);
     }
 
     /**
-     * The content as JSON.
+     * The payload as a JSON tree.
      *
      * @return the JSON
-     * @throws io.sharq.api.InvalidValueException if the content is not JSON
+     * @throws io.sharq.api.InvalidValueException if the payload is not JSON
      */
     public JsonNode json() {
         return payloads.read(job.payload(), JsonNode.class);
     }
 
     /**
-     * The lease, which finish, fail, release and extend name.
+     * The lease, to be passed to finish, fail, release and extend.
      *
      * @return the lease
      */
@@ -75,18 +75,18 @@ public final class Delivery {
     }
 
     /**
-     * How often the job was handed out.
+     * The number of deliveries of the job.
      *
-     * @return the number, this time included
+     * @return the number, this one included
      */
     public int deliveries() {
         return job.deliveries();
     }
 
     /**
-     * How often the job may still come back after an expired or failed lease.
+     * The number of requeues left to the job after an expired or failed lease.
      *
-     * @return the number, empty for always
+     * @return the number, empty for no limit
      */
     public OptionalInt requeuesRemaining() {
         return job.requeueLimit() == Bounds.REQUEUE_ALWAYS
@@ -95,7 +95,7 @@ public final class Delivery {
     }
 
     /**
-     * The jobs that wait in the queue after this one left it.
+     * The number of jobs waiting in the queue after this one was released.
      *
      * @return the length
      */
@@ -104,7 +104,7 @@ public final class Delivery {
     }
 
     /**
-     * When the queue released the job, on the backend's clock.
+     * The instant at which the queue released the job, on the backend's clock.
      *
      * @return the instant
      */
@@ -112,7 +112,7 @@ public final class Delivery {
         return releasedAt;
     }
 
-    /** Names the job, and nothing of its content. */
+    /** The key of the job and the expiry of its lease, without the content. */
     @Override
     public String toString() {
         return "Delivery[" + lease.job() + ", " + lease.expiresAt() + "]";

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dequeue asks for. Immutable: each method gives a new one.
+ * The parameters of a dequeue: type, queues, count, lease and wait. Immutable: each method returns a new instance.
  *
- * <p>A dequeue is its caller's alone, also where several callers wait for one type: the jobs that it takes from an ordered
- * queue (rule 6) are never split among them.
+ * <p>The jobs of one dequeue go to one caller, even if several callers wait for the type. So the jobs that a dequeue
+ * takes from an ordered queue (rule 6) are never split among callers.
  */
 public final class DequeueOptions {
     private final String type;
@@ -50,10 +50,10 @@ public final class DequeueOptions {
     }
 
     /**
-     * How many jobs at the most.
+     * Sets the greatest number of jobs.
      *
      * @param newCount the number, at least 1
-     * @return options that say so
+     * @return options with this setting
      */
     public DequeueOptions count(int newCount) {
         Bounds.range("count", newCount, 1, Bounds.MAX_BATCH);
@@ -61,10 +61,10 @@ public final class DequeueOptions {
     }
 
     /**
-     * How long the leases last, instead of the setting.
+     * Sets the length of the leases, overriding the setting.
      *
      * @param newLease the span, at least a microsecond
-     * @return options that say so
+     * @return options with this setting
      */
     public DequeueOptions lease(Duration newLease) {
         Micros.positive("lease", newLease);
@@ -72,11 +72,12 @@ public final class DequeueOptions {
     }
 
     /**
-     * How long to wait for the first job if none is ready. However short the wait, a job that is ready is dequeued: the
-     * answer comes after the wait and a round trip to the store at the latest, or after the store's time-out.
+     * Sets the longest wait for the first job if none is ready. A job that is ready is dequeued however short the
+     * wait. The result arrives at the latest one round trip to the store after the wait, or after the store's
+     * timeout.
      *
-     * @param newWait the span, at most 365 days, zero for not at all
-     * @return options that say so
+     * @param newWait the span, at most 365 days, zero for no wait
+     * @return options with this setting
      */
     public DequeueOptions waitAtMost(Duration newWait) {
         Micros.of("wait", newWait);
@@ -84,10 +85,10 @@ public final class DequeueOptions {
     }
 
     /**
-     * Which queues may answer.
+     * Sets the queues that the jobs may come from.
      *
-     * @param newFrom any, one, or a named one
-     * @return options that say so
+     * @param newFrom any of the type, one of the type, or a named one
+     * @return options with this setting
      */
     public DequeueOptions from(DequeueFrom newFrom) {
         return checked(new DequeueOptions(type, Bounds.required("from", newFrom), count, lease, wait));

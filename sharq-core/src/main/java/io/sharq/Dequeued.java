@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer to a dequeue.
+ * The result of a dequeue.
  *
  * @param jobs the jobs, in the order of their release; empty if none was ready
- * @param nextReadyAt where fewer jobs came than were asked for, when the earliest queue will be ready, if that is known
- * @param at when, on the backend's clock
+ * @param nextReadyAt if fewer jobs came than requested, the instant at which the earliest queue is ready, if known
+ * @param at the instant of the dequeue, on the backend's clock
  */
 public record Dequeued(List<Delivery> jobs, Optional<Instant> nextReadyAt, Instant at) {
     /**
      * Keeps a copy of the list.
      *
      * @param jobs the jobs
-     * @param nextReadyAt where fewer jobs came than were asked for
-     * @param at when
+     * @param nextReadyAt the instant at which the earliest queue is ready
+     * @param at the instant of the dequeue
      */
     public Dequeued {
         jobs = List.copyOf(jobs);

@@ -4,7 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Futures made of others. Cancelled, such a one cancels the one it is made of, so that nothing goes on for nobody. */
+/**
+ * Futures derived from others. Cancelling a derived future cancels its source, so that no work continues without a
+ * consumer.
+ */
 final class Derived {
     private Derived() {}
 

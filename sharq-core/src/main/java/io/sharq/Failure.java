@@ -4,9 +4,9 @@ import io.sharq.api.Bounds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Why a job failed, and when it may be tried again. Immutable. */
+/** The reason why a job failed, and the delay before its next delivery. Immutable. */
 public final class Failure {
-    /** No reason, and at once. */
+    /** A failure without a reason or a delay. */
     public static final Failure UNEXPLAINED = new Failure(null, 0);
 
     private final @Nullable String reason;
@@ -18,9 +18,9 @@ public final class Failure {
     }
 
     /**
-     * A failure for a reason, which is kept with the job.
+     * A failure with a reason, which is kept with the job, and no delay.
      *
-     * @param reason the reason; what is longer than 1,000 characters is cut off
+     * @param reason the reason, truncated to 1,000 characters
      * @return the failure
      */
     public static Failure because(String reason) {
@@ -30,10 +30,10 @@ public final class Failure {
     }
 
     /**
-     * Lets the job wait before it comes back.
+     * Sets the delay before the job may be delivered again.
      *
-     * @param delay how long
-     * @return a failure that says so
+     * @param delay the delay
+     * @return a failure with this delay
      */
     public Failure retryAfter(Duration delay) {
         return new Failure(reason, Micros.of("delay", delay));

@@ -3,8 +3,9 @@ package io.sharq;
 import java.time.Duration;
 
 /**
- * Hears how late jobs reach callers that wait for them: how much later a job was released than the instant at which its
- * queue was known to become ready, both by the backend's clock. It is called by threads that must not be blocked.
+ * Receives the lateness of jobs that are handed to waiting callers: the time from the instant at which a queue was
+ * known to become ready to the release of its job, both on the backend's clock. It is called on threads that must not
+ * be blocked.
  */
 @FunctionalInterface
 public interface LatenessListener {
@@ -12,7 +13,7 @@ public interface LatenessListener {
      * A job was released to a caller that waited.
      *
      * @param type the queue type
-     * @param late how much later than its queue was ready, zero or more
+     * @param late the time from the ready instant of its queue to the release, zero or more
      */
     void released(String type, Duration late);
 }

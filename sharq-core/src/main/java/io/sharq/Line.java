@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers of a type without a request in flight, in the order of their arrival. A caller that comes back takes its old
- * place. Not thread-safe.
+ * The callers of a type without a request in flight, in the order of their arrival. A caller that is put back takes
+ * its former position. Not thread-safe.
  */
 final class Line {
     private final TreeMap<Long, Waiter> waiting = new TreeMap<>();
@@ -23,7 +23,7 @@ final class Line {
         waiting.put(waiter.number, waiter);
     }
 
-    /** Puts a caller back after a request. One whose request is unclear goes before all others. */
+    /** Puts a caller back after a request. Callers with a request of unclear outcome precede all others. */
     void putBack(Waiter waiter) {
         (waiter.unclear != null ? unclear : waiting).put(waiter.number, waiter);
     }
@@ -34,19 +34,19 @@ final class Line {
         overdue.remove(waiter.number);
     }
 
-    /** Exempts a caller whose time is up from the order. */
+    /** Moves a caller whose deadline has passed to the front. */
     void hurry(Waiter waiter) {
         remove(waiter);
         overdue.put(waiter.number, waiter);
     }
 
-    /** Takes the first caller whose time is up. */
+    /** Removes and returns the first caller whose deadline has passed. */
     @Nullable
     Waiter takeOverdue() {
         return first(overdue);
     }
 
-    /** Takes the first caller. */
+    /** Removes and returns the first caller. */
     @Nullable
     Waiter takeFirst() {
         Waiter first = first(unclear);
@@ -58,7 +58,7 @@ final class Line {
         return first == null ? null : first.getValue();
     }
 
-    /** Takes the first caller that asks for what a request asked for. */
+    /** Removes and returns the first caller that wants the same queues, count and lease as a request. */
     @Nullable
     Waiter takeLike(DequeueRequest request) {
         for (Waiter waiter : waiting.values()) {

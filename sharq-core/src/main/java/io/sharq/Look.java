@@ -6,16 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dequeue in flight, made for one caller.
+ * A dequeue in flight, sent for one caller.
  *
  * @param request the dequeue
- * @param waiter the caller, or null if it had gone before a dequeue of unclear outcome was repeated
- * @param isRepeat whether the request was sent before and its outcome was unclear
- * @param isLast whether it was sent because its caller's time was up, beside those in line
- * @param notifications how many notifications there had been when it was sent
+ * @param waiter the caller, or null if a dequeue of unclear outcome is repeated after its caller has gone
+ * @param isRepeat whether it repeats a request of unclear outcome
+ * @param isLast whether it was sent at its caller's deadline, outside the window
+ * @param notifications the number of notifications received before it was sent
  */
 record Look(DequeueRequest request, @Nullable Waiter waiter, boolean isRepeat, boolean isLast, long notifications) {
-    /** The jobs whose leases last: those of a repeated request may have ended while the store was away. */
+    /**
+     * The jobs whose leases have not expired. Those of a repeated request may have expired while the store was
+     * unavailable.
+     */
     static List<LeasedJob> alive(List<LeasedJob> jobs, long atMicros) {
         return jobs.stream().filter(job -> job.expiresAtMicros() > atMicros).toList();
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Conversions of spans and instants to the microseconds and milliseconds in which backends count. */
+/** Conversions of spans and instants to microseconds and milliseconds, the units of the backends, with range checks. */
 final class Micros {
     private static final long NANOS_A_MICRO = 1_000;
     private static final long MICROS_A_MILLI = 1_000;
@@ -15,7 +15,7 @@ final class Micros {
 
     private Micros() {}
 
-    /** A span in microseconds. */
+    /** Converts a span to microseconds. */
     static long of(String field, Duration span) {
         if (Bounds.required(field, span).isNegative()
                 || span.compareTo(Duration.of(Bounds.MAX_SPAN_MICROS, ChronoUnit.MICROS)) > 0) {
@@ -27,7 +27,7 @@ final class Micros {
         return span.toNanos() / NANOS_A_MICRO;
     }
 
-    /** A span of at least a microsecond, in microseconds. */
+    /** Converts a span of at least a microsecond to microseconds. */
     static long positive(String field, Duration span) {
         if (Bounds.required(field, span).isZero()) {
             throw new InvalidValueException(
@@ -36,7 +36,7 @@ final class Micros {
         return of(field, span);
     }
 
-    /** An interval in milliseconds. */
+    /** Converts an interval to milliseconds. */
     static long intervalMillis(Duration interval) {
         if (Bounds.required("interval", interval).toNanosPart() % NANOS_A_MILLI != 0) {
             throw new InvalidValueException("interval", "It must be whole milliseconds, but is " + interval + ".");

@@ -8,7 +8,7 @@ import io.sharq.spi.QueueChange;
 import java.time.Duration;
 
 /**
- * A job to enqueue. Immutable: each method gives a new one.
+ * A job to enqueue. Immutable: each method returns a new instance.
  *
  * <p>The payload is any object that Jackson can write, a {@link com.fasterxml.jackson.databind.JsonNode}, or bytes (a
  * {@code byte[]} or a {@link io.sharq.api.Payload}), which are kept as they are.
@@ -29,7 +29,7 @@ public final class NewJob {
     }
 
     /**
-     * A job with nothing else said of it.
+     * A job with default options.
      *
      * @param type the queue type
      * @param queueId the queue id
@@ -43,7 +43,7 @@ public final class NewJob {
     }
 
     /**
-     * A job of the default queue type, with nothing else said of it.
+     * A job of the default queue type, with default options.
      *
      * @param queueId the queue id
      * @param jobId the job id, unique in its queue
@@ -56,7 +56,7 @@ public final class NewJob {
     }
 
     /**
-     * A job with nothing else said of it.
+     * A job with default options.
      *
      * @param key the job
      * @param payload the content
@@ -69,40 +69,40 @@ public final class NewJob {
     }
 
     /**
-     * Sets the queue's interval with this job, unless it is pinned.
+     * Sets the queue's interval when this job is enqueued, unless the interval is pinned.
      *
      * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return a job that says so
+     * @return a job with this setting
      */
     public NewJob interval(Duration interval) {
         return with(new QueueChange(Micros.intervalMillis(interval), settings.ordered(), settings.concurrency()));
     }
 
     /**
-     * Makes the queue strictly first in, first out, or not, with this job.
+     * Sets whether the queue is strictly first in, first out (rule 6) when this job is enqueued.
      *
-     * @param ordered whether it is
-     * @return a job that says so
+     * @param ordered true for strict order
+     * @return a job with this setting
      */
     public NewJob ordered(boolean ordered) {
         return with(new QueueChange(settings.intervalMillis(), ordered, settings.concurrency()));
     }
 
     /**
-     * Caps the queue's active jobs with this job.
+     * Sets the queue's cap on active jobs (rule 7) when this job is enqueued.
      *
      * @param concurrency the cap, 0 for none
-     * @return a job that says so
+     * @return a job with this setting
      */
     public NewJob concurrency(int concurrency) {
         return with(new QueueChange(settings.intervalMillis(), settings.ordered(), concurrency));
     }
 
     /**
-     * Ranks the job inside its queue.
+     * Sets the job's order inside its queue.
      *
      * @param order the rank, lower first, from -32768 to 32767
-     * @return a job that says so
+     * @return a job with this setting
      */
     public NewJob order(int order) {
         return with(
@@ -111,10 +111,10 @@ public final class NewJob {
     }
 
     /**
-     * Lets the job take its place only later.
+     * Schedules the job: it takes its place in the queue after a delay.
      *
-     * @param delay how much later, in whole microseconds
-     * @return a job that says so
+     * @param delay the delay, in whole microseconds
+     * @return a job with this setting
      */
     public NewJob delay(Duration delay) {
         return with(
@@ -123,20 +123,20 @@ public final class NewJob {
     }
 
     /**
-     * Bounds how often the job comes back after an expired or failed lease.
+     * Sets how often the job may be requeued after an expired or failed lease.
      *
      * @param limit the limit, -1 for always
-     * @return a job that says so
+     * @return a job with this setting
      */
     public NewJob requeueLimit(int limit) {
         return with(new JobOptions(options.order(), options.delayMicros(), limit, options.maxLength()), true);
     }
 
     /**
-     * Refuses the job if its queue would be longer.
+     * Sets the queue length beyond which the job is refused.
      *
-     * @param length the longest that the queue may be with this job in it
-     * @return a job that says so
+     * @param length the greatest length of the queue, this job included
+     * @return a job with this setting
      */
     public NewJob maxQueueLength(int length) {
         return with(
@@ -145,10 +145,10 @@ public final class NewJob {
     }
 
     /**
-     * Gives the job another id.
+     * Returns this job with another id.
      *
      * @param jobId the job id, unique in its queue
-     * @return a job of that id
+     * @return a job with that id
      * @throws InvalidValueException if it is not an identifier
      */
     public NewJob withId(String jobId) {
@@ -186,7 +186,7 @@ public final class NewJob {
                 : new JobOptions(options.order(), options.delayMicros(), defaultRequeueLimit, options.maxLength());
     }
 
-    /** Names the job, and nothing of its content. */
+    /** The key of the job, without its content. */
     @Override
     public String toString() {
         return "NewJob[" + key + "]";

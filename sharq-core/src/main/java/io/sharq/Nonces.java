@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Numbers for calls, never twice the same in a process and unlikely to be those of another: a counter from a random
- * start, spread over all 64 bits by the mixer of SplitMix64 (Steele, Lea and Flood, 2014), which is one to one.
- * Thread-safe.
+ * Generates nonces for calls: unique in a process, and unlikely to collide with those of another. A counter with a
+ * random start is spread over all 64 bits by the mixer of SplitMix64 (Steele, Lea and Flood, 2014), which is a
+ * bijection. Thread-safe.
  */
 final class Nonces {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

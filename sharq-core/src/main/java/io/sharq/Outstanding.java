@@ -3,7 +3,7 @@ package io.sharq;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Counts calls in flight, so that closing can wait for them. Thread-safe. */
+/** A counter of calls in flight, which lets a close wait for them. Thread-safe. */
 final class Outstanding {
     private int count;
 
@@ -16,7 +16,7 @@ final class Outstanding {
         notifyAll();
     }
 
-    /** Returns when no call is in flight, the span is over, or the thread is interrupted. */
+    /** Blocks until no call is in flight, the span has passed, or the thread is interrupted. */
     synchronized void awaitNone(Duration longest) {
         long endNanos = System.nanoTime() + longest.toNanos();
         try {

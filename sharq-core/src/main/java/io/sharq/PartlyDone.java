@@ -5,13 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The outcome of work that takes several calls: when one of them was surely not carried out, but one before it or beside
- * it was, the whole may have happened in part.
+ * Converts failures of work that takes several calls. If one call was not done but another was, the outcome of the
+ * whole is {@link io.sharq.api.Outcome#UNKNOWN}.
  */
 final class PartlyDone {
     private PartlyDone() {}
 
-    /** A call that follows others of the same work, which did so much. */
+    /** A call that follows others of the same work. */
     static <T> CompletionStage<T> after(long done, CompletionStage<T> call) {
         return done == 0
                 ? call
@@ -19,7 +19,7 @@ final class PartlyDone {
                         failure -> CompletableFuture.failedStage(unclear(done + " were done", failure)));
     }
 
-    /** What a failure of one call says of the whole. */
+    /** The failure of the whole that results from the failure of one call. */
     static Throwable unclear(String done, Throwable failure) {
         Throwable cause = Causes.of(failure);
         return cause instanceof BackendException known ? known.ofWorkPartlyDone(done) : cause;

@@ -14,11 +14,11 @@ import io.sharq.api.Payload;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Turns objects into payloads and back. Bytes stay bytes; everything else is JSON. */
+/** Converts objects to payloads and back. Bytes are kept as they are; everything else is JSON. Thread-safe. */
 final class Payloads {
     private final ObjectMapper mapper;
 
-    /** One for each class that payloads are read as: a mapper would look up how to read it for every payload. */
+    /** A cache of readers per class. Without it the mapper would look up the deserializer for each payload. */
     private final ConcurrentHashMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     private final int maxSize;
@@ -29,8 +29,8 @@ final class Payloads {
     }
 
     /**
-     * Names no Java type in the JSON and reads none from it. A number that is read without a type of its own keeps its value:
-     * a {@code double} has no room for 1E+400, nor for the digits of 0.12345678901234567890.
+     * The default mapper. It neither writes nor reads names of Java types in the JSON. A number read without a target
+     * type keeps its value: a {@code double} cannot hold 1E+400, nor all digits of 0.12345678901234567890.
      */
     static ObjectMapper defaultMapper() {
         return JsonMapper.builder()
@@ -75,7 +75,7 @@ final class Payloads {
         }
     }
 
-    /** A tree of JSON is what was written, whatever the mapper makes of its numbers elsewhere. */
+    /** A reader for the class. JSON trees keep their numbers exactly, whatever the mapper's configuration. */
     private ObjectReader reader(Class<?> type) {
         ObjectReader reader = mapper.readerFor(type);
         return JsonNode.class.isAssignableFrom(type)

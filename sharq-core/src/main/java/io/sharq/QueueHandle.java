@@ -7,8 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The operations on one queue: its settings, pause and hold, its description, and emptying it. The queue need not exist. Calls
- * block and fail as those of {@link SharQ}. Obtain a handle with {@link SharQ#queue}; it is cheap, immutable and thread-safe.
+ * The operations on one queue: settings, pause and hold, description, counts, and clearing. The queue need not exist.
+ *
+ * <pre>{@code
+ * QueueHandle queue = sharq.queue(new QueueKey("sms", "user001"));
+ * queue.configure(QueueSettings.change().interval(Duration.ofMillis(500)).pinned(true));
+ * }</pre>
+ *
+ * <p>Calls block and fail like those of {@link SharQ}. Obtain a handle with {@link SharQ#queue}. It is cheap,
+ * immutable and thread-safe.
  */
 public final class QueueHandle {
     private final AsyncQueueHandle async;
@@ -27,17 +34,17 @@ public final class QueueHandle {
     }
 
     /**
-     * Sets the interval of a queue that is there.
+     * Sets the interval of the queue if it exists.
      *
      * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return false if there is no such queue
+     * @return false if the queue does not exist
      */
     public boolean interval(Duration interval) {
         return Blocking.get("interval", async.interval(interval));
     }
 
     /**
-     * Changes the settings of a queue, which need not have jobs.
+     * Changes the settings of the queue, creating it if it does not exist.
      *
      * @param change the change
      */
@@ -45,54 +52,52 @@ public final class QueueHandle {
         Blocking.get("configure", async.configure(change));
     }
 
-    /**
-     * Pauses a queue: it takes jobs and releases none.
-     */
+    /** Pauses the queue: it accepts jobs and releases none. A queue that does not exist is created. */
     public void pause() {
         Blocking.get("pause", async.pause());
     }
 
     /**
-     * Resumes a queue.
+     * Resumes the queue.
      *
-     * @return false if it is not there
+     * @return false if the queue does not exist
      */
     public boolean resume() {
         return Blocking.get("resume", async.resume());
     }
 
     /**
-     * Describes a queue.
+     * Describes the queue.
      *
-     * @return the description, or empty if nothing of it is there
+     * @return the description, or empty if the queue does not exist
      */
     public Optional<QueueDescription> describe() {
         return Blocking.get("describe", async.describe());
     }
 
     /**
-     * Counts a queue.
+     * Returns the counts of the queue.
      *
-     * @return the counts; all zero if nothing of it is there
+     * @return the counts; all zero if the queue does not exist
      */
     public Metrics metrics() {
         return Blocking.get("metrics", async.metrics());
     }
 
     /**
-     * Removes the jobs that wait in a queue; its settings stay.
+     * Removes the waiting jobs of the queue. Its settings are kept.
      *
-     * @return how many went
+     * @return the number of jobs removed
      */
     public long clear() {
         return Blocking.get("clear", async.clear());
     }
 
     /**
-     * Removes the jobs that wait in a queue. Jobs that are enqueued meanwhile may go as well.
+     * Removes the waiting jobs of the queue. Jobs that are enqueued concurrently may be removed too.
      *
-     * @param settingsToo whether its settings go back to those of a new queue
-     * @return how many went
+     * @param settingsToo whether to reset its settings to those of a new queue
+     * @return the number of jobs removed
      */
     public long clear(boolean settingsToo) {
         return Blocking.get("clear", async.clear(settingsToo));

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A change of a queue's settings. What is not said stays as it is. Immutable: each method gives a new one. */
+/**
+ * A change of a queue's settings. Settings that are not named stay as they are. Immutable: each method returns a new
+ * instance.
+ */
 public final class QueueSettings {
     private static final QueueSettings NO_CHANGE = new QueueSettings(QueueChange.NONE, null, null);
 
@@ -21,9 +24,9 @@ public final class QueueSettings {
     }
 
     /**
-     * No change yet.
+     * An empty change, to which settings are added.
      *
-     * @return what to begin with
+     * @return the empty change
      */
     public static QueueSettings change() {
         return NO_CHANGE;
@@ -33,59 +36,59 @@ public final class QueueSettings {
      * Sets the interval, even if it is pinned.
      *
      * @param interval the time between two releases in whole milliseconds, zero for no limit
-     * @return a change that says so
+     * @return a change with this setting
      */
     public QueueSettings interval(Duration interval) {
         return with(new QueueChange(Micros.intervalMillis(interval), change.ordered(), change.concurrency()));
     }
 
     /**
-     * Pins the interval, so that enqueues leave it alone, or unpins it.
+     * Sets whether the interval is pinned. Enqueues do not change a pinned interval.
      *
      * @param isPinned whether it is pinned
-     * @return a change that says so
+     * @return a change with this setting
      */
     public QueueSettings pinned(boolean isPinned) {
         return new QueueSettings(change, isPinned, hold);
     }
 
     /**
-     * Makes the queue strictly first in, first out, or not.
+     * Sets whether the queue is strictly first in, first out (rule 6).
      *
-     * @param isOrdered whether it is
-     * @return a change that says so
+     * @param isOrdered true for strict order
+     * @return a change with this setting
      */
     public QueueSettings ordered(boolean isOrdered) {
         return with(new QueueChange(change.intervalMillis(), isOrdered, change.concurrency()));
     }
 
     /**
-     * Caps the active jobs.
+     * Sets the cap on active jobs (rule 7).
      *
      * @param cap the cap, 0 for none
-     * @return a change that says so
+     * @return a change with this setting
      */
     public QueueSettings concurrency(int cap) {
         return with(new QueueChange(change.intervalMillis(), change.ordered(), cap));
     }
 
     /**
-     * Holds the queue until an instant: what to do when an upstream says when to come back.
+     * Holds the queue until an instant, for example one that an upstream names for the next attempt.
      *
      * @param until the instant, on the backend's clock
-     * @param reason why, in words
-     * @return a change that says so
+     * @param reason the reason, for operators
+     * @return a change with this setting
      */
     public QueueSettings holdUntil(Instant until, String reason) {
         return new QueueSettings(change, pinned, new Hold.Until(Micros.of("hold", until), reason));
     }
 
     /**
-     * Holds the queue for a span from now: what to do with a Retry-After in seconds.
+     * Holds the queue for a span from now, for example a Retry-After in seconds.
      *
-     * @param span how long
-     * @param reason why, in words
-     * @return a change that says so
+     * @param span the span
+     * @param reason the reason, for operators
+     * @return a change with this setting
      */
     public QueueSettings holdFor(Duration span, String reason) {
         return new QueueSettings(change, pinned, new Hold.Span(Micros.of("hold", span), reason));
@@ -94,7 +97,7 @@ public final class QueueSettings {
     /**
      * Ends a hold.
      *
-     * @return a change that says so
+     * @return a change with this setting
      */
     public QueueSettings liftHold() {
         return new QueueSettings(change, pinned, Hold.LIFT);

@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats an asynchronous step until one says that it was the last. Steps that complete at once take no deeper stack,
- * however many they are. Each step begins when the one before has completed.
+ * Runs an asynchronous step repeatedly until one reports that it was the last. Each step starts when the previous one
+ * has completed. Steps that complete at once do not deepen the stack.
  *
- * @param <S> what a step hands to the next one
+ * @param <S> the state that a step passes to the next one
  */
 final class Repeated<S> {
     private final Function<S, CompletionStage<@Nullable S>> step;
@@ -20,7 +20,7 @@ final class Repeated<S> {
         this.step = step;
     }
 
-    /** Completes after the step that gives null, or fails with the first step that does. */
+    /** Completes after the step that returns null. Fails with the first step that fails. */
     static <S> CompletionStage<Void> from(S first, Function<S, CompletionStage<@Nullable S>> step) {
         Repeated<S> repeated = new Repeated<>(step);
         repeated.run(first);

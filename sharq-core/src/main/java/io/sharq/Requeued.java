@@ -1,10 +1,10 @@
 package io.sharq;
 
 /**
- * What a round of upkeep did.
+ * The result of a round of upkeep.
  *
- * @param requeued the jobs whose leases had expired and that are back in their places
- * @param died the jobs whose requeue limit was used up
+ * @param requeued the number of jobs returned to their places after an expired lease
+ * @param died the number of jobs that died because their requeue limit was used up
  */
 public record Requeued(long requeued, long died) {
     static final Requeued NOTHING = new Requeued(0, 0);

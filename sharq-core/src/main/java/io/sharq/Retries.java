@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls again that failed, until one is answered or a span since the first failure is over. The pauses between
- * them grow, and are of random length, so that clients that lost a store at the same instant do not all come back at the
- * same instant. No thread waits. Thread-safe.
+ * Retries failed calls until one succeeds or a span since the first failure has passed. The pauses grow and are
+ * randomized, so that clients that lost a store at the same instant do not retry at the same instant. No thread
+ * blocks. Thread-safe.
  */
 final class Retries implements AutoCloseable {
     private static final Backoff BACKOFF = backoff();
@@ -27,7 +27,7 @@ final class Retries implements AutoCloseable {
     private final Set<Attempts<?>> failing = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
-    /** The pauses of whatever a facade does again by itself. */
+    /** The backoff of everything that a facade retries on its own. */
     static Backoff backoff() {
         return new Backoff(
                 Duration.ofMillis(10),
@@ -40,35 +40,35 @@ final class Retries implements AutoCloseable {
         this.span = span;
     }
 
-    /** What an answer means that comes after an answer was lost, since the lost one may have changed something. */
+    /** Interprets a response that follows a lost one, since the lost attempt may have changed something. */
     @FunctionalInterface
     interface Reading<T> {
         T read(T answer, BackendException lost);
     }
 
-    /** For a call that may be made again only if it has surely not been done. */
+    /** Retries a call only after failures that say it was not done. */
     <T> CompletableFuture<T> ifNotDone(Supplier<CompletionStage<T>> call) {
         return new Attempts<>(call, null).begin();
     }
 
-    /** For a call that has one effect however often it is made, and the same answer. */
+    /** Retries an idempotent call that gives the same response each time. */
     <T> CompletableFuture<T> always(Supplier<CompletionStage<T>> call) {
         return always(call, (answer, lost) -> answer);
     }
 
-    /** For a call that has one effect however often it is made, but perhaps another answer. */
+    /** Retries an idempotent call whose response may differ after a lost attempt. */
     <T> CompletableFuture<T> always(Supplier<CompletionStage<T>> call, Reading<T> afterLost) {
         return new Attempts<>(call, afterLost).begin();
     }
 
-    /** Ends the pauses: what was to be called again fails as it last did. */
+    /** Cancels scheduled retries. Their calls fail with their last failure. */
     @Override
     public void close() {
         isClosed = true;
         failing.forEach(Attempts::giveUp);
     }
 
-    /** One call and its repetitions. Its answer done from outside, which is to say cancelled, ends it. */
+    /** A call and its retries. Completing the future from outside, by cancelling it, ends them. */
     private final class Attempts<T> {
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private final Supplier<CompletionStage<T>> call;
@@ -85,7 +85,10 @@ final class Retries implements AutoCloseable {
             this.afterLost = afterLost;
         }
 
-        /** What the first attempt throws is the caller's own mistake. */
+        /**
+         * Sends the first attempt. An exception that it throws, rather than returns, is a mistake of the caller and
+         * propagates.
+         */
         CompletableFuture<T> begin() {
             await(call.get());
             return answer;
@@ -126,7 +129,7 @@ final class Retries implements AutoCloseable {
             }
         }
 
-        /** Whether it is to be tried again after a pause. */
+        /** Schedules a retry if one is allowed, and returns whether it did. */
         private boolean waits(BackendException failure) {
             boolean isFirst;
             synchronized (this) {
@@ -154,7 +157,7 @@ final class Retries implements AutoCloseable {
             return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && afterLost != null);
         }
 
-        @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the caller gets an answer.
+        @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the caller's future completes.
         private void again() {
             synchronized (this) {
                 next = null;
@@ -169,7 +172,7 @@ final class Retries implements AutoCloseable {
             }
         }
 
-        /** Time is up: an attempt on its way is waited for, and a pause is not. */
+        /** Runs at the deadline. An in-flight attempt may finish; a scheduled retry is cancelled. */
         private void end() {
             boolean isPausing;
             synchronized (this) {
@@ -203,7 +206,10 @@ final class Retries implements AutoCloseable {
             }
         }
 
-        /** That the last attempt was surely not done says nothing of the ones before. */
+        /**
+         * Converts the last failure to {@code UNKNOWN}: an earlier attempt may have been done although the last one
+         * was not.
+         */
         private static BackendException unclear(BackendException last) {
             return new BackendException(
                     Outcome.UNKNOWN,

@@ -23,32 +23,50 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job queue for work that must flow at a set rate per customer. Each queue is a pair of type and id, comes into being
- * when a job names it, and releases its jobs no faster than its interval allows.
+ * A job queue for work that must flow at a set rate per customer.
  *
- * <p>Calls block until they are answered; {@link #async()} has the same ones without blocking. A value out of range is
- * refused with an {@link io.sharq.api.InvalidValueException} that names it, before anything is sent. What the store below
- * cannot answer is a {@link io.sharq.api.BackendException}, which says whether the operation may have happened. What can
- * be expected, such as a duplicate or a lost lease, is a result.
+ * <pre>{@code
+ * try (SharQ sharq = SharQ.open(InMemoryBackend.create())) { // or SharQ.open(Path.of("sharq.conf"))
+ *     sharq.enqueue(NewJob.of("sms", "user001", "job-1", Map.of("text", "hello")).interval(Duration.ofSeconds(1)));
+ *     sharq.dequeue("sms", Duration.ofSeconds(5)).ifPresent(delivery -> {
+ *         send(delivery.payloadAs(Sms.class));
+ *         sharq.finish(delivery);
+ *     });
+ * }
+ * }</pre>
  *
- * <p>A call that failed is made again for {@link SharQSettings#retryFor()} where that is safe. What was surely not done is
- * always made again. If an answer was lost, so are
+ * <p>A queue is identified by a queue type and a queue id, here {@code sms} and {@code user001}. The first job that
+ * names a queue creates it. A queue releases its jobs no faster than its interval allows, across all clients of the
+ * store. A dequeue names a type and gets a job of the queue that has been ready longest. The job comes with a
+ * lease; a job whose lease expires before it is finished returns to its queue. {@link #queue} and {@link #type} give
+ * handles for the operations on one queue and on one type.
+ *
+ * <p>A SharQ runs upkeep every {@link SharQSettings#jobRequeueInterval()}, which ends expired leases. Closing it
+ * closes its backend.
+ *
+ * <p><b>Threads.</b> Thread-safe; one instance per process is enough. Calls block until the response arrives; {@link
+ * #async()} offers the same operations without blocking.
+ *
+ * <p><b>Errors.</b> A value out of range is refused with an {@link io.sharq.api.InvalidValueException} that names the
+ * field, before anything is sent. An operation that the store fails to answer, or refuses, throws a {@link
+ * io.sharq.api.BackendException}, whose {@linkplain Outcome outcome} says whether the operation may have happened.
+ * Expected cases, such as a duplicate or a lost lease, are results.
+ *
+ * <p><b>Retries.</b> A failed call is retried for {@link SharQSettings#retryFor()} where that is safe. A call with
+ * the outcome {@link Outcome#NOT_DONE} is always retried. If the response was lost, these are retried as well:
  *
  * <ul>
- *   <li>an enqueue: a duplicate is then taken for the job of the lost attempt and said to be queued, though another
- *       caller's job of the same id would look the same; and a job that was queued, performed and finished between the
- *       two is queued a second time, unless {@link SharQSettings#finishedRetention()} is longer;
- *   <li>a dequeue, which gets the same jobs again;
- *   <li>a finish, fail or release of a lease: if the lease has ended meanwhile, the outcome is
- *       {@link io.sharq.api.Outcome#UNKNOWN}, because the lost attempt may have ended it, or its expiry;
- *   <li>extend, interval, configure, pause, resume (of a type that is not paused any more, the answer is true), and all
- *       that only looks.
+ *   <li>Enqueue. A duplicate is then taken for the job of the lost attempt and reported as queued. Another caller's job of
+ *       the same id would look the same. A job that was enqueued, performed and finished between the two attempts is enqueued
+ *       a second time, unless {@link SharQSettings#finishedRetention()} is longer.
+ *   <li>Dequeue. It gets the same jobs again.
+ *   <li>Finish, fail and release of a lease. If the lease has ended meanwhile, the outcome is {@link Outcome#UNKNOWN}:
+ *       either the lost attempt or the expiry ended it.
+ *   <li>Extend, interval, configure, pause, resume and all read-only operations. A retried resume of a type
+ *       that is not paused any more returns true.
  * </ul>
  *
- * <p>The others are not: a finish of a job without its lease, clear, redrive, discard and requeue.
- *
- * <p>While it is open, it ends expired leases every {@link SharQSettings#jobRequeueInterval()}. Thread-safe; one for a
- * process is enough. Closing it closes its backend.
+ * <p>Not retried after a lost response: finish of a job without its lease, clear, redrive, discard and requeue.
  */
 public final class SharQ implements AutoCloseable {
     private final Backend backend;
@@ -74,7 +92,7 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Opens what a configuration file describes, with the environment over it.
+     * Opens the backend and the settings of a configuration file. Environment variables override the file.
      *
      * @param configuration the file
      * @return an open SharQ
@@ -86,9 +104,9 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Opens one on a backend, with the default settings.
+     * Opens a SharQ on a backend, with the default settings.
      *
-     * @param backend the backend, which is closed with it
+     * @param backend an open backend; closing the SharQ closes it
      * @return an open SharQ
      */
     public static SharQ open(Backend backend) {
@@ -96,7 +114,7 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Opens one piece by piece.
+     * Begins a SharQ of which each part can be set.
      *
      * @return a builder
      */
@@ -105,25 +123,25 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * The same operations without blocking.
+     * The asynchronous API: the same operations without blocking.
      *
-     * @return the asynchronous twin
+     * @return the asynchronous view of this SharQ
      */
     public AsyncSharQ async() {
         return async;
     }
 
     /**
-     * Its settings.
+     * The settings that do not depend on the backend.
      *
-     * @return the settings that are the same for every backend
+     * @return the settings
      */
     public SharQSettings settings() {
         return async.settings();
     }
 
     /**
-     * The configuration that it was opened with, for libraries that read a section of their own.
+     * The configuration that this SharQ was opened with, for libraries that read a section of their own.
      *
      * @return the file and the environment, or the environment alone; empty if backend and settings were both given in
      *     code
@@ -133,7 +151,7 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * A handle for the operations on one queue, which need not exist.
+     * Returns a handle for the operations on one queue. The queue need not exist.
      *
      * @param queue the queue
      * @return the handle
@@ -143,7 +161,7 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * A handle for the operations on one queue type, which need not exist.
+     * Returns a handle for the operations on one queue type. The type need not exist.
      *
      * @param name the queue type
      * @return the handle
@@ -156,18 +174,19 @@ public final class SharQ implements AutoCloseable {
      * Enqueues a job.
      *
      * @param job the job
-     * @return whether it is in its queue
+     * @return the result: queued, duplicate, or refused by a bound
      */
     public EnqueueResult enqueue(NewJob job) {
         return Blocking.get("enqueue", async.enqueue(job));
     }
 
     /**
-     * Enqueues jobs, each as if alone. Those of one type are one call; if one type's call fails, this one does, though
-     * others may be done; its outcome is then {@link Outcome#UNKNOWN}.
+     * Enqueues jobs. The result of each is that of its own enqueue (rule 12). The jobs of one type are one request.
+     * If the request of one type fails, the call fails. If other requests succeeded, its outcome is {@link
+     * Outcome#UNKNOWN}.
      *
      * @param jobs the jobs, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public List<EnqueueResult> enqueueAll(List<NewJob> jobs) {
         return Blocking.get("enqueueAll", async.enqueueAll(jobs));
@@ -183,8 +202,8 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. An interrupt ends the
-     * wait, and takes no job with it.
+     * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. An interrupt ends
+     * the wait and leaves no job leased.
      *
      * @param wait how long to wait at the most
      * @return the job, or empty
@@ -204,8 +223,7 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Dequeues a job, waiting for one if none is ready. An interrupt ends the wait, and takes no
-     * job with it.
+     * Dequeues a job, waiting for one if none is ready. An interrupt ends the wait and leaves no job leased.
      *
      * @param type the queue type
      * @param wait how long to wait at the most
@@ -216,113 +234,114 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Dequeues jobs. With a wait, it waits for the first of them only. An interrupt ends the
-     * wait.
+     * Dequeues jobs. With a wait, it waits only for the first of them. An interrupt ends the wait.
      *
      * @param options how many, from where, and how long to wait
-     * @return the jobs, or when to ask again
+     * @return the jobs; if fewer than requested, the next instant at which one may be ready
      */
     public Dequeued dequeue(DequeueOptions options) {
         return Blocking.get("dequeue", async.dequeue(options));
     }
 
     /**
-     * Ends a lease whose work is done.
+     * Finishes a job: its work is done, and its lease ends.
      *
      * @param delivery the job
-     * @return whether the lease still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public LeaseStatus finish(Delivery delivery) {
         return Blocking.get("finish", async.finish(delivery));
     }
 
     /**
-     * Ends a lease whose work is done.
+     * Finishes a job: its work is done, and its lease ends.
      *
      * @param lease the lease
-     * @return whether it still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public LeaseStatus finish(Lease lease) {
         return Blocking.get("finish", async.finish(lease));
     }
 
     /**
-     * Finishes a job under whatever lease it has.
+     * Finishes a job without naming its lease.
      *
      * @param job the job
-     * @return whether it had one
+     * @return {@code DONE}, or {@code LEASE_LOST} if the job had no lease
      */
     public LeaseStatus finish(JobKey job) {
         return Blocking.get("finish", async.finish(job));
     }
 
     /**
-     * Ends leases whose work is done, each as if alone.
+     * Finishes jobs. The result of each is that of its own finish (rule 12).
      *
      * @param leases the leases, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public List<LeaseStatus> finishAll(List<Lease> leases) {
         return Blocking.get("finishAll", async.finishAll(leases));
     }
 
     /**
-     * Ends a lease whose work failed; the job comes back at once, or dies.
+     * Reports a failed job: its lease ends, and the job returns to its queue at once, or is dead if its requeue limit
+     * is used up.
      *
      * @param lease the lease
-     * @return what became of the job
+     * @return whether the job was requeued, is dead, or had lost the lease
      */
     public FailStatus fail(Lease lease) {
         return Blocking.get("fail", async.fail(lease));
     }
 
     /**
-     * Ends a lease whose work failed; the job comes back, or dies.
+     * Reports a failed job: its lease ends, and the job returns to its queue, or is dead if its requeue limit is used
+     * up.
      *
      * @param lease the lease
-     * @param failure why, and when the job may come back
-     * @return what became of the job
+     * @param failure the reason, and the delay before the next delivery
+     * @return whether the job was requeued, is dead, or had lost the lease
      */
     public FailStatus fail(Lease lease, Failure failure) {
         return Blocking.get("fail", async.fail(lease, failure));
     }
 
     /**
-     * Ends leases whose work failed, each as if alone.
+     * Reports failed jobs. The result of each is that of its own failure (rule 12).
      *
      * @param leases the leases, at least one
-     * @param failure why, and when the jobs may come back
-     * @return one answer for each, in their order
+     * @param failure the reason, and the delay before the next delivery
+     * @return one result for each, in their order
      */
     public List<FailStatus> failAll(List<Lease> leases, Failure failure) {
         return Blocking.get("failAll", async.failAll(leases, failure));
     }
 
     /**
-     * Gives a job back undone; it returns to its place, and nothing is counted.
+     * Releases a lease without a result: the job returns to its place, and no requeue is counted.
      *
      * @param lease the lease
-     * @return whether it still was the job's
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
      */
     public LeaseStatus release(Lease lease) {
         return Blocking.get("release", async.release(lease));
     }
 
     /**
-     * Gives jobs back undone, each as if alone.
+     * Releases leases without a result. The result of each is that of its own release (rule 12).
      *
      * @param leases the leases, at least one
-     * @return one answer for each, in their order
+     * @return one result for each, in their order
      */
     public List<LeaseStatus> releaseAll(List<Lease> leases) {
         return Blocking.get("releaseAll", async.releaseAll(leases));
     }
 
     /**
-     * Prolongs a lease; it never gets shorter.
+     * Extends a lease. It is never shortened.
      *
      * @param lease the lease
-     * @param span how long it is to last from now
+     * @param span the lease's new length, from now
      * @return the lease with its new expiry, or empty if it is lost
      */
     public Optional<Lease> extend(Lease lease, Duration span) {
@@ -330,10 +349,10 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Prolongs leases, each as if alone.
+     * Extends leases. The result of each is that of its own extend (rule 12).
      *
      * @param leases the leases, at least one
-     * @param span how long they are to last from now
+     * @param span the leases' new length, from now
      * @return for each, in their order, the lease with its new expiry, or empty if it is lost
      */
     public List<Optional<Lease>> extendAll(List<Lease> leases, Duration span) {
@@ -341,10 +360,11 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Does a whole round of upkeep: expired leases of all types end, and what may be forgotten is. A facade does this by
-     * itself. A type whose upkeep fails keeps no other from its own; the call fails when all have had theirs.
+     * Runs a full round of upkeep over all types: expired leases end, and what has passed its retention is removed.
+     * Unless built without upkeep, a SharQ does this on its own. If the upkeep of a type fails, the others are still
+     * processed; the call fails once all are.
      *
-     * @return how many jobs came back, and how many died
+     * @return the numbers of jobs requeued and of jobs that died
      */
     public Requeued requeue() {
         return Blocking.get("requeue", async.requeue());
@@ -354,14 +374,14 @@ public final class SharQ implements AutoCloseable {
      * Finds a job.
      *
      * @param job the job
-     * @return what is known of it, or empty if its queue does not hold it
+     * @return its description, or empty if its queue does not hold it
      */
     public Optional<JobDescription> find(JobKey job) {
         return Blocking.get("find", async.find(job));
     }
 
     /**
-     * Counts everything.
+     * Returns the counts over all types.
      *
      * @return the counts
      */
@@ -370,9 +390,9 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Lists the types of which something is there.
+     * Lists the queue types that exist.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the types
      */
     public Page<String> types(PageRequest page) {
@@ -380,44 +400,44 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
-     * Sends dead jobs back to their places, with their requeues counted from 0 again.
+     * Returns dead jobs to their places in their queues. Their requeues are counted from 0 again.
      *
      * @param jobs the jobs, at least one
-     * @return for each whether it was dead, in their order
+     * @return for each, in their order, true if it was dead
      */
     public List<Boolean> redrive(List<JobKey> jobs) {
         return Blocking.get("redrive", async.redrive(jobs));
     }
 
     /**
-     * Removes dead jobs for good.
+     * Removes dead jobs.
      *
      * @param jobs the jobs, at least one
-     * @return for each whether it was dead, in their order
+     * @return for each, in their order, true if it was dead
      */
     public List<Boolean> discard(List<JobKey> jobs) {
         return Blocking.get("discard", async.discard(jobs));
     }
 
     /**
-     * Records the limits on dead jobs of this facade's settings in the store, where they hold for all clients, and lowers
-     * them too. Without it the greatest count and age of all clients hold. A client that was given greater ones raises them
-     * again, so give all of them the same values first.
+     * Replaces the store's limits on dead jobs, which hold for all clients, by those of these settings, even if they
+     * are lower. Otherwise the greatest count and the greatest age of all clients hold. A client configured with
+     * greater ones raises them again, so configure all clients with the same values first.
      */
     public void adoptDeadJobLimits() {
         Blocking.get("adoptDeadJobLimits", async.adoptDeadJobLimits());
     }
 
     /**
-     * Asks the store how it is.
+     * Checks the health of the store.
      *
-     * @return the answer, also if the store is away
+     * @return the health, also if the store is unavailable
      */
     public Health health() {
         return Blocking.get("health", async.health());
     }
 
-    /** Ends waits as if their time were up, ends upkeep, and closes the backend. A second call changes nothing. */
+    /** Ends pending waits with an empty result, stops upkeep and closes the backend. Idempotent. */
     @Override
     public void close() {
         try {

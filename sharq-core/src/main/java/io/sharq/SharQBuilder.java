@@ -7,7 +7,7 @@ import io.sharq.time.Alarms;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a {@link SharQ} together. Not thread-safe. */
+/** Builds a {@link SharQ}. Not thread-safe. */
 public final class SharQBuilder {
     private @Nullable Backend backend;
     private @Nullable SharQSettings settings;
@@ -20,10 +20,10 @@ public final class SharQBuilder {
     SharQBuilder() {}
 
     /**
-     * The backend. Without one, the configuration's is opened, and without a configuration the only one on the class
-     * path.
+     * Sets the backend. Without one, the backend that the configuration chooses is opened; without a configuration,
+     * the only one on the class path.
      *
-     * @param newBackend an open backend, which is closed with the SharQ
+     * @param newBackend an open backend; closing the SharQ closes it
      * @return this
      */
     public SharQBuilder backend(Backend newBackend) {
@@ -32,7 +32,7 @@ public final class SharQBuilder {
     }
 
     /**
-     * The settings, instead of the configuration's or the defaults.
+     * Sets the settings, overriding those of the configuration and the defaults.
      *
      * @param newSettings the settings
      * @return this
@@ -43,7 +43,7 @@ public final class SharQBuilder {
     }
 
     /**
-     * The configuration, for what is not given here.
+     * Sets the configuration, from which backend and settings are taken if they are not set here.
      *
      * @param newConfiguration the configuration
      * @return this
@@ -54,7 +54,7 @@ public final class SharQBuilder {
     }
 
     /**
-     * What waits and upkeep wait by, instead of real time; for tests.
+     * Sets the scheduler of waits, retries and upkeep, in place of real time; for tests.
      *
      * @param newAlarms the alarms, such as a {@link io.sharq.time.ManualTime}
      * @return this
@@ -65,9 +65,10 @@ public final class SharQBuilder {
     }
 
     /**
-     * Whether this SharQ ends expired leases by itself. One process of several is enough, and none does harm.
+     * Sets whether this SharQ runs upkeep, which ends expired leases. One process of several is enough; several do no
+     * harm.
      *
-     * @param isOn true unless said otherwise
+     * @param isOn true by default
      * @return this
      */
     public SharQBuilder upkeep(boolean isOn) {
@@ -76,7 +77,8 @@ public final class SharQBuilder {
     }
 
     /**
-     * What writes and reads payloads, instead of a mapper with the modules for {@code java.time} and {@code Optional}.
+     * Sets the mapper that writes and reads payloads. The default has the modules for {@code java.time} and {@code
+     * Optional}.
      *
      * @param newMapper the mapper
      * @return this
@@ -87,7 +89,7 @@ public final class SharQBuilder {
     }
 
     /**
-     * Who hears how late jobs reach callers that wait.
+     * Sets the listener that receives the lateness of jobs handed to waiting callers.
      *
      * @param newListener the listener
      * @return this
@@ -98,7 +100,7 @@ public final class SharQBuilder {
     }
 
     /**
-     * Opens it.
+     * Opens the SharQ.
      *
      * @return an open SharQ
      * @throws io.sharq.api.ConfigurationException if the configuration cannot be used
@@ -112,7 +114,10 @@ public final class SharQBuilder {
         return new SharQ(this, backend != null ? backend : source().openBackend(), chosen);
     }
 
-    /** Read only where something is not given in code: a program that gives everything needs no sound environment. */
+    /**
+     * The configuration, read only if a part is not set in code. A program that sets every part needs no valid
+     * environment.
+     */
     private Configuration source() {
         return Objects.requireNonNull(configuration);
     }

@@ -18,10 +18,7 @@ import io.sharq.settings.SettingValues;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The settings of a {@link SharQ} that are the same for every backend. Immutable; two are equal if
- * the same values hold.
- */
+/** The settings of a {@link SharQ} that do not depend on the backend. Immutable. Two are equal if their values are. */
 public final class SharQSettings {
     private final SettingValues values;
 
@@ -30,21 +27,21 @@ public final class SharQSettings {
     }
 
     /**
-     * The defaults: leases of a second, upkeep every second, requeued always, payloads of at most 1 MiB, batches of at
-     * most 1,000, finished jobs forgotten at once, 10,000 dead jobs a type kept for 14 days, and failed calls made again
-     * for 3 seconds.
+     * The defaults: leases of a second, upkeep every second, no requeue limit, payloads of at most 1 MiB, batches of
+     * at most 1,000 items, no retention of finished jobs, 10,000 dead jobs per type kept for 14 days, and retries for
+     * 3 seconds.
      */
     public static SharQSettings defaults() {
         return builder().build();
     }
 
-    /** Settings that begin with the defaults. */
+    /** A builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * The settings of values of {@code [sharq]}, without its choice of a backend.
+     * The settings from the values of {@code [sharq]}. The choice of a backend is not part of them.
      *
      * @param values the values
      * @return the settings
@@ -53,27 +50,27 @@ public final class SharQSettings {
         return new SharQSettings(values.without(BACKEND));
     }
 
-    /** How long a lease lasts. */
+    /** The length of a lease whose dequeue names none. */
     public Duration jobExpireInterval() {
         return values.get(JOB_EXPIRE_INTERVAL);
     }
 
-    /** How long upkeep waits between two rounds. */
+    /** The pause between two rounds of upkeep. */
     public Duration jobRequeueInterval() {
         return values.get(JOB_REQUEUE_INTERVAL);
     }
 
     /**
-     * How often a job comes back whose enqueue does not say.
+     * The requeue limit of a job whose enqueue names none.
      *
-     * @return the limit, -1 for always
+     * @return the limit, -1 for no limit
      */
     public int defaultJobRequeueLimit() {
         return values.get(DEFAULT_JOB_REQUEUE_LIMIT);
     }
 
     /**
-     * How large a payload may be.
+     * The greatest size of a payload.
      *
      * @return the number of bytes
      */
@@ -81,35 +78,35 @@ public final class SharQSettings {
         return values.get(MAX_PAYLOAD_SIZE);
     }
 
-    /** How many items one call may carry. */
+    /** The greatest number of items in one call. */
     public int maxBatchSize() {
         return values.get(MAX_BATCH_SIZE);
     }
 
     /**
-     * How long a finished job is remembered, so that its id is still a duplicate.
+     * The retention of finished jobs, during which an enqueue of the same id is a duplicate.
      *
-     * @return the span, zero for not at all
+     * @return the span, zero for none
      */
     public Duration finishedRetention() {
         return values.get(FINISHED_RETENTION);
     }
 
-    /** How many dead jobs a type keeps. */
+    /** The greatest number of dead jobs that a type keeps. */
     public int deadJobMaxCount() {
         return values.get(DEAD_JOB_MAX_COUNT);
     }
 
-    /** How long a dead job is kept. */
+    /** The greatest age of a dead job. */
     public Duration deadJobMaxAge() {
         return values.get(DEAD_JOB_MAX_AGE);
     }
 
     /**
-     * How long after its first failure a call is made again, where that is safe. An attempt that is on its way then is
-     * waited for.
+     * The span after a call's first failure during which it is retried, where that is safe. An attempt in flight at
+     * the end of the span may finish.
      *
-     * @return the span, zero for not at all
+     * @return the span, zero for none
      */
     public Duration retryFor() {
         return values.get(RETRY_FOR);
@@ -129,14 +126,17 @@ public final class SharQSettings {
         return values.hashCode();
     }
 
-    /** Collects settings. Each method refuses a value out of range and names the key. Not thread-safe. */
+    /**
+     * A builder of settings. Each method refuses a value out of range with an exception that names the key. Not
+     * thread-safe.
+     */
     public static final class Builder {
         private SettingValues values = SettingValues.defaults(SECTION);
 
         private Builder() {}
 
         /**
-         * How long a lease lasts.
+         * The length of a lease whose dequeue names none.
          *
          * @param span at least a microsecond
          * @return this
@@ -146,7 +146,7 @@ public final class SharQSettings {
         }
 
         /**
-         * How long upkeep waits between two rounds.
+         * The pause between two rounds of upkeep.
          *
          * @param span at least a microsecond
          * @return this
@@ -156,9 +156,9 @@ public final class SharQSettings {
         }
 
         /**
-         * How often a job comes back whose enqueue does not say.
+         * The requeue limit of a job whose enqueue names none.
          *
-         * @param limit -1 for always
+         * @param limit the limit, -1 for no limit
          * @return this
          */
         public Builder defaultJobRequeueLimit(int limit) {
@@ -166,7 +166,7 @@ public final class SharQSettings {
         }
 
         /**
-         * How large a payload may be.
+         * The greatest size of a payload.
          *
          * @param bytes the number of bytes, at most 512 MiB
          * @return this
@@ -176,7 +176,7 @@ public final class SharQSettings {
         }
 
         /**
-         * How many items one call may carry.
+         * The greatest number of items in one call.
          *
          * @param items the number, at most 10,000
          * @return this
@@ -186,9 +186,9 @@ public final class SharQSettings {
         }
 
         /**
-         * How long a finished job is remembered, so that its id is still a duplicate.
+         * The retention of finished jobs, during which an enqueue of the same id is a duplicate.
          *
-         * @param span zero for not at all
+         * @param span the span, zero for none
          * @return this
          */
         public Builder finishedRetention(Duration span) {
@@ -196,7 +196,7 @@ public final class SharQSettings {
         }
 
         /**
-         * How many dead jobs a type keeps.
+         * The greatest number of dead jobs that a type keeps.
          *
          * @param jobs the number, 0 for none
          * @return this
@@ -206,7 +206,7 @@ public final class SharQSettings {
         }
 
         /**
-         * How long a dead job is kept.
+         * The greatest age of a dead job.
          *
          * @param span at least a microsecond
          * @return this
@@ -216,9 +216,9 @@ public final class SharQSettings {
         }
 
         /**
-         * How long after its first failure a call is made again, where that is safe.
+         * The span after a call's first failure during which it is retried, where that is safe.
          *
-         * @param span zero for not at all
+         * @param span the span, zero for none
          * @return this
          */
         public Builder retryFor(Duration span) {
@@ -230,7 +230,7 @@ public final class SharQSettings {
             return this;
         }
 
-        /** The settings. */
+        /** Builds the settings. */
         public SharQSettings build() {
             return new SharQSettings(values);
         }

@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Alarms in real time, on one daemon thread. */
+/** Alarms in real time, run on one daemon thread. Thread-safe. */
 final class SystemAlarms implements Alarms, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
@@ -17,7 +17,7 @@ final class SystemAlarms implements Alarms, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        // A wait that ends early must not keep its alarm until its instant.
+        // A wait that ends early removes its alarm, which would otherwise stay in memory until its instant.
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

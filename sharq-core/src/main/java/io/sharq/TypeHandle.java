@@ -6,8 +6,16 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 
 /**
- * The operations on one queue type: pausing it, its counts, its queues and its dead jobs. The type need not exist. Calls block
- * and fail as those of {@link SharQ}. Obtain a handle with {@link SharQ#type}; it is cheap, immutable and thread-safe.
+ * The operations on one queue type: pause, counts, queues, dead jobs and upkeep. The type need not exist.
+ *
+ * <pre>{@code
+ * TypeHandle sms = sharq.type("sms");
+ * sms.pause();
+ * long waiting = sms.metrics().length();
+ * }</pre>
+ *
+ * <p>Calls block and fail like those of {@link SharQ}. Obtain a handle with {@link SharQ#type}. It is cheap,
+ * immutable and thread-safe.
  */
 public final class TypeHandle {
     private final AsyncTypeHandle async;
@@ -25,15 +33,13 @@ public final class TypeHandle {
         return async.name();
     }
 
-    /**
-     * Pauses a whole type: it takes jobs and releases none.
-     */
+    /** Pauses the type: it accepts jobs and releases none. A type that does not exist is created. */
     public void pause() {
         Blocking.get("pause", async.pause());
     }
 
     /**
-     * Resumes a type.
+     * Resumes the type.
      *
      * @return false if it was not paused
      */
@@ -42,18 +48,18 @@ public final class TypeHandle {
     }
 
     /**
-     * Counts a type.
+     * Returns the counts of the type.
      *
-     * @return the counts; all zero if nothing of it is there
+     * @return the counts; all zero if the type does not exist
      */
     public Metrics metrics() {
         return Blocking.get("metrics", async.metrics());
     }
 
     /**
-     * Lists the queues of a type.
+     * Lists the queues of the type.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the queue ids
      */
     public Page<String> queues(PageRequest page) {
@@ -61,9 +67,9 @@ public final class TypeHandle {
     }
 
     /**
-     * Lists the dead jobs of a type, oldest first.
+     * Lists the dead jobs of the type, oldest first.
      *
-     * @param page which part
+     * @param page the page to list
      * @return the dead jobs
      */
     public Page<DeadJob> deadJobs(PageRequest page) {
@@ -71,9 +77,9 @@ public final class TypeHandle {
     }
 
     /**
-     * Does the upkeep of one type.
+     * Runs the upkeep of this type.
      *
-     * @return how many of its jobs came back, and how many died
+     * @return the numbers of its jobs requeued and of those that died
      * @see AsyncTypeHandle#requeue()
      */
     public Requeued requeue() {
@@ -81,9 +87,9 @@ public final class TypeHandle {
     }
 
     /**
-     * Sends all dead jobs of a type back to their places.
+     * Returns all dead jobs of the type to their places in their queues. Their requeues are counted from 0 again.
      *
-     * @return how many went back
+     * @return the number of jobs redriven
      */
     public long redriveAll() {
         return Blocking.get("redriveAll", async.redriveAll());

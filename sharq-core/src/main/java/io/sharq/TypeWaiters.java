@@ -24,40 +24,42 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that wait for jobs of one type, first come, first served. Thread-safe.
+ * The callers that wait for jobs of one type, served in the order of their arrival. Thread-safe.
  *
- * <p>A <i>look</i> is a dequeue of one caller, with its own count, lease and nonce; its reply is never dealt out to several.
- * Looks are sent in the order of the callers' arrival, at most {@code window} at a time, last looks not counted. The window begins at one, so that
- * however many callers wait, one request finds out that nothing is ready; it grows by one with each reply that brought jobs
- * and names another queue that is ready, and falls back to one with any other.
+ * <p>A <i>look</i> is a dequeue sent for one caller, with that caller's count, lease and nonce. Its reply is never
+ * divided among several callers. Looks are sent in the order of the line, at most {@code window} at a time, not
+ * counting last looks. The window starts at one, so that a single request finds out that nothing is ready, however
+ * many callers wait. It grows by one with each reply that brings jobs and names another ready queue. Any other reply
+ * resets it to one.
  *
  * <pre>
  *                 nothing is ready
  *     LOOKING ───────────────────────► ASLEEP
  *      │   ▲ ▲                            │
- *      │   │ └─ the instant that a reply named, a notification, a reply that tells of a ready queue
- *      │   └─── the end of the pause, a notification, a reply
+ *      │   │ └─ the instant named by a reply, a notification, a reply that reports a ready queue
+ *      │   └─── the end of the backoff, a notification, a reply
  *      ▼                                  │
  *     BACKING_OFF ◄──the store failed─────┘
  * </pre>
  *
- * <p>A notification that arrives while a look is in flight may be newer than its reply, which then does not lead to sleep.
+ * <p>A notification that arrives while a look is in flight may be newer than its reply. Such a reply does not put the
+ * line to sleep.
  *
- * <p>If a caller goes while its look is in flight, the jobs go together to the first caller that asked for the same, or back
- * to their queues. A look of unclear outcome is repeated under its nonce, even if its caller has gone.
+ * <p>If a caller is cancelled while its look is in flight, all its jobs go to the first caller with the same request,
+ * or back to their queues. A look of unclear outcome is repeated under its nonce, even if its caller has gone.
  */
 final class TypeWaiters {
     private static final Backoff BACKOFF = Retries.backoff();
 
-    /** How many looks may be in flight at the most, but for last looks. */
+    /** The most looks in flight, not counting last looks. */
     private static final int WIDEST_WINDOW = 128;
 
-    /** How many looks a thread sends before another one continues, since it may be a caller's own. */
+    /** The most looks that one thread sends before another one continues, because it may be a caller's thread. */
     private static final int SENT_AT_ONCE = 256;
 
-    /** What the waiters need of the facade. */
+    /** The services of the facade that the waiters use. */
     interface Desk {
-        /** Sends a look, and calls {@link #answered} or {@link #failed}. */
+        /** Sends a look. Calls {@link #answered} or {@link #failed} with the result. */
         void send(Look look, TypeWaiters waiters);
 
         Delivery delivery(String type, LeasedJob job, long atMicros);
@@ -91,7 +93,7 @@ final class TypeWaiters {
     private int window = 1;
     private final Set<Look> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** How many looks in flight count against the window. */
+    /** The looks in flight that count against the window. */
     private int lookingInLine;
 
     private long notifications;
@@ -103,7 +105,7 @@ final class TypeWaiters {
     private @Nullable BackendException lastFailure;
     private @Nullable DequeueReply lastReply;
 
-    /** When a queue of the type is known to be ready, by the backend's clock. */
+    /** The earliest instant at which a queue of the type is known to be ready, on the backend's clock. */
     private long expectedAtMicros = Long.MAX_VALUE;
 
     TypeWaiters(String type, Desk desk) {
@@ -111,14 +113,14 @@ final class TypeWaiters {
         this.desk = desk;
     }
 
-    /** Takes a caller in. */
+    /** Adds a caller to the line. */
     synchronized void add(Waiter waiter) {
         line.join(waiter);
     }
 
-    /** Begins its wait. A request is sent only if nothing is known yet of when a queue is ready. */
+    /** Starts a caller's wait. It sends a request only if the next ready instant is unknown. */
     void begin(Waiter waiter, Duration longest) {
-        // Before the deadline, which may come at once: an answer must find this already there.
+        // Registered before the deadline, which may fire at once: a result must find this callback in place.
         CompletableFuture<?> left = waiter.answer.whenComplete((answer, failure) -> leave(waiter));
         Registration deadline = desk.schedule(longest, () -> timeIsUp(waiter));
         CompletableFuture<?> unused = left.whenComplete((answer, failure) -> deadline.close());
@@ -133,12 +135,15 @@ final class TypeWaiters {
             waiter.unclear = null;
         }
         if (line.isEmpty() && unclaimed.isEmpty()) {
-            // Nobody is left to be woken: an alarm for a distant instant must not outlive the callers.
+            // No waiters are left: cancel the alarm, so that an alarm for a distant instant does not outlive them.
             beLooking();
         }
     }
 
-    /** Nothing is answered that is not known: unless it is, what a request in flight or a last one brings is the answer. */
+    /**
+     * Runs at a caller's deadline. If the store has failed, the wait fails. If it is known that nothing is ready, the
+     * result is empty. Otherwise the request in flight, or a last one, determines the result.
+     */
     private void timeIsUp(Waiter waiter) {
         BackendException failure = null;
         DequeueReply nothing = null;
@@ -169,7 +174,7 @@ final class TypeWaiters {
         }
     }
 
-    /** A caller of which no request is unclear has surely got nothing. */
+    /** The failure to report: {@code NOT_DONE} unless a request of the caller itself has an unclear outcome. */
     private BackendException failureOf(Waiter waiter, BackendException last) {
         return waiter.unclear != null ? unclear(last) : as(Outcome.NOT_DONE, last);
     }
@@ -182,12 +187,12 @@ final class TypeWaiters {
         return last.outcome() == outcome ? last : new BackendException(outcome, last.operation(), last.problem(), last);
     }
 
-    /** Whether nothing would be lost with it. */
+    /** Whether it can be dropped: no caller waits, and no request is in flight or unclear. */
     synchronized boolean isEmpty() {
         return line.isEmpty() && inFlight.isEmpty() && unclaimed.isEmpty();
     }
 
-    /** A queue is or will be ready, perhaps earlier than was known. Returns at once. */
+    /** Reports that a queue is or will be ready at an instant, perhaps earlier than known before. Returns at once. */
     void notified(long atMicros) {
         synchronized (this) {
             expectedAtMicros = Math.min(expectedAtMicros, atMicros);
@@ -195,7 +200,7 @@ final class TypeWaiters {
         notified();
     }
 
-    /** Notifications may have been lost. Returns at once. */
+    /** Reports that notifications may have been lost. Returns at once. */
     void notified() {
         desk.schedule(Duration.ZERO, this::wake);
     }
@@ -209,7 +214,7 @@ final class TypeWaiters {
         sendLooks();
     }
 
-    /** Ends every wait with an empty answer, and sends nothing more. */
+    /** Completes every wait with an empty result and stops sending. */
     void close(Dequeued empty) {
         List<Waiter> all;
         synchronized (this) {
@@ -234,7 +239,10 @@ final class TypeWaiters {
         alarmAtMicros = Long.MAX_VALUE;
     }
 
-    /** One thread at a time sends, so that looks leave in the order of the line. */
+    /**
+     * Sends the looks that may be sent. One thread at a time does so, so that looks are sent in the order of the
+     * line.
+     */
     private void sendLooks() {
         synchronized (this) {
             if (isSending) {
@@ -255,7 +263,7 @@ final class TypeWaiters {
         desk.schedule(Duration.ZERO, this::sendLooks);
     }
 
-    /** The next look to be sent; with the last one the sending ends. */
+    /** Returns the next look to send. If there is none, it ends the sending and returns null. */
     private synchronized @Nullable Look nextLook() {
         Look look = isClosed ? null : inTurn();
         if (look == null) {
@@ -318,7 +326,7 @@ final class TypeWaiters {
         if (lateMicros >= 0) {
             desk.released(type, Micros.toDuration(lateMicros));
         }
-        // The next looks leave first, because who is answered may take its time.
+        // Sent before the callers' futures complete, because their callbacks may take long.
         sendLooks();
         while (taker != null && !taker.answer.complete(dequeued(reply, jobs, taker)) && !jobs.isEmpty()) {
             taker = takeLike(look);
@@ -328,7 +336,7 @@ final class TypeWaiters {
         }
     }
 
-    /** Who is to be answered, or null if nothing came and the look's caller waits on. */
+    /** Returns the caller to complete, or null if no job came and the look's own caller keeps waiting. */
     private @Nullable Waiter taker(Look look, DequeueReply reply, List<LeasedJob> jobs) {
         Waiter own = look.waiter();
         if (own == null || own.answer.isDone()) {
@@ -344,7 +352,7 @@ final class TypeWaiters {
         if (reply.jobs().isEmpty()) {
             return own;
         }
-        // It got leases that have ended meanwhile, so nothing is known of what is ready now.
+        // All leases of the reply have ended meanwhile, so it is unknown what is ready now.
         own.stage = Waiter.Stage.OVERDUE;
         line.hurry(own);
         return null;
@@ -368,7 +376,7 @@ final class TypeWaiters {
         return new Dequeued(deliveries, next, EpochMicros.toInstant(atMicros));
     }
 
-    /** How late the jobs are, below zero if that is not known. */
+    /** The lateness of the jobs in microseconds, negative if unknown. */
     private long lateness(Look look, DequeueReply reply) {
         if (look.isRepeat()) {
             return -1;
@@ -381,7 +389,10 @@ final class TypeWaiters {
         return lateMicros;
     }
 
-    /** What a reply says of the type: that something is ready, that nothing is until an instant, or neither. */
+    /**
+     * Applies a reply to the state of the type: something is ready, nothing is ready until an instant, or neither is
+     * known.
+     */
     private void learn(Look look, DequeueReply reply) {
         if (look.isRepeat()) {
             beLooking();
@@ -406,7 +417,7 @@ final class TypeWaiters {
 
     private void sleep(DequeueReply reply) {
         if (line.isEmpty()) {
-            // No alarm would wake anybody: the next caller looks for itself.
+            // An alarm would have no caller to wake. The next caller sends a look of its own.
             beLooking();
             return;
         }
@@ -427,7 +438,7 @@ final class TypeWaiters {
         }
     }
 
-    /** A refusal is its caller's alone. After any other failure the store is left alone for a while. */
+    /** Handles a failed look. A refusal fails only its own caller. After any other failure, the line backs off. */
     void failed(Look look, Throwable failure) {
         Waiter own = look.waiter();
         Throwable told = failure;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a round of upkeep again and again, a span after the one before has ended, or sooner if that one asks for it. A
- * round that fails ends nothing; the log says so when failures begin and when they end.
+ * Runs rounds of upkeep. A round starts an interval after the previous one has ended, or earlier if that one requests
+ * it. A failed round does not stop the next. The log records when failures begin and when they end.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -39,7 +39,7 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the next round comes.
+    @SuppressWarnings("IllegalCatch") // Whatever a backend throws, the next round is scheduled.
     private void run() {
         try {
             round.get().whenComplete(this::ended);

@@ -16,15 +16,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of upkeep, over the types in which something is due or over all of them. A type whose upkeep fails keeps no other from its own: the round goes on, and fails
- * in the end with the first failure, a few others beside it. Some types are worked on at once, because one that cannot be
- * reached takes its time to fail.
+ * One round of upkeep, over the types that are due or over all types. If the upkeep of a type fails, the others are
+ * still processed. The round then fails with the first failure, with a few others suppressed in it. Up to {@link
+ * #AT_ONCE} types are processed concurrently, because an unreachable one fails slowly.
  */
 final class UpkeepRound {
-    /** How much one step does, so that none holds a store up for long. */
+    /** The most changes of one request, so that no request blocks the store for long. */
     private static final int STEP = 1_000;
 
-    /** How many due types are taken at once: few enough to be done long before others may take them. */
+    /** The most due types fetched at a time: few enough to be processed long before other clients may be given them. */
     private static final int DUE_AT_ONCE = 128;
 
     private static final int AT_ONCE = 8;
@@ -43,12 +43,12 @@ final class UpkeepRound {
     }
 
     /**
-     * What a round says when it has ended without a failure.
+     * The end of a round without a failure.
      *
-     * @param retryAfterMicros after what span the next one is wanted, if not only at its time
+     * @param retryAfterMicros the span after which the next round is requested, if earlier than scheduled
      */
     record Ended(OptionalLong retryAfterMicros) {
-        /** How long to wait for the next round. */
+        /** The pause before the next round. */
         Duration pause(Duration interval) {
             if (retryAfterMicros.isEmpty()) {
                 return interval;
@@ -58,7 +58,7 @@ final class UpkeepRound {
         }
     }
 
-    /** Goes through all types, whatever is known of them. */
+    /** Runs upkeep of all types, whether or not they are due. */
     CompletionStage<Requeued> ofAll() {
         return Repeated.from(
                         PageRequest.first(STEP),
@@ -70,12 +70,12 @@ final class UpkeepRound {
                 .thenApply(done -> result());
     }
 
-    /** Does the upkeep of one type. */
+    /** Runs the upkeep of one type. */
     CompletionStage<Requeued> ofType(String type) {
         return upkeepOf(type).thenApply(done -> result());
     }
 
-    /** Goes through the types that the backend lists as due. */
+    /** Runs upkeep of the types that the backend lists as due. */
     CompletionStage<Ended> ofDue() {
         return Repeated.from(
                         DueRequest.first(DUE_AT_ONCE, limits),
@@ -113,7 +113,7 @@ final class UpkeepRound {
         });
     }
 
-    /** Gives the type again while there is more to do. */
+    /** Sends one request. Returns the type while there is more to do, else null. */
     private CompletionStage<@Nullable String> step(String type) {
         return backend.requeue(new RequeueRequest(type, STEP, limits)).thenApply(reply -> {
             did(reply.requeued(), reply.died());

@@ -6,30 +6,30 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller that waits for jobs of a type. Guarded by the {@link TypeWaiters} that it belongs to, but for its answer.
+ * A caller that waits for jobs of a type. Guarded by its {@link TypeWaiters}, except for {@link #answer}.
  *
  * <pre>
- *   IN_LINE ──sent──► LOOKING ──nothing came──► IN_LINE
+ *   IN_LINE ──sent──► LOOKING ──no jobs──► IN_LINE
  *      │                 │
- *   time is up        time is up
+ *   deadline          deadline
  *      ▼                 ▼
  *   OVERDUE ──sent──► LAST_LOOK
  * </pre>
  *
- * <p>From every stage it becomes {@code GONE} when it is answered or cancelled.
+ * <p>Every stage becomes {@code GONE} when the caller's future completes or is cancelled.
  */
 final class Waiter {
-    /** Where a caller stands. */
+    /** The stage of a wait. */
     enum Stage {
-        /** None of its requests is in flight. */
+        /** No request of the caller is in flight. */
         IN_LINE,
-        /** Its request is in flight. */
+        /** A request of the caller is in flight. */
         LOOKING,
-        /** Its time is up, and its last request is about to be sent. */
+        /** The deadline has passed; a last request is about to be sent. */
         OVERDUE,
-        /** Its time is up, and it takes what the request in flight brings. */
+        /** The deadline has passed; the reply in flight is the result. */
         LAST_LOOK,
-        /** It has been answered, or was cancelled. */
+        /** The future has completed or was cancelled. */
         GONE
     }
 
@@ -38,12 +38,12 @@ final class Waiter {
     final long leaseMicros;
     final CompletableFuture<Dequeued> answer = new CompletableFuture<>();
 
-    /** Its place in the order of arrival. */
+    /** The caller's position in the order of arrival. */
     long number;
 
     Stage stage = Stage.IN_LINE;
 
-    /** Its request whose outcome is unclear, which is to be sent again under the same nonce before any other. */
+    /** The request of unclear outcome, to be repeated under the same nonce before any other. */
     @Nullable
     DequeueRequest unclear;
 
@@ -57,7 +57,7 @@ final class Waiter {
         return stage == Stage.OVERDUE || stage == Stage.LAST_LOOK;
     }
 
-    /** Whether it asked for what another caller's request asked for. */
+    /** Whether a request names the same queues, count and lease as this caller's. */
     boolean wants(DequeueRequest request) {
         return from.equals(request.from()) && count == request.count() && leaseMicros == request.leaseMicros();
     }

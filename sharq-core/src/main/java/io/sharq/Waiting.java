@@ -21,12 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The waits of a facade, by queue type. Thread-safe. */
+/** The waiting callers of a facade, by queue type. Thread-safe. */
 final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
-    /** How long closing waits for requests in flight. */
+    /** The longest that {@link #close} waits for requests in flight. */
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Backend backend;
@@ -50,13 +50,14 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
 
     CompletableFuture<Dequeued> dequeue(DequeueOptions options, long leaseMicros) {
         Waiter waiter = new Waiter(options.from(), options.count(), leaseMicros);
-        // Joined inside, so that a type whose last waiter has just left is not dropped under the new one.
+        // Added inside compute(), so that a type whose last waiter has just left is not dropped with the new one in it.
         TypeWaiters waiters = types.compute(options.type(), (type, known) -> {
             TypeWaiters found = known == null ? new TypeWaiters(type, this) : known;
             found.add(waiter);
             return found;
         });
-        // A future's callbacks run last one first: this one must find the waiter gone, which begin() sees to.
+        // Callbacks of a future run in reverse order of registration. The callback that begin() registers must run
+        // before this one: it removes the waiter from the line.
         CompletableFuture<?> unused = waiter.answer.whenComplete((answer, failure) -> drop(options.type()));
         waiters.begin(waiter, options.longestWait());
         if (isClosed) {
@@ -99,7 +100,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         });
     }
 
-    /** What a backend throws is a failed call: the line of callers must go on. */
+    /** Sends a dequeue. An exception thrown by the backend becomes a failed stage, so that the line continues. */
     @SuppressWarnings("IllegalCatch")
     private CompletionStage<DequeueReply> reply(DequeueRequest request) {
         try {
@@ -114,7 +115,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         return new Delivery(type, job, atMicros, payloads);
     }
 
-    /** A job whose caller has gone does not wait for its lease to end. */
+    /** Releases jobs whose caller has gone, so that they do not stay leased until expiry. */
     @Override
     public void giveBack(String type, List<LeasedJob> jobs) {
         List<LeaseRef> leases = jobs.stream()
@@ -152,7 +153,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
         return nonces.next();
     }
 
-    /** Whatever the listener throws, the caller gets its jobs. */
+    /** Notifies the listener. An exception of the listener is logged and does not affect the caller. */
     @Override
     @SuppressWarnings("IllegalCatch")
     public void released(String type, Duration late) {
@@ -166,8 +167,8 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     }
 
     /**
-     * Ends every wait as if its time were up, and gives back the jobs that requests in flight bring, if the store answers
-     * within {@link #CLOSING}.
+     * Completes every wait with an empty result. Jobs brought by requests in flight are released if the store
+     * responds within {@link #CLOSING}.
      */
     @Override
     public void close() {

@@ -1,6 +1,6 @@
 /**
- * The way into SharQ: {@link io.sharq.SharQ}, its asynchronous twin {@link io.sharq.AsyncSharQ}, and the values that they
- * take and give.
+ * The entry point of SharQ: {@link io.sharq.SharQ}, its asynchronous API {@link io.sharq.AsyncSharQ}, and the values
+ * that they take and return.
  *
  * <pre>{@code
  * try (SharQ sharq = SharQ.open(Path.of("sharq.conf"))) {

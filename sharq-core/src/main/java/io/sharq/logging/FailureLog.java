@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * Keeps a failure that repeats from filling the log: the first of each kind is for the caller to log in full, the others are
- * counted. A minute after the first, and every minute from then on, the log gets the count; after a minute without any it
- * gets the total, and the next failure of the kind counts as a first one again. Thread-safe.
+ * Limits the logging of repeated failures. The caller logs the first failure of each kind in full; further ones are
+ * counted. Every minute from the first one on, the count of the last minute is logged. After a minute without a
+ * failure the total is logged, and the next failure of the kind is a first one again. Thread-safe.
  */
 public final class FailureLog {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** Beyond that many kinds at a time, further ones are counted as one. */
+    /** The most kinds tracked at a time. Further kinds are counted as one. */
     private static final int MOST_KINDS = 100;
 
     private static final String OTHERS = "Other failures";
@@ -42,18 +42,18 @@ public final class FailureLog {
     private final Map<String, Count> counts = new HashMap<>();
 
     /**
-     * Counts failures by real time.
+     * A log whose reports run in real time.
      *
-     * @param log what the counts are logged to
+     * @param log the logger of the counts
      */
     public FailureLog(Logger log) {
         this(log, FailureLog::later);
     }
 
     /**
-     * Counts failures by some time.
+     * A log whose reports run on the given alarms.
      *
-     * @param log what the counts are logged to
+     * @param log the logger of the counts
      * @param alarms runs the reports
      */
     public FailureLog(Logger log, Alarms alarms) {
@@ -68,12 +68,13 @@ public final class FailureLog {
     }
 
     /**
-     * Takes note of a failure. Two are of one kind if the same thing failed for the same reason: with the same outcome and
-     * the same class of cause for a store's failure, otherwise with the same class from the same place in the code.
+     * Records a failure. Two failures are of the same kind if {@code what} is the same and the reason is. For a
+     * store's failure the reason is the outcome and the class of the cause. For any other it is its class and the
+     * place in the code that threw it.
      *
-     * @param what what failed, as a sentence without values
-     * @param failure why
-     * @return true if it is the first of its kind, to be logged in full
+     * @param what the thing that failed, as a sentence without values
+     * @param failure the failure
+     * @return true if it is the first of its kind, which the caller logs in full
      */
     public boolean isFirst(String what, Throwable failure) {
         boolean isOnlyOne;
@@ -122,7 +123,7 @@ public final class FailureLog {
         }
     }
 
-    /** Logs the counts that no report has told yet, for the end of a program. */
+    /** Logs the counts that have not been reported yet. Call it at the end of a program. */
     public synchronized void flush() {
         for (Count count : counts.values()) {
             if (count.sinceReport > 0) {

@@ -1,3 +1,3 @@
-/** How the modules of SharQ log failures that may come with every call. */
+/** Logging of failures that may occur with every call. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.logging;

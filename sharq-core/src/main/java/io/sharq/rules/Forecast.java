@@ -5,10 +5,10 @@ public final class Forecast {
     private Forecast() {}
 
     /**
-     * For a queued job.
+     * The earliest release of a queued job.
      *
      * @param queue its queue
-     * @param position how many queued jobs leave before it
+     * @param position the number of queued jobs that leave before it
      * @param nowMicros the steady time
      * @return the instant
      */
@@ -17,10 +17,10 @@ public final class Forecast {
     }
 
     /**
-     * For a scheduled job, which may overtake every queued one once it is due.
+     * The earliest release of a scheduled job. It may overtake every queued job once it is due.
      *
      * @param queue its queue
-     * @param dueMicros when it is due
+     * @param dueMicros the instant at which it is due
      * @param nowMicros the steady time
      * @return the instant
      */

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Rule 12: a batch that is done in parts, because what does it can take only items that have something in common, and
- * whose results stand in the order of the batch all the same. Immutable.
+ * Rule 12: a batch partitioned by a key, for operations that accept only items with the same key. The results are
+ * merged in the order of the batch. Immutable.
  *
- * @param <K> what the items of a part have in common
+ * @param <K> the key that the items of a part share
  * @param <I> an item
  */
 public final class Grouped<K, I> {
     private final Map<K, List<I>> parts = new LinkedHashMap<>();
 
-    /** For each item of the batch, the number of its part and its place there. */
+    /** For each item of the batch, the number of its part. */
     private final int[] partOf;
 
     private final int[] placeOf;
@@ -37,12 +37,12 @@ public final class Grouped<K, I> {
     }
 
     /**
-     * Groups a batch.
+     * Partitions a batch.
      *
-     * @param <K> what the items of a part have in common
+     * @param <K> the key that the items of a part share
      * @param <I> an item
      * @param items the batch
-     * @param key what an item has in common with those of its part
+     * @param key the key of an item
      * @return the parts, each in the order of the batch
      */
     public static <K, I> Grouped<K, I> by(List<I> items, Function<? super I, ? extends K> key) {
@@ -52,18 +52,18 @@ public final class Grouped<K, I> {
     /**
      * The parts.
      *
-     * @return each by what its items have in common, in the order of their first items
+     * @return the parts by key, in the order of their first items
      */
     public Map<K, List<I>> parts() {
         return Collections.unmodifiableMap(parts);
     }
 
     /**
-     * Puts results in order.
+     * Merges the results of the parts.
      *
      * @param <R> a result
-     * @param results of each part, in the order of {@link #parts()}, one for each of its items
-     * @return one for each item of the batch, in its order
+     * @param results for each part, in the order of {@link #parts()}, one result for each of its items
+     * @return one result for each item of the batch, in its order
      */
     public <R> List<R> inOrder(List<List<R>> results) {
         List<R> ordered = new ArrayList<>(partOf.length);

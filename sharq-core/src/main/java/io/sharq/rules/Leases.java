@@ -1,15 +1,15 @@
 package io.sharq.rules;
 
-/** Rules 8 and 9: how long a lease lives. */
+/** Rules 8 and 9: the expiry of a lease. */
 public final class Leases {
     private Leases() {}
 
     /**
-     * Whether a lease has not ended by time. At its expiry it has.
+     * Whether a lease has not expired. A lease is expired from the instant of its expiry on.
      *
      * @param expiresAtMicros its expiry
      * @param nowMicros the steady time
-     * @return whether it is alive
+     * @return whether it is live
      */
     public static boolean isLive(long expiresAtMicros, long nowMicros) {
         return nowMicros < expiresAtMicros;
@@ -20,7 +20,7 @@ public final class Leases {
      *
      * @param expiresAtMicros its expiry
      * @param nowMicros the steady time
-     * @param leaseMicros how long it is to last from now
+     * @param leaseMicros the lease's new length, from now
      * @return the new expiry
      */
     public static long extended(long expiresAtMicros, long nowMicros, long leaseMicros) {

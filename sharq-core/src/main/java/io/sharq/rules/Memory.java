@@ -1,17 +1,17 @@
 package io.sharq.rules;
 
-/** Rule 13: how long something must be remembered of a queue that holds no job. */
+/** Rule 13: the retention of a queue that holds no job. */
 public final class Memory {
     private Memory() {}
 
     /**
-     * When a queue may be forgotten, seen from an operation that leaves no job in it.
+     * The instant at which a queue may be forgotten, computed by an operation that leaves no job in it.
      *
      * @param queue the queue
-     * @param isKept whether an operator's word stands that no time ends: it is pinned or paused
-     * @param retainedUntilMicros the latest instant until which one of its finished jobs is remembered, 0 if none is
+     * @param isKept whether it is pinned or paused, which keeps it until an operator ends that
+     * @param retainedUntilMicros the latest end of the retention of its finished jobs, 0 if there are none
      * @param nowMicros the steady time
-     * @return the instant, {@link Readiness#NEVER} if only an event ends it
+     * @return the instant, {@link Readiness#NEVER} if no passing of time allows it
      */
     public static long until(QueueFacts queue, boolean isKept, long retainedUntilMicros, long nowMicros) {
         if (isKept) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rule 16: adds up the counts of several types, minute by minute; of what is ready, the oldest counts. Not thread-safe. */
+/**
+ * Rule 16: the sum of the counts of several types, minute by minute. The oldest ready instant is the earliest of all.
+ * Not thread-safe.
+ */
 public final class MetricsSum {
     private final long atMicros;
     private final long[] enqueued = new long[Minutes.WINDOW];
@@ -19,7 +22,7 @@ public final class MetricsSum {
     private long oldestReadyAtMicros = Readiness.NEVER;
 
     /**
-     * Counts of nothing.
+     * An empty sum.
      *
      * @param atMicros the instant of the counts, on the wall clock
      */
@@ -28,7 +31,7 @@ public final class MetricsSum {
     }
 
     /**
-     * Adds the counts of a type; minutes outside the window of this sum are left out.
+     * Adds the counts of a type. Minutes outside the window of this sum are ignored.
      *
      * @param type the counts
      * @return this

@@ -1,8 +1,8 @@
 package io.sharq.rules;
 
-/** Rule 16: the minutes that are counted, on the wall clock. */
+/** Rule 16: the window of counted minutes, on the wall clock. */
 public final class Minutes {
-    /** The current minute and the nine earlier ones. */
+    /** The number of minutes in the window: the current one and the nine earlier ones. */
     public static final int WINDOW = 10;
 
     /** A minute in microseconds. */

@@ -1,9 +1,9 @@
 package io.sharq.rules;
 
 /**
- * Rule 5: a job's place in its queue, given by its enqueue and kept for life.
+ * Rule 5: a job's place in its queue. Its enqueue assigns it, and it never changes.
  *
- * @param order the rank, lower first
+ * @param order the job's order, lower first
  * @param sequence the revision of the enqueue
  */
 public record Place(int order, long sequence) implements Comparable<Place> {

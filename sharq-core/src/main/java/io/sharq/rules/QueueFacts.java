@@ -1,7 +1,7 @@
 package io.sharq.rules;
 
 /**
- * What decides when a queue may release its next job.
+ * The state of a queue that determines when it may release its next job.
  *
  * @param intervalMicros the interval in force
  * @param lastReleaseMicros the last release, 0 if there was none

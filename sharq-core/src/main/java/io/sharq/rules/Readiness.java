@@ -2,9 +2,12 @@ package io.sharq.rules;
 
 import io.sharq.api.Blocker;
 
-/** Rules 2, 3, 6, 7 and 15: when a queue may release its next job, and why not now. */
+/**
+ * Rules 2, 3, 6, 7 and 15: the instant at which a queue may release its next job, and the reason why it does not
+ * release one now.
+ */
 public final class Readiness {
-    /** The instant of what only an event can bring about. */
+    /** The instant of a release that requires an event, not only the passing of time. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private Readiness() {}
@@ -21,7 +24,7 @@ public final class Readiness {
     }
 
     /**
-     * The earliest instant that spacing, hold and a failed job's delay allow, whatever jobs there are.
+     * The earliest instant that spacing, hold and a failed job's delay allow, regardless of the jobs in the queue.
      *
      * @param queue the queue
      * @return the instant, 0 for no bound
@@ -35,7 +38,7 @@ public final class Readiness {
      * The instant from which the queue may release a job if nothing but time passes.
      *
      * @param queue the queue
-     * @return the instant, or {@link #NEVER} if an event must come first
+     * @return the instant, or {@link #NEVER} if an event is required first
      */
     public static long next(QueueFacts queue) {
         if (queue.paused() || isEmpty(queue) || hasOrderedActive(queue) || isAtCap(queue)) {
@@ -46,13 +49,13 @@ public final class Readiness {
     }
 
     /**
-     * Rule 4: the instant from which a queue counts as ready, by which the queues of a type take turns.
+     * Rule 4: the instant since which a queue counts as ready. It determines the turns of the queues of a type.
      *
      * @param previousMicros the instant that it had before this change, {@link #NEVER} if none or if the queue has just
      *     been served
-     * @param nextMicros what {@link #next} says after this change
+     * @param nextMicros the result of {@link #next} after this change
      * @param nowMicros the steady time
-     * @return the instant, {@link #NEVER} if the queue takes no turn
+     * @return the instant, {@link #NEVER} if the queue is not in turn
      */
     public static long since(long previousMicros, long nextMicros, long nowMicros) {
         if (nextMicros > nowMicros) {
@@ -62,7 +65,7 @@ public final class Readiness {
     }
 
     /**
-     * Why the queue releases nothing now. Of several instants that must pass, the last one counts.
+     * The reason why the queue releases nothing now. If several instants must pass, the last one determines it.
      *
      * @param queue the queue
      * @param typePaused whether its type is paused

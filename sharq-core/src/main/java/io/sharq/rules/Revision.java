@@ -1,9 +1,9 @@
 package io.sharq.rules;
 
 /**
- * The numbers that a partition gives to its changes, one to each. An enqueued job's sequence (rule 5), a lease's number
- * (rule 8) and a queue's turn (rule 4) are the revisions of the changes that made them. They follow the clock, so that
- * they go on rising after a failover that lost the last of them.
+ * The numbers that a partition assigns to its changes, one for each. An enqueued job's sequence (rule 5), a lease's
+ * number (rule 8) and a queue's turn (rule 4) are the revisions of the changes that created them. Revisions follow
+ * the clock, so that they keep increasing after a failover that lost the last of them.
  */
 public final class Revision {
     private Revision() {}
@@ -11,7 +11,7 @@ public final class Revision {
     /**
      * The number of the next change.
      *
-     * @param last the number of the last one
+     * @param last the number of the last change
      * @param nowMicros the steady time
      * @return a greater number
      */

@@ -1,19 +1,19 @@
 package io.sharq.rules;
 
 /**
- * Rule 1: a partition's time, which goes on when its clock steps back. The wall clock plus an offset that grows by every
- * step back that is seen, so that a span measured in it is never longer than the real one by more than the step forward
- * that came before. Everything relative, such as spacing, delays and leases, is kept in steady time; what is told to
- * callers is converted to wall time.
+ * Rule 1: a partition's time, which continues when its wall clock steps back. It is the wall clock plus an offset
+ * that grows by each observed step back. So a span measured in it exceeds the real span by no more than a preceding
+ * step forward. Everything relative, such as spacing, delays and leases, is kept in steady time. Instants returned to
+ * callers are converted to wall time.
  *
- * <p>The state moves when an operation changes something or sees a step back, and with each upkeep, so that what upkeep
- * forgets stays forgotten.
+ * <p>An operation that changes something or observes a step back updates the state, and so does each requeue, so that
+ * what a requeue has forgotten stays forgotten. Immutable.
  *
- * @param lastWallMicros the wall clock when the state last moved
- * @param offsetMicros what is added to the wall clock
+ * @param lastWallMicros the wall clock at the last update of the state
+ * @param offsetMicros the offset added to the wall clock
  */
 public record SteadyTime(long lastWallMicros, long offsetMicros) {
-    /** The state of a partition that nothing has happened in. */
+    /** The initial state of a partition. */
     public static final SteadyTime START = new SteadyTime(0, 0);
 
     /**
@@ -49,17 +49,17 @@ public record SteadyTime(long lastWallMicros, long offsetMicros) {
      * The wall time of an instant of steady time.
      *
      * @param steadyMicros the instant
-     * @return what callers are told
+     * @return the instant on the wall clock, as returned to callers
      */
     public long toWallMicros(long steadyMicros) {
         return steadyMicros - offsetMicros;
     }
 
     /**
-     * The steady time of an instant that a caller named.
+     * The steady time of an instant given by a caller.
      *
      * @param wallMicros the instant
-     * @return what is kept
+     * @return the instant in steady time, as stored
      */
     public long fromWallMicros(long wallMicros) {
         return wallMicros + offsetMicros;

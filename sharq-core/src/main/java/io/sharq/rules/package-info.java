@@ -1,10 +1,10 @@
 /**
- * The rules of SharQ as pure functions: what every backend decides in the same way. Each names the rule of the design
- * document that it keeps. The Redis backend keeps them in Lua files of the same names.
+ * The rules of SharQ as pure functions: the decisions on which all backends must agree. Each names its rule in the
+ * design document. The Redis backend implements them in Lua files of the same names.
  *
  * <p>Instants are microseconds of a partition's {@linkplain io.sharq.rules.SteadyTime steady time} unless a name says
- * {@code wall}. 0 is an instant before every other and so means no bound; {@link io.sharq.rules.Readiness#NEVER} comes
- * after every other.
+ * {@code wall}. 0 precedes every other instant and so means no bound. {@link io.sharq.rules.Readiness#NEVER} follows
+ * every other instant.
  */
 @org.jspecify.annotations.NullMarked
 package io.sharq.rules;

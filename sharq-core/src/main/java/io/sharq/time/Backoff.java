@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after a failure: twice as long each time up to a bound, and half of it by chance, so that those who
- * failed together do not all come back together. As thread-safe as its source of chance.
+ * An exponential backoff with jitter. The wait doubles with each failure up to a bound. Half of it is random, so that
+ * clients that failed together do not retry together. As thread-safe as its random generator.
  */
 public final class Backoff {
     private static final int MAX_DOUBLINGS = 30;
@@ -15,11 +15,11 @@ public final class Backoff {
     private final RandomGenerator random;
 
     /**
-     * A backoff.
+     * Creates a backoff.
      *
-     * @param first about how long the first wait is, in whole milliseconds
-     * @param longest how long a wait is at the most, in whole milliseconds
-     * @param random the source of chance
+     * @param first the upper bound of the first wait, in whole milliseconds
+     * @param longest the upper bound of every wait, in whole milliseconds
+     * @param random the random generator
      */
     public Backoff(Duration first, Duration longest, RandomGenerator random) {
         this.first = first;
@@ -30,8 +30,8 @@ public final class Backoff {
     /**
      * The wait after a number of failures.
      *
-     * @param failures how many there were, at least one
-     * @return between half of it and all of it
+     * @param failures the number of failures, at least one
+     * @return a random span between half of the wait and all of it
      */
     public Duration after(int failures) {
         int doublings = Math.min(failures - 1, MAX_DOUBLINGS);

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock for tests: it stands still until it is moved, and runs the alarms that it passes on the thread that moves it,
- * each at its own instant. Thread-safe.
+ * A manual clock and scheduler for tests. It advances only when moved, and runs the alarms that it passes on the
+ * moving thread, each at its own instant. Thread-safe.
  *
- * <p>Give the same object to a backend as its clock and to the facade as its alarms.
+ * <p>Pass the same object to a backend as its clock and to the facade as its alarms.
  */
 public final class ManualTime implements TimeSource, Alarms {
     private record Due(long atMicros, long number) implements Comparable<Due> {
@@ -34,7 +34,7 @@ public final class ManualTime implements TimeSource, Alarms {
     }
 
     /**
-     * A clock that stands at an instant.
+     * Creates a clock at an instant.
      *
      * @param start the instant, after 1970-01-01T00:00:00Z
      * @return the clock
@@ -49,7 +49,7 @@ public final class ManualTime implements TimeSource, Alarms {
     }
 
     /**
-     * The instant at which the clock stands.
+     * The current instant of the clock.
      *
      * @return the instant
      */
@@ -58,18 +58,18 @@ public final class ManualTime implements TimeSource, Alarms {
     }
 
     /**
-     * Lets time pass, and runs the alarms that come due.
+     * Advances the clock and runs the alarms that become due.
      *
-     * @param span how much, at least zero
+     * @param span the span, at least zero
      */
     public void advance(Duration span) {
         advanceMicros(span.toNanos() / 1_000);
     }
 
     /**
-     * Lets time pass, and runs the alarms that come due.
+     * Advances the clock and runs the alarms that become due.
      *
-     * @param micros how much, at least zero
+     * @param micros the microseconds, at least zero
      */
     public void advanceMicros(long micros) {
         if (micros < 0) {
@@ -87,9 +87,9 @@ public final class ManualTime implements TimeSource, Alarms {
     }
 
     /**
-     * Sets the wall clock forward or back, as an operator does. No time passes, so no alarm comes due.
+     * Steps the wall clock forward or back, as an operator would. No time elapses, so no alarm becomes due.
      *
-     * @param micros how far, below zero for back
+     * @param micros the step in microseconds, negative for back
      */
     public synchronized void stepMicros(long micros) {
         nowMicros += micros;
@@ -107,7 +107,7 @@ public final class ManualTime implements TimeSource, Alarms {
         tasks.remove(due);
     }
 
-    /** Moves to the next alarm until an elapsed time and takes it, or moves all the way and returns null. */
+    /** Advances to the next alarm within an elapsed time and removes it, or advances all the way and returns null. */
     private synchronized @Nullable Runnable nextUntil(long targetMicros) {
         Map.Entry<Due, Runnable> first = tasks.firstEntry();
         if (first == null || first.getKey().atMicros() > targetMicros) {

@@ -1,3 +1,3 @@
-/** Time as SharQ waits for it: {@link io.sharq.time.Alarms}, and a {@link io.sharq.time.ManualTime} for tests. */
+/** Scheduling and backoff: {@link io.sharq.time.Alarms}, and a {@link io.sharq.time.ManualTime} for tests. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.time;

@@ -6,8 +6,8 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * The cipher suites of TLS 1.2 and 1.3 that are forward secret and authenticated (AEAD): a key that is stolen later decrypts
- * no recorded connection.
+ * The cipher suites of TLS 1.2 and 1.3 that are forward secret and authenticated (AEAD). With forward secrecy, a
+ * stolen key does not decrypt recorded connections.
  */
 public final class CipherSuites {
     private CipherSuites() {}
@@ -15,7 +15,7 @@ public final class CipherSuites {
     /**
      * The strong suites of this Java, in its order of preference.
      *
-     * @return names as {@link javax.net.ssl.SSLEngine} takes them
+     * @return names as {@link javax.net.ssl.SSLEngine} accepts them
      */
     public static List<String> strong() {
         try {
@@ -26,7 +26,7 @@ public final class CipherSuites {
         }
     }
 
-    /** In TLS 1.3 every key exchange is forward secret, and the name of a suite does not mention it. */
+    /** In TLS 1.3 every key exchange is forward secret, so the suite's name does not mention it. */
     static boolean isStrong(String suite) {
         boolean isForwardSecret =
                 suite.startsWith("TLS_ECDHE_") || suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");

@@ -1,3 +1,3 @@
-/** What the server and the clients of stores accept of TLS. */
+/** The TLS policy shared by the server and the clients of stores. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tls;
