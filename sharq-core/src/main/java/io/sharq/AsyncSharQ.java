@@ -161,7 +161,7 @@ public final class AsyncSharQ {
      * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. Cancelling the
      * future ends the wait and leaves no job leased.
      *
-     * @param wait how long to wait at the most
+     * @param wait the longest wait
      * @return the job, or empty
      */
     public CompletableFuture<Optional<Delivery>> dequeue(Duration wait) {
@@ -182,7 +182,7 @@ public final class AsyncSharQ {
      * Dequeues a job, waiting for one if none is ready. Cancelling the future ends the wait and leaves no job leased.
      *
      * @param type the queue type
-     * @param wait how long to wait at the most
+     * @param wait the longest wait
      * @return the job, or empty
      */
     public CompletableFuture<Optional<Delivery>> dequeue(String type, Duration wait) {
@@ -192,7 +192,7 @@ public final class AsyncSharQ {
     /**
      * Dequeues jobs. With a wait, it waits only for the first of them. Cancelling the future ends the wait.
      *
-     * @param options how many, from where, and how long to wait
+     * @param options the type, the queues, the count, the lease and the wait
      * @return the jobs; if fewer than requested, the next instant at which one may be ready
      */
     public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
@@ -381,7 +381,7 @@ public final class AsyncSharQ {
 
     /**
      * Runs a full round of upkeep over all types: expired leases end, and what has passed its retention is removed.
-     * Unless built without upkeep, a SharQ does this on its own. If the upkeep of a type fails, the others are still
+     * A SharQ with upkeep does this on its own. If the upkeep of a type fails, the others are still
      * processed; the future fails once all are.
      *
      * @return the numbers of jobs requeued and of jobs that died

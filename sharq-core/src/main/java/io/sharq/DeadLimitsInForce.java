@@ -36,7 +36,7 @@ final class DeadLimitsInForce {
         this.isKeptFresh = isKeptFresh;
     }
 
-    /** The limits that the store has now. If it does not answer, the last ones known. */
+    /** The limits that the store has now, or the last known ones if the store does not respond. */
     CompletionStage<DeadLimits> current(String operation) {
         DeadLimits known = agreed;
         return agree(false).exceptionally(failure -> {
@@ -77,8 +77,8 @@ final class DeadLimitsInForce {
     }
 
     /**
-     * Converts the outcome to {@code NOT_DONE}: the operation itself was never sent, whatever the outcome of the
-     * agreement.
+     * Converts {@code UNKNOWN} to {@code NOT_DONE}: the operation itself was never sent, even if the request for the
+     * limits was.
      */
     private static CompletionException notBegun(String operation, Throwable cause) {
         return new CompletionException(

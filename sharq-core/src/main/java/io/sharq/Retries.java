@@ -51,7 +51,7 @@ final class Retries implements AutoCloseable {
         return new Attempts<>(call, null).begin();
     }
 
-    /** Retries an idempotent call that gives the same response each time. */
+    /** Retries an idempotent call that returns the same response each time. */
     <T> CompletableFuture<T> always(Supplier<CompletionStage<T>> call) {
         return always(call, (answer, lost) -> answer);
     }
@@ -129,7 +129,7 @@ final class Retries implements AutoCloseable {
             }
         }
 
-        /** Schedules a retry if one is allowed, and returns whether it did. */
+        /** Schedules a retry if one is allowed. Returns false if the call must fail now. */
         private boolean waits(BackendException failure) {
             boolean isFirst;
             synchronized (this) {

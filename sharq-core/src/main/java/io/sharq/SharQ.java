@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Enqueue. A duplicate is then taken for the job of the lost attempt and reported as queued. Another caller's job of
- *       the same id would look the same. A job that was enqueued, performed and finished between the two attempts is enqueued
- *       a second time, unless {@link SharQSettings#finishedRetention()} is longer.
+ *       the same id would look the same. A job that was enqueued, performed and finished between the two attempts is
+ *       enqueued a second time, unless {@link SharQSettings#finishedRetention()} is longer.
  *   <li>Dequeue. It gets the same jobs again.
  *   <li>Finish, fail and release of a lease. If the lease has ended meanwhile, the outcome is {@link Outcome#UNKNOWN}:
  *       either the lost attempt or the expiry ended it.
@@ -205,7 +205,7 @@ public final class SharQ implements AutoCloseable {
      * Dequeues a job of the type {@link QueueKey#DEFAULT_TYPE}, waiting for one if none is ready. An interrupt ends
      * the wait and leaves no job leased.
      *
-     * @param wait how long to wait at the most
+     * @param wait the longest wait
      * @return the job, or empty
      */
     public Optional<Delivery> dequeue(Duration wait) {
@@ -226,7 +226,7 @@ public final class SharQ implements AutoCloseable {
      * Dequeues a job, waiting for one if none is ready. An interrupt ends the wait and leaves no job leased.
      *
      * @param type the queue type
-     * @param wait how long to wait at the most
+     * @param wait the longest wait
      * @return the job, or empty
      */
     public Optional<Delivery> dequeue(String type, Duration wait) {
@@ -236,7 +236,7 @@ public final class SharQ implements AutoCloseable {
     /**
      * Dequeues jobs. With a wait, it waits only for the first of them. An interrupt ends the wait.
      *
-     * @param options how many, from where, and how long to wait
+     * @param options the type, the queues, the count, the lease and the wait
      * @return the jobs; if fewer than requested, the next instant at which one may be ready
      */
     public Dequeued dequeue(DequeueOptions options) {
@@ -361,7 +361,7 @@ public final class SharQ implements AutoCloseable {
 
     /**
      * Runs a full round of upkeep over all types: expired leases end, and what has passed its retention is removed.
-     * Unless built without upkeep, a SharQ does this on its own. If the upkeep of a type fails, the others are still
+     * A SharQ with upkeep does this on its own. If the upkeep of a type fails, the others are still
      * processed; the call fails once all are.
      *
      * @return the numbers of jobs requeued and of jobs that died

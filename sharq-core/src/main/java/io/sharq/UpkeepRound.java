@@ -24,7 +24,10 @@ final class UpkeepRound {
     /** The most changes of one request, so that no request blocks the store for long. */
     private static final int STEP = 1_000;
 
-    /** The most due types fetched at a time: few enough to be processed long before other clients may be given them. */
+    /**
+     * The most due types fetched at a time. They are processed long before the backend may list them to other
+     * clients.
+     */
     private static final int DUE_AT_ONCE = 128;
 
     private static final int AT_ONCE = 8;

@@ -4,7 +4,10 @@ import java.io.Serial;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operation that the store below could not answer. It says whether the operation may have happened. */
+/**
+ * Thrown when the store could not perform an operation. The {@link #outcome()} says whether the operation may have
+ * happened.
+ */
 public final class BackendException extends SharQException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -27,7 +30,7 @@ public final class BackendException extends SharQException {
      * @param outcome whether the operation may have happened
      * @param operation the operation and its subject, such as {@code enqueue to sms}
      * @param message what went wrong
-     * @param cause the store's own exception, or null where there is none
+     * @param cause the store's own exception, or null if there is none
      */
     public BackendException(Outcome outcome, String operation, String message, @Nullable Throwable cause) {
         this(outcome, operation, message, null, cause);
@@ -43,10 +46,10 @@ public final class BackendException extends SharQException {
     }
 
     /**
-     * The refusal of an operation that would exceed a bound of the store. Nothing was done.
+     * Creates the refusal of an operation that would exceed a bound of the store. Nothing was changed.
      *
      * @param operation the operation and its subject
-     * @param bound the setting that says the bound, such as {@code max_types}
+     * @param bound the setting of the bound, such as {@code max_types}
      * @param message what went wrong
      * @return a failure of the outcome {@link Outcome#REJECTED}
      */
@@ -57,16 +60,17 @@ public final class BackendException extends SharQException {
     /**
      * The bound of the store that refused the operation.
      *
-     * @return the setting that says the bound, such as {@code max_types}; empty if something else went wrong
+     * @return the setting of the bound, such as {@code max_types}; empty for any other failure
      */
     public Optional<String> bound() {
         return Optional.ofNullable(bound);
     }
 
     /**
-     * What this failure of one part says of work whose other parts were done: that it may have happened.
+     * Converts the failure of one part of a larger operation whose other parts were done: the whole may have
+     * happened.
      *
-     * @param done what was done
+     * @param done a clause that says what was done
      * @return a failure of the outcome {@link Outcome#UNKNOWN}
      */
     public BackendException ofWorkPartlyDone(String done) {

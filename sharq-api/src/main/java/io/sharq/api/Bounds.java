@@ -1,6 +1,6 @@
 package io.sharq.api;
 
-/** The bounds of every value that SharQ accepts, and the checks that hold them (rule 17). */
+/** The bounds of all values that SharQ accepts, and the checks that enforce them (rule 17). */
 public final class Bounds {
     /** The greatest number of characters in a queue type, a queue id or a job id. */
     public static final int MAX_IDENTIFIER_LENGTH = 100;
@@ -11,28 +11,28 @@ public final class Bounds {
     /** The greatest delay, hold, lease or retention, in microseconds: 365 days. */
     public static final long MAX_SPAN_MICROS = MAX_INTERVAL_MILLIS * 1_000;
 
-    /** The least order of a job; it leaves first. */
+    /** The least order of a job, released first. */
     public static final int MIN_ORDER = Short.MIN_VALUE;
 
-    /** The greatest order of a job; it leaves last. */
+    /** The greatest order of a job, released last. */
     public static final int MAX_ORDER = Short.MAX_VALUE;
 
-    /** The requeue limit that means: always. */
+    /** The requeue limit of a job that is always requeued. */
     public static final int REQUEUE_ALWAYS = -1;
 
     /** The greatest requeue limit, concurrency or longest length. */
     public static final int MAX_COUNT = 1_000_000_000;
 
-    /** The greatest number of items in one call of the backend, whatever a facade's own limit is. */
+    /** The greatest number of items in one request to a backend, whatever the facade's own limit. */
     public static final int MAX_BATCH = 10_000;
 
     /** The greatest number of characters in the reason of a failure or a hold. */
     public static final int MAX_REASON_LENGTH = 1_000;
 
-    /** What stands for a character that cannot be told. */
+    /** The Unicode replacement character. */
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** Looked up, because every operation checks several identifiers. */
+    /** A lookup table of the characters of identifiers, because every operation checks several identifiers. */
     private static final boolean[] IDENTIFIER_CHARACTERS = new boolean['z' + 1];
 
     static {
@@ -74,7 +74,7 @@ public final class Bounds {
     }
 
     /**
-     * Checks that a value is given, where a caller may not have heeded that it is not {@code @Nullable}.
+     * Checks that a value is not null, in case a caller ignores the nullness annotations.
      *
      * @param field the field's name
      * @param value the value
@@ -127,12 +127,11 @@ public final class Bounds {
     }
 
     /**
-     * Checks a reason given in words. Half of a surrogate pair, which is no character and which no encoding can carry, is
-     * replaced by U+FFFD.
+     * Checks a reason. An unpaired surrogate, which no encoding can represent, is replaced by U+FFFD.
      *
      * @param field the field's name
      * @param value the reason
-     * @return the reason as it is kept
+     * @return the reason as it is stored
      * @throws InvalidValueException if it is longer than {@link #MAX_REASON_LENGTH}
      */
     public static String reason(String field, String value) {
@@ -148,7 +147,7 @@ public final class Bounds {
         if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
             return text;
         }
-        // Code points leave halves as they are; whole pairs are never in that range.
+        // codePoints() yields unpaired surrogates as they are; a valid pair is never in that range.
         return text.codePoints()
                 .map(point ->
                         point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)

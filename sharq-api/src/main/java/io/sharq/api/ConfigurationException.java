@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration that cannot be used. The message names where the fault is: the file, the line and the key. */
+/** Thrown when a configuration cannot be used. The message names the place of the fault: file, line and key. */
 public final class ConfigurationException extends SharQException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class ConfigurationException extends SharQException {
     /**
      * A fault without a cause.
      *
-     * @param message where the fault is and what it is
+     * @param message the place of the fault and the fault
      */
     public ConfigurationException(String message) {
         this(message, null);
@@ -22,8 +22,8 @@ public final class ConfigurationException extends SharQException {
     /**
      * A fault with the exception that revealed it.
      *
-     * @param message where the fault is and what it is
-     * @param cause the exception below, or null
+     * @param message the place of the fault and the fault
+     * @param cause the exception that revealed the fault, or null
      */
     public ConfigurationException(String message, @Nullable Throwable cause) {
         super(message, cause);

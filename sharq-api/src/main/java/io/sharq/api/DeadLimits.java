@@ -1,15 +1,15 @@
 package io.sharq.api;
 
 /**
- * How many dead jobs of a type are kept, and for how long (rule 14). The oldest go first. The count is held whenever a
- * job dies, the age whenever a requeue runs.
+ * The limits on the dead jobs of a type: count and age (rule 14). The oldest are removed first. The count is enforced
+ * whenever a job dies, the age whenever a requeue runs.
  *
  * @param maxCount the greatest number, 0 to {@link Bounds#MAX_COUNT}
  * @param maxAgeMicros the greatest age
  */
 public record DeadLimits(int maxCount, long maxAgeMicros) {
     /**
-     * Checks both.
+     * Checks the ranges of both.
      *
      * @param maxCount the greatest number
      * @param maxAgeMicros the greatest age
@@ -21,7 +21,7 @@ public record DeadLimits(int maxCount, long maxAgeMicros) {
     }
 
     /**
-     * The limits that keep what either of two would keep.
+     * Combines two limits into ones that keep everything that either keeps.
      *
      * @param other the other limits
      * @return the greater count and the greater age

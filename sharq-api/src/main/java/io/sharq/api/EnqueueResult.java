@@ -3,9 +3,9 @@ package io.sharq.api;
 /**
  * The result of the enqueue of one job.
  *
- * @param status whether the job is in its queue now, was there already, or was refused by a bound
+ * @param status whether the job was enqueued, is a duplicate, or was refused by a bound
  * @param queueLength the length of its queue afterwards: its jobs that wait, {@code QUEUED} or {@code SCHEDULED}
- * @param stamp when
+ * @param stamp the instant and revision of the operation
  */
 public record EnqueueResult(EnqueueStatus status, long queueLength, Stamp stamp) {
     /**

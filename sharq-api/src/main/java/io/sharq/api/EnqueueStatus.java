@@ -1,16 +1,16 @@
 package io.sharq.api;
 
-/** What became of one job of an enqueue. */
+/** The result of the enqueue of one job. */
 public enum EnqueueStatus {
-    /** The queue holds it now. */
+    /** The job is in its queue. */
     QUEUED,
     /** The queue holds a job of that id already, in some state; nothing changed (rule 10). */
     DUPLICATE,
-    /** The queue is as long as the enqueue allows; nothing changed (rule 11). */
+    /** The queue has reached the length that the enqueue allows; nothing changed (rule 11). */
     QUEUE_FULL,
 
     /**
-     * The queue is not there, and its type has as many queues as the store's {@link StoreBounds#maxQueues()} allows; nothing
+     * The queue does not exist, and its type has reached the store's {@link StoreBounds#maxQueues()}; nothing
      * changed.
      */
     TOO_MANY_QUEUES

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Conversions between instants and microseconds since 1970-01-01T00:00:00Z, in which backends count. */
+/** Conversions between instants and microseconds since 1970-01-01T00:00:00Z, the unit of the backends. */
 public final class EpochMicros {
     private EpochMicros() {}
 
@@ -20,7 +20,7 @@ public final class EpochMicros {
     }
 
     /**
-     * Converts microseconds to an instant, if there are any.
+     * Converts optional microseconds to an optional instant.
      *
      * @param micros microseconds since the epoch
      * @return the instant

@@ -1,11 +1,11 @@
 package io.sharq.api;
 
-/** What became of a failed job. */
+/** The result of reporting a failed job. */
 public enum FailStatus {
-    /** It is back in its queue, and will be released again. */
+    /** The job is back in its queue and will be released again. */
     REQUEUED,
-    /** Its requeue limit is used up; it is {@code DEAD} (rule 14). */
+    /** The job's requeue limit is used up; it is {@code DEAD} (rule 14). */
     DEAD,
-    /** The lease had ended, or never was; nothing changed (rule 8). */
+    /** The lease had ended or never existed; nothing changed (rule 8). */
     LEASE_LOST
 }

@@ -4,10 +4,10 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that SharQ refuses, and why (rule 17). It is thrown before anything is sent or changed.
+ * Thrown when a value is refused; it names the field and the fault (rule 17). Nothing has been sent or changed.
  *
- * <p>The message begins with the sentence of the HTTP API, {@code `interval` has an invalid value.}, and goes on with
- * the fault.
+ * <p>The message begins with the sentence of the HTTP API, {@code `interval` has an invalid value.}, followed by the
+ * fault.
  */
 public final class InvalidValueException extends SharQException {
     @Serial
@@ -54,7 +54,7 @@ public final class InvalidValueException extends SharQException {
     /**
      * What is wrong with the value.
      *
-     * @return a clause for a person
+     * @return a clause for people to read
      */
     public String fault() {
         return fault;

@@ -9,18 +9,18 @@ import java.util.OptionalLong;
  *
  * @param job the job
  * @param state its state
- * @param order its rank inside the queue
- * @param position for a {@code QUEUED} job, how many queued jobs of its queue leave before it
+ * @param order its order inside the queue
+ * @param position for a {@code QUEUED} job, the number of queued jobs of its queue that leave before it
  * @param earliestRelease for a job that waits, the earliest instant at which it can be released if nothing changes and
  *     every release before it happens as early as it may; empty if its queue or type is paused
- * @param deliveries how often it was handed out
- * @param requeues how often it came back after an expired or failed lease
- * @param requeueLimit how often it may; -1 means always
+ * @param deliveries the number of its deliveries
+ * @param requeues the number of its requeues after an expired or failed lease
+ * @param requeueLimit the limit on its requeues; -1 means no limit
  * @param lease its lease, if it is {@code ACTIVE}
  * @param until for a {@code SCHEDULED} job when it is due, for an {@code ACTIVE} one when its lease ends, for a
  *     {@code FINISHED} one when it is forgotten
  * @param lastFailure the reason of its last failure, if one was given
- * @param stamp when it was taken
+ * @param stamp the instant and revision of the snapshot
  */
 public record JobDescription(
         JobKey job,

@@ -1,7 +1,7 @@
 package io.sharq.api;
 
 /**
- * A job: its queue and its id, which is unique in that queue.
+ * The key of a job: its queue and its id, which is unique in that queue.
  *
  * @param queue the queue
  * @param id the job id, 1 to 100 of {@code A-Z a-z 0-9 _ -}
@@ -20,7 +20,7 @@ public record JobKey(QueueKey queue, String id) {
     }
 
     /**
-     * A job by its three names.
+     * The key of a job from its three names.
      *
      * @param type the queue type
      * @param queueId the queue id
@@ -33,7 +33,7 @@ public record JobKey(QueueKey queue, String id) {
     }
 
     /**
-     * A job of the default queue type.
+     * The key of a job of the default queue type.
      *
      * @param queueId the queue id
      * @param jobId the job id

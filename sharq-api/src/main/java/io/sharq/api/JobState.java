@@ -2,14 +2,14 @@ package io.sharq.api;
 
 /** The state of a job that its queue holds. A job is in exactly one (rule 13). */
 public enum JobState {
-    /** In its place, and released when its turn comes. */
+    /** In its place in the queue, and released in turn. */
     QUEUED,
     /** Waiting for its delay to end; then it is {@link #QUEUED}. */
     SCHEDULED,
-    /** Handed out under a lease. */
+    /** Delivered under a lease. */
     ACTIVE,
-    /** Out of requeues; kept until it is redriven, discarded, or pushed out by the limits on dead jobs. */
+    /** Its requeue limit is used up. Kept until it is redriven, discarded, or removed by the limits on dead jobs. */
     DEAD,
-    /** Finished, and remembered while the retention of finished jobs lasts. */
+    /** Finished, and kept for the retention of finished jobs. */
     FINISHED
 }

@@ -6,16 +6,16 @@ import java.time.Instant;
  * The right to work on a job until an instant.
  *
  * @param job the job
- * @param token what proves it
- * @param expiresAt the instant, on the backend's clock
+ * @param token the proof of the lease
+ * @param expiresAt the expiry, on the backend's clock
  */
 public record Lease(JobKey job, LeaseToken token, Instant expiresAt) {
     /**
-     * Checks that all is given.
+     * Checks that nothing is null.
      *
      * @param job the job
-     * @param token what proves it
-     * @param expiresAt the instant
+     * @param token the proof of the lease
+     * @param expiresAt the expiry
      * @throws io.sharq.api.InvalidValueException if one is null
      */
     public Lease {

@@ -1,9 +1,9 @@
 package io.sharq.api;
 
-/** What became of an operation on a lease. */
+/** The result of an operation on a lease. */
 public enum LeaseStatus {
-    /** It was done. */
+    /** The operation was done. */
     DONE,
-    /** The lease had ended, or never was; nothing changed (rule 8). */
+    /** The lease had ended or never existed; nothing changed (rule 8). */
     LEASE_LOST
 }

@@ -3,8 +3,9 @@ package io.sharq.api;
 import java.util.HexFormat;
 
 /**
- * What proves that a caller holds a lease. Its number grows with every lease of the partition, and its nonce is the one
- * of the dequeue that made it, so no two leases share a token even when a failover has lost the last writes.
+ * The proof that a caller holds a lease. The number increases with every lease of the partition, and the nonce is
+ * that of the dequeue that created the lease. So no two leases share a token, even if a failover has lost the last
+ * writes.
  *
  * @param number the number of the lease, at least 0
  * @param nonce the nonce of the dequeue

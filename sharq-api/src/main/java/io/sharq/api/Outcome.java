@@ -1,16 +1,16 @@
 package io.sharq.api;
 
-/** What a caller knows about an operation that ended in a {@link BackendException}. */
+/** Whether an operation that ended in a {@link BackendException} may have happened. */
 public enum Outcome {
-    /** The operation has surely not happened and never will: it is safe to send it again. */
+    /** The operation has not happened and never will. Sending it again is safe. */
     NOT_DONE,
 
     /**
-     * The operation was sent and its answer was lost, so it may have happened. Sending it again with the same job id or
-     * nonce has no second effect.
+     * The operation was sent and its response was lost, so it may have happened. Sending it again with the same job
+     * id or nonce has no second effect.
      */
     UNKNOWN,
 
-    /** The store answered and refused the operation. Nothing changed; the same call would be refused again. */
+    /** The store refused the operation. Nothing changed, and the same call would be refused again. */
     REJECTED
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The content of a job: bytes that SharQ carries and never reads. Immutable; two payloads are equal if their bytes are.
+ * The content of a job, as bytes that SharQ does not interpret. Immutable. Two payloads are equal if their bytes are.
  */
 public final class Payload {
     private static final Payload EMPTY = new Payload(new byte[0]);
@@ -27,9 +27,9 @@ public final class Payload {
     }
 
     /**
-     * A payload that keeps the array itself, for callers that hand over an array which nobody will change.
+     * A payload that uses the array itself, without a copy.
      *
-     * @param bytes the content, not to be changed from now on
+     * @param bytes the content, which must not be modified afterwards
      * @return the payload
      * @throws InvalidValueException if it is null
      */
@@ -74,7 +74,7 @@ public final class Payload {
         return Arrays.hashCode(bytes);
     }
 
-    /** Returns the size alone: a payload is a user's data and does not belong in a log. */
+    /** Returns only the size: a payload is user data and does not belong in logs. */
     @Override
     public String toString() {
         return "Payload[" + bytes.length + " bytes]";

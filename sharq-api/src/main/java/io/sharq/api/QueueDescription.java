@@ -9,20 +9,20 @@ import java.util.Optional;
  *
  * @param queue the queue
  * @param interval the time between two releases, in whole milliseconds
- * @param pinned whether enqueues leave the interval alone
+ * @param pinned whether the interval is pinned, so that enqueues do not change it
  * @param ordered whether it is strictly first in, first out
  * @param concurrency the cap on its active jobs, 0 for none
- * @param paused whether it is paused itself
+ * @param paused whether the queue itself is paused
  * @param typePaused whether its type is paused
- * @param heldUntil until when it is held, if it is
- * @param holdReason why it is held; empty if it is not
+ * @param heldUntil the end of the hold, if it is held
+ * @param holdReason the reason of the hold; empty if it is not held
  * @param length its jobs that wait, {@code QUEUED} or {@code SCHEDULED}
  * @param delayed those of them that are {@code SCHEDULED}
  * @param active its jobs under a lease
  * @param dead its dead jobs
- * @param blocker why it releases nothing now
- * @param nextRelease the instant at which it may release a job next, where only time must pass; now if it may
- * @param stamp when it was taken
+ * @param blocker the reason why it releases nothing now
+ * @param nextRelease the instant of the next possible release, if only time must pass; now if it may release one
+ * @param stamp the instant and revision of the snapshot
  */
 public record QueueDescription(
         QueueKey queue,

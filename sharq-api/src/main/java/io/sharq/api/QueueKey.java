@@ -1,7 +1,7 @@
 package io.sharq.api;
 
 /**
- * A queue: the pair of a queue type and a queue id, such as ({@code sms}, {@code user001}).
+ * The key of a queue: a queue type and a queue id, such as ({@code sms}, {@code user001}).
  *
  * @param type the queue type, 1 to 100 of {@code A-Z a-z 0-9 _ -}
  * @param id the queue id, of the same form
@@ -23,7 +23,7 @@ public record QueueKey(String type, String id) {
     }
 
     /**
-     * A queue of the default type.
+     * The key of a queue of the default type.
      *
      * @param id the queue id
      * @return the queue of the type {@link #DEFAULT_TYPE}

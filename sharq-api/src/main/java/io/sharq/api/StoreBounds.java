@@ -1,11 +1,12 @@
 package io.sharq.api;
 
 /**
- * How much a store keeps at the most, so that one caller who makes up names cannot fill its memory. Queues and types that
- * are there are never affected: what would make one too many is refused, and changes nothing.
+ * The greatest numbers of types and queues in a store, so that a caller that invents names cannot exhaust its memory.
+ * Existing types and queues are never affected. An operation that would create one too many is refused and changes
+ * nothing.
  *
- * @param maxTypes how many queue types there may be, 1 to 1,000,000,000
- * @param maxQueues how many queues a type may have, 1 to 1,000,000,000
+ * @param maxTypes the greatest number of queue types, 1 to 1,000,000,000
+ * @param maxQueues the greatest number of queues in a type, 1 to 1,000,000,000
  */
 public record StoreBounds(int maxTypes, int maxQueues) {
     /** The name of the setting that bounds the number of types. */
@@ -20,8 +21,8 @@ public record StoreBounds(int maxTypes, int maxQueues) {
     /**
      * Checks both numbers.
      *
-     * @param maxTypes how many queue types there may be
-     * @param maxQueues how many queues a type may have
+     * @param maxTypes the greatest number of queue types
+     * @param maxQueues the greatest number of queues in a type
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public StoreBounds {
@@ -30,10 +31,10 @@ public record StoreBounds(int maxTypes, int maxQueues) {
     }
 
     /**
-     * The refusal of a new queue type.
+     * Creates the refusal of a new queue type.
      *
      * @param operation the operation and its subject
-     * @return the exception, to be thrown
+     * @return the exception to throw
      */
     public BackendException tooManyTypes(String operation) {
         return BackendException.atBound(
@@ -41,10 +42,10 @@ public record StoreBounds(int maxTypes, int maxQueues) {
     }
 
     /**
-     * The refusal of a new queue.
+     * Creates the refusal of a new queue.
      *
      * @param operation the operation and its subject
-     * @return the exception, to be thrown
+     * @return the exception to throw
      */
     public BackendException tooManyQueues(String operation) {
         return BackendException.atBound(

@@ -3,20 +3,18 @@ package io.sharq.api;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/**
- * A clock that a backend reads (rule 1). A test supplies its own and moves it by hand. Implementations are thread-safe.
- */
+/** The clock of a backend (rule 1). A test can supply one that it moves by hand. Implementations are thread-safe. */
 @FunctionalInterface
 public interface TimeSource {
     /**
-     * The instant now.
+     * The current time.
      *
      * @return microseconds since 1970-01-01T00:00:00Z
      */
     long nowMicros();
 
     /**
-     * A clock that starts at the system's wall clock and then goes on with its monotonic clock, so that it never steps
+     * A clock that starts at the system's wall clock and continues by its monotonic clock, so that it never steps
      * back.
      *
      * @return a new clock

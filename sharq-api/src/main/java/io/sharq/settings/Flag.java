@@ -3,7 +3,7 @@ package io.sharq.settings;
 import io.sharq.api.InvalidValueException;
 import java.util.Locale;
 
-/** {@code true} and {@code false}. A file may write them in letters of either case. */
+/** The values {@code true} and {@code false}. A file may write them in any case. */
 public record Flag() implements ValueType<Boolean> {
     @Override
     public Boolean parse(String key, String text) {

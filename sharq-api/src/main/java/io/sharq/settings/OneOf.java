@@ -4,9 +4,9 @@ import io.sharq.api.InvalidValueException;
 import java.util.List;
 
 /**
- * One of several words.
+ * A word out of a fixed set.
  *
- * @param words the words
+ * @param words the allowed words
  */
 public record OneOf(List<String> words) implements ValueType<String> {
     public OneOf {

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * A section of the configuration: the table of its settings. Reading a file, the environment, validation, builders and
- * the reference all use this table. Immutable.
+ * A section of the configuration: the table of its settings. The file, the environment, validation, builders and the
+ * reference are all based on this table. Immutable.
  */
 public final class Section {
     private final String name;
@@ -31,7 +31,7 @@ public final class Section {
     }
 
     /**
-     * Begins a section. Its environment variables begin with {@code SHARQ_} and its name in capitals.
+     * Begins a section. The prefix of its environment variables is {@code SHARQ_} and its name in capitals.
      *
      * @param name the name, such as {@code redis}
      * @return a builder without settings
@@ -65,7 +65,7 @@ public final class Section {
         return Optional.ofNullable(byKey.get(key));
     }
 
-    /** What the environment variables of the section begin with, such as {@code SHARQ_REDIS_}. */
+    /** The prefix of the section's environment variables, such as {@code SHARQ_REDIS_}. */
     public String variablePrefix() {
         return variablePrefix;
     }
@@ -90,7 +90,7 @@ public final class Section {
         return "[" + name + "]";
     }
 
-    /** Collects the settings of a section. Not thread-safe. */
+    /** A builder of a section. Not thread-safe. */
     public static final class Builder {
         private final String name;
         private final List<Setting<?>> settings = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class Section {
         }
 
         /**
-         * Replaces what the environment variables begin with.
+         * Replaces the prefix of the environment variables.
          *
          * @param prefix the prefix, such as {@code SHARQ_SERVER_}
          * @return this
@@ -119,7 +119,7 @@ public final class Section {
          * @param setting the setting
          * @param <T> the type of its values
          * @return the setting
-         * @throws IllegalStateException if the section is built already, because it would lack the setting
+         * @throws IllegalStateException if the section has been built already, without the setting
          */
         public <T> Setting<T> add(Setting<T> setting) {
             if (isBuilt) {
@@ -130,7 +130,7 @@ public final class Section {
         }
 
         /**
-         * The section.
+         * Builds the section.
          *
          * @return an immutable section
          * @throws IllegalArgumentException if two settings have the same key

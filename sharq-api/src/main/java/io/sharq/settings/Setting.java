@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table that a {@link Section} is: a key, its values, its default and its meaning. Immutable; two settings
- * are equal only if they are the same.
+ * A row in the table of a {@link Section}: key, value type, default and meaning. Immutable. Settings are compared by
+ * identity.
  *
  * @param <T> the type of a value
  */
@@ -38,8 +38,8 @@ public final class Setting<T> {
      * A setting without a default.
      *
      * @param key the key, in lower case
-     * @param type its values
-     * @param meaning what it means, in Markdown, as a clause for the reference
+     * @param type the type of its values
+     * @param meaning its meaning, as a clause in Markdown for the reference
      * @param <T> the type of a value
      * @return the setting
      */
@@ -50,7 +50,7 @@ public final class Setting<T> {
     /**
      * This setting with a default.
      *
-     * @param value the value that holds if none is set
+     * @param value the value that applies if none is set
      * @return the setting
      * @throws InvalidValueException if the value is not allowed
      */
@@ -60,7 +60,7 @@ public final class Setting<T> {
     }
 
     /**
-     * This setting with words that say in the reference what holds if no value is set, instead of the default.
+     * This setting with a text that the reference shows in place of the default.
      *
      * @param words a clause in Markdown
      * @return the setting
@@ -69,7 +69,7 @@ public final class Setting<T> {
         return new Setting<>(key, type, meaning, defaultValue, words, isSecret);
     }
 
-    /** This setting as a secret: no message shows its value. */
+    /** This setting as a secret, whose value no message shows. */
     public Setting<T> secret() {
         return new Setting<>(key, type, meaning, defaultValue, defaultText, true);
     }
@@ -79,27 +79,27 @@ public final class Setting<T> {
         return key;
     }
 
-    /** The type of the values: their form, unit and range. */
+    /** The type of the values: form, unit and range. */
     public ValueType<T> type() {
         return type;
     }
 
-    /** What the setting means: a clause in Markdown, for the reference. */
+    /** The meaning of the setting: a clause in Markdown for the reference. */
     public String meaning() {
         return meaning;
     }
 
-    /** The value that holds if none is set. */
+    /** The value that applies if none is set. */
     public Optional<T> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }
 
-    /** What holds if no value is set, for the reference: the default as a file writes it, or words in Markdown. */
+    /** The default as the reference shows it: as a file writes it, or as a text in Markdown. */
     public String defaultText() {
         return defaultText;
     }
 
-    /** Whether no message may show the value. */
+    /** Whether the value is a secret, which no message may show. */
     public boolean isSecret() {
         return isSecret;
     }

@@ -8,15 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the settings of one {@link Section}. Every value is allowed by its setting. Immutable; two are equal if
- * the same values hold.
+ * The values of the settings of one {@link Section}. Each is valid for its setting. Immutable. Two are equal if they
+ * have the same section and the same values.
  *
- * <p>A setting that the section does not have is a mistake of the program: {@link IllegalArgumentException}.
+ * <p>Using a setting that the section does not have is a programming error and throws {@link
+ * IllegalArgumentException}.
  */
 public final class SettingValues {
     private final Section section;
 
-    /** The values that hold, defaults included. */
+    /** The values in effect, defaults included. */
     private final Map<Setting<?>, Object> values;
 
     private final Set<Setting<?>> given;
@@ -36,14 +37,14 @@ public final class SettingValues {
      * The defaults of a section.
      *
      * @param section the section
-     * @return values of which none is given
+     * @return values without any that was given
      */
     public static SettingValues defaults(Section section) {
         return new SettingValues(section, Map.of());
     }
 
     /**
-     * These values with another one.
+     * These values with a setting changed.
      *
      * @param setting the setting
      * @param value its value
@@ -60,9 +61,9 @@ public final class SettingValues {
     }
 
     /**
-     * These values with those that were given to others of the section.
+     * These values overridden by those given in another object for the same section.
      *
-     * @param others the others, which go before these
+     * @param others the values that take precedence
      * @return the values
      */
     public SettingValues withAll(SettingValues others) {
@@ -72,7 +73,7 @@ public final class SettingValues {
     }
 
     /**
-     * These values without the one that was given to a setting.
+     * These values with a setting back at its default.
      *
      * @param setting the setting
      * @return the values
@@ -91,9 +92,9 @@ public final class SettingValues {
     }
 
     /**
-     * The value that holds: the given one, or else the default.
+     * The value in effect: the given one, else the default.
      *
-     * @param setting a setting that has a default, or to which a value was given
+     * @param setting a setting with a default or a given value
      * @param <T> the type of the value
      * @return the value
      */
@@ -111,7 +112,7 @@ public final class SettingValues {
      *
      * @param setting the setting
      * @param <T> the type of the value
-     * @return the value, or none if the default holds
+     * @return the value, or empty if none was given
      */
     public <T> Optional<T> find(Setting<T> setting) {
         requireOwn(setting);
@@ -123,7 +124,10 @@ public final class SettingValues {
         return given.isEmpty();
     }
 
-    /** A value got into the map by {@link #with}, which takes it with its setting, or as the setting's own default. */
+    /**
+     * The value of a setting. The cast is safe: values enter the map only through {@link #with} or as the setting's
+     * own default.
+     */
     @SuppressWarnings("unchecked")
     private <T> @Nullable T value(Setting<T> setting) {
         return (T) values.get(setting);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One or several of some words. A file writes commas between them.
+ * A set of one or more words out of a fixed set. A file separates them by commas.
  *
- * @param words the words
+ * @param words the allowed words
  */
 public record SomeOf(List<String> words) implements ValueType<Set<String>> {
     public SomeOf {

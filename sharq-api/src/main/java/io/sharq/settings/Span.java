@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Spans of time of a range. A file writes them in milliseconds.
+ * Durations in a range. A file writes them in milliseconds.
  *
  * @param least the shortest span
  * @param greatest the longest span
- * @param grain the unit of which a span that a program supplies is a whole number
+ * @param grain the unit of which a span supplied by a program must be a whole multiple
  */
 public record Span(Duration least, Duration greatest, ChronoUnit grain) implements ValueType<Duration> {
     private static final List<ChronoUnit> UNITS = List.of(
@@ -28,7 +28,7 @@ public record Span(Duration least, Duration greatest, ChronoUnit grain) implemen
                 WholeNumber.parse(key, text, leastMillis(), greatest.toMillis(), "a whole number of milliseconds"));
     }
 
-    /** A file cannot write a part of a millisecond. */
+    /** The shortest span in milliseconds, rounded up, because a file cannot write fractions of a millisecond. */
     private long leastMillis() {
         return least.plusNanos(999_999).toMillis();
     }
@@ -57,7 +57,7 @@ public record Span(Duration least, Duration greatest, ChronoUnit grain) implemen
     }
 
     /**
-     * A span in words, in the largest unit of which it is a whole number.
+     * Formats a span in words, in the largest unit that divides it.
      *
      * @param span the span
      * @return the words, such as {@code 365 days}

@@ -5,16 +5,16 @@ import static io.sharq.settings.ValueType.wholeNumber;
 import io.sharq.api.Bounds;
 import io.sharq.api.StoreBounds;
 
-/** The settings of a backend that say how much its store keeps at the most. */
+/** The settings of a backend that bound the numbers of types and queues in its store. */
 public final class StoreSettings {
-    /** How many queue types there may be. */
+    /** The greatest number of queue types. */
     public static final Setting<Integer> MAX_TYPES = Setting.of(
                     StoreBounds.MAX_TYPES,
                     wholeNumber(1, Bounds.MAX_COUNT),
                     "how many queue types the store may have; see [bounds](#bounds)")
             .byDefault(StoreBounds.DEFAULT.maxTypes());
 
-    /** How many queues a type may have. */
+    /** The greatest number of queues in a type. */
     public static final Setting<Integer> MAX_QUEUES = Setting.of(
                     StoreBounds.MAX_QUEUES,
                     wholeNumber(1, Bounds.MAX_COUNT),

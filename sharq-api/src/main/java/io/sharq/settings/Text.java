@@ -3,27 +3,27 @@ package io.sharq.settings;
 import io.sharq.api.InvalidValueException;
 
 /**
- * Texts of a form of their own.
+ * Values written as text in a custom form.
  *
  * @param range the form in Markdown, for the reference
- * @param parser reads a text; {@code toString} of what it returns is a text that it reads as an equal value
+ * @param parser parses a text; it parses the {@code toString} of a value as an equal value
  * @param <T> the type of a value
  */
 public record Text<T>(String range, Parser<T> parser) implements ValueType<T> {
     /**
-     * Reads a text.
+     * Parses a text.
      *
      * @param <T> the type of a value
      */
     @FunctionalInterface
     public interface Parser<T> {
         /**
-         * Reads a text and checks it.
+         * Parses a text and checks the value.
          *
          * @param key the key, for the exception
          * @param text the text
          * @return the value
-         * @throws InvalidValueException if the text is no such value
+         * @throws InvalidValueException if the text is not a valid value
          */
         T parse(String key, String text);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The values that a {@link Setting} accepts, and how a file writes them. Immutable.
+ * The type of a {@link Setting}'s values: the accepted values and their form in a file. Immutable.
  *
  * @param <T> the type of a value
  */
@@ -20,7 +20,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
      * @param key the key, for the exception
      * @param text the value as a file writes it
      * @return the value
-     * @throws InvalidValueException if the text is no such value
+     * @throws InvalidValueException if the text is not a valid value
      */
     T parse(String key, String text);
 
@@ -41,7 +41,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
      * A value as a file writes it.
      *
      * @param value the value
-     * @return its text, from which {@link #parse} makes an equal value
+     * @return its text, which {@link #parse} reads as an equal value
      */
     default String text(T value) {
         return String.valueOf(value);
@@ -70,7 +70,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
     }
 
     /**
-     * Spans of whole microseconds. A file writes them in milliseconds.
+     * Durations in whole microseconds. A file writes them in milliseconds.
      *
      * @param least the shortest span
      * @param greatest the longest span
@@ -81,7 +81,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
     }
 
     /**
-     * Spans of whole milliseconds.
+     * Durations in whole milliseconds.
      *
      * @param least the shortest span
      * @param greatest the longest span
@@ -91,15 +91,15 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
         return new Span(least, greatest, ChronoUnit.MILLIS);
     }
 
-    /** {@code true} and {@code false}, in letters of either case. */
+    /** The values {@code true} and {@code false}, in any case. */
     static ValueType<Boolean> flag() {
         return new Flag();
     }
 
     /**
-     * One of several words.
+     * A word out of a fixed set.
      *
-     * @param words the words
+     * @param words the allowed words
      * @return the type
      */
     static ValueType<String> oneOf(String... words) {
@@ -107,9 +107,9 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
     }
 
     /**
-     * One or several of some words, with commas between them.
+     * A set of one or more words out of a fixed set, separated by commas.
      *
-     * @param words the words
+     * @param words the allowed words
      * @return the type
      */
     static ValueType<Set<String>> someOf(String... words) {
@@ -129,7 +129,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
     /**
      * Paths of files.
      *
-     * @param range what the file is, such as {@code a PEM file}
+     * @param range the kind of file, such as {@code a PEM file}
      * @return the type
      */
     static ValueType<Path> path(String range) {
@@ -143,10 +143,10 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
     }
 
     /**
-     * Texts of a form of their own.
+     * Values written as text in a custom form.
      *
      * @param range the form in Markdown, for the reference
-     * @param parser reads a text; {@code toString} of what it returns is a text that it reads as an equal value
+     * @param parser parses a text; it parses the {@code toString} of a value as an equal value
      * @param <T> the type of a value
      * @return the type
      */

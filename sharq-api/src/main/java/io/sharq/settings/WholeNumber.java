@@ -4,7 +4,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
 
 /**
- * Whole numbers of a range.
+ * Whole numbers in a range.
  *
  * @param least the least number
  * @param greatest the greatest number
@@ -23,7 +23,7 @@ public record WholeNumber(int least, int greatest, String unit) implements Value
                 return number;
             }
         } catch (NumberFormatException ignored) {
-            // The fault below says all that it does.
+            // Reported by the exception below.
         }
         throw new InvalidValueException(
                 key, "it must be " + kind + " from " + least + " to " + greatest + ", but is \"" + text + "\"");

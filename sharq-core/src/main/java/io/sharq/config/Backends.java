@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The backends that are there, by name, and the choice among them. */
+/** The available backends by name, and the choice among them. */
 final class Backends {
     private final Map<String, BackendProvider> providers = new TreeMap<>();
 
@@ -31,8 +31,9 @@ final class Backends {
     }
 
     /**
-     * The backends on the class path. The class loader of SharQ is asked where that of the thread knows none, because
-     * threads of the common pool carry the system's class loader, which sees nothing inside an application's archive.
+     * Finds the backends on the class path. It searches the context class loader of the thread, and if that finds
+     * none, the class loader of SharQ. Threads of the common pool have the system class loader, which cannot see
+     * inside an application's archive.
      */
     static Backends onClassPath() {
         try {
@@ -57,9 +58,9 @@ final class Backends {
     /**
      * Chooses the backend.
      *
-     * @param file the configuration's file, or null if there is none
-     * @param blocks what is set
-     * @return the chosen one
+     * @param file the configuration file, or null if there is none
+     * @param blocks the sections that are set
+     * @return the chosen backend
      */
     BackendProvider choose(@Nullable String file, Map<String, Block> blocks) {
         Optional<Entry> named = named(blocks);
@@ -87,9 +88,9 @@ final class Backends {
     }
 
     /**
-     * Whether anything that is set chooses a backend.
+     * Whether the configuration chooses a backend.
      *
-     * @param blocks what is set
+     * @param blocks the sections that are set
      * @return whether a backend is named, or has a section
      */
     boolean isAnyChosen(Map<String, Block> blocks) {

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an INI file and the environment set. A variable of the environment goes before the file, and what neither sets
- * has its default. Immutable.
+ * The configuration from an INI file and the environment. An environment variable overrides the file; keys that
+ * neither sets have their defaults. Immutable.
  *
- * <p>To load one refuses every section and key that is not known, and every value of {@code [sharq]} that cannot be
- * used, all in one exception. The values of the other sections are read by whom they belong to.
+ * <p>Loading a configuration refuses every unknown section, every unknown key, and every invalid value of {@code
+ * [sharq]}, all in one exception. The values of other sections are checked when their owner reads them.
  */
 public final class Configuration {
     private final @Nullable String file;
@@ -94,7 +94,7 @@ public final class Configuration {
     }
 
     /**
-     * Reads the environment of this process, and no file.
+     * Reads the environment of this process only.
      *
      * @return the configuration
      * @throws ConfigurationException if the environment has a fault
@@ -104,7 +104,7 @@ public final class Configuration {
     }
 
     /**
-     * Reads an environment, and no file.
+     * Reads an environment only.
      *
      * @param environment the variables that are set, by name
      * @return the configuration
@@ -140,15 +140,15 @@ public final class Configuration {
     }
 
     /**
-     * The values of a section, for the program that it belongs to, which may make settings of them. An {@link
-     * io.sharq.api.InvalidValueException} of the reader that names one of the section's keys is reported with the place
-     * where the key is set.
+     * Reads a section, for the program that owns it. If the reader throws an {@link
+     * io.sharq.api.InvalidValueException} that names one of the section's keys, it is reported with the place where
+     * the key is set.
      *
      * @param section the section
-     * @param reader makes settings of the values, or is {@link Function#identity()}
+     * @param reader converts the values to settings; {@link Function#identity()} returns the values themselves
      * @param <T> the type of the settings
      * @return the settings
-     * @throws ConfigurationException if values cannot be used, with all of them
+     * @throws ConfigurationException if values are invalid, naming all of them
      * @throws IllegalArgumentException if a configuration has no section of that name
      */
     public <T> T read(Section section, Function<SettingValues, T> reader) {
@@ -157,31 +157,30 @@ public final class Configuration {
     }
 
     /**
-     * A variable of the environment that this configuration was read with, for a program whose variables do not begin
-     * with {@code SHARQ_}.
+     * An environment variable of this configuration, for a program whose variables do not begin with {@code SHARQ_}.
      *
      * @param name the variable's name
-     * @return its value without blanks around it; empty if it is not set, or blank
+     * @return its value, trimmed; empty if it is unset or blank
      */
     public Optional<String> variable(String name) {
         return Optional.of(environment.getOrDefault(name, "").strip()).filter(value -> !value.isEmpty());
     }
 
     /**
-     * The backend that this configuration chooses: the one that {@code [sharq] backend} names; or else the one that has
-     * a section; or else {@code inmemory} if there is a file, and the only backend on the class path if there is none.
+     * The name of the chosen backend. It is the one named by {@code [sharq] backend}; else the one that has a
+     * section; else {@code inmemory} if there is a file, or the only backend on the class path if there is none.
      *
-     * @return its name
-     * @throws ConfigurationException if that is none, or not one, or one that is not on the class path
+     * @return the name
+     * @throws ConfigurationException if no backend or several are chosen, or the chosen one is not on the class path
      */
     public String backendName() {
         return provider().section().name();
     }
 
     /**
-     * Whether anything that is set chooses a backend: {@code [sharq] backend}, or the section of a backend.
+     * Whether the configuration chooses a backend, by {@code [sharq] backend} or by the section of a backend.
      *
-     * @return false if it is left to what there is on the class path
+     * @return false if the choice depends on the class path
      */
     public boolean choosesBackend() {
         return backends.isAnyChosen(blocks);
@@ -191,8 +190,8 @@ public final class Configuration {
      * Opens the backend that this configuration chooses. The caller closes it.
      *
      * @return the open backend, a new one for each call
-     * @throws ConfigurationException if there is none to choose, as {@link #backendName()} says, or if one of its
-     *     settings cannot be used
+     * @throws ConfigurationException if no backend can be chosen, see {@link #backendName()}, or if one of its
+     *     settings is invalid
      * @throws BackendException if its store cannot be reached
      */
     public Backend openBackend() {
@@ -208,7 +207,7 @@ public final class Configuration {
         return new OwnSection(file, section, blocks.getOrDefault(section.name(), new Block("", Map.of())));
     }
 
-    /** Names the file and the sections, and no value. */
+    /** The file and the names of the sections, without values. */
     @Override
     public String toString() {
         return "Configuration[" + (file == null ? "no file" : file) + ", " + blocks.keySet() + "]";

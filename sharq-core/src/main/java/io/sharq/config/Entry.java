@@ -1,8 +1,8 @@
 package io.sharq.config;
 
-/** A value as it was written, and where, such as {@code sharq.conf, line 3: [redis] port}. */
+/** A value as written and its origin, such as {@code sharq.conf, line 3: [redis] port}. */
 record Entry(String value, String origin) {
-    /** Leaves out the value, which may be a password. */
+    /** Omits the value, which may be a password. */
     @Override
     public String toString() {
         return origin;

@@ -12,15 +12,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The settings that the environment makes.
+ * Settings from environment variables.
  *
- * <p>A variable that begins like those of a section other than {@code [sharq]} and names none of its keys is an error.
- * A section without keys claims no variables.
- * {@code SHARQ_} alone is a prefix that other programs use too, so what begins with it is an error only where it looks
- * like one of our variables misspelt.
+ * <p>A variable with the prefix of a section other than {@code [sharq]} that names none of its keys is an error. A
+ * section without keys claims no variables. Other programs use the prefix {@code SHARQ_} too, so a variable with that
+ * prefix alone is an error only if it resembles a misspelt known variable.
  */
 final class Environment {
-    /** What the variables of {@code [sharq]}, and of all other sections, begin with. */
+    /** The prefix of the variables of {@code [sharq]}; those of all other sections begin with it too. */
     private static final String PREFIX = SharQSection.SECTION.variablePrefix();
 
     /** A key of a section. */
@@ -39,12 +38,12 @@ final class Environment {
     }
 
     /**
-     * Reads the variables that are SharQ's.
+     * Reads SharQ's variables.
      *
-     * @param variables all variables
+     * @param variables all environment variables
      * @param sections the sections that may be set
-     * @param faults where faults are noted
-     * @return what they set
+     * @param faults collects the faults
+     * @return the entries that they set, by section
      */
     static Map<String, Block> read(Map<String, String> variables, Collection<KnownSection> sections, FaultList faults) {
         return new Environment(sections).blocks(variables, faults);
@@ -54,7 +53,7 @@ final class Environment {
         Map<String, Block> blocks = new LinkedHashMap<>();
         new TreeMap<>(variables).forEach((name, text) -> {
             String value = text.strip();
-            // Empty counts as unset: that is what ${NAME:-} in a compose file leaves behind.
+            // Empty counts as unset: ${NAME:-} in a compose file yields an empty value.
             if (name.startsWith(PREFIX) && !value.isEmpty() && !ServiceLinks.includes(name, value)) {
                 String origin = "environment variable " + name;
                 faults.collect(() -> target(name).ifPresent(target -> {

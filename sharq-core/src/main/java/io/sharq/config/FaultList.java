@@ -4,7 +4,7 @@ import io.sharq.api.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The faults of one configuration, so that all of them are reported at once. Not thread-safe. */
+/** Collects the faults of one configuration, so that all are reported at once. Not thread-safe. */
 final class FaultList {
     private final List<ConfigurationException> faults = new ArrayList<>();
 
@@ -12,7 +12,7 @@ final class FaultList {
         faults.add(fault);
     }
 
-    /** Reads a part, and goes on where it has a fault. */
+    /** Runs a part of the reading and collects its fault, if any. */
     void collect(Runnable part) {
         try {
             part.run();

@@ -18,18 +18,24 @@ import org.ini4j.InvalidFileFormatException;
 import org.ini4j.Profile;
 
 /**
- * An INI text, read through ini4j.
+ * A parser of INI text, based on ini4j.
  *
- * <p>Of ini4j's maps only {@code get} and {@code getAll} are used: {@code fetch} and the mapping to beans can overflow
- * the stack (CVE-2022-41404). No message quotes a line, because it may hold a password.
+ * <p>Of ini4j's maps only {@code get} and {@code getAll} are used: {@code fetch} and the mapping to beans can
+ * overflow the stack (CVE-2022-41404). No message quotes a line, because it may contain a password.
  */
 final class IniText {
-    /** ini4j would leave a comment behind a value in the value. One character before the {@code ;} must be blank. */
+    /**
+     * A comment, alone or after a value. It begins at the start of a line or after a blank. ini4j would keep one
+     * after a value as part of the value.
+     */
     private static final Pattern COMMENT = Pattern.compile("(^|\\s);.*$", Pattern.DOTALL);
 
     private static final Pattern LINE_OF_FAULT = Pattern.compile("at line: (\\d+)");
 
-    /** A file that is no INI file at all has a fault in each line, which would have to be read again for each. */
+    /**
+     * The most faulty lines to report. A file that is not INI at all has a fault in each line, and each fault
+     * requires another parse.
+     */
     private static final int MOST_BROKEN_LINES = 20;
 
     private static final String NOT_A_LINE = "this line is no [section], no \"key : value\" and no comment";
@@ -50,9 +56,9 @@ final class IniText {
      * Reads a text.
      *
      * @param file the file's name, for messages
-     * @param text what it holds
+     * @param text the content
      * @return its sections in order
-     * @throws ConfigurationException if it has faults, with all of them
+     * @throws ConfigurationException if it has faults, naming all of them
      */
     static Map<String, Block> read(String file, String text) {
         FaultList faults = new FaultList();
@@ -61,7 +67,7 @@ final class IniText {
         return blocks;
     }
 
-    /** Reads a text, without the lines that have a fault. */
+    /** Reads a text, skipping faulty lines. */
     static Map<String, Block> read(String file, String text, FaultList faults) {
         return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text, faults).blocks();
     }
@@ -87,7 +93,7 @@ final class IniText {
             List<Integer> keyLines = index.key(name, key);
             int line = keyLines.get(0);
             String value = section.get(key);
-            // A blank in a "key" means that the operator is missing, and that what follows may be a secret.
+            // A blank in a "key" means that the operator is missing, and that the rest of the line may be a secret.
             if (value == null || key.chars().anyMatch(Character::isWhitespace)) {
                 faults.add(fault(line, NOT_A_LINE));
                 continue;
@@ -128,7 +134,10 @@ final class IniText {
         }
     }
 
-    /** ini4j stops at the first line that it cannot read: the rest is read without it. */
+    /**
+     * Records the fault and blanks its line for the next parse, because ini4j stops at the first line that it cannot
+     * read.
+     */
     private void leaveOut(InvalidFileFormatException e) {
         Matcher matcher = LINE_OF_FAULT.matcher(String.valueOf(e.getMessage()));
         int line = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
@@ -141,7 +150,7 @@ final class IniText {
         lines.set(line - 1, "");
     }
 
-    /** The exception of ini4j is not the cause, because its message quotes the line. */
+    /** A fault without ini4j's exception as its cause, because the message of that exception quotes the line. */
     private ConfigurationException unreadable(int line) {
         boolean isBeforeSections =
                 lines.stream().limit(line).noneMatch(l -> l.trim().startsWith("["));

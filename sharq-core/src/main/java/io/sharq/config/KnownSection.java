@@ -6,8 +6,8 @@ import io.sharq.settings.Section;
 /**
  * A section that a configuration may have.
  *
- * @param section its settings
- * @param isOpen whether it may hold any key, because the backend that would know them is not on the class path
+ * @param section the section and its settings
+ * @param isOpen whether any key is allowed, because the backend that defines the keys is not on the class path
  */
 record KnownSection(Section section, boolean isOpen) {
     static KnownSection open(String name) {
@@ -22,13 +22,16 @@ record KnownSection(Section section, boolean isOpen) {
         return isOpen || section.find(key).isPresent();
     }
 
-    /** Whether a variable can only be meant for this section. That of a {@code [sharq]} key can be another program's. */
+    /**
+     * Whether a variable must belong to this section. Variables of {@code [sharq]} are never claimed, because they
+     * may belong to other programs.
+     */
     boolean claims(String variable) {
         boolean hasKeys = isOpen || !section.settings().isEmpty();
         return hasKeys && section != SharQSection.SECTION && variable.startsWith(section.variablePrefix());
     }
 
-    /** What is said of a key that the section does not know. */
+    /** The message for a key that the section does not have. */
     String unknown(String key) {
         return Nearest.to(key, section.keys())
                 .map(near -> "unknown key; did you mean " + near + "?")

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The lines of an INI text on which each section and each key stand, counted from 1. ini4j does not tell them, so this
- * reads a line as ini4j does.
+ * The line numbers of each section and key of an INI text, counted from 1. ini4j does not report them, so this class
+ * splits lines as ini4j does.
  */
 final class LineIndex {
-    /** A key of a section, or with an empty key the section's own header. */
+    /** A key of a section. An empty key stands for the section's header. */
     private record Place(String section, String key) {}
 
     private final Map<Place, List<Integer>> lines = new HashMap<>();
@@ -40,18 +40,18 @@ final class LineIndex {
         return line.substring(0, end).trim();
     }
 
-    /** To ini4j, an operator behind a backslash is none, even where it is told to know no escapes. */
+    /** ini4j ignores an operator after a backslash, even when escapes are disabled. */
     private static boolean isOperator(String line, int at) {
         char c = line.charAt(at);
         return (c == ':' || c == '=') && (at == 0 || line.charAt(at - 1) != '\\');
     }
 
-    /** The lines of a section's headers, in order. */
+    /** The line numbers of a section's headers, in order. */
     List<Integer> section(String name) {
         return lines.getOrDefault(new Place(name, ""), List.of());
     }
 
-    /** The lines of a section's key, in order. */
+    /** The line numbers of a section's key, in order. */
     List<Integer> key(String section, String key) {
         return lines.getOrDefault(new Place(section, key), List.of());
     }

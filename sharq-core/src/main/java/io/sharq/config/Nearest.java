@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known word that a misspelt one was probably meant to be. */
+/** Suggests the known word that a misspelt word was probably meant to be. */
 public final class Nearest {
     private Nearest() {}
 
     /**
      * Finds the nearest of the words, if it is at most two edits away, or one from a word of two or three characters.
      *
-     * @param misspelt what was written, in letters of either case
+     * @param misspelt the word as written, in any case
      * @param words the known words
-     * @return the nearest, or none if all are too far
+     * @return the nearest word, or empty if all are too far
      */
     public static Optional<String> to(String misspelt, Collection<String> words) {
         String lower = misspelt.toLowerCase(Locale.ROOT);
@@ -24,7 +24,7 @@ public final class Nearest {
                 .min(Comparator.comparingInt(word -> edits(lower, word.toLowerCase(Locale.ROOT))));
     }
 
-    /** The least number of characters to insert, remove or replace (Levenshtein), row by row. */
+    /** The Levenshtein distance: the least number of characters to insert, remove or replace. Computed row by row. */
     static int edits(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

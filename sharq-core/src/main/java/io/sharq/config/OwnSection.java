@@ -10,14 +10,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is set of one section.
+ * A section and the entries set in it.
  *
- * @param file the configuration's file, or null if there is none
+ * @param file the configuration file, or null if there is none
  * @param section the section
- * @param block what is set of it
+ * @param block the entries set in it
  */
 record OwnSection(@Nullable String file, Section section, Block block) {
-    /** Makes something of the values. A fault of one of its keys is named with the place where the key is set. */
+    /**
+     * Converts the values by a reader. A fault of one of the section's keys is reported with the place where the key
+     * is set.
+     */
     <T> T read(Function<SettingValues, T> reader) {
         FaultList faults = new FaultList();
         SettingValues values = values(faults);
@@ -31,7 +34,7 @@ record OwnSection(@Nullable String file, Section section, Block block) {
         }
     }
 
-    /** The values, without those that have a fault. */
+    /** The valid values. Faults are collected. */
     SettingValues values(FaultList faults) {
         SettingValues values = SettingValues.defaults(section);
         for (Setting<?> setting : section.settings()) {
@@ -55,7 +58,10 @@ record OwnSection(@Nullable String file, Section section, Block block) {
         return Optional.ofNullable(block.entries().get(setting.key()));
     }
 
-    /** A cause may quote the value: that of a secret is left out, and its value struck out. */
+    /**
+     * The fault with its place. For a secret, the value is masked and the cause is omitted, because it may quote the
+     * value.
+     */
     private ConfigurationException fault(Setting<?> setting, InvalidValueException e) {
         String place =
                 entry(setting).map(Entry::origin).orElse((file == null ? "" : file + ": ") + section + " " + setting);

@@ -3,8 +3,8 @@ package io.sharq.config;
 import java.util.regex.Pattern;
 
 /**
- * The variables that Docker and Kubernetes put into a container for every service beside it. For a service named
- * {@code sharq-redis} they begin with {@code SHARQ_REDIS_} and yet are not meant for SharQ.
+ * Recognizes the service link variables that Docker and Kubernetes set in containers. Those of a service named {@code
+ * sharq-redis} begin with {@code SHARQ_REDIS_} but are not settings of SharQ.
  */
 final class ServiceLinks {
     private static final Pattern NAME =

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Every section and key that a configuration may hold, given the backends that are there. */
+/** The sections and keys that a configuration may contain, given the available backends. */
 final class Vocabulary {
     /**
-     * The sections that belong to no backend. They are all known here, whichever module reads them, so that the file of
-     * a server also loads in a library.
+     * The sections that do not belong to a backend. The core knows them all, so that the file of a server also loads
+     * in a library.
      */
     static final List<Section> FIXED = List.of(SharQSection.SECTION, ServerSection.SECTION, WorkerSection.SECTION);
 
@@ -36,14 +36,14 @@ final class Vocabulary {
         return sections.values();
     }
 
-    /** Refuses a section that no configuration may have. */
+    /** Throws if no configuration can have the section. */
     void require(Section section) {
         if (!sections.containsKey(section.name())) {
             throw new IllegalArgumentException("a configuration has no section " + section);
         }
     }
 
-    /** Finds every section and key that is not known. */
+    /** Collects a fault for every unknown section and key. */
     void check(Map<String, Block> blocks, FaultList faults) {
         blocks.forEach((name, block) -> {
             KnownSection section = sections.get(name);

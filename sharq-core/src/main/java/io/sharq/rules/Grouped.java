@@ -17,7 +17,7 @@ import java.util.function.Function;
 public final class Grouped<K, I> {
     private final Map<K, List<I>> parts = new LinkedHashMap<>();
 
-    /** For each item of the batch, the number of its part. */
+    /** For each item of the batch, the number of its part and, in the next array, its index in that part. */
     private final int[] partOf;
 
     private final int[] placeOf;

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** The table of {@code [sharq-server]}: the settings of the HTTP server. */
+/** The table of section {@code [sharq-server]}: the settings of the HTTP server. */
 public final class ServerSection {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final ValueType<Duration> TIMEOUT = span(Duration.ofMillis(1), HOUR);

@@ -12,7 +12,7 @@ import io.sharq.settings.ValueType;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-/** The table of {@code [sharq]}: the settings of every {@link io.sharq.SharQ}. */
+/** The table of section {@code [sharq]}: the settings of every {@link io.sharq.SharQ}. */
 public final class SharQSection {
     private static final Duration YEAR = Duration.ofMillis(Bounds.MAX_INTERVAL_MILLIS);
     private static final ValueType<Duration> POSITIVE = span(Duration.of(1, ChronoUnit.MICROS), YEAR);

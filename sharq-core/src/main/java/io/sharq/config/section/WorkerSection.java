@@ -11,7 +11,7 @@ import io.sharq.settings.Setting;
 import io.sharq.settings.ValueType;
 import java.time.Duration;
 
-/** The table of {@code [worker]}: the settings of the queues and workers of {@code sharq-worker}. */
+/** The table of section {@code [worker]}: the settings of the queues and workers of {@code sharq-worker}. */
 public final class WorkerSection {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration MILLI = Duration.ofMillis(1);
