@@ -32,8 +32,8 @@ import io.sharq.time.ManualTime;
 import java.util.Optional;
 
 /**
- * Everything that a backend must keep. Extend it in a test, and return an empty backend that shares nothing with those
- * returned before:
+ * The conformance tests of a backend: a property for each rule. Extend it in a test, and return an empty backend that
+ * shares nothing with those returned before:
  *
  * <pre>{@code
  * class MyBackendConformanceTest extends BackendConformance {
@@ -44,8 +44,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Each property opens a backend of its own for each try and closes it. The clock is the kit's: the backend must read
- * it, once for each operation, instead of its own.
+ * <p>Each property opens a backend for each try and closes it. The kit supplies the clock: the backend must read it
+ * instead of its own, once for each operation.
  */
 public abstract class BackendConformance
         implements Spacing,
@@ -85,8 +85,8 @@ public abstract class BackendConformance
     protected abstract Backend open(TimeSource clock);
 
     /**
-     * Opens an empty backend in real time, for the properties that let threads loose. Override it if the backend has a
-     * clock of its own somewhere else, such as a server's: readings of this process's clock would reach it out of order.
+     * Opens an empty backend in real time, for the properties that run several threads. Override it if the backend's
+     * clock is elsewhere, such as on a server: readings of this process's clock would reach it out of order.
      *
      * @return a backend that shares nothing with any other
      */
@@ -95,45 +95,45 @@ public abstract class BackendConformance
     }
 
     /**
-     * Opens another client of a backend's store, so that what the clients share is looked at from both. Override it where a
-     * store can have several.
+     * Opens a second client of a backend's store, so that shared state is checked from both clients. Override it if a
+     * store can have several clients.
      *
      * @param first a backend that {@link #open} returned and that is still open
-     * @param clock the clock that it was opened with, and that the other one must read
-     * @return the other client; as it stands, empty
+     * @param clock the clock that it was opened with, and that the second client must read
+     * @return the second client; empty by default
      */
     protected Optional<Backend> openBeside(Backend first, TimeSource clock) {
         return Optional.empty();
     }
 
     /**
-     * Opens an empty backend with bounds. Override it where a backend bounds the number of its types and queues.
+     * Opens an empty backend with bounds. Override it if the backend bounds the number of its types and queues.
      *
      * @param clock the clock that it must read
-     * @param bounds how many types and queues there may be
-     * @return a backend that shares nothing with any other; as it stands, empty
+     * @param bounds the most types, and the most queues of a type
+     * @return a backend that shares nothing with any other; empty by default
      */
     protected Optional<Backend> openBounded(TimeSource clock, StoreBounds bounds) {
         return Optional.empty();
     }
 
     /**
-     * Counts the records in a backend's store: its rows, its keys, whatever it keeps of queues and jobs. Override it where
-     * that can be done, so that rule 13's promise is checked to the last record, and not only to what operations show.
+     * Counts the records in a backend's store: the rows or keys that it keeps of queues and jobs. Override it if they
+     * can be counted. Rule 13 is then checked on the stored records, in addition to what operations show.
      *
      * @param backend a backend that {@link #open} returned
-     * @return the count; as it stands, 0
+     * @return the count; 0 by default
      */
     protected long countStored(Backend backend) {
         return 0;
     }
 
     /**
-     * The partition in which a backend keeps a queue. Override it where a type is spread over several: the turns of rule 4
-     * are exact inside each, and a batch may come from one after the other.
+     * The partition in which a backend keeps a queue. Override it if a type is spread over several partitions. The
+     * turns of rule 4 are exact inside each, and a batch may take from one partition after the other.
      *
      * @param queueId the queue id
-     * @return the partition; as it stands, 0
+     * @return the partition; 0 by default
      */
     protected int partitionOf(String queueId) {
         return 0;

@@ -11,8 +11,8 @@ import io.sharq.time.ManualTime;
 import java.util.Optional;
 
 /**
- * Everything that a backend must keep, at the facade: each dequeue is a caller's that waits, and several wait at once. Extend
- * it as {@link BackendConformance}:
+ * The conformance tests of a backend, run through the facade. Each dequeue is made by a waiting caller, and several
+ * callers wait at once. Extend it as {@link BackendConformance}:
  *
  * <pre>{@code
  * class MyBackendFacadeTest extends FacadeConformance {
@@ -36,7 +36,7 @@ public abstract class FacadeConformance extends BackendConformance implements Wa
     protected abstract Backend openBackend(TimeSource clock);
 
     /**
-     * Opens an empty backend in real time. Override it if the backend has a clock of its own somewhere else.
+     * Opens an empty backend in real time. Override it if the backend's clock is elsewhere, such as on a server.
      *
      * @return a backend that shares nothing with any other
      */
@@ -45,11 +45,11 @@ public abstract class FacadeConformance extends BackendConformance implements Wa
     }
 
     /**
-     * Opens an empty backend of one partition with bounds. Override it where a backend has any.
+     * Opens an empty backend of one partition with bounds. Override it if the backend has bounds.
      *
      * @param clock the clock that it must read
-     * @param bounds how many types and queues there may be
-     * @return a backend that shares nothing with any other; as it stands, empty
+     * @param bounds the most types, and the most queues of a type
+     * @return a backend that shares nothing with any other; empty by default
      */
     protected Optional<Backend> openBoundedBackend(TimeSource clock, StoreBounds bounds) {
         return Optional.empty();

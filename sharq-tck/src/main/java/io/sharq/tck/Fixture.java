@@ -4,17 +4,17 @@ import io.sharq.api.StoreBounds;
 import io.sharq.spi.Backend;
 import java.util.Optional;
 
-/** What the properties need of the class that they are mixed into. */
+/** The backends and tries that the properties need from the test class. */
 public interface Fixture {
     /**
-     * Begins a try on an empty backend and a clock that stands still.
+     * Begins a try on an empty backend with a clock that stands still.
      *
      * @return the try, to be closed
      */
     Trial begin();
 
     /**
-     * Begins a try on another client of the same store, at the same clock.
+     * Begins a try on a second client of the same store, with the same clock.
      *
      * @param first the try of the first client
      * @return the try, to be closed; empty if a store has one client
@@ -24,7 +24,7 @@ public interface Fixture {
     /**
      * Begins a try on an empty backend with bounds.
      *
-     * @param bounds how many types and queues there may be
+     * @param bounds the most types, and the most queues of a type
      * @return the try, to be closed; empty if the backend has no bounds
      */
     Optional<Trial> beginBounded(StoreBounds bounds);
@@ -37,7 +37,7 @@ public interface Fixture {
     Backend openInRealTime();
 
     /**
-     * The part of a type inside which turns are exact.
+     * The partition of a queue. Turns are exact inside a partition.
      *
      * @param queueId a queue id
      * @return the number of its partition
@@ -45,7 +45,7 @@ public interface Fixture {
     int partition(String queueId);
 
     /**
-     * How many records a backend's store holds.
+     * The number of records in a backend's store.
      *
      * @param backend the backend
      * @return the count, 0 if it cannot be counted

@@ -51,20 +51,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of a property: an empty backend, a clock that the property moves, and the operations with what most properties
- * leave out filled in. The queue type is {@link #TYPE}.
+ * One try of a property: an empty backend, a clock that the property moves, and operations with default arguments. The
+ * queue type is {@link #TYPE}.
  */
 public final class Trial implements AutoCloseable {
-    /** Where the clock stands when a try begins: in the middle of a minute. */
+    /** The instant of the clock when a try begins, in the middle of a minute. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:30Z");
 
     /** The queue type. */
     public static final String TYPE = "sms";
 
-    /** How long leases last, in microseconds. */
+    /** The length of leases, in microseconds. */
     public static final long LEASE_MICROS = 1_000_000;
 
-    /** More dead jobs than any property makes. */
+    /** Limits that no property reaches. */
     public static final DeadLimits MANY_DEAD = new DeadLimits(10_000, Bounds.MAX_SPAN_MICROS);
 
     private static final int STEP = 100;
@@ -98,7 +98,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * The instant at which the clock stands.
+     * The instant of the clock.
      *
      * @return microseconds since 1970
      */
@@ -107,9 +107,9 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Lets time pass.
+     * Advances the clock.
      *
-     * @param micros how much
+     * @param micros by how much
      */
     public void pass(long micros) {
         time.advanceMicros(micros);
@@ -118,7 +118,7 @@ public final class Trial implements AutoCloseable {
     /**
      * Waits for a stage.
      *
-     * @param <T> its value's type
+     * @param <T> the type of its value
      * @param stage the stage
      * @return its value
      */
@@ -151,8 +151,8 @@ public final class Trial implements AutoCloseable {
      *
      * @param queueId its queue
      * @param jobId its id
-     * @param options what is said of it
-     * @param settings what is changed of its queue
+     * @param options its options
+     * @param settings the settings that it changes of its queue
      * @return the item
      */
     public static EnqueueItem item(String queueId, String jobId, JobOptions options, QueueChange settings) {
@@ -160,11 +160,11 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Enqueues a job with nothing said of it.
+     * Enqueues a job with default options.
      *
      * @param queueId its queue
      * @param jobId its id
-     * @return what became of it
+     * @return the result
      */
     public EnqueueStatus enqueue(String queueId, String jobId) {
         return enqueue(item(queueId, jobId, JobOptions.DEFAULT, QueueChange.NONE))
@@ -172,12 +172,12 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Enqueues a job of another type with nothing said of it.
+     * Enqueues a job of another type with default options.
      *
      * @param type the type
      * @param queueId its queue
      * @param jobId its id
-     * @return what became of it
+     * @return the result
      */
     public EnqueueStatus enqueue(String type, String queueId, String jobId) {
         EnqueueItem item = item(queueId, jobId, JobOptions.DEFAULT, QueueChange.NONE);
@@ -192,7 +192,7 @@ public final class Trial implements AutoCloseable {
      * @param queueId its queue
      * @param jobId its id
      * @param intervalMillis the interval
-     * @return what became of it
+     * @return the result
      */
     public EnqueueStatus enqueue(String queueId, String jobId, long intervalMillis) {
         return enqueue(item(queueId, jobId, JobOptions.DEFAULT, QueueChange.interval(intervalMillis)))
@@ -203,17 +203,17 @@ public final class Trial implements AutoCloseable {
      * Enqueues a job.
      *
      * @param item the job
-     * @return what became of it
+     * @return the result
      */
     public EnqueueResult enqueue(EnqueueItem item) {
         return get(backend.enqueue(new EnqueueRequest(TYPE, List.of(item)))).get(0);
     }
 
     /**
-     * Enqueues jobs in one call.
+     * Enqueues jobs in one batch.
      *
      * @param items the jobs
-     * @return what became of each
+     * @return the result of each
      */
     public List<EnqueueStatus> enqueueAll(List<EnqueueItem> items) {
         return get(backend.enqueue(new EnqueueRequest(TYPE, items))).stream()
@@ -224,18 +224,18 @@ public final class Trial implements AutoCloseable {
     /**
      * Dequeues.
      *
-     * @param from which queues may answer
-     * @param count how many jobs
-     * @return the answer
+     * @param from the queues to take jobs from
+     * @param count the most jobs
+     * @return the reply
      */
     public DequeueReply dequeue(DequeueFrom from, int count) {
         return dequeue(TYPE, from, count);
     }
 
     /**
-     * Dequeues a job of any queue, and asks in any case when the next one is ready.
+     * Dequeues a job of any queue, and requests the next instant in turn in any case.
      *
-     * @return the answer
+     * @return the reply
      */
     public DequeueReply dequeueNamingNext() {
         return get(backend.dequeue(
@@ -246,9 +246,9 @@ public final class Trial implements AutoCloseable {
      * Dequeues from another type.
      *
      * @param type the type
-     * @param from which queues may answer
-     * @param count how many jobs
-     * @return the answer
+     * @param from the queues to take jobs from
+     * @param count the most jobs
+     * @return the reply
      */
     public DequeueReply dequeue(String type, DequeueFrom from, int count) {
         return get(backend.dequeue(new DequeueRequest(type, from, count, LEASE_MICROS, NONCES.incrementAndGet())));
@@ -265,10 +265,10 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Dequeues a job of any queue of a type under a lease of another length.
+     * Dequeues a job of any queue of a type with a given lease.
      *
      * @param type the type
-     * @param leaseMicros how long the lease is
+     * @param leaseMicros the length of the lease
      * @return the job, if one was ready
      */
     public List<LeasedJob> dequeue(String type, long leaseMicros) {
@@ -286,7 +286,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Dequeues a job of any queue that must be ready.
+     * Dequeues a job of any queue. Fails if none is ready.
      *
      * @return the job
      */
@@ -321,10 +321,10 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * A job under some token.
+     * The lease of a job with a given token.
      *
      * @param job the job
-     * @param token the token, or null for whatever lease there is
+     * @param token the token, or null for the current lease
      * @return the lease
      */
     public static LeaseRef lease(LeasedJob job, @Nullable LeaseToken token) {
@@ -335,7 +335,7 @@ public final class Trial implements AutoCloseable {
      * Finishes a job.
      *
      * @param job the job
-     * @return whether its lease was alive
+     * @return whether its lease was live
      */
     public LeaseStatus finish(LeasedJob job) {
         return finish(lease(job));
@@ -345,7 +345,7 @@ public final class Trial implements AutoCloseable {
      * Finishes a job.
      *
      * @param lease its lease
-     * @return whether it was alive
+     * @return whether it was live
      */
     public LeaseStatus finish(LeaseRef lease) {
         return get(backend.finish(new FinishRequest(TYPE, List.of(lease), 0)))
@@ -357,8 +357,8 @@ public final class Trial implements AutoCloseable {
      * Fails a job.
      *
      * @param job the job
-     * @param delayMicros when it may come back
-     * @return what became of it
+     * @param delayMicros the delay before its retry
+     * @return the result
      */
     public FailStatus fail(LeasedJob job, long delayMicros) {
         FailItem item = new FailItem(lease(job), delayMicros, "it failed");
@@ -368,10 +368,10 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Gives a job back.
+     * Releases a job: it goes back to its queue.
      *
      * @param job the job
-     * @return whether its lease was alive
+     * @return whether its lease was live
      */
     public LeaseStatus release(LeasedJob job) {
         return get(backend.release(new ReleaseRequest(TYPE, List.of(lease(job)))))
@@ -380,11 +380,11 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Prolongs a lease.
+     * Extends a lease.
      *
      * @param job the job
-     * @param micros how long it is to last from now
-     * @return the answer
+     * @param micros the length of the lease from now
+     * @return the result
      */
     public ExtendResult extend(LeasedJob job, long micros) {
         return get(backend.extend(new ExtendRequest(TYPE, List.of(lease(job)), micros)))
@@ -392,7 +392,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Does upkeep until nothing is left to do.
+     * Runs upkeep until nothing is left to do.
      *
      * @return how many jobs came back
      */
@@ -401,7 +401,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Does upkeep of another type until nothing is left to do.
+     * Runs upkeep of another type until nothing is left to do.
      *
      * @param type the type
      * @return how many jobs came back
@@ -437,7 +437,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Does a round of upkeep as a facade does it: of the types that are due, until nothing is left to do.
+     * Runs a round of upkeep as a facade does: of each due type, until nothing is left to do.
      *
      * @param limits the limits on dead jobs
      * @return the types that were due
@@ -464,21 +464,21 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Removes the jobs that wait in a queue.
+     * Removes the waiting jobs of a queue.
      *
      * @param queueId the queue
-     * @return the answer
+     * @return the reply
      */
     public ClearReply clear(String queueId) {
         return get(backend.clear(new ClearRequest(queue(queueId), false, STEP)));
     }
 
     /**
-     * Does a step of upkeep.
+     * Runs one step of upkeep.
      *
-     * @param limit its size
+     * @param limit the most expired leases, plus dead jobs removed
      * @param limits the limits on dead jobs
-     * @return the answer
+     * @return the reply
      */
     public RequeueReply requeue(int limit, DeadLimits limits) {
         return get(backend.requeue(new RequeueRequest(TYPE, limit, limits)));
@@ -489,7 +489,7 @@ public final class Trial implements AutoCloseable {
      *
      * @param queueId the queue
      * @param millis the interval
-     * @return the answer
+     * @return the reply
      */
     public ConfigureReply interval(String queueId, long millis) {
         return configure(queueId, QueueChange.interval(millis), null, null);
@@ -499,10 +499,10 @@ public final class Trial implements AutoCloseable {
      * Changes settings.
      *
      * @param queueId the queue
-     * @param change its settings
-     * @param pinned whether the interval is pinned, or null
-     * @param hold its hold, or null
-     * @return the answer
+     * @param change the settings
+     * @param pinned whether the interval is pinned, or null to keep it
+     * @param hold the hold, or null to keep it
+     * @return the reply
      */
     public ConfigureReply configure(String queueId, QueueChange change, @Nullable Boolean pinned, @Nullable Hold hold) {
         return get(backend.configure(new ConfigureRequest(queue(queueId), change, pinned, hold, false)));
@@ -512,8 +512,8 @@ public final class Trial implements AutoCloseable {
      * Pauses or resumes.
      *
      * @param queueId the queue, or null for the type
-     * @param paused which
-     * @return the answer
+     * @param paused true to pause, false to resume
+     * @return the reply
      */
     public ConfigureReply pause(@Nullable String queueId, boolean paused) {
         return get(backend.pause(new PauseRequest(TYPE, queueId, paused)));
@@ -534,7 +534,7 @@ public final class Trial implements AutoCloseable {
      *
      * @param queueId its queue
      * @param jobId its id
-     * @return what is known
+     * @return the description
      */
     public Optional<JobDescription> find(String queueId, String jobId) {
         return get(backend.find(new JobKey(queue(queueId), jobId)));

@@ -1,6 +1,6 @@
 /**
- * The conformance kit. A backend's author extends {@link io.sharq.tck.BackendConformance} and says how to open an empty
- * backend; the properties of every rule come with it.
+ * The conformance kit. The author of a backend extends {@link io.sharq.tck.BackendConformance} and opens an empty
+ * backend in it; the properties of every rule are inherited.
  */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tck;

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both said, as text in which what may differ is left out: revisions, the numbers of leases, and whether a step of
- * upkeep has more to do.
+ * The replies of the backend and of the model, as text. The text omits what may differ: revisions, lease numbers, and
+ * whether a step of upkeep has more to do.
  *
- * @param ofBackend the backend's answer
- * @param ofModel the model's answer
- * @param failure what one of them threw instead, or null
+ * @param ofBackend the backend's reply
+ * @param ofModel the model's reply
+ * @param failure the exception that one of them threw, or null
  */
 record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
     static final Answers NONE = new Answers("", "", null);
@@ -38,7 +38,7 @@ record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
         return MORE.matcher(text).replaceAll("$1");
     }
 
-    /** A payload's own text says no more than its size. */
+    /** The payloads of a reply in hexadecimal, because the text of a payload gives its size alone. */
     private static String payloads(DequeueReply reply) {
         return reply.jobs().stream()
                 .map(job -> HexFormat.of().formatHex(job.payload().toByteArray()))

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
-/** Plays sequences on a backend and on the model. */
+/** Runs sequences on a backend and on the model, and compares the replies. */
 public final class Comparison {
     private static final Duration SHORTENING = Duration.ofSeconds(30);
 
@@ -44,10 +44,10 @@ public final class Comparison {
     }
 
     /**
-     * Plays a random sequence. If they disagree, looks for a short sequence on which they do.
+     * Runs a random sequence. If the replies differ, looks for a shorter sequence on which they do.
      *
-     * @param seed what the sequence is made from
-     * @throws AssertionError if they disagree
+     * @param seed the seed of the sequence
+     * @throws AssertionError if they differ
      */
     public void ofSequence(long seed) {
         List<Step> sequence = sequence(seed);
@@ -60,18 +60,19 @@ public final class Comparison {
     }
 
     /**
-     * Plays a random sequence.
+     * Runs a random sequence.
      *
-     * @param seed what the sequence is made from
-     * @return whether they agree
+     * @param seed the seed of the sequence
+     * @return whether all replies are equal
      */
     public boolean agreesOn(long seed) {
         return play(sequence(seed)).isEmpty();
     }
 
     /**
-     * The model is of one partition, so of several it cannot say two things: what a step back of the clock does, because each
-     * keeps a steady time of its own, and which of the jobs died first that one requeue lets die in different ones.
+     * The random sequence of a seed. The model has one partition, so a sequence for several omits the steps whose
+     * effect it cannot predict. One is a step back of the clock, because each partition has its own steady time. The
+     * other is a requeue of several expired leases, because the order of deaths in different partitions is open.
      */
     private List<Step> sequence(long seed) {
         List<Step> whole = Sequences.of(seed);
@@ -84,10 +85,10 @@ public final class Comparison {
     }
 
     /**
-     * Plays a sequence.
+     * Runs a sequence.
      *
      * @param steps the sequence
-     * @throws AssertionError if they disagree
+     * @throws AssertionError if the replies differ
      */
     public void of(List<Step> steps) {
         play(steps).ifPresent(disagreement -> {

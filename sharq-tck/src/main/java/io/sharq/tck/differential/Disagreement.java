@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A sequence after which the backend and the model disagree.
+ * A sequence after which the backend and the model differ.
  *
- * @param steps the sequence, at whose last step they disagree
- * @param answers what they said to it
+ * @param steps the sequence; they differ at its last step
+ * @param answers the replies to that step
  */
 record Disagreement(List<Step> steps, Answers answers) {
     private static final String INDENT = " ".repeat(16);
 
-    /** Says what was found as a test that finds it again. */
+    /** An error whose message is a test that reproduces the difference. */
     AssertionError toError() {
         String sequence = steps.stream().map(step -> INDENT + step).collect(Collectors.joining(",\n"));
         return new AssertionError(

@@ -3,7 +3,7 @@ package io.sharq.tck.differential;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A look at all that can be seen. Queues come first, so that due jobs are in their places in all counts. */
+/** The steps that read all visible state. Queues come first, so that due jobs are in their places in all counts. */
 final class Everything {
     static final List<Step> STEPS = steps();
 

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job to enqueue. Its text is the Java expression that makes it, without what is left at its default.
+ * A job to enqueue. Its text is the Java expression that creates it, without default values.
  *
  * @param queue its queue
  * @param id its id
- * @param order its rank
+ * @param order its order
  * @param delay its delay in microseconds
  * @param requeueLimit its requeue limit
  * @param maxLength the longest that its queue may be, or null
- * @param settings what it changes of its queue
+ * @param settings the settings that it changes of its queue
  */
 public record Job(
         String queue,
@@ -34,11 +34,11 @@ public record Job(
      *
      * @param queue its queue
      * @param id its id
-     * @param order its rank
+     * @param order its order
      * @param delay its delay in microseconds
      * @param requeueLimit its requeue limit
      * @param maxLength the longest that its queue may be, or null
-     * @param settings what it changes of its queue
+     * @param settings the settings that it changes of its queue
      */
     public Job {
         if (settings.pinned() != null || settings.hold() != null) {
@@ -51,9 +51,9 @@ public record Job(
     }
 
     /**
-     * With a rank.
+     * With an order.
      *
-     * @param rank the rank
+     * @param rank the order
      * @return the job
      */
     public Job order(int rank) {
@@ -105,7 +105,7 @@ public record Job(
                 queue, id, payload(), new JobOptions(order, delay, requeueLimit, maxLength), settings.change());
     }
 
-    /** Bytes that are no text, and no other job's. */
+    /** A payload that is unique to the job and is not valid UTF-8. */
     private Payload payload() {
         return Payload.of((queue + '/' + id + '\u00ff').getBytes(StandardCharsets.ISO_8859_1));
     }

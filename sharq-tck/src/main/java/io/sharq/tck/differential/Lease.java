@@ -3,13 +3,13 @@ package io.sharq.tck.differential;
 /**
  * A lease that was handed out. Its text is the Java expression that names it.
  *
- * @param fromTheLast how many leases of the type were handed out after it; counted round if there are fewer
- * @param token which token is shown for it
+ * @param fromTheLast how many leases of the type were handed out after it, modulo the number of leases
+ * @param token the token that a request names for it
  */
 public record Lease(int fromTheLast, Token token) {
 
     /**
-     * Shown without a token.
+     * Named without a token.
      *
      * @return the lease
      */
@@ -18,7 +18,7 @@ public record Lease(int fromTheLast, Token token) {
     }
 
     /**
-     * Shown with a token that is not its own.
+     * Named with a forged token.
      *
      * @return the lease
      */
@@ -36,13 +36,13 @@ public record Lease(int fromTheLast, Token token) {
         };
     }
 
-    /** Which token is shown. */
+    /** The token that a request names. */
     public enum Token {
-        /** The one that was handed out. */
+        /** The token that was handed out. */
         OWN,
-        /** None. */
+        /** No token. */
         NONE,
-        /** One with another nonce. */
+        /** A token with another nonce. */
         FORGED
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A backend and the model on one clock, and the leases that both have handed out. Used by one thread. */
+/** A backend and the model on one clock, with the leases that both have handed out. Used by one thread. */
 final class Pair {
 
     private record Leased(String type, LeasedJob ofBackend, LeasedJob ofModel) {}
@@ -46,22 +46,28 @@ final class Pair {
         return ++nonces;
     }
 
-    /** A new one if the last one has begun anew: what it does then, while older leases are held, is a backend's choice. */
+    /**
+     * The nonce of the last dequeue, to repeat it. Returns a new nonce if the last one has begun a new dequeue: while
+     * older leases are held, the result of another repetition is the backend's choice.
+     */
     long lastNonce() {
         return isSpent ? nextNonce() : nonces;
     }
 
-    /** Asks both the same. */
+    /** Makes the same call to both. */
     Answers ask(Function<Backend, CompletionStage<?>> call) {
         return askEach(call, call);
     }
 
-    /** Asks both the same, each in the words of its own leases. */
+    /** Makes a call to both, each with its own leases. */
     Answers askEach(Function<Backend, CompletionStage<?>> ofBackend, Function<Backend, CompletionStage<?>> ofModel) {
         return Answers.of(attempt(backend, ofBackend), attempt(model, ofModel));
     }
 
-    /** The model serves the partitions in the order in which the backend did, but inside each in its own. */
+    /**
+     * Dequeues from both. The model visits the partitions in the order in which the backend did, and uses its own turns
+     * inside each.
+     */
     Answers dequeue(DequeueRequest request) {
         Object ofBackend = attempt(backend, called -> called.dequeue(request));
         List<String> served = ofBackend instanceof DequeueReply reply
@@ -80,7 +86,7 @@ final class Pair {
         return Answers.of(ofBackend, ofModel);
     }
 
-    /** The answer, or what was thrown instead: a backend that fails where the model does not disagrees with it. */
+    /** Returns the reply, or the exception: a backend that fails where the model does not differs from it. */
     private static Object attempt(Backend backend, Function<Backend, CompletionStage<?>> call) {
         try {
             return call.apply(backend).toCompletableFuture().join();
@@ -91,7 +97,7 @@ final class Pair {
         }
     }
 
-    /** The lease in the words of the backend or of the model; if none was handed out, one that never was. */
+    /** The lease as the backend or the model knows it. Returns a made-up lease if none of the type was handed out. */
     LeaseRef find(String type, Lease lease, boolean ofBackend) {
         List<Leased> ofType =
                 leases.stream().filter(leased -> leased.type.equals(type)).toList();

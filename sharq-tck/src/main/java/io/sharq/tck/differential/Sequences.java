@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Random sequences: all operations over few names, small times and their edges, so that they meet often. */
+/**
+ * Random sequences of all operations. Names are few and times are small and near limits, so that the steps interact
+ * often.
+ */
 final class Sequences {
     static final List<String> TYPES = List.of("sms", "call");
     static final List<String> QUEUES = List.of("queue-0", "queue-1", "queue-2");
@@ -25,7 +28,7 @@ final class Sequences {
         this.random = random;
     }
 
-    /** The same seed makes the same sequence. */
+    /** The sequence of a seed. The same seed gives the same sequence. */
     static List<Step> of(long seed) {
         Random random = new Random(seed);
         Sequences sequences = new Sequences(random);
@@ -74,7 +77,7 @@ final class Sequences {
         return random.nextInt(n) == 0;
     }
 
-    /** One type more often than the other. */
+    /** A type; the first is more frequent than the second. */
     private String type() {
         return TYPES.get(oneIn(6) ? 1 : 0);
     }
@@ -87,7 +90,7 @@ final class Sequences {
         return pick(JOBS);
     }
 
-    /** Spans at which something happens, one microsecond before and after, and in between. */
+    /** A span: random, or the length of an interval or a lease, or a microsecond off it. */
     private long span() {
         return random.nextBoolean()
                 ? random.nextInt(12_000)
@@ -129,7 +132,7 @@ final class Sequences {
 
     private Step onLease() {
         int kind = random.nextInt(14);
-        // Late leases are more often alive.
+        // Recent leases are more often live.
         Lease lease = Steps.lease(Math.min(random.nextInt(8), random.nextInt(8)));
         lease = oneIn(9) ? lease.forged() : oneIn(4) ? lease.withoutToken() : lease;
         if (kind < 6) {

@@ -5,7 +5,7 @@ import io.sharq.spi.QueueChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is changed of a queue. Its text is the Java expression that makes it, without what is left alone.
+ * Changes of a queue's settings. Its text is the Java expression that creates them, without settings that stay.
  *
  * @param interval the interval in milliseconds, or null
  * @param ordered whether it is ordered, or null
@@ -32,9 +32,9 @@ public record Settings(
     }
 
     /**
-     * Ordered, or not.
+     * Ordered or unordered.
      *
-     * @param isOrdered which
+     * @param isOrdered true for ordered
      * @return the settings
      */
     public Settings ordered(boolean isOrdered) {
@@ -52,9 +52,9 @@ public record Settings(
     }
 
     /**
-     * With a pinned interval, or not.
+     * With the interval pinned or unpinned.
      *
-     * @param isPinned which
+     * @param isPinned true for pinned
      * @return the settings
      */
     public Settings pinned(boolean isPinned) {
@@ -62,9 +62,9 @@ public record Settings(
     }
 
     /**
-     * Held for a while.
+     * Held for a span.
      *
-     * @param micros for how long
+     * @param micros the span
      * @return the settings
      */
     public Settings hold(long micros) {
@@ -82,7 +82,7 @@ public record Settings(
     }
 
     /**
-     * No longer held.
+     * With the hold lifted.
      *
      * @return the settings
      */

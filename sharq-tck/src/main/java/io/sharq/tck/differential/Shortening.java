@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Makes a failing sequence shorter and its steps simpler while it still fails, in bounded time: delta debugging, after
- * Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
+ * Reduces a failing sequence to fewer and simpler steps while it still fails, in bounded time. This is delta debugging,
+ * after Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
  */
 final class Shortening {
     private final Predicate<List<Step>> fails;
@@ -37,7 +37,7 @@ final class Shortening {
         return System.nanoTime() < deadline && fails.test(steps);
     }
 
-    /** Leaves out as many steps as it can at once. */
+    /** Removes a run of steps without which the sequence still fails, trying longer runs first. */
     private Optional<List<Step>> shorten(List<Step> steps) {
         for (int size = steps.size() / 2; size > 0; size /= 2) {
             for (int from = steps.size() - size; from >= 0; from -= size) {

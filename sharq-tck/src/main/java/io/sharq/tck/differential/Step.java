@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One operation of a sequence, made by {@link Steps}. Its text is the Java expression that makes it again. */
+/** One operation of a sequence, created by {@link Steps}. Its text is the Java expression that creates it. */
 public final class Step {
     private final String text;
     private final Function<Pair, Answers> run;
@@ -24,7 +24,7 @@ public final class Step {
         return run.apply(pair);
     }
 
-    /** Steps that do less, to be tried in its place. */
+    /** Simpler steps to try in its place. */
     List<Step> simpler() {
         return simpler.get();
     }

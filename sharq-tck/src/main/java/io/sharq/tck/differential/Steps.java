@@ -35,17 +35,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The words in which a sequence is written. A test that repeats one imports them all. */
+/** The steps of a sequence, as static methods. A test that repeats a sequence imports them all. */
 public final class Steps {
-    /** How long the leases of a sequence last, in microseconds. */
+    /** The length of a sequence's leases, in microseconds. */
     public static final long LEASE = 5_000;
 
-    /** For how long dead jobs are kept, in microseconds. */
+    /** The age up to which dead jobs are kept, in microseconds. */
     public static final long DEAD_AGE = 50_000;
 
     private Steps() {}
 
-    /** As it is written in Java. */
+    /** The number as a Java literal. */
     static String number(long value) {
         String plain = String.format("%,d", value).replace(',', '_');
         return value == (int) value ? plain : plain + "L";
@@ -75,7 +75,7 @@ public final class Steps {
     }
 
     /**
-     * Settings that change nothing yet.
+     * Settings that change nothing.
      *
      * @return the settings
      */
@@ -127,10 +127,10 @@ public final class Steps {
     }
 
     /**
-     * Dequeues from the queues whose turn it is.
+     * Dequeues from any queue, in turn.
      *
      * @param type the type
-     * @param count how many jobs
+     * @param count the most jobs
      * @return the step
      */
     public static Step dequeue(String type, int count) {
@@ -138,10 +138,10 @@ public final class Steps {
     }
 
     /**
-     * Dequeues from the one queue whose turn it is.
+     * Dequeues from one queue, the one whose turn it is.
      *
      * @param type the type
-     * @param count how many jobs
+     * @param count the most jobs
      * @return the step
      */
     public static Step dequeueOfOne(String type, int count) {
@@ -149,11 +149,11 @@ public final class Steps {
     }
 
     /**
-     * Dequeues from a queue.
+     * Dequeues from a named queue.
      *
      * @param type the type
      * @param queue the queue
-     * @param count how many jobs
+     * @param count the most jobs
      * @return the step
      */
     public static Step dequeueOf(String type, String queue, int count) {
@@ -173,10 +173,10 @@ public final class Steps {
     }
 
     /**
-     * Dequeues from any queue, and asks in any case when the next one is ready.
+     * Dequeues from any queue, and requests the next instant in turn in any case.
      *
      * @param type the type
-     * @param count how many jobs
+     * @param count the most jobs
      * @return the step
      */
     public static Step dequeueNamingNext(String type, int count) {
@@ -184,10 +184,10 @@ public final class Steps {
     }
 
     /**
-     * Dequeues under the nonce of the last dequeue, of whatever type it was.
+     * Dequeues under the nonce of the last dequeue, which may have been of another type.
      *
      * @param type the type
-     * @param count how many jobs
+     * @param count the most jobs
      * @return the step
      */
     public static Step dequeueAgain(String type, int count) {
@@ -207,11 +207,11 @@ public final class Steps {
     }
 
     /**
-     * Finishes.
+     * Finishes a job.
      *
      * @param type the type
      * @param lease the lease
-     * @param retention for how long the job is kept, in microseconds
+     * @param retention how long the job is remembered, in microseconds
      * @return the step
      */
     public static Step finish(String type, Lease lease, long retention) {
@@ -223,12 +223,12 @@ public final class Steps {
     }
 
     /**
-     * Fails.
+     * Fails a job.
      *
      * @param type the type
      * @param lease the lease
-     * @param delay when the job may come back, in microseconds
-     * @param reason why, or null
+     * @param delay the delay before its retry, in microseconds
+     * @param reason the reason, or null
      * @param deadCount how many dead jobs are kept
      * @return the step
      */
@@ -243,7 +243,7 @@ public final class Steps {
     }
 
     /**
-     * Gives back.
+     * Releases a job: it goes back to its queue.
      *
      * @param type the type
      * @param lease the lease
@@ -258,11 +258,11 @@ public final class Steps {
     }
 
     /**
-     * Extends.
+     * Extends a lease.
      *
      * @param type the type
      * @param lease the lease
-     * @param span how long it is to last from now, in microseconds
+     * @param span its length from now, in microseconds
      * @return the step
      */
     public static Step extend(String type, Lease lease, long span) {
@@ -274,10 +274,10 @@ public final class Steps {
     }
 
     /**
-     * Does a step of upkeep.
+     * Runs one step of upkeep.
      *
      * @param type the type
-     * @param limit its size
+     * @param limit its limit
      * @param deadCount how many dead jobs are kept
      * @return the step
      */
@@ -287,11 +287,11 @@ public final class Steps {
     }
 
     /**
-     * Changes a queue, or makes it.
+     * Configures a queue. Creates it if it does not exist.
      *
      * @param type the type
      * @param queue the queue
-     * @param settings what is changed
+     * @param settings the changes
      * @return the step
      */
     public static Step configure(String type, String queue, Settings settings) {
@@ -299,11 +299,11 @@ public final class Steps {
     }
 
     /**
-     * Changes a queue if it is there.
+     * Configures a queue if it exists.
      *
      * @param type the type
      * @param queue the queue
-     * @param settings what is changed
+     * @param settings the changes
      * @return the step
      */
     public static Step configureKnown(String type, String queue, Settings settings) {
@@ -363,12 +363,12 @@ public final class Steps {
     }
 
     /**
-     * Removes jobs that wait.
+     * Removes waiting jobs.
      *
      * @param type the type
      * @param queue the queue
-     * @param settings whether its settings go as well
-     * @param limit how many jobs at most
+     * @param settings whether the queue's settings are reset as well
+     * @param limit the most jobs
      * @return the step
      */
     public static Step clear(String type, String queue, boolean settings, int limit) {
@@ -378,7 +378,7 @@ public final class Steps {
     }
 
     /**
-     * Sends a dead job back.
+     * Redrives a dead job.
      *
      * @param type the type
      * @param queue the queue
@@ -391,7 +391,7 @@ public final class Steps {
     }
 
     /**
-     * Removes a dead job.
+     * Discards a dead job.
      *
      * @param type the type
      * @param queue the queue
@@ -408,7 +408,7 @@ public final class Steps {
      *
      * @param count the greatest number
      * @param ageMicros the greatest age
-     * @param replaces whether they replace what is recorded
+     * @param replaces whether they replace the recorded limits
      * @return the step
      */
     public static Step agree(int count, long ageMicros, boolean replaces) {
@@ -417,7 +417,7 @@ public final class Steps {
     }
 
     /**
-     * Looks at a queue.
+     * Describes a queue.
      *
      * @param type the type
      * @param queue the queue
@@ -429,7 +429,7 @@ public final class Steps {
     }
 
     /**
-     * Looks for a job.
+     * Finds a job.
      *
      * @param type the type
      * @param queue the queue
@@ -442,7 +442,7 @@ public final class Steps {
     }
 
     /**
-     * Looks at the counts of a queue.
+     * Reads the counts of a queue.
      *
      * @param type the type
      * @param queue the queue
@@ -454,7 +454,7 @@ public final class Steps {
     }
 
     /**
-     * Looks at the counts of a type.
+     * Reads the counts of a type.
      *
      * @param type the type
      * @return the step
@@ -464,7 +464,7 @@ public final class Steps {
     }
 
     /**
-     * Looks at the counts of all types.
+     * Reads the counts of all types.
      *
      * @return the step
      */
@@ -512,9 +512,9 @@ public final class Steps {
     }
 
     /**
-     * Lets time pass.
+     * Advances the clock.
      *
-     * @param micros how much
+     * @param micros by how much
      * @return the step
      */
     public static Step pass(long micros) {
@@ -525,7 +525,7 @@ public final class Steps {
     }
 
     /**
-     * Sets the clock, though no time passes.
+     * Sets the wall clock without time passing.
      *
      * @param micros by how much, negative for back
      * @return the step

@@ -1,28 +1,28 @@
 package io.sharq.tck.history;
 
 /**
- * One operation of a client, answered in the end.
+ * One operation of a client, up to its reply.
  *
- * @param request what was asked
- * @param reply what was answered
- * @param invokedNanos when it was called first, on the clock of {@link System#nanoTime}
- * @param returnedNanos when it had answered
- * @param lost how many answers of earlier attempts were lost, each of which may have changed something
+ * @param request the request
+ * @param reply the reply
+ * @param invokedNanos when the first attempt began, on the clock of {@link System#nanoTime}
+ * @param returnedNanos when the reply arrived
+ * @param lost how many earlier attempts lost their reply; each of them may have changed something
  */
 public record Call(Object request, Object reply, long invokedNanos, long returnedNanos, int lost) {
     /**
-     * A call that was answered at once.
+     * A call whose first attempt got a reply.
      *
-     * @param request what was asked
-     * @param reply what was answered
-     * @param invokedNanos when it was called
-     * @param returnedNanos when it had answered
+     * @param request the request
+     * @param reply the reply
+     * @param invokedNanos when it began
+     * @param returnedNanos when the reply arrived
      */
     public Call(Object request, Object reply, long invokedNanos, long returnedNanos) {
         this(request, reply, invokedNanos, returnedNanos, 0);
     }
 
-    /** Whether an attempt before the answered one may have changed something. */
+    /** Whether an earlier attempt may have changed something. */
     boolean isUnclear() {
         return lost > 0;
     }

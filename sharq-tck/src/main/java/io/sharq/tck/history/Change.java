@@ -1,13 +1,13 @@
 package io.sharq.tck.history;
 
 /**
- * Something that happened to a queue, or was seen of it without a change.
+ * A change of a queue, or an observation of a queue that a call did not change.
  *
- * @param deed what
- * @param partition what numbers it
- * @param revision its number; of what was only seen, that of the last change before
+ * @param deed what was changed or observed
+ * @param partition the partition that numbers it
+ * @param revision its number; for an observation, the number of the last change before
  * @param atMicros its instant on the backend's clock
- * @param call the call that did it
+ * @param call the call that made it
  */
 record Change(Deed deed, int partition, long revision, long atMicros, Call call) {
     Change in(int itsPartition) {

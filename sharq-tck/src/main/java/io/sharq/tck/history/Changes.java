@@ -31,7 +31,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Takes the changes of each queue out of calls, by what was asked and answered. */
+/** Extracts the changes of each queue from the requests and replies of calls. */
 final class Changes {
     private final Map<String, List<Change>> byQueue = new TreeMap<>();
     private final Call call;
@@ -44,7 +44,7 @@ final class Changes {
         this.call = call;
     }
 
-    /** By queue id, in the order of revisions. */
+    /** The changes by queue id, in the order of their revisions. */
     static Map<String, List<Change>> of(List<Call> calls) {
         Map<String, List<Change>> all = new TreeMap<>();
         for (Call call : calls) {
@@ -61,8 +61,8 @@ final class Changes {
     }
 
     /**
-     * One stamp stands for a dequeue of several partitions, so a release is in the partition that every other change of its
-     * queue names.
+     * Corrects the partition of releases. A dequeue of several partitions has one stamp, so a release takes the
+     * partition that the other changes of its queue name.
      */
     private static List<Change> inItsPartition(List<Change> changes) {
         OptionalInt partition = changes.stream()
@@ -100,7 +100,7 @@ final class Changes {
         }
     }
 
-    @SuppressWarnings("unchecked") // The SPI answers each item of these with a result of its own.
+    @SuppressWarnings("unchecked") // The SPI returns a list of results, one for each item of these requests.
     private <I, R> void each(List<I> items, Pairing<I, R> pairing) {
         List<R> results = (List<R>) call.reply();
         for (int i = 0; i < items.size(); i++) {
@@ -126,9 +126,9 @@ final class Changes {
     }
 
     /**
-     * A release is as old as its lease tells: jobs of one batch may come from several partitions, each by its own reading
-     * of the clock, and a lost answer's leases are older than the answer that gives them again. Of two instants that differ
-     * the earlier counts, which hides nothing.
+     * Adds a release. Its instant is the start of its lease if that is earlier than the stamp. Jobs of one batch may
+     * come from several partitions, each of which reads the clock itself. A repeated dequeue returns leases that are
+     * older than its reply. Where the two instants differ, the earlier one counts, which hides no violation.
      */
     private void released(LeasedJob job, DequeueRequest request, Stamp stamp) {
         long atMicros = Math.min(stamp.atMicros(), job.expiresAtMicros() - request.leaseMicros());

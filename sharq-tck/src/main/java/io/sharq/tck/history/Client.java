@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
-/** One client of a crowd: it enqueues, takes jobs, ends them in all ways, and turns knobs. Used by one thread at a time. */
+/**
+ * One client of a crowd: it enqueues, dequeues, ends leases in every way, and changes settings. Used by one thread at a
+ * time.
+ */
 final class Client {
     static final String LIMITED = "limited";
     static final String ORDERED = "ordered";
@@ -58,7 +61,7 @@ final class Client {
         this.nonces = nonces;
     }
 
-    /** Does everything for a while, and gives back in the end what it holds. */
+    /** Makes random calls while {@code goesOn} allows another round. Then finishes the jobs that it holds. */
     void play() {
         for (int round = 0; ways.goesOn().test(round); round++) {
             switch (random.nextInt(10)) {
@@ -73,7 +76,7 @@ final class Client {
         }
     }
 
-    /** Takes jobs until none is left. */
+    /** Dequeues and finishes jobs until none is left. */
     void drain() {
         while (isAnyLeft()) {
             dequeue(DequeueFrom.ANY, 1);
@@ -82,7 +85,10 @@ final class Client {
         }
     }
 
-    /** A lease that nobody knows of holds up its queue until an upkeep sees its end. */
+    /**
+     * Whether jobs wait or are active. Runs upkeep first: a lease whose dequeue lost its reply holds up its queue until
+     * an upkeep requeues it.
+     */
     private boolean isAnyLeft() {
         history.call(Backend::requeue, new RequeueRequest(type, 1_000, MANY_DEAD));
         Metrics counts = history.call(Backend::metrics, new MetricsScope.Type(type));
@@ -93,7 +99,7 @@ final class Client {
         List<EnqueueItem> items = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             String queue = QUEUES.get(random.nextInt(QUEUES.size()));
-            // Now and then one that another client may have enqueued.
+            // One id in eight may have been enqueued by another client.
             String job =
                     random.nextInt(8) == 0 ? "shared-" + random.nextInt(20) : "job-" + number + "-" + round + "-" + i;
             items.add(new EnqueueItem(queue, job, payload(queue, job), options(), settings(queue)));

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 
-/** Clients that use one backend at once, each on a thread of its own, until no job is left. */
+/** Clients that use one backend concurrently, each on its own thread, until no job is left. */
 public final class Crowd {
     private static final int CLIENTS = 6;
 
@@ -25,23 +25,23 @@ public final class Crowd {
     private final AtomicLong nonces = new AtomicLong();
 
     /**
-     * How its clients go about it.
+     * How the clients behave.
      *
-     * @param leaseMicros how long their leases last
-     * @param retentionMicros for how long what they finish is remembered
-     * @param goesOn whether a client does another round, of the number of rounds that it has done
+     * @param leaseMicros the length of their leases
+     * @param retentionMicros how long the jobs that they finish are remembered
+     * @param goesOn whether a client does another round, given the number of rounds done
      */
     public record Ways(long leaseMicros, long retentionMicros, IntPredicate goesOn) {
-        /** A short while, with leases that outlast it. */
+        /** A short run, with leases that outlast it. */
         static final Ways SHORT = new Ways(600_000_000, 0, round -> round < 120);
     }
 
     /**
-     * A crowd that plays for a short while on a backend that always answers.
+     * A crowd for a short run on a backend that never fails.
      *
-     * @param backend what they use
+     * @param backend the backend
      * @param type the queue type
-     * @param seed what each does is made from it
+     * @param seed the seed of the clients' calls
      */
     public Crowd(Backend backend, String type, long seed) {
         this(new History(backend), type, seed, Ways.SHORT);
@@ -50,10 +50,10 @@ public final class Crowd {
     /**
      * A crowd.
      *
-     * @param history where what they do is recorded
+     * @param history records their calls
      * @param type the queue type
-     * @param seed what each does is made from it
-     * @param ways how they go about it
+     * @param seed the seed of the clients' calls
+     * @param ways how the clients behave
      */
     public Crowd(History history, String type, long seed, Ways ways) {
         this.history = history;
@@ -71,7 +71,7 @@ public final class Crowd {
         return Client.QUEUES;
     }
 
-    /** Lets them loose, and waits until all jobs have ended. */
+    /** Runs the clients, and returns when all jobs have ended. */
     public void run() {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -110,7 +110,7 @@ public final class Crowd {
     }
 
     /**
-     * What they did.
+     * The recorded calls.
      *
      * @return the history
      */

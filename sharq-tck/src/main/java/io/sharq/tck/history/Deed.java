@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a change did to its queue. */
 sealed interface Deed {
-    /** What an answer says of a queue that it did not change. Its place is behind the last change before it. */
+    /** An observation of a queue that the call did not change. It comes after the last change before it. */
     sealed interface Seen extends Deed {}
 
     /**
      * A job was enqueued.
      *
      * @param item the job
-     * @param length the queue's length afterwards, as the answer had it
+     * @param length the queue's length afterwards, from the reply
      */
     record Enqueued(EnqueueItem item, long length) implements Deed {}
 
     /**
-     * A job was there when an enqueue whose answer had been lost was tried again.
+     * A repeated enqueue found its job, which an attempt with a lost reply may have enqueued.
      *
      * @param item the job
      */
@@ -40,28 +40,28 @@ sealed interface Deed {
     record Full(EnqueueItem item) implements Seen {}
 
     /**
-     * A job was released to a worker.
+     * A job was released.
      *
      * @param job the job
      */
     record Released(LeasedJob job) implements Deed {}
 
     /**
-     * A lease ended.
+     * A lease was ended by a call.
      *
      * @param jobId the job
-     * @param token what was shown for it, or null
-     * @param fate what became of the job
-     * @param delayMicros when it may come back
-     * @param retentionMicros for how long a finished job is remembered
+     * @param token the token that the request named, or null
+     * @param fate the state that the job got
+     * @param delayMicros the delay before its retry
+     * @param retentionMicros how long a finished job is remembered
      */
     record Ended(String jobId, @Nullable LeaseToken token, Fate fate, long delayMicros, long retentionMicros)
             implements Deed {}
 
     /**
-     * A lease had ended when an attempt to end it, whose answer had been lost, was made again.
+     * A repeated call found the lease ended, which an attempt with a lost reply may have done.
      *
-     * @param ended what the lost attempt may have done
+     * @param ended the change that the lost attempt may have made
      */
     record PerhapsEnded(Ended ended) implements Seen {}
 
@@ -69,21 +69,21 @@ sealed interface Deed {
      * A lease was refused because it had ended.
      *
      * @param jobId the job
-     * @param token what was shown for it, or null
+     * @param token the token that the request named, or null
      */
     record Refused(String jobId, @Nullable LeaseToken token) implements Seen {}
 
     /**
-     * A lease was prolonged.
+     * A lease was extended.
      *
      * @param jobId the job
-     * @param token what was shown for it, or null
+     * @param token the token that the request named, or null
      * @param expiresAtMicros its new expiry
      */
     record Extended(String jobId, @Nullable LeaseToken token, long expiresAtMicros) implements Deed {}
 
     /**
-     * The interval was set by name.
+     * The interval was set by a configure.
      *
      * @param intervalMillis the interval
      */
@@ -92,12 +92,12 @@ sealed interface Deed {
     /**
      * The queue was paused or resumed.
      *
-     * @param paused which
+     * @param paused true for a pause
      */
     record Paused(boolean paused) implements Deed {}
 
     /**
-     * Jobs that waited were removed.
+     * Waiting jobs were removed.
      *
      * @param jobs how many
      * @param more whether some were left
@@ -108,11 +108,11 @@ sealed interface Deed {
     enum Fate {
         /** It was finished. */
         FINISHED,
-        /** It was given back. */
+        /** It was released: it goes back to its queue. */
         RELEASED,
-        /** It failed and comes back. */
+        /** It failed and is retried. */
         FAILED,
-        /** It failed for good. */
+        /** It failed and is dead. */
         DEAD
     }
 }

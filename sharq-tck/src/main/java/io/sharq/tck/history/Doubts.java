@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What calls whose answers were lost may have done to a queue, at a time that nobody knows. */
+/** The changes that calls with lost replies may have made to a queue. Their instants are unknown. */
 final class Doubts {
-    /** Where several clients lost an enqueue of one id, any of them may be the one that was done. */
+    /**
+     * The enqueues of each job id that lost their reply. If several clients lost one of the same id, any of them may
+     * have enqueued it.
+     */
     private final Map<String, List<EnqueueItem>> items = new HashMap<>();
 
     private final Set<String> jobs = new HashSet<>();
@@ -21,7 +24,7 @@ final class Doubts {
     private final List<PerhapsSet> intervals = new ArrayList<>();
     private final List<Change> pauses = new ArrayList<>();
 
-    /** An interval that a lost call may have set at any time up to a number. */
+    /** An interval that a call with a lost reply may have set at any time up to a revision. */
     private record PerhapsSet(long untilRevision, long intervalMicros) {}
 
     static Doubts of(List<Change> changes) {
@@ -52,14 +55,14 @@ final class Doubts {
         }
     }
 
-    /** A job that may be there from the beginning on. Asked once, it is taken to be. */
+    /** Takes a job that may have been enqueued at any time. From then on the replay treats it as enqueued. */
     Optional<EnqueueItem> take(String jobId) {
         return jobs.remove(jobId)
                 ? items.getOrDefault(jobId, List.of()).stream().findFirst()
                 : Optional.empty();
     }
 
-    /** What a lost enqueue of a job asked for, if it asked for a requeue limit. */
+    /** The lost enqueue of a job that requested the given requeue limit. */
     Optional<EnqueueItem> withLimit(String jobId, int requeueLimit) {
         return items.getOrDefault(jobId, List.of()).stream()
                 .filter(item -> item.options().requeueLimit() == requeueLimit)
@@ -78,7 +81,10 @@ final class Doubts {
         return token != null && tokens.contains(token);
     }
 
-    /** The least of the interval in force and those that lost calls may have set before they set them again. */
+    /**
+     * The least interval that may be in force at a revision. A call with a lost reply may have set its own at any time
+     * before its retry.
+     */
     long leastInterval(long inForceMicros, long revision) {
         return intervals.stream()
                 .filter(set -> revision <= set.untilRevision())

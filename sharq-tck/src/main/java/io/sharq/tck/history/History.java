@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 
-/** Records the calls that many threads make of one backend. Thread-safe. */
+/** Records the calls that many threads make to one backend. Thread-safe. */
 public final class History {
     private static final long PAUSE_NANOS = 5_000_000;
 
@@ -24,19 +24,19 @@ public final class History {
     private final AtomicLong lostAnswers = new AtomicLong();
 
     /**
-     * An empty history of a backend that always answers.
+     * An empty history of a backend that never fails.
      *
-     * @param backend what is called
+     * @param backend the backend
      */
     public History(Backend backend) {
         this(backend, Duration.ZERO);
     }
 
     /**
-     * An empty history of a backend that fails now and then. A call that fails is made again until it is answered.
+     * An empty history of a backend that may fail. A call that fails is retried until it gets a reply.
      *
-     * @param backend what is called
-     * @param patience how long a call may go unanswered, in real time
+     * @param backend the backend
+     * @param patience how long a call is retried, in real time
      */
     public History(Backend backend, Duration patience) {
         this.backend = backend;
@@ -44,14 +44,14 @@ public final class History {
     }
 
     /**
-     * Calls the backend, waits for its answer and records both.
+     * Calls the backend, waits for its reply and records both.
      *
-     * @param <I> what is asked
-     * @param <O> what is answered
+     * @param <I> the type of the request
+     * @param <O> the type of the reply
      * @param operation the operation
-     * @param request what is asked
-     * @return the answer
-     * @throws CompletionException if there is none while its patience lasts, or the call is refused for good
+     * @param request the request
+     * @return the reply
+     * @throws CompletionException if no reply came before the patience ended, or the call was rejected
      */
     public <I, O> O call(BiFunction<Backend, I, CompletionStage<O>> operation, I request) {
         long invoked = System.nanoTime();
@@ -81,7 +81,7 @@ public final class History {
     }
 
     /**
-     * What was called, in no order.
+     * The recorded calls, in no order.
      *
      * @return the calls
      */
@@ -90,7 +90,7 @@ public final class History {
     }
 
     /**
-     * How many attempts failed, of whatever outcome.
+     * The number of attempts that failed, with any outcome.
      *
      * @return the number
      */
@@ -99,7 +99,7 @@ public final class History {
     }
 
     /**
-     * How many attempts may have changed something though they were not answered.
+     * The number of failed attempts that may have changed something.
      *
      * @return the number
      */

@@ -12,19 +12,21 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Holds a history against the rules. Changes are gone through in the order of their revisions, which is the order that
- * the backend says they happened in; that this order is true is checked as well: what had returned before another thing
- * was called has the lesser number.
+ * Checks a history against the rules. It replays the changes in the order of their revisions, which is the order that
+ * the backend reports. It checks that order as well: a call that returned before another one began has the lesser
+ * number.
  *
- * <p>What is wrong is named by an invariant and the rule behind it: I1 nothing is lost; I2 nothing is invented; I3 a
- * finished job stays finished; I4 one lease at a time; I5 leases fence; I6 spacing; I7 a changed interval holds at once;
- * I8 order; I9 the requeue limit; I10 counts; I11 one order of changes; I12 caps, pauses and ordered queues; I17 what was
- * cleared stays away. Fairness, wake-ups and what is left in the store are no matter of a history.
+ * <p>A violation names an invariant and its rule: I1 nothing is lost; I2 nothing is invented; I3 a finished job stays
+ * finished; I4 one lease at a time; I5 leases fence; I6 spacing; I7 a changed interval holds at once; I8 order; I9 the
+ * requeue limit; I10 counts; I11 one order of changes; I12 caps, pauses and ordered queues; I17 a cleared job does not
+ * come back. Fairness, wake-ups and the size of the store are checked elsewhere.
  *
- * <p>An answer may have been lost, and the call made again: what it did then it did at a time that nobody knows. A lease
- * may have run out: whether an upkeep has seen it nobody knows. The check allows what could be, and no more.
+ * <p>Two things are unknown. A call that lost a reply and was retried may have changed something at any time. A lease
+ * that has expired may or may not have been requeued. The check allows every outcome that is possible then, and no
+ * other.
  *
- * <p>It knows the histories of one type whose queues are not held, whose dead jobs stay dead and are all kept.
+ * <p>It supports histories of one type whose queues are never held, and whose dead jobs are all kept and never
+ * redriven.
  */
 public final class HistoryCheck {
     private final List<Violation> violations = new ArrayList<>();
@@ -32,10 +34,10 @@ public final class HistoryCheck {
     private HistoryCheck() {}
 
     /**
-     * Checks a history during which nobody set the backend's clock back.
+     * Checks a history during which the backend's clock was never set back.
      *
-     * @param calls what was called, and nothing else was
-     * @param queues what each queue looks like in the end, by its id
+     * @param calls all calls that were made
+     * @param queues the final description of each queue, by its id
      * @throws AssertionError if a rule was broken
      */
     public static void check(List<Call> calls, Function<String, QueueDescription> queues) {
@@ -43,11 +45,11 @@ public final class HistoryCheck {
     }
 
     /**
-     * Checks a history during which the backend's clock may have been set forward and back. Needs a backend that numbers
-     * its changes by its steady time, and fewer changes than microseconds.
+     * Checks a history during which the backend's clock may have been set forward and back. The backend must number its
+     * changes by its steady time, and make fewer changes than microseconds pass.
      *
-     * @param calls what was called, and nothing else was
-     * @param queues what each queue looks like in the end, by its id
+     * @param calls all calls that were made
+     * @param queues the final description of each queue, by its id
      * @throws AssertionError if a rule was broken
      */
     public static void checkWithMovingClock(List<Call> calls, Function<String, QueueDescription> queues) {
@@ -55,14 +57,14 @@ public final class HistoryCheck {
     }
 
     /**
-     * Checks a history during which a backend of one partition lost its last changes and began again. What is left of the
-     * history must keep every rule.
+     * Checks a history during which a backend of one partition lost its last changes and restarted. The changes that
+     * remain must keep every rule.
      *
-     * @param calls what was called, and nothing else was
-     * @param rollbacks each time that changes were lost
-     * @param queues what each queue looks like in the end, by its id
-     * @return how many answered changes were undone
-     * @throws AssertionError if a rule was broken, or more was undone than may be
+     * @param calls all calls that were made
+     * @param rollbacks each loss of changes
+     * @param queues the final description of each queue, by its id
+     * @return how many changes were undone after their reply
+     * @throws AssertionError if a rule was broken, or more was undone than allowed
      */
     public static long checkWithRollbacks(
             List<Call> calls, List<Rollback> rollbacks, Function<String, QueueDescription> queues) {
@@ -104,7 +106,9 @@ public final class HistoryCheck {
         return check.violations;
     }
 
-    /** Backwards, with the earliest return of all that has a greater number. */
+    /**
+     * Checks the order of revisions. Goes backwards, with the earliest return of all calls that have a greater number.
+     */
     private void checkOrder(List<Change> changes) {
         long earliestReturn = Long.MAX_VALUE;
         long lastRevision = Long.MAX_VALUE;

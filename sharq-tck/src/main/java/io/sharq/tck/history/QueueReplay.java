@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through what happened to one queue, in the order of revisions, and notes what no rule allows. */
+/** Replays the changes of one queue in the order of their revisions, and records violations of the rules. */
 final class QueueReplay {
-    /** How many changes before a violation are shown with it. */
+    /** The number of changes before a violation that are reported with it. */
     private static final int SHOWN = 6;
 
-    /** A number of jobs that is known as well as can be. */
+    /** The bounds of a number of jobs that is not known exactly. */
     record Range(long least, long most) {
         boolean holds(long count) {
             return least <= count && count <= most;
@@ -75,14 +75,14 @@ final class QueueReplay {
         return this;
     }
 
-    /** How many jobs are in one of the states, at an instant. */
+    /** The number of jobs in one of the states at an instant. */
     Range count(long atMicros, JobState... states) {
         List<JobState> counted = List.of(states);
         Predicate<ReplayedJob> anywhere = job -> job.isAnywhere(atMicros) || doubts.mayHaveEnded(job.token);
         return range(anywhere.negate().and(job -> counted.contains(job.state)), anywhere);
     }
 
-    /** How many jobs the queue holds, wherever. */
+    /** The number of jobs that the queue holds, in any state. */
     Range countHeld() {
         return range(job -> !job.isUnsure, job -> job.isUnsure);
     }
@@ -123,7 +123,7 @@ final class QueueReplay {
     private void extended(Deed.Extended extended, Change change) {
         ReplayedJob job = jobs.get(extended.jobId());
         if (job != null && change.call().isUnclear() && Objects.equals(job.token, extended.token())) {
-            // The lost attempt may have kept it alive until this one.
+            // The attempt with the lost reply may have extended the lease before.
             job.expiresAtMicros = Math.max(job.expiresAtMicros, extended.expiresAtMicros());
         } else {
             live(extended.jobId(), extended.token(), change)
@@ -166,7 +166,7 @@ final class QueueReplay {
         long intervalBefore = intervalMicros;
         set(item.settings());
         if (place == null) {
-            // When it was set nobody knows: others may have set it since.
+            // The enqueue's instant is unknown, so a later call may have set the interval since.
             intervalMicros = Math.min(intervalMicros, intervalBefore);
         }
         return job;
@@ -212,7 +212,10 @@ final class QueueReplay {
         }
     }
 
-    /** The job whose enqueue nobody was told of; at the latest now it is there, or was. */
+    /**
+     * Adds a job whose enqueue lost its reply, since it must have been enqueued by now. Returns null if none was lost,
+     * or if the id is already known.
+     */
     private @Nullable ReplayedJob appeared(String jobId, Change change) {
         Optional<EnqueueItem> appeared = doubts.take(jobId);
         boolean isAnothers = jobs.containsKey(jobId) || finished.contains(jobId) || cleared.contains(jobId);
@@ -266,7 +269,7 @@ final class QueueReplay {
         isOfNewInterval = false;
         lastTokenNumber = leased.token().number();
         Range length = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
-        // An answer that was given again tells the length at that later time.
+        // The reply to a retry reports the length at the time of the retry.
         boolean isOfThen = change.call().isUnclear() || length.holds(leased.queueLength());
         check(isOfThen, "I10 (rule 16)", "the length is " + length, change);
     }
@@ -400,7 +403,7 @@ final class QueueReplay {
         retryAtMicros = queueWaits ? Math.max(retryAtMicros, atMicros + delayMicros) : retryAtMicros;
     }
 
-    /** Which jobs a step took is not told; when it left none, it took all that waited. */
+    /** Removes cleared jobs. The reply does not name the jobs; a step that left none removed all that waited. */
     private void cleared(Deed.Cleared step, Change change) {
         Range waiting = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
         boolean isRight = step.more() ? step.jobs() < waiting.most() : waiting.holds(step.jobs());

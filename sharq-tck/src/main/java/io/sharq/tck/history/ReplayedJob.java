@@ -6,17 +6,20 @@ import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a job at a point of a replay. */
+/** The state of a job at a point of a replay, as far as it is known. */
 final class ReplayedJob {
-    /** What was asked for. Of several lost enqueues of one id, the one that fits what is seen. */
+    /**
+     * The request that enqueued it. If several enqueues of its id lost their reply, the one that matches the
+     * observations.
+     */
     EnqueueItem item;
 
-    /** Null if nobody was told the number of its enqueue. */
+    /** Null if its enqueue lost its reply, which has the sequence number. */
     final @Nullable Place place;
 
     JobState state = JobState.QUEUED;
 
-    /** When it came to its place, or will. */
+    /** The instant at which it took or will take its place. */
     long dueMicros;
 
     long expiresAtMicros;
@@ -28,10 +31,13 @@ final class ReplayedJob {
     @Nullable
     LeaseToken token;
 
-    /** Whether a call whose answer was lost may have moved it, or ended it, since. */
+    /** Whether a call with a lost reply may have moved it or ended it since. */
     boolean isUnsure;
 
-    /** Whether a dequeue whose answer was lost may have had it since it was last seen, while it seems to wait. */
+    /**
+     * Whether a dequeue with a lost reply may have released it since it was last seen, though its state is a waiting
+     * one.
+     */
     boolean mayHaveBeenOut;
 
     ReplayedJob(EnqueueItem item, @Nullable Place place) {
@@ -43,22 +49,25 @@ final class ReplayedJob {
         return state == JobState.QUEUED || state == JobState.SCHEDULED;
     }
 
-    /** Queued, or due to be. */
+    /** Whether it is queued or due. */
     boolean mayGo(long atMicros) {
         return waits() && dueMicros <= atMicros;
     }
 
-    /** A lease that has expired lives no longer, whether or not an upkeep has seen it. */
+    /** Whether its lease is live. An expired lease is not, whether or not a requeue has seen it. */
     boolean isLeased(long atMicros) {
         return state == JobState.ACTIVE && atMicros < expiresAtMicros;
     }
 
-    /** Where it is nobody knows: an upkeep may have seen the end of its lease, and a lost call may have had its way. */
+    /**
+     * Whether its state is unknown: a requeue may have seen the end of its lease, or a call with a lost reply may have
+     * moved it.
+     */
     boolean isAnywhere(long atMicros) {
         return !isSurelyThere() || (state == JobState.ACTIVE && atMicros >= expiresAtMicros);
     }
 
-    /** Whether no lost call may have moved it from where it seems to be. */
+    /** Whether no call with a lost reply may have moved it from its known state. */
     boolean isSurelyThere() {
         return !isUnsure && !(mayHaveBeenOut && waits());
     }

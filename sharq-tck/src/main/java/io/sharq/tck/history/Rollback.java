@@ -4,21 +4,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kill or a power cut after which the backend began again from an earlier state of its own: what it had numbered since
- * then is undone, as if it had never been.
+ * A loss of changes: after a kill or a power cut the backend restarted from an earlier state of its own. The changes
+ * that it had numbered after that state are undone.
  *
- * @param afterRevision the last number that it still knew when it began again
- * @param untilRevision no number before the loss is greater, and none after it as small
- * @param sinceNanos what had been answered before this instant, on the clock of {@link System#nanoTime}, must not be undone
+ * @param afterRevision the last number that it still knew after the restart
+ * @param untilRevision an upper bound of the numbers before the loss; every number after it is greater
+ * @param sinceNanos changes whose reply arrived before this instant, on the clock of {@link System#nanoTime}, must not
+ *     be undone
  */
 public record Rollback(long afterRevision, long untilRevision, long sinceNanos) {
-    /** Whether a change is undone. What lost answers leave open stays open: they may be of a time before. */
+    /**
+     * Whether a change is undone. An observation by a call with a lost reply is kept, because it may concern an earlier
+     * time.
+     */
     boolean undoes(Change change) {
         boolean isOpen = change.isSeenOnly() && change.call().isUnclear();
         return !isOpen && change.revision() > afterRevision && change.revision() <= untilRevision;
     }
 
-    /** Takes what is undone out of the changes of each queue, and notes what should have stayed. */
+    /**
+     * Removes the undone changes of each queue. Records a violation for each that must not be undone. Returns how many
+     * were removed.
+     */
     static long takeOut(List<Rollback> rollbacks, Map<String, List<Change>> byQueue, List<Violation> violations) {
         long undone = 0;
         for (Map.Entry<String, List<Change>> queue : byQueue.entrySet()) {

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells of changes at which instant of steady time they happened, where the clock may have been set back meanwhile.
+ * Computes the instants of changes in steady time, for histories in which the wall clock may have been set back.
  *
- * <p>A number is at least the steady instant of its change, and just that as long as there are fewer changes than
- * microseconds. So how far steady time is ahead of the wall clock is the least that any later change shows; the last changes
- * before a step may all have been in a rush, so what is only a little more than before is taken for the same. What was
- * only seen has no number of its own: just before a step it cannot be told from just after. A duplicate is taken for
- * earlier, since a job may be forgotten later, and a refused lease for later, since it may have ended by then.
+ * <p>A revision is at least the steady instant of its change, and equal to it while there are fewer changes than
+ * microseconds. So the offset of steady time from the wall clock is the least that this change or any later one shows.
+ * The last changes before a step may all be in a burst, so a slightly greater offset counts as the one before.
+ *
+ * <p>An observation has no number of its own, so it may come just before a step or just after it. A duplicate counts as
+ * before, because its job may be forgotten later. A refused lease counts as after, because it may have ended by then.
  */
 final class SteadyInstants {
     private SteadyInstants() {}

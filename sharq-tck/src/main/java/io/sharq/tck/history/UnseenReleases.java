@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Releases of a queue's jobs that nobody was told of: a dequeue's answer was lost, and before it was made again the leases
- * that it had got ended. That a job was released so shows at its next release, whose number of deliveries is greater, or,
- * where its requeues were used up, never. From its last release or its enqueue until then the job may have been out, at
- * any time.
+ * Releases that no reply reports: a dequeue lost its reply, and its leases ended before it was retried. Such a release
+ * shows at the job's next release, whose number of deliveries is greater. If the job's requeues were used up, it never
+ * shows. From its last known release or its enqueue until then, the job may have been active at any time.
  */
 final class UnseenReleases {
     private final List<Call> lostDequeues;
@@ -22,14 +21,14 @@ final class UnseenReleases {
     private final Set<Change> after = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, Known> jobs = new HashMap<>();
 
-    /** What the last change that told something of a job said. */
+    /** The last change that reported a job, with the deliveries and the limit that it reported. */
     private record Known(Change change, int deliveries, int requeueLimit) {}
 
     private UnseenReleases(List<Call> lostDequeues) {
         this.lostDequeues = lostDequeues;
     }
 
-    /** Those that the changes of a queue tell of, which a number of dequeues with lost answers may have made. */
+    /** The unseen releases that the changes of a queue imply, limited to those that the lost dequeues can have made. */
     static UnseenReleases of(List<Change> changes, List<Call> lostDequeues) {
         UnseenReleases unseen = new UnseenReleases(lostDequeues);
         if (!lostDequeues.isEmpty()) {
@@ -39,7 +38,7 @@ final class UnseenReleases {
         return unseen;
     }
 
-    /** The dequeues among calls that are known to have lost an answer. */
+    /** The dequeues that lost a reply. */
     static List<Call> lostDequeues(List<Call> calls) {
         return calls.stream()
                 .filter(call -> call.isUnclear() && call.request() instanceof DequeueRequest)
@@ -67,7 +66,7 @@ final class UnseenReleases {
         }
     }
 
-    /** Nothing tells of it any more, so it may have died of a release that nobody saw. */
+    /** No later change reports the job, so it may have died after an unseen release. */
     private void atTheEnd(Known known) {
         long began = known.change().call().invokedNanos();
         if (known.requeueLimit() != Bounds.REQUEUE_ALWAYS && lostBetween(began, Long.MAX_VALUE) > 0) {
@@ -82,12 +81,12 @@ final class UnseenReleases {
                 .sum();
     }
 
-    /** How often the job of a release had been released unseen since it was seen last. */
+    /** How many unseen releases of its job precede a release, since the last known one. */
     int before(Change release) {
         return before.getOrDefault(release, 0);
     }
 
-    /** Whether a job may have been released unseen since the change that enqueued or released it. */
+    /** Whether an unseen release of the job may follow the change that enqueued or released it. */
     boolean mayFollow(Change change) {
         return after.contains(change);
     }

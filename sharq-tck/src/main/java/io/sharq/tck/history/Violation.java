@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in a history that no rule allows.
+ * A violation of a rule in a history.
  *
- * @param rule the rule
- * @param fault what is wrong
- * @param change where, or null if it is wrong in the end
- * @param before what happened to the queue before that
+ * @param rule the invariant and the rule
+ * @param fault the fault
+ * @param change where it was found, or null if it was found in the final state
+ * @param before the changes of the queue before it
  */
 record Violation(String rule, String fault, @Nullable Change change, List<Change> before) {
     @Override

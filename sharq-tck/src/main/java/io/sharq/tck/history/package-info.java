@@ -1,6 +1,6 @@
 /**
- * What clients did to a backend at the same time, and whether the rules allow it. Every change takes a revision, so the
- * changes of a queue can be gone through in the order in which they happened, without a search for one that fits.
+ * Records what concurrent clients do to a backend, and checks it against the rules. Every change takes a revision, so
+ * the changes of a queue are replayed in the order in which they happened. No search for a possible order is needed.
  */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tck.history;

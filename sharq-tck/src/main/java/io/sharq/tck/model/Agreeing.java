@@ -5,7 +5,7 @@ import io.sharq.spi.AgreeRequest;
 
 /** Rule 14: the limits on dead jobs that the clients of a store share. */
 final class Agreeing {
-    /** No client has less. */
+    /** The least limits that a client can have. */
     static final DeadLimits NOTHING_RECORDED = new DeadLimits(0, 1);
 
     private Agreeing() {}

@@ -10,13 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Rule 14: dead jobs. */
+/** Rule 14: death, the limits on dead jobs, discard and redrive. */
 final class Burying {
     private static final int PUSHED_OUT = 100;
 
     private Burying() {}
 
-    /** Of a type, the oldest first. */
+    /** The dead jobs of a type, oldest first. */
     static List<ModelJob> dead(ModelType type) {
         return type.all(JobState.DEAD).stream()
                 .sorted(Comparator.comparingLong(job -> job.death))

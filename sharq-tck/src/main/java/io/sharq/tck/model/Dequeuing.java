@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Rules 2, 4, 5, 6 and 12: what a dequeue does. */
+/** Rules 2, 4, 5, 6 and 12: the dequeue. */
 final class Dequeuing {
     private Dequeuing() {}
 

@@ -8,7 +8,7 @@ import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.QueueChange;
 import java.util.Optional;
 
-/** Rules 3, 10 and 11, and the bound on queues: what an enqueue does. */
+/** Rules 3, 10 and 11, and the bound on queues: the enqueue. */
 final class Enqueuing {
     private Enqueuing() {}
 

@@ -13,7 +13,7 @@ import io.sharq.spi.LeaseResult;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Rules 5, 8 and 9: how a lease ends, or goes on. */
+/** Rules 5, 8 and 9: finish, fail, release and extend. */
 final class Leasing {
     private Leasing() {}
 
@@ -73,7 +73,7 @@ final class Leasing {
         return new FailResult(comesBack ? FailStatus.REQUEUED : FailStatus.DEAD, now.stamp());
     }
 
-    /** What a failure and an expiry do. */
+    /** Ends the lease of a failed or expired job. The job comes back or dies. Returns whether it comes back. */
     static boolean comeBackOrDie(Now now, ModelJob job, long delay, int deadCount) {
         end(now, job);
         boolean comesBack = Requeues.comesBack(job.requeues, job.limit);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What can be seen, rule 16 included. Looking at a queue puts its due jobs in their places first. */
+/** The read-only operations, rule 16 included. Reading a queue first moves its due jobs to their places. */
 final class Looks {
     private Looks() {}
 

@@ -56,8 +56,9 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * The design document as code that is slow and plain: one lock, collections that are searched from end to end. It keeps
- * every rule, so the kit runs on it as on any backend. What an operation does is in the class that its name begins.
+ * The model: the design document as naive code, with one lock and collections that are searched from end to end. It
+ * keeps every rule, so the kit runs on it as on any backend. Each family of operations has a class, such as
+ * {@code Dequeuing}. Thread-safe.
  */
 public final class ModelBackend implements Backend {
     private final TimeSource clock;
@@ -102,7 +103,7 @@ public final class ModelBackend implements Backend {
         this.bounds = bounds;
     }
 
-    /** Runs what needs a type, unless that would be one too many. */
+    /** Runs an operation that may create the type. Rejects it if that would exceed the bound on types. */
     private synchronized <T> CompletionStage<T> ifRoom(
             String operation, String typeName, Supplier<CompletionStage<T>> call) {
         ModelType known = types.get(typeName);
@@ -132,7 +133,7 @@ public final class ModelBackend implements Backend {
         return CompletableFuture.completedStage(result);
     }
 
-    /** Rule 12: each on its own, in order, at one instant. */
+    /** Rule 12: runs each item on its own, in order, at one instant. */
     private <I, R> CompletionStage<List<R>> changeEach(
             String typeName, List<I> items, Function<Now, Function<I, R>> operation) {
         return change(typeName, now -> items.stream().map(operation.apply(now)).toList());
@@ -158,10 +159,11 @@ public final class ModelBackend implements Backend {
     }
 
     /**
-     * A dequeue that comes to the partitions in a given order, and inside each takes its own turns.
+     * A dequeue that takes its jobs from partitions in a given order. Inside each partition the model's own turns
+     * apply.
      *
      * @param request the dequeue
-     * @param served queues whose partitions are come to, one for each job
+     * @param served for each job, a queue of the partition that it comes from
      * @return the jobs
      */
     public CompletionStage<DequeueReply> dequeueAfter(DequeueRequest request, List<String> served) {
@@ -200,7 +202,10 @@ public final class ModelBackend implements Backend {
         return reply;
     }
 
-    /** The cursor is the last name of the part before, since what came before it may not be due any more. */
+    /**
+     * Lists the due types in pages. The cursor is the last name of the page before, because the types before it may no
+     * longer be due.
+     */
     @Override
     public synchronized CompletionStage<DueReply> due(DueRequest request) {
         long wall = clock.nowMicros();
@@ -305,7 +310,7 @@ public final class ModelBackend implements Backend {
     }
 
     /**
-     * How many types and queues it holds, those included that are as if they had never been.
+     * The number of types and queues that are stored, including those that are forgotten and not yet removed.
      *
      * @return the count
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** Enqueues and dequeues of ten minutes, up to the newest one that was counted. */
+/** Enqueues and dequeues of the ten minutes up to the newest counted one. */
 final class ModelCounts {
     private static final long MINUTE = 60_000_000;
     private static final int KEPT = 10;

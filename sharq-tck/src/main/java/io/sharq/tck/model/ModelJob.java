@@ -20,13 +20,13 @@ final class ModelJob {
     @Nullable
     String failure;
 
-    /** When it is due, its lease ends, it died, or it is forgotten, as the state tells. */
+    /** The instant at which the job is due, its lease ends, it died, or it is forgotten, depending on its state. */
     long until;
 
     @Nullable
     LeaseToken token;
 
-    /** The revision at which it died. */
+    /** The revision of its death. */
     long death;
 
     ModelJob(ModelQueue queue, String id, Payload payload, Place place, int limit) {
@@ -41,7 +41,7 @@ final class ModelJob {
         return state == other;
     }
 
-    /** A finished job past its retention is as if it had never been. */
+    /** Whether its retention has passed. A forgotten job behaves as if it had never existed. */
     boolean isForgotten(long now) {
         return is(JobState.FINISHED) && until <= now;
     }

@@ -25,7 +25,7 @@ final class ModelQueue {
     long retained;
     long forget = Readiness.NEVER;
 
-    /** The instant since which it is ready, and the revision at which it got it. */
+    /** The instant since which the queue is ready. {@code turn} is the revision at which it got that instant. */
     long since = Readiness.NEVER;
 
     long turn;
@@ -82,7 +82,7 @@ final class ModelQueue {
         retry = 0;
     }
 
-    /** The instant in turn anew. A queue that has just been served has none before. */
+    /** Recomputes the instant in turn. A queue that has just been served has no instant before. */
     void takeTurn(boolean wasServed, boolean ownsActive, long now, long revision) {
         long before = wasServed ? Readiness.NEVER : since;
         long after = Readiness.since(before, Readiness.next(facts(ownsActive)), now);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** A type: its queues, its time and its revision. */
+/** A type: its queues, its steady time and its revision. */
 final class ModelType {
     final StoreBounds bounds;
     final Map<String, ModelQueue> queues = new TreeMap<>();
@@ -27,7 +27,7 @@ final class ModelType {
         this.bounds = bounds;
     }
 
-    /** The instant of an operation that may change something. */
+    /** Returns the instant of an operation that may change something. Records a step back of the clock. */
     long begin(long wall) {
         if (time.stepsBackAt(wall)) {
             time = time.at(wall);
@@ -35,17 +35,17 @@ final class ModelType {
         return time.at(wall).nowMicros();
     }
 
-    /** Whether the clock was set back since something happened here. */
+    /** Whether the wall clock was set back since the last recorded operation. */
     boolean isAheadOf(long wall) {
         return time.stepsBackAt(wall);
     }
 
-    /** The instant of an operation that looks. */
+    /** Returns the instant of a read-only operation. Records nothing. */
     long look(long wall) {
         return time.at(wall).nowMicros();
     }
 
-    /** Upkeep moves time, so that what it forgets stays forgotten. */
+    /** Updates steady time. Upkeep does so always, so that what it forgets stays forgotten. */
     void move(long now) {
         time = time.at(time.toWallMicros(now));
     }
@@ -68,7 +68,9 @@ final class ModelType {
         return time.at(wall).fromWallMicros(instant);
     }
 
-    /** A queue past its memory is as if it had never been; it lies there until an operation replaces or removes it. */
+    /**
+     * Finds a queue that is not forgotten. A forgotten queue stays stored until an operation replaces or removes it.
+     */
     Optional<ModelQueue> find(String id, long now) {
         return Optional.ofNullable(queues.get(id)).filter(queue -> queue.forget > now);
     }
@@ -81,12 +83,15 @@ final class ModelType {
         return paused || !known(now).isEmpty();
     }
 
-    /** Nothing is kept of a type without queues, unless it is paused. */
+    /** Whether nothing is kept of the type: it has no queues and is not paused. */
     boolean isGone() {
         return queues.isEmpty() && !paused;
     }
 
-    /** A queue that is forgotten takes a place until a requeue has removed it, unless it is made anew. */
+    /**
+     * Whether the bound admits a queue. A forgotten queue counts until a requeue removes it; recreating it is always
+     * admitted.
+     */
     boolean hasRoomFor(String id) {
         return queues.containsKey(id) || queues.size() < bounds.maxQueues();
     }

@@ -3,7 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.Stamp;
 
 /**
- * One operation on a type: the instant that it read.
+ * One operation on a type, at the instant that it read.
  *
  * @param type the type
  * @param wall the wall clock
@@ -14,7 +14,7 @@ record Now(ModelType type, long wall, long at) {
         return new Stamp(0, type.revision(), wall);
     }
 
-    /** Takes a number for a change. */
+    /** Takes the revision of a change. */
     long change() {
         return type.change(at);
     }

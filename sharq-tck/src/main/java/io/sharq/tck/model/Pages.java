@@ -6,7 +6,7 @@ import io.sharq.api.PageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a listing into pages. A cursor is how many items came before. */
+/** Cuts a listing into pages. A cursor is the number of items before the page. */
 final class Pages {
     private Pages() {}
 

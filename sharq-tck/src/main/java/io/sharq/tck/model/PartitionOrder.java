@@ -5,16 +5,16 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * In which order a dequeue comes to the partitions of a type.
+ * The order in which a dequeue visits the partitions of a type.
  *
- * @param queues one queue of each partition it comes to, job by job
+ * @param queues for each job, a queue of the partition that it comes from
  * @param partitions the partition of a queue
  */
 record PartitionOrder(List<String> queues, ToIntFunction<String> partitions) {
-    /** There is one partition. */
+    /** No order: there is one partition. */
     static final PartitionOrder NONE = new PartitionOrder(List.of(), queueId -> 0);
 
-    /** Whether a queue is in the partition that the n-th job comes from; beyond the order, any may be. */
+    /** Whether a queue is in the partition of the n-th job. Beyond the end of the order, every queue is. */
     Predicate<ModelQueue> at(int n) {
         if (n >= queues.size()) {
             return queue -> true;

@@ -8,7 +8,7 @@ import io.sharq.spi.RequeueRequest;
 import java.util.Comparator;
 import java.util.List;
 
-/** Rules 9, 13 and 14: a step of upkeep. */
+/** Rules 9, 13 and 14: one step of upkeep. */
 final class Requeuing {
     private Requeuing() {}
 
@@ -31,7 +31,7 @@ final class Requeuing {
         return new RequeueReply(requeued, expired.size() - requeued, done >= request.limit(), now.stamp());
     }
 
-    /** Whether a requeue of the type would find something to do, be it only that the clock was set back. */
+    /** Whether a requeue of the type would change something. A step back of the clock alone makes a type due. */
     static boolean isDue(ModelType type, long wall, DeadLimits limits) {
         long now = type.look(wall);
         List<ModelJob> dead = type.all(JobState.DEAD);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Rules 3 and 15, and clear: what an operator does to a queue or a type. */
+/** Rules 3 and 15, and clear: configure, pause and clear. */
 final class Steering {
     private Steering() {}
 

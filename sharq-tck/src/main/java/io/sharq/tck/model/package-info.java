@@ -1,3 +1,3 @@
-/** The model: the design document as naive code, with which backends are compared. */
+/** The model: the design document as naive code. Backends are compared with it. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tck.model;

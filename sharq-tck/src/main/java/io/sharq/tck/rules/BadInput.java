@@ -29,10 +29,10 @@ import java.util.concurrent.CompletionException;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** Rule 17, and the values at the edges that are good. */
+/** Rule 17, and valid values at the limits. */
 public interface BadInput extends Fixture {
 
-    /** A bad value is refused by name before the backend sees it. */
+    /** A bad value is refused, and its field is named, before the backend is called. */
     @Example
     @Label(BAD_INPUT + "a bad value is refused and named")
     default void aBadValueIsRefusedAndNamed() {
@@ -55,7 +55,7 @@ public interface BadInput extends Fixture {
                 .hasMessageStartingWith("`" + field + "` has an invalid value.");
     }
 
-    /** A cursor that no listing gave is refused, not taken for some page. */
+    /** A cursor that no listing returned is refused. */
     @Example
     @Label(BAD_INPUT + "a cursor that no listing gave is refused and named")
     default void aMadeUpCursorIsRefused() {
@@ -68,7 +68,7 @@ public interface BadInput extends Fixture {
         }
     }
 
-    /** The ends of every range, empty and large payloads, and bytes that are no text. */
+    /** The limits of every range, empty and large payloads, and payloads that are not text are valid. */
     @Example
     @Label(BAD_INPUT + "the values at the edges are good")
     default void theValuesAtTheEdgesAreGood() {
@@ -97,7 +97,7 @@ public interface BadInput extends Fixture {
         }
     }
 
-    /** Half of a surrogate pair is no character: it is kept as U+FFFD, whatever the backend stores text as. */
+    /** Half of a surrogate pair is kept as U+FFFD, whatever encoding the backend stores text in. */
     @Example
     @Label(BAD_INPUT + "half of a surrogate pair in a reason is kept as U+FFFD")
     default void halfOfAPairIsReplaced() {
@@ -119,7 +119,7 @@ public interface BadInput extends Fixture {
         }
     }
 
-    /** Two names never meet, though one is the other's beginning, differs in case, or looks like a UUID. */
+    /** Similar names do not collide: a prefix of the other, a different case, or a name like a UUID. */
     @Example
     @Label(BAD_INPUT + "names that are alike stay apart")
     default void namesThatAreAlikeStayApart() {

@@ -24,10 +24,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rule 12. */
+/** Rule 12: a batch is its singles. */
 public interface Batches extends Fixture {
 
-    /** Each job of a batch gets its own answer, and a refusal ends nothing. */
+    /** Each job of a batch gets its own result, and a refused one does not end the batch. */
     @Example
     @Label(BATCH_IS_ITS_SINGLES + "a refusal inside a batch of enqueues ends nothing")
     default void aRefusalInsideABatchEndsNothing() {
@@ -50,7 +50,7 @@ public interface Batches extends Fixture {
     }
 
     /**
-     * A dequeue of n releases what n dequeues at one instant would.
+     * A dequeue of n releases what n dequeues of one job at the same instant would.
      *
      * @param queues the queue of each job
      * @param intervals the interval of each queue
@@ -80,7 +80,10 @@ public interface Batches extends Fixture {
         }
     }
 
-    /** A batch may take more from one partition than singles do, and less from another, but in the same order. */
+    /**
+     * Compares the jobs of one partition. A batch may take more or fewer of them than singles do, but in the same
+     * order.
+     */
     private void assertSameInPartition(int partition, List<LeasedJob> ofBatch, List<LeasedJob> ofSingles) {
         List<String> batch = jobsOf(partition, ofBatch);
         List<String> singles = jobsOf(partition, ofSingles);
@@ -95,7 +98,7 @@ public interface Batches extends Fixture {
                 .toList();
     }
 
-    /** Each lease of a batch of finishes gets its own answer. */
+    /** Each lease of a batch of finishes gets its own result. */
     @Example
     @Label(BATCH_IS_ITS_SINGLES + "a lost lease inside a batch of finishes ends nothing")
     default void aLostLeaseInsideABatchEndsNothing() {

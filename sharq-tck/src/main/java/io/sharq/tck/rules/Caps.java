@@ -15,11 +15,11 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Rule 11. */
+/** Rule 11: caps on the length of a queue. */
 public interface Caps extends Fixture {
 
     /**
-     * Past the longest length, nothing changes.
+     * An enqueue past the longest length changes nothing.
      *
      * @param cap the longest length
      */

@@ -14,11 +14,11 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
-/** Rule 1. */
+/** Rule 1: one clock. */
 public interface ClockSteps extends Fixture {
 
     /**
-     * Every answer carries the instant of the backend's clock.
+     * Every reply carries the instant of the backend's clock.
      *
      * @param micros how much time passes
      */

@@ -15,7 +15,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Rule 7. */
+/** Rule 7: the cap on active jobs. */
 public interface Concurrency extends Fixture {
 
     /**

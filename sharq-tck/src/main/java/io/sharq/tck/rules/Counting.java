@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rule 16. */
+/** Rule 16: metrics. */
 public interface Counting extends Fixture {
 
     /**
@@ -66,7 +66,7 @@ public interface Counting extends Fixture {
         }
     }
 
-    /** A count is seen until its minute is the tenth before the current one. */
+    /** A count is reported until its minute is the tenth before the current one. */
     @Example
     @Label(METRICS + "a count is seen in its minute and nine more")
     default void aCountIsSeenForTenMinutes() {
@@ -90,7 +90,7 @@ public interface Counting extends Fixture {
         }
     }
 
-    /** After a clock was set back by more than the window, the counts start anew. */
+    /** Counts restart after the clock was set back by more than the window. */
     @Example
     @Label(METRICS + "counts start anew when the clock is set back beyond them")
     default void countsStartAnewWhenTheClockIsSetBack() {
@@ -135,10 +135,10 @@ public interface Counting extends Fixture {
     }
 
     /**
-     * Of two queues the one that became ready first is told, and after its release the other one.
+     * Of two queues, the one that became ready first is reported, and after its release the other one.
      *
      * @param between the microseconds between the two
-     * @param after the microseconds until somebody looks
+     * @param after the microseconds until the metrics are read
      */
     @Property(tries = 20)
     @Label(METRICS + "the queue that has been ready longest tells since when")
@@ -167,7 +167,7 @@ public interface Counting extends Fixture {
         }
     }
 
-    /** Of all types the one that became ready first is told, whichever it is. */
+    /** Of all types, the one that became ready first is reported. */
     @Example
     @Label(METRICS + "of all types the one that has been ready longest tells since when")
     default void ofAllTypesTheOneThatHasBeenReadyLongestTellsSinceWhen() {
@@ -185,10 +185,10 @@ public interface Counting extends Fixture {
     }
 
     /**
-     * A limited queue tells nothing until its interval has passed, and then when it had.
+     * A limited queue reports no instant during its interval, and its end afterwards.
      *
      * @param millis the interval
-     * @param after the microseconds until somebody looks
+     * @param after the microseconds until the metrics are read
      */
     @Property(tries = 20)
     @Label(METRICS + "a limited queue is ready since the end of its interval")
@@ -210,10 +210,10 @@ public interface Counting extends Fixture {
     }
 
     /**
-     * A job that has come due is ready, though no operation has come to its queue since.
+     * A job that is due counts as ready before any operation has moved it to its place.
      *
      * @param delay the microseconds of its delay
-     * @param after the microseconds until somebody looks
+     * @param after the microseconds until the metrics are read
      */
     @Property(tries = 20)
     @Label(METRICS + "a delayed job is ready since it is due")
@@ -235,7 +235,7 @@ public interface Counting extends Fixture {
         }
     }
 
-    /** What a pause, a hold, a cap or an order keeps back is not ready. */
+    /** A queue that is paused, held, at its cap, or ordered with an active job is not ready. */
     @Example
     @Label(METRICS + "a queue that may not release is not ready")
     default void aQueueThatMayNotReleaseIsNotReady() {
@@ -276,10 +276,10 @@ public interface Counting extends Fixture {
     }
 
     /**
-     * A clock that is set back makes nothing wait longer or shorter: the instant is set back with it.
+     * After the clock was set back, the reported instant is as long ago as before.
      *
      * @param before the microseconds that a job is ready before
-     * @param back by how much it is set back
+     * @param back by how much the clock is set back
      * @param after the microseconds that the job is ready after that
      */
     @Property(tries = 20)

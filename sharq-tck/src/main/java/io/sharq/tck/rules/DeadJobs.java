@@ -25,10 +25,10 @@ import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** Rule 14. */
+/** Rule 14: dead jobs. */
 public interface DeadJobs extends Fixture {
 
-    /** Dead jobs are listed oldest first, with content and reason, page by page. */
+    /** Dead jobs are listed oldest first, with payload and reason, page by page. */
     @Example
     @Label(DEAD_JOBS + "dead jobs are listed, oldest first")
     default void deadJobsAreListed() {
@@ -50,7 +50,7 @@ public interface DeadJobs extends Fixture {
         }
     }
 
-    /** A redriven job goes back with its requeues counted from 0; a discarded one is gone. */
+    /** A redriven job goes back to its queue with its requeues counted from 0; a discarded one is removed. */
     @Example
     @Label(DEAD_JOBS + "a dead job can be redriven and discarded")
     default void aDeadJobCanBeRedrivenAndDiscarded() {
@@ -76,7 +76,7 @@ public interface DeadJobs extends Fixture {
         }
     }
 
-    /** A death makes room for itself, however many are too many by then. */
+    /** A death pushes out every dead job beyond the count. */
     @Example
     @Label(DEAD_JOBS + "a death pushes out all that are too many")
     default void aDeathPushesOutAllThatAreTooMany() {
@@ -93,7 +93,7 @@ public interface DeadJobs extends Fixture {
         }
     }
 
-    /** Beyond the count the oldest go at once, and beyond the age with the upkeep. */
+    /** Jobs beyond the count are pushed out at once; jobs beyond the age are removed by upkeep. */
     @Example
     @Label(DEAD_JOBS + "dead jobs are kept up to a count and an age")
     default void deadJobsAreKeptUpToACountAndAnAge() {

@@ -26,16 +26,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * All rules at once: random sequences of all operations, on the backend and on the model, with the same answers. The
- * number of sequences is jqwik's default number of tries, so that a slow backend may run fewer.
+ * All rules at once: random sequences of all operations, with equal replies of the backend and the model. The number of
+ * sequences is jqwik's default number of tries, so that a slow backend can run fewer.
  */
 public interface Differential extends Fixture {
     /**
-     * Plays a sequence of up to 100 operations on both, compares every answer, and at the end everything that can be
-     * seen. A sequence on which they disagree is shortened by the kit, which knows better than jqwik what a shorter
-     * sequence is.
+     * Runs a sequence of up to 100 operations on both. Compares every reply, and at the end all visible state. The kit
+     * shortens a sequence on which they differ; jqwik does not know which steps can be simplified.
      *
-     * @param seed what the sequence is made from
+     * @param seed the seed of the sequence
      */
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(ALL_RULES + "every answer is the model's")
@@ -43,7 +42,10 @@ public interface Differential extends Fixture {
         new Comparison(this::begin, this::partition).ofSequence(seed);
     }
 
-    /** Looking moves no time, so a job may be in its place though the clock says that it is not due. */
+    /**
+     * Read-only operations do not update steady time, so a job may be in its place although the clock says that it is
+     * not due.
+     */
     @Example
     @Label(LOOKING + "a due job that a look has put in its place is released though the clock is set back")
     default void aLookPutsDueJobsInTheirPlacesForGood() {
@@ -61,7 +63,7 @@ public interface Differential extends Fixture {
     }
 
     /**
-     * What sequences are made from.
+     * The seeds of sequences.
      *
      * @return seeds
      */
@@ -71,10 +73,10 @@ public interface Differential extends Fixture {
     }
 
     /**
-     * Plays a sequence that was printed on both.
+     * Repeats a sequence that a failure printed.
      *
      * @param steps the sequence
-     * @throws AssertionError if they disagree
+     * @throws AssertionError if the replies differ
      */
     default void replay(Step... steps) {
         new Comparison(this::begin, this::partition).of(List.of(steps));

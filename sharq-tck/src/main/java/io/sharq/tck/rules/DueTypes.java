@@ -27,17 +27,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rules 9, 13 and 14: upkeep finds what is due without a look at every type. */
+/** Rules 9, 13 and 14: upkeep visits the types that are listed as due, and no others. */
 public interface DueTypes extends Fixture {
-    /** Within this span whatever is due is listed. */
+    /** The longest time after which work that is due is listed. */
     long LONGEST_MICROS = 3_600_000_000L;
 
     /**
-     * Whatever happens to leases of some types, and however the clock is set back meanwhile, a type is listed when the
-     * last of its leases has ended, and a requeue of those that are listed leaves none expired.
+     * A type is listed once its last lease has expired, and a requeue of the listed types leaves no expired lease. This
+     * holds for any sequence of calls, and if the clock is set back.
      *
-     * @param steps for each step, what happens: 0 to 3 release a job of that type, the others finish one, give one back, extend
-     *     one, let time pass, do a round of upkeep, or set the clock back just after one
+     * @param steps what each step does: 0 to 3 enqueue and dequeue a job of that type, the others finish one, release
+     *     one, extend one, let time pass, run a round of upkeep, or set the clock back just after one
      */
     @Property(tries = 60)
     @Label(EXPIRY + "a type in which a lease has expired is listed as due")
@@ -56,7 +56,7 @@ public interface DueTypes extends Fixture {
                 } else if (step == 8) {
                     trial.requeueDue(Trial.MANY_DEAD);
                 } else if (step == 9) {
-                    // A listing sees what passed since the one before.
+                    // A listing observes the time that passed since the listing before.
                     trial.requeueDue(Trial.MANY_DEAD);
                     trial.time().stepMicros(-Trial.LEASE_MICROS / 2);
                 } else if (!leased.isEmpty()) {
@@ -69,7 +69,7 @@ public interface DueTypes extends Fixture {
                     endOrExtend(trial, first.getKey(), job, step);
                 }
             }
-            // An upkeep sees what time it is, and then the longest lease passes.
+            // An upkeep observes the current time, and then the longest lease passes.
             trial.requeueDue(Trial.MANY_DEAD);
             trial.pass(2 * Trial.LEASE_MICROS);
             trial.requeueDue(Trial.MANY_DEAD);
@@ -90,7 +90,7 @@ public interface DueTypes extends Fixture {
         }
     }
 
-    /** The lease that ends first counts, and one that has ended is listed to the microsecond. */
+    /** The lease that expires first decides. A type is listed from that microsecond on. */
     @Example
     @Label(EXPIRY + "a type is listed from the instant on at which its first lease expires")
     default void aTypeIsListedWhenItsFirstLeaseExpires() {
@@ -112,7 +112,7 @@ public interface DueTypes extends Fixture {
         }
     }
 
-    /** What upkeep left for later in one step is listed again. */
+    /** A type is listed again if a step of upkeep left work. */
     @Example
     @Label(EXPIRY + "a type whose upkeep is not complete stays listed")
     default void aTypeWhoseUpkeepIsNotCompleteStaysListed() {
@@ -124,13 +124,13 @@ public interface DueTypes extends Fixture {
             trial.pass(Trial.LEASE_MICROS);
             assertThat(trial.due(Trial.MANY_DEAD)).containsExactly(Trial.TYPE);
             assertThat(trial.requeue(1, Trial.MANY_DEAD).more()).isTrue();
-            // Another client may have a type that was listed for a second.
+            // A backend may withhold a type from the other clients for up to a second after it was listed.
             trial.pass(1_000_000);
             assertThat(trial.due(Trial.MANY_DEAD)).containsExactly(Trial.TYPE);
         }
     }
 
-    /** Jobs that wait, leases that last and dead jobs that stay are nothing that is due. */
+    /** Waiting jobs, live leases and dead jobs within the limits do not make a type due. */
     @Example
     @Label(EXPIRY + "a type in which nothing is due is not listed again")
     default void aTypeInWhichNothingIsDueIsNotListedAgain() {
@@ -147,7 +147,7 @@ public interface DueTypes extends Fixture {
             trial.pass(1);
             assertThat(trial.requeueDue(Trial.MANY_DEAD)).containsExactly(Trial.TYPE);
             assertThat(trial.due(Trial.MANY_DEAD)).isEmpty();
-            // Less than what a client may leave another one's type alone for, and more.
+            // Both less and more than the second for which a backend may withhold a type.
             trial.pass(100_000);
             assertThat(trial.due(Trial.MANY_DEAD)).isEmpty();
             trial.pass(10_000_000);
@@ -155,7 +155,7 @@ public interface DueTypes extends Fixture {
         }
     }
 
-    /** More types than one part of a listing holds. */
+    /** There are more types than one page of the listing holds. */
     @Example
     @Label(EXPIRY + "all types that are due are listed, part by part")
     default void allTypesThatAreDueAreListed() {
@@ -173,9 +173,9 @@ public interface DueTypes extends Fixture {
     }
 
     /**
-     * What a drained, cleared or configured queue left goes by rounds of upkeep alone.
+     * Rounds of upkeep alone remove what a drained, cleared or configured queue left.
      *
-     * @param way how the queue came to be without jobs
+     * @param way how the queue got empty
      */
     @Property(tries = 12)
     @Label(NOTHING_LOST + "a type of which something may be forgotten is listed as due")
@@ -207,7 +207,7 @@ public interface DueTypes extends Fixture {
         }
     }
 
-    /** A dead job that is too old goes by rounds of upkeep alone. */
+    /** Rounds of upkeep alone remove a dead job that is too old. */
     @Example
     @Label(DEAD_JOBS + "a type with a dead job that is too old is listed as due")
     default void aTypeWithAnAgedDeadJobIsListed() {
@@ -225,7 +225,7 @@ public interface DueTypes extends Fixture {
         }
     }
 
-    /** Limits that were lowered since are kept within an hour. */
+    /** Lowered limits take effect within an hour. */
     @Example
     @Label(DEAD_JOBS + "a type with more dead jobs than are kept now is listed within an hour")
     default void aTypeWithTooManyDeadJobsIsListed() {

@@ -21,10 +21,10 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
-/** Rule 10. */
+/** Rule 10: no duplicates. */
 public interface Duplicates extends Fixture {
 
-    /** A job that is held in any state refuses another of its id, which changes nothing. */
+    /** An enqueue of an id that its queue holds, in any state, is refused and changes nothing. */
     @Example
     @Label(NO_DUPLICATES + "a duplicate of a job in any state changes nothing")
     default void aDuplicateChangesNothing() {
@@ -51,7 +51,7 @@ public interface Duplicates extends Fixture {
     }
 
     /**
-     * A finished job is a duplicate while its retention lasts, and no longer, though its queue holds nothing else.
+     * A finished job is a duplicate exactly while its retention lasts, even if its queue holds nothing else.
      *
      * @param retention for how long it is kept
      */
@@ -62,7 +62,7 @@ public interface Duplicates extends Fixture {
         holdWhileItLasts(retention);
     }
 
-    /** A retention outlives the counts of a queue that holds nothing else. */
+    /** A retention outlives the ten minutes of counts, even if the queue holds nothing else. */
     @Example
     @Label(NO_DUPLICATES + "a finished job is held for a day, though its queue holds nothing else")
     default void aFinishedJobIsHeldForADay() {
@@ -87,7 +87,7 @@ public interface Duplicates extends Fixture {
         }
     }
 
-    /** Job ids are unique in a queue, not beyond. */
+    /** Job ids are unique per queue. */
     @Example
     @Label(NO_DUPLICATES + "another queue may hold a job of the same id")
     default void anotherQueueMayHoldTheSameId() {

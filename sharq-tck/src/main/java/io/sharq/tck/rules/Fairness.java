@@ -18,7 +18,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Rule 4. */
+/** Rule 4: oldest first among queues. */
 public interface Fairness extends Fixture {
 
     /**
@@ -64,7 +64,7 @@ public interface Fairness extends Fixture {
                         .isLessThanOrEqualTo(1));
     }
 
-    /** The queue that has been ready longest goes first, though another was named first. */
+    /** The queue that has been ready longest is served first, whichever queue was enqueued to first. */
     @Example
     @Label(OLDEST_FIRST + "the queue that has been ready longest is served")
     default void theQueueThatHasBeenReadyLongestIsServed() {

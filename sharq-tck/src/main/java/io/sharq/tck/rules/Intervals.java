@@ -12,11 +12,11 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
-/** Rule 3. */
+/** Rule 3: a changed interval holds at once. */
 public interface Intervals extends Fixture {
 
     /**
-     * A changed interval decides at once over jobs that wait already.
+     * A changed interval applies at once to jobs that wait already.
      *
      * @param before the interval before
      * @param after the interval after
@@ -46,7 +46,7 @@ public interface Intervals extends Fixture {
         }
     }
 
-    /** An enqueue that names an interval changes it, and one that does not leaves it. */
+    /** An enqueue that names an interval changes it; one that names none leaves it. */
     @Example
     @Label(CHANGED_INTERVAL + "an enqueue that names an interval changes it")
     default void anEnqueueChangesTheInterval() {
@@ -58,7 +58,7 @@ public interface Intervals extends Fixture {
         }
     }
 
-    /** A pinned interval stays, until it is set by name or unpinned. */
+    /** A pinned interval stays until it is configured or unpinned. */
     @Example
     @Label(CHANGED_INTERVAL + "an enqueue leaves a pinned interval alone")
     default void anEnqueueLeavesAPinnedIntervalAlone() {

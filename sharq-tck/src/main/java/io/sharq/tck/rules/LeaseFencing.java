@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** Rule 8. */
+/** Rule 8: leases fence. */
 public interface LeaseFencing extends Fixture {
 
     /** Once the lease has ended, no operation under its token changes anything. */
@@ -80,7 +80,7 @@ public interface LeaseFencing extends Fixture {
     }
 
     /**
-     * An extend sets the expiry anew and never shortens.
+     * An extend sets a new expiry and never shortens the lease.
      *
      * @param passed when it is extended
      * @param span for how long
@@ -103,7 +103,7 @@ public interface LeaseFencing extends Fixture {
         }
     }
 
-    /** The same nonce sent again gets the same lease again, and takes no second job. */
+    /** A repeated nonce gets the same lease again, and no second job. */
     @Example
     @Label(LEASES_FENCE + "the same nonce gets the same lease again")
     default void theSameNonceGetsTheSameLeaseAgain() {
@@ -124,7 +124,7 @@ public interface LeaseFencing extends Fixture {
     }
 
     /**
-     * A nonce one of whose leases has been ended begins a new dequeue, and never again gets a lease of the first.
+     * A nonce of which a lease has been ended begins a new dequeue, and never again gets a lease of the first.
      *
      * @param ended which of its leases is ended
      */

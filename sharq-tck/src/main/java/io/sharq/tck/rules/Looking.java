@@ -19,7 +19,7 @@ import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** What describe and find say. */
+/** The replies of describe, find and the listings. */
 public interface Looking extends Fixture {
 
     /** A job is found with its place in the queue and the earliest instant of its release. */
@@ -44,7 +44,7 @@ public interface Looking extends Fixture {
         }
     }
 
-    /** A queue says why it waits, and until when. */
+    /** A description gives the reason for which a queue waits, and until when. */
     @Example
     @Label(LOOKING + "a queue says why it waits")
     default void aQueueSaysWhyItWaits() {

@@ -25,11 +25,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rule 13. */
+/** Rule 13: nothing is lost, nothing is left. */
 public interface NothingLeft extends Fixture {
 
     /**
-     * A drained queue is remembered while its spacing and its counts last, and then nothing of it is left.
+     * A drained queue is kept while its spacing and its counts last. Afterwards nothing of it is left.
      *
      * @param intervalMillis its interval
      */
@@ -45,7 +45,7 @@ public interface NothingLeft extends Fixture {
             assertThat(trial.describe("queue")).isPresent();
             trial.pass(1);
             assertThat(trial.describe("queue")).isEmpty();
-            // What is left of it in the store goes with the upkeep of the next seconds.
+            // The upkeep of the next seconds removes its records from the store.
             trial.pass(5_000_000);
             trial.requeue();
             Page<String> types = Trial.get(trial.backend().types(PageRequest.first(10)));
@@ -60,7 +60,7 @@ public interface NothingLeft extends Fixture {
         }
     }
 
-    /** A cleared queue holds no job that waits; what is active goes on. */
+    /** A cleared queue holds no waiting job; active jobs stay. */
     @Example
     @Label(NOTHING_LOST + "a cleared queue holds no job that waits")
     default void aClearedQueueHoldsNoJobThatWaits() {
@@ -87,9 +87,9 @@ public interface NothingLeft extends Fixture {
     }
 
     /**
-     * Whatever becomes of leases, a job is in exactly one state until it is finished, and its queue's counts say which.
+     * Until it is finished, a job is in exactly one state, which the counts of its queue show.
      *
-     * @param fates what becomes of each lease
+     * @param fates what happens to each lease
      */
     @Property(tries = 30)
     @Label(NOTHING_LOST + "until it is finished, a job is in exactly one state")

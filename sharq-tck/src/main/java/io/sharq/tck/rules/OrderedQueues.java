@@ -13,7 +13,7 @@ import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** Rule 6. */
+/** Rule 6: ordered queues. */
 public interface OrderedQueues extends Fixture {
 
     /** While a job of it is active, an ordered queue releases no other. */
@@ -48,7 +48,7 @@ public interface OrderedQueues extends Fixture {
         }
     }
 
-    /** A failed job that waits is not overtaken. */
+    /** No job overtakes a failed one that waits. */
     @Example
     @Label(ORDERED_QUEUES + "no job overtakes a failed one of an ordered queue that waits")
     default void noJobOvertakesAFailedOne() {
@@ -62,7 +62,7 @@ public interface OrderedQueues extends Fixture {
         }
     }
 
-    /** Of several failed jobs that wait, the longest delay counts, whichever failed last. */
+    /** If several failed jobs wait, the longest delay counts, in whichever order they failed. */
     @Example
     @Label(ORDERED_QUEUES + "the longest delay of several failed jobs counts")
     default void theLongestDelayCounts() {

@@ -16,10 +16,10 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
-/** Rule 15. */
+/** Rule 15: pause and hold. */
 public interface PauseAndHold extends Fixture {
 
-    /** A paused queue takes jobs and releases none; others go on. */
+    /** A paused queue takes jobs and releases none; other queues release theirs. */
     @Example
     @Label(PAUSE_AND_HOLD + "a paused queue takes jobs and releases none")
     default void aPausedQueueReleasesNothing() {
@@ -93,7 +93,7 @@ public interface PauseAndHold extends Fixture {
         }
     }
 
-    /** An instant is meant as the clock shows it when it is named, though the clock was set back before. */
+    /** The instant of a hold is wall time at the moment of the request, even if the clock was set back before. */
     @Example
     @Label(PAUSE_AND_HOLD + "a hold until an instant goes by the clock as it is")
     default void aHoldUntilAnInstantGoesByTheClockAsItIs() {
@@ -108,7 +108,7 @@ public interface PauseAndHold extends Fixture {
         }
     }
 
-    /** A hold that is lifted is over at once. */
+    /** A lifted hold ends at once. */
     @Example
     @Label(PAUSE_AND_HOLD + "a hold can be lifted")
     default void aHoldCanBeLifted() {

@@ -20,11 +20,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rule 5. */
+/** Rule 5: a place for life. */
 public interface Places extends Fixture {
 
     /**
-     * Jobs leave by order and then by enqueue.
+     * Jobs leave in the order of their places: by order, then by enqueue.
      *
      * @param orders the orders of the jobs
      */
@@ -49,7 +49,7 @@ public interface Places extends Fixture {
     }
 
     /**
-     * A job that failed, was given back, or whose lease expired comes back before those enqueued after it.
+     * A job that failed, was released, or whose lease expired goes back before jobs that were enqueued after it.
      *
      * @param way which of the three
      */
@@ -75,7 +75,7 @@ public interface Places extends Fixture {
         }
     }
 
-    /** A delayed job takes its place, not the end, once it is due; until then it is not released. */
+    /** A delayed job is not released before it is due. Then it takes its place by its enqueue, before later jobs. */
     @Example
     @Label(PLACE_FOR_LIFE + "a delayed job takes its place once it is due")
     default void aDelayedJobTakesItsPlaceOnceItIsDue() {
@@ -90,7 +90,7 @@ public interface Places extends Fixture {
         }
     }
 
-    /** The order's ends are orders like any other. */
+    /** The least and the greatest order sort like any other. */
     @Example
     @Label(PLACE_FOR_LIFE + "the ends of the order")
     default void theEndsOfTheOrder() {

@@ -20,15 +20,15 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Rule 9. */
+/** Rule 9: expiry, failure and release. */
 public interface Requeueing extends Fixture {
 
     /**
-     * A limit of n means n + 1 deliveries that count, by expiry and by failure; given back, a job is not counted.
+     * A limit of n means n + 1 deliveries that count. Expiries and failures count; releases do not.
      *
      * @param limit the limit
      * @param fails whether it fails instead of expiring
-     * @param releases how often it is given back besides
+     * @param releases how often it is released besides
      */
     @Property(tries = 30)
     @Label(EXPIRY + "a requeue limit of n means at most n + 1 deliveries that count")
@@ -55,7 +55,7 @@ public interface Requeueing extends Fixture {
         }
     }
 
-    /** A failure's delay is kept. */
+    /** A failed job waits for its delay. */
     @Example
     @Label(EXPIRY + "a failed job comes back after its delay")
     default void aFailedJobComesBackAfterItsDelay() {
@@ -70,7 +70,7 @@ public interface Requeueing extends Fixture {
         }
     }
 
-    /** The last failure's reason is kept, none if it gave none; an expired lease says nothing. */
+    /** The last failure's reason is kept, none if it gave none; an expiry keeps the earlier one. */
     @Example
     @Label(EXPIRY + "the reason of the last failure is kept")
     default void theReasonOfTheLastFailureIsKept() {
@@ -89,10 +89,10 @@ public interface Requeueing extends Fixture {
     }
 
     /**
-     * Upkeep ends expired leases in steps, oldest expiry first.
+     * Upkeep requeues expired leases in steps, the earliest expiry first.
      *
      * @param jobs how many have expired
-     * @param limit the size of a step
+     * @param limit the limit of a step
      */
     @Property(tries = 20)
     @Label(EXPIRY + "requeue ends expired leases in bounded steps")

@@ -28,13 +28,14 @@ public interface SharedDeadLimits extends Fixture {
     /** An hour, in microseconds. */
     long HOUR_MICROS = 3_600_000_000L;
 
-    /** No client has lower ones, so to agree on them is to look. */
+    /** The least limits. To agree on them raises nothing, so it reads what is recorded. */
     DeadLimits LEAST = new DeadLimits(0, 1);
 
     /**
-     * Whatever two clients record in turn, both are given the greatest of each since a client replaced them.
+     * Both of two clients get the greatest count and age that were recorded since a client replaced them.
      *
-     * @param requests for each request, in one number: its client, count, age, and whether it replaces, as one in four does
+     * @param requests for each request, in one number: its client, count, age, and whether it replaces, as one in four
+     *     does
      */
     @Property(tries = 30)
     @Label(DEAD_JOBS + "of the limits that clients record, the greatest hold until a client replaces them")
@@ -58,7 +59,7 @@ public interface SharedDeadLimits extends Fixture {
         });
     }
 
-    /** Clients go by what they agree on, as a facade does: in what they fail, and in their upkeep. */
+    /** Clients use the agreed limits for failures and upkeep, as a facade does. */
     @Example
     @Label(DEAD_JOBS + "a client with lower limits discards nothing that another one keeps, unless it replaces them")
     default void aClientWithLowerLimitsDiscardsNothing() {

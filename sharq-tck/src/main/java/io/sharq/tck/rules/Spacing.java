@@ -20,11 +20,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
-/** Rule 2. */
+/** Rule 2: spacing. */
 public interface Spacing extends Fixture {
 
     /**
-     * Between two releases of a queue lies at least its interval, whatever the gaps between the calls.
+     * Two releases of a queue are at least its interval apart, whatever the gaps between the calls.
      *
      * @param intervalMillis the interval
      * @param gaps the gaps in microseconds
@@ -51,7 +51,7 @@ public interface Spacing extends Fixture {
     }
 
     /**
-     * The spacing is kept though the queue ran empty in between.
+     * A queue that ran empty keeps its spacing.
      *
      * @param intervalMillis the interval
      */
@@ -71,7 +71,7 @@ public interface Spacing extends Fixture {
         }
     }
 
-    /** A job that came back after its lease waits for the spacing like any other. */
+    /** A job that came back after its lease waits for the spacing. */
     @Example
     @Label(SPACING + "a job that came back waits for the spacing")
     default void aJobThatCameBackWaitsForTheSpacing() {
@@ -89,7 +89,7 @@ public interface Spacing extends Fixture {
     }
 
     /**
-     * A delayed job waits for the spacing as well: the later of the two decides.
+     * A delayed job waits for the later of its delay and the spacing.
      *
      * @param delay its delay
      */

@@ -33,17 +33,17 @@ import net.jqwik.api.Label;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * What a backend with bounds refuses. One without bounds passes. In one partition the numbers are exact; one that spreads a
- * type may divide them.
+ * The refusals of a backend with bounds. A backend without bounds passes. The numbers are exact for one partition; a
+ * backend with several may divide the bounds among them.
  */
 public interface StoreSize extends Fixture {
-    /** More than any bound here. */
+    /** More than any bound in these properties. */
     int MANY = 12;
 
-    /** Past this span, and a few seconds, nothing is left of a drained queue without an interval. */
+    /** The time, but for a few seconds, after which nothing is left of a drained queue without an interval. */
     long MEMORY_MICROS = 600_000_000;
 
-    /** A refused job leaves no trace, and neither keeps others of its batch from theirs nor makes them wait. */
+    /** A refused job changes nothing. It affects neither the enqueue nor the release of the other jobs of its batch. */
     @Example
     @Label(BOUNDS + "an enqueue to a queue too many changes nothing, and the others of its batch go on")
     default void aQueueTooManyIsRefused() {
@@ -68,7 +68,7 @@ public interface StoreSize extends Fixture {
         });
     }
 
-    /** What is there is not affected, and what needs no new queue is answered as ever. */
+    /** Existing queues are not affected, and operations that need no new queue succeed. */
     @Example
     @Label(BOUNDS + "a configure or a pause of a queue too many is refused, and one of a queue that is there is not")
     default void aChangeOfAQueueTooManyIsRefused() {
@@ -117,7 +117,7 @@ public interface StoreSize extends Fixture {
         });
     }
 
-    /** Upkeep removes what is left of a drained queue, and with it what it took of the bounds. */
+    /** Upkeep removes what is left of a drained queue, which frees its place in the bounds. */
     @Example
     @Label(BOUNDS + "queues and types that are forgotten make room for others")
     default void whatIsForgottenMakesRoom() {
@@ -158,7 +158,7 @@ public interface StoreSize extends Fixture {
         });
     }
 
-    /** Enqueues to more queues than there may be, and returns those that are there then. */
+    /** Enqueues to more queues than the bound, and returns the queues that exist then. */
     private List<String> fill(Trial trial) {
         List<String> queues = queues().toList();
         List<EnqueueStatus> statuses = trial.enqueueAll(
@@ -181,7 +181,7 @@ public interface StoreSize extends Fixture {
         return IntStream.range(0, MANY).mapToObj(i -> "queue-" + i);
     }
 
-    /** Makes types until one is refused, and returns those that are there then. */
+    /** Creates types until one is refused, and returns the types that exist then. */
     private List<String> fillTypes(Trial trial) {
         List<String> kept = new ArrayList<>();
         while (kept.size() < MANY * MANY) {

@@ -10,12 +10,12 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** The rules under real threads and real time, which threads need. */
+/** The rules under concurrent threads, in real time. */
 public interface Threads extends Fixture {
     /**
-     * Many threads do everything at once; what they saw is recorded, and held against the rules afterwards.
+     * Many threads make all kinds of calls at once. Their calls are recorded and checked against the rules afterwards.
      *
-     * @param seed what they do is made from it, though not when
+     * @param seed the seed of the calls; their timing is not reproducible
      */
     @Property(tries = 4, shrinking = ShrinkingMode.OFF)
     @Label("rules 2, 5 to 13 and 15: what threads do at once is what one could have done after the other")

@@ -1,6 +1,6 @@
 package io.sharq.tck.rules;
 
-/** The rules' numbers and titles, as the design document has them, which begin the label of each property. */
+/** The number and title of each rule in the design document. The label of each property begins with one. */
 final class Titles {
     static final String ONE_CLOCK = "rule 1, one clock: ";
     static final String SPACING = "rule 2, spacing: ";

@@ -8,7 +8,7 @@ import io.sharq.tck.traces.Trace;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** What the original's documents show, call by call, with the replies that they promise. */
+/** The examples in the original's documents, call by call, with the replies that they show. */
 public interface Traces extends Fixture {
     /** The library's operations, in the order of its README. */
     @Example

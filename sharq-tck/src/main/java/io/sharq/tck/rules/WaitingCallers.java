@@ -29,12 +29,12 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What the rules say of callers that wait, share and batch. Mix it into a test of whatever stands above a backend. */
+/** The rules on waiting callers and on batches, for a facade above a backend. Mix it into a test of the facade. */
 public interface WaitingCallers {
     /** Longer than any try takes. */
     Duration LONG = Duration.ofMinutes(10);
 
-    /** How long the leases last. */
+    /** The length of the leases. */
     Duration LEASE = Duration.ofSeconds(30);
 
     /**
@@ -45,7 +45,8 @@ public interface WaitingCallers {
     Callers beginCalls();
 
     /**
-     * How long to look for an answer that must come, in real time, because replies and notifications travel.
+     * The longest time, in real time, to wait for a result that must come. Replies and notifications take time to
+     * arrive.
      *
      * @return the span
      */
@@ -54,10 +55,10 @@ public interface WaitingCallers {
     }
 
     /**
-     * Several callers wait for the jobs of an ordered queue. One of them holds all that are active.
+     * Several callers wait for the jobs of an ordered queue. One of them holds all active jobs.
      *
-     * @param counts how many jobs each caller asks for
-     * @param jobs how many there are
+     * @param counts the most jobs of each caller
+     * @param jobs the number of jobs
      */
     @Property(tries = 12, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(ORDERED_QUEUES + "of an ordered queue one waiting caller holds all jobs that are active")
@@ -85,11 +86,11 @@ public interface WaitingCallers {
     }
 
     /**
-     * Callers that wait before the jobs come get what as many dequeues in their order would get.
+     * Callers that wait when jobs arrive get what dequeues in the order of their arrival would get.
      *
-     * @param counts how many jobs each caller asks for
+     * @param counts the most jobs of each caller
      * @param queues the queue of each job
-     * @param kinds what kind of queue each is
+     * @param kinds the kind of each queue
      */
     @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(BATCH_IS_ITS_SINGLES + "callers that wait get what as many dequeues in their order get")
@@ -131,9 +132,9 @@ public interface WaitingCallers {
     }
 
     /**
-     * Each caller's lease lasts as long as it said.
+     * Each caller gets a lease of the length that it requested.
      *
-     * @param seconds how long each caller's lease is to last
+     * @param seconds the length of each caller's lease
      */
     @Property(tries = 6, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(LEASES_FENCE + "each waiting caller has a lease of its own length")
@@ -155,9 +156,9 @@ public interface WaitingCallers {
     }
 
     /**
-     * As many callers are served as jobs come, in the order of their arrival, however many come at a time.
+     * Each arriving job serves one caller, in the order of the callers' arrival, however many jobs arrive at a time.
      *
-     * @param arrivals how many jobs come at a time
+     * @param arrivals how many jobs arrive at a time
      */
     @Property(tries = 8, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     @Label(WAITING + "each job that comes serves the caller that has waited longest")
@@ -181,7 +182,7 @@ public interface WaitingCallers {
     }
 
     /**
-     * A caller that has gone keeps no job from those that stay.
+     * A cancelled caller keeps no job from those that still wait.
      *
      * @param stays which callers stay
      */
@@ -214,7 +215,7 @@ public interface WaitingCallers {
     }
 
     /**
-     * A wait shorter than the way to the store and back gets a job that is ready.
+     * A wait shorter than a round trip to the store gets a job that is ready.
      *
      * @param jobs how many jobs are ready
      * @param count how many callers come
@@ -267,7 +268,7 @@ public interface WaitingCallers {
         waiting.forEach(each -> each.cancel(false));
     }
 
-    /** The answer, for which everything that is due may happen. */
+    /** Waits for a result, and runs everything that is due meanwhile. */
     private <T> T get(Callers callers, CompletableFuture<T> answer) {
         long endNanos = System.nanoTime() + patience().toNanos();
         while (true) {

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
-/** What the design says under "Wake-ups": from these two, a caller can wait without polling. */
+/** Wake-ups: from the next instant in turn and the notifications, a caller can wait without polling. */
 public interface WakeUps extends Fixture {
 
-    /** A dequeue that finds nothing says when the earliest queue is ready, and not before is one. */
+    /** A dequeue that finds nothing names the instant at which the earliest queue is ready. None is ready before. */
     @Example
     @Label(WAITING + "a dequeue that finds nothing says when to come back")
     default void aDequeueThatFindsNothingSaysWhenToComeBack() {
@@ -39,7 +39,7 @@ public interface WakeUps extends Fixture {
         }
     }
 
-    /** A dequeue that got all it asked for says when the next queue is ready, if it is to. */
+    /** A dequeue that got all its jobs names the next instant in turn if it requests it. */
     @Example
     @Label(WAITING + "a dequeue that got all says when to come back if it is asked to")
     default void aDequeueThatGotAllSaysWhenToComeBack() {
@@ -54,7 +54,10 @@ public interface WakeUps extends Fixture {
         }
     }
 
-    /** Whatever makes a queue ready earlier than it was is told. Real time passes, because news travel. */
+    /**
+     * Every change that makes a queue ready earlier notifies the listeners. Uses real time, because notifications take
+     * time to arrive.
+     */
     @Example
     @Label(WAITING + "whatever makes a queue ready earlier is told")
     default void whateverMakesAQueueReadyEarlierIsTold() {

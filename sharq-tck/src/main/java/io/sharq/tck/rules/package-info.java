@@ -1,3 +1,3 @@
-/** The rules as properties, a file for each family. Each states its rule from what goes in and comes out alone. */
+/** The rules as properties, a file for each family. Each property states its rule from inputs and outputs alone. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tck.rules;

@@ -25,8 +25,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The original's operations over a backend: its names, its replies. A payload is kept as the text of its JSON. The lease
- * of a job is a second long, as in the original's sample configuration.
+ * The operations of the original over a backend, with its names and replies. A payload is kept as its JSON text. A
+ * lease lasts one second, as in the original's sample configuration.
  */
 final class OriginalApi {
     private static final String SUCCESS = "{\"status\":\"success\"}";
@@ -60,7 +60,7 @@ final class OriginalApi {
         }
     }
 
-    /** Enqueue, type, queue, job, interval, payload. */
+    /** Arguments: type, queue, job, interval, payload. */
     private String enqueue(String... words) {
         EnqueueItem item = new EnqueueItem(
                 words[2],

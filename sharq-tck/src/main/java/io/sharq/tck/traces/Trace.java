@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A file of commands and replies. A line that begins with {@code >} is a command, the line after it its reply, if it has
- * one; a line that begins with {@code #} is for the reader.
+ * A file of commands and expected replies. A line that begins with {@code >} is a command. The line after it is its
+ * reply, unless that is another command. Lines that begin with {@code #} are comments.
  */
 public final class Trace {
     private final String name;
@@ -42,10 +42,10 @@ public final class Trace {
     }
 
     /**
-     * Plays it.
+     * Runs the commands and compares each reply.
      *
      * @param trial an empty backend
-     * @throws AssertionError if a reply is another
+     * @throws AssertionError if a reply differs from the expected one
      */
     public void play(Trial trial) {
         OriginalApi api = new OriginalApi(trial);

@@ -1,3 +1,3 @@
-/** Fixed sequences with the replies that the original's documents promise, in the original's words. */
+/** Fixed command sequences with the replies that the original's documents show. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.tck.traces;
