@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Control;
 
-/** How long a number takes to another core and back: the price of whatever two threads change in turn. */
+/** The time that a value takes to another core and back: the cost of state that two threads change in turn. */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,13 +23,13 @@ import org.openjdk.jmh.infra.Control;
 public class Handover {
     private volatile boolean isThere;
 
-    /** Made by JMH. */
+    /** Created by JMH. */
     public Handover() {}
 
     /**
-     * Sends it, once it is here.
+     * Sets the flag once it is clear.
      *
-     * @param control says when the time is over, lest one thread wait for another that has ended
+     * @param control ends the wait when the measurement is over, because the other thread may have ended
      */
     @Benchmark
     @Group("thereAndBack")
@@ -38,9 +38,9 @@ public class Handover {
     }
 
     /**
-     * Sends it back, once it is there.
+     * Clears the flag once it is set.
      *
-     * @param control says when the time is over
+     * @param control ends the wait when the measurement is over
      */
     @Benchmark
     @Group("thereAndBack")

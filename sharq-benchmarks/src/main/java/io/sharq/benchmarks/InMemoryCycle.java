@@ -25,10 +25,10 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class InMemoryCycle {
-    /** Made by JMH. */
+    /** Created by JMH. */
     public InMemoryCycle() {}
 
-    /** A backend with ten jobs in every queue, so that none runs empty. */
+    /** A backend with ten jobs in every queue, so that no queue runs empty. */
     @State(Scope.Benchmark)
     public static class Backlog {
         /** The number of queues. */
@@ -38,7 +38,7 @@ public class InMemoryCycle {
         private final InMemoryBackend backend = InMemoryBackend.create();
         private final Load load = new Load(backend);
 
-        /** Made by JMH. */
+        /** Created by JMH. */
         public Backlog() {}
 
         /** Fills the queues. */
@@ -47,32 +47,33 @@ public class InMemoryCycle {
             load.fill(queues, 10, 0);
         }
 
-        /** Drops everything. */
+        /** Closes the backend. */
         @TearDown
         public void close() {
             backend.close();
         }
     }
 
-    /** The same for each thread alone. */
+    /** A backlog for each thread. */
     @State(Scope.Thread)
     public static class OwnBacklog extends Backlog {
-        /** Made by JMH. */
+        /** Created by JMH. */
         public OwnBacklog() {}
     }
 
-    /** Numbers a thread's jobs. A number that threads shared would be measured too. */
+    /** The job numbers of one thread. A counter that threads share would be measured as well. */
     @State(Scope.Thread)
     public static class Caller {
         private long number;
 
-        /** Made by JMH. */
+        /** Created by JMH. */
         public Caller() {}
 
         /**
-         * Begins far from the other threads: no job twice, and other queues at a time.
+         * Starts the numbers of each thread far from those of the others, so that job ids are unique and the threads
+         * use different queues at a time.
          *
-         * @param threads which of them this is
+         * @param threads the index of this thread
          */
         @Setup
         public void begin(ThreadParams threads) {
@@ -90,11 +91,11 @@ public class InMemoryCycle {
     }
 
     /**
-     * One cycle on the queues of all threads.
+     * One cycle on queues that all threads share.
      *
      * @param backlog the queues
      * @param caller the thread
-     * @return what became of it
+     * @return the result of the enqueue
      */
     @Benchmark
     public Object cycle(Backlog backlog, Caller caller) {
@@ -102,11 +103,11 @@ public class InMemoryCycle {
     }
 
     /**
-     * One cycle on the thread's own queues: what the machine can do at most.
+     * One cycle on the thread's own queues: an upper limit for the machine.
      *
      * @param backlog the queues
      * @param caller the thread
-     * @return what became of it
+     * @return the result of the enqueue
      */
     @Benchmark
     public Object apart(OwnBacklog backlog, Caller caller) {

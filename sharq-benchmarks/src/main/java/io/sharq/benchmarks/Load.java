@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** The operations that are measured: the type {@code sms}, payloads of 26 bytes, a minute's lease. Thread-safe. */
+/** The measured operations: type {@code sms}, payloads of 26 bytes, leases of one minute. Thread-safe. */
 final class Load {
     private static final String TYPE = "sms";
     private static final long LEASE_MICROS = 60_000_000;
@@ -39,7 +39,7 @@ final class Load {
         return backend.enqueue(new EnqueueRequest(TYPE, items));
     }
 
-    /** A nonce that came twice would be given the same job again. */
+    /** Dequeues one job. Each call needs a new nonce, because a repeated one gets the same job again. */
     CompletionStage<DequeueReply> dequeue(long nonce) {
         return backend.dequeue(new DequeueRequest(TYPE, DequeueFrom.ANY, 1, LEASE_MICROS, nonce));
     }
@@ -49,7 +49,7 @@ final class Load {
         return backend.finish(new FinishRequest(TYPE, List.of(lease), 0));
     }
 
-    /** Enqueues UUID jobs, in batches of a hundred, the same number in each queue. */
+    /** Enqueues jobs with UUIDs in batches of a hundred, the same number in each queue. */
     void fill(int queues, int jobsAQueue, long intervalMillis) {
         List<EnqueueItem> batch = new ArrayList<>();
         for (int job = 0; job < jobsAQueue; job++) {

@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A cycle through the facade in memory, with bytes and with JSON: the difference is what writing and reading it costs. */
+/**
+ * A cycle through the facade in memory, with bytes and with JSON. The difference is the cost of writing and reading
+ * JSON.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,15 +34,15 @@ public class PayloadCycle {
     private final AtomicLong number = new AtomicLong();
 
     /**
-     * What a job says.
+     * The payload of a job.
      *
-     * @param to a number
+     * @param to a phone number
      * @param text a text
      * @param attempt a count
      */
     record Message(String to, String text, int attempt) {}
 
-    /** Drops everything. */
+    /** Closes the facade. */
     @TearDown
     public void close() {
         sharq.close();
@@ -64,7 +67,7 @@ public class PayloadCycle {
     }
 
     /**
-     * A cycle with an object that is written as JSON and read again.
+     * A cycle with an object that is written as JSON and read back.
      *
      * @return the object
      */

@@ -15,8 +15,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * How many requests a second are registered, and then handled, in memory: in batches of 128 over 50 threads, as many at a
- * time as there are processors. Every request is counted, and a missing one ends the program with an error.
+ * Measures how many requests per second are registered, and then handled, in memory. Requests come in batches of 128
+ * over 50 threads of the queue, with as many workers as processors. A round that handles too few requests ends the
+ * program with an error.
  */
 final class ShardedQueue {
     private static final int ROUNDS = 25;

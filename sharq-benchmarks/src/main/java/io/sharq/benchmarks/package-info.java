@@ -1,3 +1,3 @@
-/** Measurements. {@code docs/performance.md} has the commands and the figures. */
+/** Benchmarks. {@code docs/performance.md} has the commands and the figures. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.benchmarks;

@@ -32,8 +32,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * An SMS campaign: thousands of messages of dozens of accounts, each at its own rate. Every account is a queue. Ends with
- * 1 if any two messages of an account were released closer together than its interval.
+ * An SMS campaign: thousands of messages of dozens of accounts, each at its own rate. Every account is a queue. Exits
+ * with status 1 if two messages of an account were released closer together than its interval.
  */
 @Command(
         name = "campaign",
@@ -88,7 +88,7 @@ final class Campaign implements Callable<Integer> {
     }
 
     private Backend open() {
-        // A prefix of its own, so that two campaigns on one Redis share nothing.
+        // A separate prefix for each run, so that two campaigns on one Redis share nothing.
         return redis == null
                 ? InMemoryBackend.create()
                 : RedisBackend.open(RedisSettings.uri(redis)
@@ -138,7 +138,7 @@ final class Campaign implements Callable<Integer> {
         while (sent.get() < total) {
             Optional<Delivery> next = sharq.dequeue(TYPE, PATIENCE);
             next.ifPresent(delivery -> {
-                // Here a real program would send delivery.payloadAs(Message.class).
+                // A real program would send delivery.payloadAs(Message.class) here.
                 report.sent(delivery.job().queue().id(), delivery.releasedAt());
                 sharq.finish(delivery);
                 bar.show(sent.incrementAndGet());

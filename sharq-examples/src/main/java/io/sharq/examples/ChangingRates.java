@@ -10,7 +10,7 @@ import io.sharq.inmemory.InMemoryBackend;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Changes the rate of a queue whose jobs wait: faster, slower, and not at all for a while. */
+/** Changes the rate of a queue while its jobs wait: first faster, then held for a second. */
 final class ChangingRates {
     private static final QueueKey QUEUE = new QueueKey("call", "upstream");
 

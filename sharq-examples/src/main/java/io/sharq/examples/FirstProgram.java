@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Enqueues three messages for a user who may get one a second, and sends them. */
+/** Enqueues three messages for a user at a limit of one per second, and sends them. */
 final class FirstProgram {
     private FirstProgram() {}
 

@@ -3,11 +3,11 @@ package io.sharq.examples;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A row of the campaign.
+ * A message of the campaign.
  *
- * @param account who sends it
+ * @param account the sender
  * @param intervalMillis the time between two messages of the account
- * @param to the number it goes to
- * @param text what it says
+ * @param to the phone number of the recipient
+ * @param text the text
  */
 record Message(String account, @JsonProperty("interval_ms") long intervalMillis, String to, String text) {}

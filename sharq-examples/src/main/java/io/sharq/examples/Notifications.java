@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * Notifies nine users over three sub-queues with three loops, each sub-queue in order, like the example in the
- * documentation of the original sharded queue. Then it does so again with a notification every 200 milliseconds for each
- * sub-queue.
+ * documentation of the original sharded queue. Then repeats it with a limit of one notification per 200 milliseconds
+ * and sub-queue.
  */
 final class Notifications {
     private static final int USERS = 9;
@@ -28,11 +28,11 @@ final class Notifications {
     /**
      * A request to notify a user.
      *
-     * @param userId whom to notify
+     * @param userId the user
      */
     record Notify(int userId) {}
 
-    /** Users 1, 4 and 7 share a sub-queue, and so on. */
+    /** Routes by user id modulo three: users 1, 4 and 7 share a sub-queue. */
     private static class NotifyHandler implements Handler<Notify> {
         @Override
         public Class<Notify> requestType() {

@@ -1,6 +1,6 @@
 package io.sharq.examples;
 
-/** A bar on the standard error output, redrawn in place. Thread-safe. */
+/** A progress bar on standard error, redrawn in place. Thread-safe. */
 final class ProgressBar {
     private static final int WIDTH = 40;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What each account was promised and what it got. Thread-safe. */
+/** The promised and the measured rate of each account. Thread-safe. */
 final class Report {
     private final Map<String, List<Instant>> releases = new TreeMap<>();
     private final Map<String, Duration> intervals = new TreeMap<>();
@@ -21,7 +21,7 @@ final class Report {
         releases.computeIfAbsent(account, name -> new ArrayList<>()).add(releasedAt);
     }
 
-    /** Prints a line for each account. Returns how many releases came closer than the account's interval. */
+    /** Prints a line for each account. Returns how many releases were closer together than the account's interval. */
     synchronized int print() {
         System.out.printf(
                 "%-12s %8s %12s %12s %14s%n", "account", "messages", "promised/s", "measured/s", "closest (ms)");

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Workers that wait for jobs, retry what fails, and leave what cannot be done among the dead jobs. */
+/** Workers that wait for jobs, retry those that fail, and leave those that keep failing as dead jobs. */
 final class WorkerLoop implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -51,7 +51,7 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    /** Ends when nothing came for a while; a real worker would go on. */
+    /** Ends when no job came within a second. A real worker would continue. */
     @Override
     public void run() {
         Optional<Delivery> next = sharq.dequeue("mail", PATIENCE);

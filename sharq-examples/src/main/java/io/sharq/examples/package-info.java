@@ -1,3 +1,3 @@
-/** Programs a reader can run, each with a {@code main} of its own. */
+/** Example programs, each with its own {@code main}. */
 @org.jspecify.annotations.NullMarked
 package io.sharq.examples;

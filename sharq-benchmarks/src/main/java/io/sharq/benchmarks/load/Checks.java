@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was moved, and what should not have happened.
+ * The jobs that a run moved, and its faults.
  *
- * @param enqueued the jobs that were taken
+ * @param enqueued the jobs that were enqueued
  * @param delivered the jobs that were handed out
  * @param finished the jobs that were finished
- * @param missing the jobs that never came
- * @param repeated the jobs that came more than once
- * @param altered the jobs that came with another payload
- * @param misplaced the jobs that came from another queue
- * @param foreign the jobs that came and are none of this run's
- * @param lostLeases the finishes that came too late
+ * @param missing the jobs that were never handed out
+ * @param repeated the jobs that were handed out more than once
+ * @param altered the jobs with a wrong payload
+ * @param misplaced the jobs that came from a wrong queue
+ * @param foreign the jobs that do not belong to this run
+ * @param lostLeases the finishes whose lease had ended
  * @param failure the first call that failed, if any
  */
 record Checks(
@@ -29,7 +29,7 @@ record Checks(
         long foreign,
         long lostLeases,
         @Nullable String failure) {
-    /** Each as a sentence, none if all is well. */
+    /** A sentence for each fault, none if there is none. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (failure != null) {

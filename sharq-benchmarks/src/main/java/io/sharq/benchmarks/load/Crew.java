@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The calls of a run: each does its work on the target, is timed, and is entered in the ledger. Thread-safe. */
+/** The calls of a run. Each calls the target, is timed, and is recorded in the ledger. Thread-safe. */
 final class Crew {
     private final Target target;
     private final Jobs jobs;
@@ -24,7 +24,7 @@ final class Crew {
         this.longestSilence = longestSilence;
     }
 
-    /** Whether a call failed, or no job came for too long. */
+    /** Whether a call failed, or no job came within the longest silence. */
     boolean isOver() {
         return hasGivenUp || ledger.hasFailed();
     }
@@ -41,12 +41,12 @@ final class Crew {
         });
     }
 
-    /** Asks, and waits only if nothing is there. */
+    /** Dequeues without a wait first, and waits only if no job is ready. */
     CompletableFuture<Void> dequeue(int call, long startNanos) {
         return take(jobs.typeOfCall(call), jobs.sizeOfCall(call), startNanos, false, false);
     }
 
-    /** Waits at once, every time. */
+    /** Dequeues with a wait each time. */
     CompletableFuture<Void> await(int call, long startNanos) {
         return take(jobs.typeOfCall(call), jobs.sizeOfCall(call), startNanos, true, true);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes numbered calls, so many at a time. In a closed loop a call begins when an earlier one ends; at a rate, call n is
- * meant to begin n / rate after the first, and its time counts from then, however late it begins.
+ * Makes numbered calls with a fixed number in flight. In a closed loop, a call begins when an earlier one ends. At a
+ * rate, call n is meant to begin n / rate after the first; its time counts from then, however late it begins.
  */
 final class Driver {
     /** One call, and the instant from which its time counts, in nanoseconds of {@link System#nanoTime()}. */
@@ -45,15 +45,15 @@ final class Driver {
     /**
      * Makes calls.
      *
-     * @param calls how many
-     * @param clients how many threads begin
-     * @param pipeline how many calls each of them has under way
-     * @param callsASecond the rate, 0 for none
-     * @param threads where the clients begin
-     * @param timer what waits for the next call at a rate
-     * @param call the call; its failures are its own business
+     * @param calls the number of calls
+     * @param clients the number of threads that begin calls
+     * @param pipeline the calls that each of them has in flight
+     * @param callsASecond the rate, 0 for a closed loop
+     * @param threads runs the clients
+     * @param timer delays calls at a rate
+     * @param call the call, which handles its own failures
      * @param isOver ends the run before all calls are made
-     * @return completes when all are answered
+     * @return completes when all calls have ended
      */
     static CompletableFuture<Void> drive(
             int calls,
@@ -75,7 +75,7 @@ final class Driver {
         return driver.end;
     }
 
-    /** Goes round as long as answers are there at once, so that no stack of callbacks grows. */
+    /** Makes calls in a loop while they complete at once, so that callbacks do not nest. */
     private void go() {
         while (true) {
             int number = next.getAndIncrement();

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A backend behind the facade that users call, over one connection or several. */
+/** A backend behind the public facade, over one connection or several. */
 final class FacadeTarget implements Target {
-    /** No lease may end while a run lasts: a job that comes twice is a fault. */
+    /** Leases outlast the run, because a job that is handed out twice is a fault. */
     private static final SharQSettings SETTINGS = SharQSettings.builder()
             .jobExpireInterval(Duration.ofHours(1))
             .maxBatchSize(10_000)

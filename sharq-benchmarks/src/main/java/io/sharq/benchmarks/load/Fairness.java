@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * How evenly the queues of a type were served while all of them were backlogged: the largest difference of two queues'
- * counts at any time until the first of them ran empty. Only releases whose order the target tells are looked at.
+ * The fairness among the queues of a type while all of them are backlogged: the largest difference of two queues'
+ * counts at any time until the first queue runs empty. It needs a target that reports the order of releases.
  */
 final class Fairness {
     private final Jobs jobs;
@@ -22,7 +22,7 @@ final class Fairness {
         }
     }
 
-    /** The largest difference over all types, for jobs that all waited before the first was released. */
+    /** The largest difference over all types. All jobs must have been enqueued before the first was released. */
     static int largestDifference(Jobs jobs, Ledger ledger) {
         return new Fairness(jobs).look(jobs, ledger);
     }

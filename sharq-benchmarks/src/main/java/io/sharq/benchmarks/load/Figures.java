@@ -1,11 +1,11 @@
 package io.sharq.benchmarks.load;
 
 /**
- * What a Redis has done and holds.
+ * A snapshot of a Redis server's counters.
  *
- * @param cpuMicros the processor time that it has used
- * @param calls the scripts that it has run
- * @param commands the commands that those scripts and its clients have run
- * @param usedBytes the memory that it uses
+ * @param cpuMicros the processor time used, in microseconds
+ * @param calls the scripts run
+ * @param commands the commands run by those scripts and by clients
+ * @param usedBytes the memory in use
  */
 record Figures(long cpuMicros, long calls, long commands, long usedBytes) {}

@@ -5,15 +5,15 @@ import io.sharq.api.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it was handed out.
+ * A job that was handed out.
  *
  * @param type its queue type
  * @param queueId its queue
  * @param id its id
- * @param payload its content
- * @param released when
- * @param number what tells the order of releases at one instant, 0 where the target does not say
- * @param lease what a finish names, where it is not the job itself
+ * @param payload its payload
+ * @param released when it was released
+ * @param number orders releases at one instant, 0 if the target does not report it
+ * @param lease the lease that a finish names, or null if a finish names the job
  */
 record Handed(
         String type,

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a server said.
+ * A response of a server.
  *
- * @param call the method and the path that it was asked by
+ * @param call the method and path of the request
  * @param status the status
  * @param body the body
  */
-@SuppressWarnings("ArrayRecordComponent") // Made by one caller for one reader, and never compared.
+@SuppressWarnings("ArrayRecordComponent") // Created once, read once, and never compared.
 record HttpAnswer(String call, int status, byte[] body) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Returns this, if its status is the one that means success. */
+    /** Returns this if the status is the given one. Throws otherwise. */
     HttpAnswer expect(int success) {
         if (status != success) {
             throw refused();
@@ -28,7 +28,7 @@ record HttpAnswer(String call, int status, byte[] body) {
         return this;
     }
 
-    /** The results of a call with so many jobs, one for each. */
+    /** The results of a batch, one for each job. */
     List<JsonNode> results(int jobs) {
         List<JsonNode> results = new ArrayList<>();
         expect(200).json().path("results").forEach(results::add);
@@ -42,7 +42,7 @@ record HttpAnswer(String call, int status, byte[] body) {
         return new IllegalStateException(call + " was answered with " + status + " " + new String(body, UTF_8));
     }
 
-    /** The answer to a call with several jobs, if each of them was done. */
+    /** Checks that the response to a batch reports success for each job. */
     void expectEach(int jobs, String success) {
         if (!results(jobs).stream()
                 .allMatch(result -> success.equals(result.path("status").asText()))) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs as the HTTP API writes them. No name of a run needs an escape. */
+/** Jobs in the JSON of the HTTP API. The names of a run need no escapes. */
 final class HttpBodies {
     private HttpBodies() {}
 
@@ -41,7 +41,7 @@ final class HttpBodies {
                 + (lease == null ? "\"}" : "\",\"lease\":\"" + lease.token() + "\"}");
     }
 
-    /** A job of a dequeue's answer. The original names no lease, nor does it tell the order of releases. */
+    /** A job of a dequeue's response. The original's API has no lease and no order of releases. */
     static Handed handed(String type, JsonNode job, Window released) {
         JobKey key = JobKey.of(
                 type, job.path("queue_id").asText(), job.path("job_id").asText());

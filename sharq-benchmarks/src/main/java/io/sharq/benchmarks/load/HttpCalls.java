@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Calls of one server over connections that are kept, one for each call that can be under way. Nothing is pipelined: a
- * server answers the calls of one connection in their order, so that one would wait for another's work. Thread-safe.
+ * An HTTP client of one server with persistent connections, one for each call in flight. Requests are not pipelined: a
+ * server responds to the requests of one connection in order, so one would wait for another. Thread-safe.
  */
 final class HttpCalls implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** The other half of the machine is the server's where both are on one. */
+    /** Half of the processors. The other half is left for a server on the same machine. */
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -33,10 +33,10 @@ final class HttpCalls implements AutoCloseable {
     private final String root;
 
     /**
-     * Connects to nothing yet.
+     * A client without connections. They are opened by calls.
      *
      * @param server the root of its API
-     * @param callers the most calls under way at a time; more would wait for a connection
+     * @param callers the most calls in flight; more would wait for a connection
      * @throws IllegalArgumentException if the URI names no host
      */
     HttpCalls(URI server, int callers) {
@@ -75,7 +75,7 @@ final class HttpCalls implements AutoCloseable {
             request.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         }
         return client.request(request)
-                // The body is asked for where the answer is told of. This thread may come to it after the answer's end.
+                // Request the body in the response's own callback: after that this thread may be too late to read it.
                 .compose(opened -> opened.send(body)
                         .compose(response -> response.body()
                                 .map(said ->
@@ -84,7 +84,7 @@ final class HttpCalls implements AutoCloseable {
                 .toCompletableFuture();
     }
 
-    /** Ends the connections with the threads that serve them. */
+    /** Closes the connections and stops their threads. */
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -11,13 +11,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that speaks the original's HTTP API, or this project's where a call has several jobs. It does not say when it
- * released a job: a release lies between the sending of the request and the answer.
+ * A server that speaks the original's HTTP API, with this project's calls for batches. It does not report when it
+ * released a job. A release lies between the sending of the request and the response.
  */
 final class HttpTarget implements Target {
     /**
-     * Whoever waits asks again this much later. The original has no waiting, and a request that waited would say nothing
-     * of when the job was released.
+     * The pause between two polls of a waiting dequeue. The original has no waiting dequeue, and the response to one
+     * would not show when the job was released.
      */
     private static final Executor SOON = CompletableFuture.delayedExecutor(500, TimeUnit.MICROSECONDS);
 
@@ -114,7 +114,7 @@ final class HttpTarget implements Target {
         return MAX_BATCH;
     }
 
-    /** Every job was taken out by the run itself. */
+    /** Closes the client. The run has removed its jobs. */
     @Override
     public void close() {
         calls.close();

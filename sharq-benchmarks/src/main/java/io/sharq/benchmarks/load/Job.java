@@ -8,7 +8,7 @@ import io.sharq.api.Payload;
  * @param type its queue type
  * @param queueId its queue
  * @param id its id
- * @param payload its content, which is a JSON string
- * @param intervalMillis the interval that it gives its queue
+ * @param payload its payload, a JSON string
+ * @param intervalMillis the interval that it sets for its queue
  */
 record Job(String type, String queueId, String id, Payload payload, long intervalMillis) {}

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** The names and contents of a run's jobs, each to be had from the job's number alone. Immutable. */
+/** The names and payloads of a run's jobs, computed from the job's number alone. Immutable. */
 final class Jobs {
-    /** A JSON string of 16 digits and its quotes. */
+    /** The size of a JSON string of 16 digits, in bytes. */
     static final int LEAST_PAYLOAD = 18;
 
     private static final HexFormat HEX = HexFormat.of();
@@ -20,7 +20,7 @@ final class Jobs {
     private final String[] types;
     private final String[] queues;
 
-    /** The jobs of a run, whose number marks every id: a job of another run is none of these. */
+    /** The jobs of a run. The run's number is part of every id, so the jobs of other runs are recognized. */
     Jobs(long run, Plan plan) {
         this.run = run;
         this.plan = plan;
@@ -49,7 +49,7 @@ final class Jobs {
         return Math.min(plan.batch(), plan.jobs() - firstOfCall(call));
     }
 
-    /** Which of all queues a job is in, counted over all types. */
+    /** The index of a job's queue among the queues of all types. */
     int queueIndex(int job) {
         int call = job / plan.batch();
         long inType = (long) (call / types.length) * plan.batch() + job % plan.batch();
@@ -77,7 +77,7 @@ final class Jobs {
         return new UUID(run, job).toString();
     }
 
-    /** The number of the job of an id, or -1 if it is none of this run's. */
+    /** The number of a job by its id, or -1 if it does not belong to this run. */
     int number(String id) {
         try {
             UUID uuid = UUID.fromString(id);

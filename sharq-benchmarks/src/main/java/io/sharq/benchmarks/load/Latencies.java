@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** How long calls took, by what they did. Thread-safe. */
+/** The latencies of calls by operation. Thread-safe. */
 final class Latencies {
     final ConcurrentHistogram enqueue = new ConcurrentHistogram(3);
     final ConcurrentHistogram dequeue = new ConcurrentHistogram(3);

@@ -3,14 +3,14 @@ package io.sharq.benchmarks.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * A distribution, in microseconds.
+ * A latency distribution in microseconds.
  *
- * @param count how many values
- * @param p50 half of them are at most this
- * @param p90 nine in ten
- * @param p99 99 in a hundred
- * @param p999 999 in a thousand
- * @param max the largest
+ * @param count the number of values
+ * @param p50 the median
+ * @param p90 the 90th percentile
+ * @param p99 the 99th percentile
+ * @param p999 the 99.9th percentile
+ * @param max the largest value
  */
 record Latency(long count, double p50, double p90, double p99, double p999, double max) {
     static Latency ofNanos(Histogram nanos) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each job of a run. Thread-safe; its figures are exact once all calls are answered. */
+/** A record of what happened to each job of a run. Thread-safe; its figures are exact once all calls have ended. */
 final class Ledger {
     private final Jobs jobs;
     private final AtomicIntegerArray deliveries;
@@ -72,7 +72,7 @@ final class Ledger {
         lostLeases.add(lost);
     }
 
-    /** A call that failed; the first is kept. */
+    /** Records a call that failed. Keeps the first. */
     void failed(Throwable cause) {
         failure.compareAndSet(null, cause);
     }

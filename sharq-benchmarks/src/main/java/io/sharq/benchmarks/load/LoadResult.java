@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a load test measured, and the faults that it found. Immutable. */
+/** The measurements of a load test, and the faults that it found. Immutable. */
 public final class LoadResult {
     private final String target;
     private final Report report;
@@ -22,23 +22,23 @@ public final class LoadResult {
     /**
      * The faults: jobs that are missing, altered, repeated or early, and the first call that failed.
      *
-     * @return a sentence for each, none if all is well
+     * @return a sentence for each, none if there is no fault
      */
     public List<String> faults() {
         return report.faults();
     }
 
     /**
-     * The result as a table for people.
+     * The result as a table of text.
      *
-     * @return lines of text, each with its end
+     * @return lines, each with its line end
      */
     public String table() {
         return Table.of(report, noOpsASecond);
     }
 
     /**
-     * The result as one line of JSON, without its end.
+     * The result as one line of JSON, without a line end.
      *
      * @return a JSON object
      */

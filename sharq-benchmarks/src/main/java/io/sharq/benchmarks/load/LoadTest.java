@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load test: it drives a backend or a server, measures it, and checks every job that it moved. Immutable; each call of
- * {@link #run} is a test of its own, under names of its own, and leaves nothing behind in a Redis.
+ * A load test: it drives a backend or a server, measures it, and checks every job that it moved. Immutable. Each call
+ * of {@link #run} is a separate test with its own names, and leaves no keys in a Redis.
  */
 public final class LoadTest {
     /** The targets that a load test can drive. */
@@ -34,7 +34,7 @@ public final class LoadTest {
     }
 
     /**
-     * Begins a load test of a target: a cycle of 100,000 jobs by two callers through 100 queues, if nothing else is set.
+     * Begins a load test of a target. By default it cycles 100,000 jobs by two callers through 100 queues.
      *
      * @param target one of {@link #TARGETS}
      * @return a builder
@@ -46,7 +46,7 @@ public final class LoadTest {
     /**
      * Runs the test.
      *
-     * @return what it measured, and the faults that it found
+     * @return the measurements and the faults
      * @throws InvalidValueException if the target cannot be opened, or a setting does not fit it
      * @throws IOException if no-op scripts cannot be measured
      * @throws InterruptedException if the thread was interrupted meanwhile
@@ -108,7 +108,7 @@ public final class LoadTest {
         return value;
     }
 
-    /** The settings of a load test. A value that cannot be used is refused by {@link #build}. Not thread-safe. */
+    /** The settings of a load test. {@link #build} refuses invalid values. Not thread-safe. */
     public static final class Builder {
         private final String target;
         private Workload workload = Workload.CYCLE;
@@ -133,7 +133,7 @@ public final class LoadTest {
         }
 
         /**
-         * Sets what is measured.
+         * Sets the operations to measure.
          *
          * @param value the workload
          * @return this
@@ -199,7 +199,7 @@ public final class LoadTest {
         }
 
         /**
-         * Sets the number of jobs of one call.
+         * Sets the number of jobs in one call.
          *
          * @param value at least 1
          * @return this
@@ -243,7 +243,7 @@ public final class LoadTest {
         }
 
         /**
-         * Says whether the Redis is a node of a cluster.
+         * Sets whether the Redis is a node of a cluster.
          *
          * @param value true if it is
          * @return this
@@ -254,9 +254,9 @@ public final class LoadTest {
         }
 
         /**
-         * Sets the number of jobs to start in a second. The time of a call counts from when it was meant to start.
+         * Sets the number of jobs to start per second. The time of a call counts from when it was meant to start.
          *
-         * @param value 0 for as many as the callers manage
+         * @param value 0 for a closed loop
          * @return this
          */
         public Builder rate(double value) {
@@ -265,7 +265,7 @@ public final class LoadTest {
         }
 
         /**
-         * Sets the number of jobs that are moved before, unmeasured.
+         * Sets the number of jobs that are moved first, without measurement.
          *
          * @param value at least 0
          * @return this
@@ -276,7 +276,7 @@ public final class LoadTest {
         }
 
         /**
-         * Sets the time without a job after which the rest is missing.
+         * Sets how long no job may come before the remaining jobs count as missing.
          *
          * @param value more than zero
          * @return this
@@ -287,7 +287,7 @@ public final class LoadTest {
         }
 
         /**
-         * Says whether no-op scripts are measured with {@code redis-benchmark} before and after, as a reference.
+         * Sets whether no-op scripts are measured with {@code redis-benchmark} before and after, as a reference.
          *
          * @param value true if they are
          * @return this
@@ -298,9 +298,9 @@ public final class LoadTest {
         }
 
         /**
-         * Says where a line shows how far the run has come.
+         * Sets where a progress line is printed.
          *
-         * @param terminal a terminal, or null for no such line
+         * @param terminal a terminal, or null for no progress line
          * @return this
          */
         public Builder progress(@Nullable PrintStream terminal) {
@@ -329,7 +329,7 @@ public final class LoadTest {
             if (interval.isNegative()) {
                 throw new InvalidValueException("interval", "it must be at least 0, but is " + interval.toMillis());
             }
-            // So written that no NaN gets through.
+            // Written so that NaN is refused.
             if (!(rate >= 0)) {
                 throw new InvalidValueException("rate", "it must be at least 0, but is " + rate);
             }

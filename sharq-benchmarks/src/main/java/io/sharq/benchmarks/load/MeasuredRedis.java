@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Redis, or the masters of a cluster, and a key prefix of this run's own in it: what the servers say of themselves, and the
- * removal of that prefix.
+ * A Redis server, or the masters of a cluster, with a key prefix for one run. It reads the servers' counters, and
+ * removes the keys of the prefix at the end.
  */
 final class MeasuredRedis implements AutoCloseable {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):([\\d.]+)");
@@ -29,7 +29,7 @@ final class MeasuredRedis implements AutoCloseable {
     private final RedisClient client = RedisClient.create();
     private final List<RedisCommands<String, String>> masters;
 
-    /** @param isClustered whether the URI is that of a node of a cluster */
+    /** @param isClustered whether the URI names a node of a cluster */
     MeasuredRedis(String uri, boolean isClustered) {
         this.uri = uri;
         this.isClustered = isClustered;
@@ -47,13 +47,13 @@ final class MeasuredRedis implements AutoCloseable {
         }
     }
 
-    /** A backend with a connection of its own, under the run's prefix. */
+    /** Opens a backend with its own connection, under the run's prefix. */
     RedisBackend open() {
         return RedisBackend.open(
                 RedisSettings.uri(uri).clustered(isClustered).keyPrefix(prefix).build());
     }
 
-    /** The server counts what scripts call as commands too. */
+    /** The sum of the servers' counters. A server counts the commands that scripts call as well. */
     Figures figures() {
         long cpuMicros = 0;
         long calls = 0;
@@ -93,7 +93,7 @@ final class MeasuredRedis implements AutoCloseable {
         return new Figures((long) (cpuSeconds * 1e6), calls, inner, Long.parseLong(used.group(1)));
     }
 
-    /** Removes the keys of this prefix and no other. */
+    /** Removes the keys of this prefix, and closes the connections. */
     @Override
     public void close() {
         for (RedisCommands<String, String> master : masters) {

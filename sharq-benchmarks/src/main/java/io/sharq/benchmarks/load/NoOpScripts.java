@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many scripts that do nothing a Redis runs in a second, as {@code redis-benchmark -P 16} drives it: what a machine
- * can do just now, against which figures of a noisy one are to be held.
+ * Measures how many scripts that do nothing a Redis runs per second, driven by {@code redis-benchmark -P 16}. This is
+ * the machine's capacity at the moment, a reference for the figures of a noisy one.
  */
 final class NoOpScripts {
     private static final int CALLS = 300_000;

@@ -3,19 +3,19 @@ package io.sharq.benchmarks.load;
 import java.time.Duration;
 
 /**
- * What a run is to do.
+ * The settings of a run.
  *
- * @param workload what is measured
+ * @param workload the operations to measure
  * @param types the number of queue types
  * @param queues the number of queues in each type
- * @param jobs the number of jobs that are measured
+ * @param jobs the number of measured jobs
  * @param payloadSize the bytes of each payload
  * @param intervalMillis the interval of every queue, 0 for no limit
  * @param batch the jobs of one call
- * @param clients the callers, each a thread at its start
- * @param pipeline the calls that each caller has under way
- * @param rate the jobs to start in a second, 0 for as many as the callers manage
- * @param patience how long no job may come before the rest counts as missing
+ * @param clients the callers, each of which starts on its own thread
+ * @param pipeline the calls that each caller has in flight
+ * @param rate the jobs to start per second, 0 for a closed loop
+ * @param patience how long no job may come before the remaining jobs count as missing
  */
 record Plan(
         Workload workload,
@@ -30,7 +30,7 @@ record Plan(
         double rate,
         Duration patience) {
 
-    /** The same with another number of jobs. */
+    /** The same plan with another number of jobs. */
     Plan withJobs(int newJobs) {
         return new Plan(
                 workload,
@@ -54,7 +54,7 @@ record Plan(
         return (jobs + batch - 1) / batch;
     }
 
-    /** A limited queue may rightly be silent for its interval. */
+    /** How long a wait for a job may last. A limited queue may release nothing for its interval. */
     Duration longestSilence() {
         return patience.plusMillis(intervalMillis);
     }

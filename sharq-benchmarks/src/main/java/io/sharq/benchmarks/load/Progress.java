@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A line that tells every half second how far a run has come, and is wiped at the end. */
+/** A progress line, updated every half second and erased at the end. */
 final class Progress {
     private static final long EVERY_MILLIS = 500;
     private static final String WIPE = "\r\033[K";

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run measured, and whether all that it moved is there. The names stand in the JSON as they are.
+ * The measurements of a run, and its faults. The component names are the names in the JSON.
  *
- * @param workload what was measured
+ * @param workload the operations measured
  * @param types the number of queue types
  * @param queues the number of queues in each
  * @param jobs the number of jobs
@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param intervalMillis the interval of each queue
  * @param batch the jobs of a call
  * @param clients the callers
- * @param pipeline the calls that each had under way
- * @param rate the jobs that were meant to start in a second, 0 for a closed loop
- * @param seconds how long it took
- * @param jobsASecond the jobs in a second
- * @param latencyMicros how long calls took, by what they did
+ * @param pipeline the calls that each had in flight
+ * @param rate the jobs that were meant to start per second, 0 for a closed loop
+ * @param seconds the duration
+ * @param jobsASecond the jobs per second
+ * @param latencyMicros the latencies by operation
  * @param spacing how exactly limited queues released
- * @param countDifference the largest difference of two queues' counts while all were backlogged, where measured
- * @param redis what a job cost the Redis below, if there is one
- * @param bytesAJob the memory that a waiting job takes, where measured
- * @param checks what was moved
+ * @param countDifference the largest difference of two queues' counts while all were backlogged, if measured
+ * @param redis the cost of a job in Redis, if the target uses one
+ * @param bytesAJob the memory of a waiting job, if measured
+ * @param checks the jobs that were moved, and the faults
  */
 record Report(
         Workload workload,
@@ -47,7 +47,7 @@ record Report(
         @Nullable Double bytesAJob,
         Checks checks) {
 
-    /** What should not have happened, each as a sentence. */
+    /** A sentence for each fault. */
     List<String> faults() {
         List<String> faults = new ArrayList<>(checks.faults());
         if (spacing.early() > 0) {

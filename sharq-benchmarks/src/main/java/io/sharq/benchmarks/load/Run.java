@@ -19,7 +19,7 @@ final class Run {
     private final ExecutorService clients = Executors.newCachedThreadPool(Run::daemon);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Run::daemon);
 
-    /** The number marks this run's names, so that two runs on one target share nothing. */
+    /** A run. Its number is part of its names, so that two runs on one target share nothing. */
     Run(Plan plan, Target target, long number) {
         this.plan = plan;
         this.target = target;
@@ -37,7 +37,7 @@ final class Run {
         return ledger;
     }
 
-    /** Does it, and looks at what came of it. */
+    /** Runs the plan, and checks the jobs. */
     Report execute() {
         try {
             return measured();
@@ -116,7 +116,7 @@ final class Run {
                 plan.operations(), callers, plan.pipeline(), rate / plan.batch(), clients, timer, call, crew::isOver);
     }
 
-    /** So that what was enqueued can be taken out and checked without waiting for its turn. */
+    /** Removes the queues' limits, so that the enqueued jobs can be dequeued and checked at once. */
     private void unlimit() {
         if (plan.intervalMillis() == 0) {
             return;

@@ -3,11 +3,11 @@ package io.sharq.benchmarks.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job cost the Redis below.
+ * The cost of a job in Redis.
  *
- * @param cpuMicrosAJob its processor time
- * @param callsAJob the scripts that it ran
- * @param commandsAJob the commands that they ran
+ * @param cpuMicrosAJob its processor time, in microseconds
+ * @param callsAJob the scripts run
+ * @param commandsAJob the commands run
  */
 record ServerCost(double cpuMicrosAJob, double callsAJob, double commandsAJob) {
     static @Nullable ServerCost between(@Nullable Figures before, @Nullable Figures after, int jobs) {

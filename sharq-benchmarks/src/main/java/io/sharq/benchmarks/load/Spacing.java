@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How exactly limited queues released their jobs.
  *
- * @param early the releases that surely came before the interval was over; there must be none
+ * @param early the releases that certainly came before the interval had passed; there must be none
  * @param worstEarlyMicros by how much the worst of them came too early
- * @param lateness how long after the interval, and after its enqueue, a job was released; none where queues have no limit
+ * @param lateness how long after the interval and its enqueue a job was released; null where queues have no limit
  */
 record Spacing(long early, long worstEarlyMicros, @Nullable Latency lateness) {
     private static final Spacing UNLIMITED = new Spacing(0, 0, null);
 
-    /** Looks at every release of a run. */
+    /** Examines every release of a run. */
     static Spacing of(Jobs jobs, Ledger ledger, long intervalMillis) {
         if (intervalMillis == 0) {
             return UNLIMITED;
@@ -52,8 +52,9 @@ record Spacing(long early, long worstEarlyMicros, @Nullable Latency lateness) {
         }
 
         /**
-         * The k-th of the sorted beginnings is not after the k-th release, and the k-th of the sorted ends not before it,
-         * whatever the order was. So what is counted as early is early for certain.
+         * Examines the releases of one queue, in any order. The k-th of the sorted window starts is not after the k-th
+         * release, and the k-th of the sorted window ends is not before it. So a release that counts as early is early
+         * for certain.
          */
         void look(int[] queue, Ledger ledger) {
             long[] from = sorted(queue, job -> ledger.releasedAt(job).fromMicros());

@@ -3,7 +3,7 @@ package io.sharq.benchmarks.load;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A report for people. */
+/** A report as a table of text. */
 final class Table {
     private final StringBuilder text = new StringBuilder();
 

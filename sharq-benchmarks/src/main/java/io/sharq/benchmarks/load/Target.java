@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What is put under load. Thread-safe. Every future fails if the target refuses or cannot answer. */
+/** A system under load. Thread-safe. Every future fails if the target refuses the call or is unavailable. */
 interface Target extends AutoCloseable {
-    /** Enqueues jobs of one type; the answer says when each was taken. */
+    /** Enqueues jobs of one type. The result gives the time of each enqueue. */
     CompletableFuture<List<Window>> enqueue(List<Job> jobs);
 
-    /** Dequeues at most so many jobs, waiting so long for the first. */
+    /** Dequeues up to a number of jobs. Waits at most the given time for the first. */
     CompletableFuture<List<Handed>> dequeue(String type, int count, Duration wait);
 
-    /** Finishes jobs of one type; the answer is how many leases had been lost. */
+    /** Finishes jobs of one type. The result is the number of leases that had ended. */
     CompletableFuture<Integer> finish(List<Handed> jobs);
 
-    /** Lifts the limit of a queue. */
+    /** Removes the limit of a queue. */
     CompletableFuture<Void> unlimit(String type, String queueId);
 
-    /** What the store below says of itself, where it can be asked. */
+    /** The counters of the store, if it reports any. */
     Optional<Figures> figures();
 
     /** The most jobs in one call. */
     int maxBatch();
 
-    /** Leaves nothing of this run behind. */
+    /** Removes what is left of this run. */
     @Override
     void close();
 }

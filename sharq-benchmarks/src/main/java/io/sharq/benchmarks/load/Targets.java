@@ -5,13 +5,13 @@ import io.sharq.api.SharQException;
 import io.sharq.inmemory.InMemoryBackend;
 import java.net.URI;
 
-/** Opens what a word or a URI names. */
+/** Opens targets by a word or a URI. */
 final class Targets {
     static final String FORMS = "inmemory, redis://HOST:PORT/DB, redis-socket:///PATH or http://HOST:PORT";
 
     private Targets() {}
 
-    /** What keeps a target from being opened, in a user's words. */
+    /** A target could not be opened. The message is for the user. */
     static final class Unusable extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -24,10 +24,10 @@ final class Targets {
      * Opens a target.
      *
      * @param name the word or the URI
-     * @param connections how many there are to a Redis
+     * @param connections the number of connections to a Redis
      * @param isClustered whether the Redis is a node of a cluster
-     * @param callers the most calls under way at a time, each of which has a connection to a server
-     * @throws Unusable if the name names none, or it cannot be reached where that shows at once
+     * @param callers the most calls in flight, each of which has its own connection to a server
+     * @throws Unusable if the name names no target, or if the target cannot be reached and this shows at once
      */
     static Target open(String name, int connections, boolean isClustered, int callers) throws Unusable {
         try {

@@ -1,11 +1,11 @@
 package io.sharq.benchmarks.load;
 
 /**
- * When a store did something, in microseconds of one clock: exactly where the store says it, else between the sending of
- * a call and its answer.
+ * The time at which a store did something, in microseconds of one clock. It is an instant if the store reports it, else
+ * the span from the sending of the request to the response.
  *
- * @param fromMicros not before
- * @param toMicros not after
+ * @param fromMicros the earliest
+ * @param toMicros the latest
  */
 record Window(long fromMicros, long toMicros) {
     static Window at(long micros) {

@@ -1,10 +1,10 @@
 package io.sharq.benchmarks.load;
 
-/** What a run measures. */
+/** The operations that a run measures. */
 public enum Workload {
-    /** Enqueues alone. The jobs are taken out and checked afterwards. */
+    /** Enqueues only. The jobs are dequeued and checked afterwards. */
     ENQUEUE,
-    /** Dequeues, each with its finish. The jobs are put in before. */
+    /** Dequeues, each with its finish. The jobs are enqueued before. */
     DEQUEUE,
     /** An enqueue, a dequeue and a finish, one after the other in each caller. */
     CYCLE,

@@ -9,7 +9,7 @@ import io.sharq.spi.Hold;
 import io.sharq.spi.PauseRequest;
 import java.util.function.Consumer;
 
-/** What an operator does to queues (rules 3 and 15). */
+/** Configure, pause and clear (rules 3 and 15). */
 final class Controls {
     private final Operation op;
 

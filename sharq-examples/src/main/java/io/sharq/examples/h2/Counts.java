@@ -4,9 +4,9 @@ import io.sharq.api.Metrics;
 import io.sharq.rules.Minutes;
 import java.util.List;
 
-/** The counts of the minutes of a type and its queues (rule 16), by the wall clock. */
+/** The counts per minute of a type and its queues (rule 16), by the wall clock. */
 final class Counts {
-    /** In place of a queue id: the whole type. */
+    /** The queue id of the counts of the whole type. */
     static final String WHOLE_TYPE = "";
 
     private final Sql sql;
@@ -40,7 +40,10 @@ final class Counts {
         }
     }
 
-    /** Ten minutes up to the newest one are kept; one that is older than those starts them anew. */
+    /**
+     * Removes minutes before a new one is counted. Ten minutes up to the newest one are kept; a minute that is older
+     * than those restarts the counts.
+     */
     private void makeRoom(String queueId) {
         long newest = sql.number("""
                 SELECT at_minute FROM counted WHERE type = ? AND queue = ?

@@ -6,9 +6,9 @@ import io.sharq.spi.JobRef;
 import java.util.List;
 import java.util.Optional;
 
-/** Dead jobs are kept up to a count and an age, go back, or go for good (rule 14). */
+/** The limits on dead jobs, redrive and discard (rule 14). */
 final class DeadJobs {
-    /** How many a job that dies may push out. */
+    /** How many dead jobs a job that dies may push out. */
     static final int AT_ONCE = 100;
 
     private final Operation op;
@@ -17,12 +17,12 @@ final class DeadJobs {
         this.op = op;
     }
 
-    /** Removes the oldest beyond a count. Returns how many. */
+    /** Removes the oldest dead jobs beyond a count. Returns how many. */
     int pushOut(int maxCount, int limit) {
         return removeOldest(Long.MAX_VALUE, (int) Math.min(limit, Math.max(0, op.row.dead - maxCount)));
     }
 
-    /** Removes those that died up to a revision, oldest first. Returns how many. */
+    /** Removes jobs that died up to a revision, oldest first. Returns how many. */
     int removeOldest(long lastNumber, int limit) {
         if (limit == 0 || op.row.dead == 0) {
             return 0;

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs go out (rules 2 and 4 to 7). */
+/** The dequeue (rules 2 and 4 to 7). */
 final class Dequeue {
     private final Operation op;
     private final DequeueRequest request;
@@ -39,7 +39,7 @@ final class Dequeue {
             served.add(queue.get());
             queue = candidate(queue.get());
         }
-        // From the next call on, the jobs of this one hold their queues back (rule 6).
+        // From the next dequeue on, the jobs of this one hold back their queues (rule 6).
         served.forEach(own -> op.takeTurn(own, false, false));
         if (!released.isEmpty()) {
             long first = released.get(0).token().number();
@@ -48,7 +48,7 @@ final class Dequeue {
         return new DequeueReply(released, nextReady(released.size()), op.stamp());
     }
 
-    /** What the same nonce got before, while none of it has ended. */
+    /** The jobs that an earlier dequeue with the same nonce got. None if one of their leases has been ended. */
     private List<LeasedJob> before() {
         List<JobRow> jobs = op.sql.list(
                 "SELECT " + JobRow.COLUMNS + """

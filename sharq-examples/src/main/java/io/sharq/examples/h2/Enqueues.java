@@ -7,7 +7,7 @@ import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.JobOptions;
 import java.util.Optional;
 
-/** Jobs come in (rules 3, 5, 10 and 11). */
+/** The enqueue (rules 3, 5, 10 and 11). */
 final class Enqueues {
     private final Operation op;
 

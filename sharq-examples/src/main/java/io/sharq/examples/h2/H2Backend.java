@@ -50,12 +50,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Keeps the queues in an H2 database inside this process, in a file that survives it. Thread-safe. Stages complete on the
- * one thread that all operations run on. Listeners hear of this backend's operations, not of another's on the same
- * database.
+ * A backend that keeps the queues in an embedded H2 database, in a file that outlives the process. Thread-safe. All
+ * operations run on one thread, which completes their stages. Listeners are notified of this backend's operations only,
+ * not of those of another backend on the same database.
  *
- * <p>A commit reaches the file within half a second, H2's {@code WRITE_DELAY}: a process that is killed loses no more than
- * that, and nothing if the URL ends in {@code ;WRITE_DELAY=0}, at about twice the cost of an operation.
+ * <p>A commit reaches the file within half a second, H2's {@code WRITE_DELAY}. A process that is killed loses no more
+ * than that. It loses nothing if the URL ends in {@code ;WRITE_DELAY=0}, at about twice the cost of an operation.
  *
  * <pre>{@code
  * SharQ sharq = SharQ.open(H2Backend.open("jdbc:h2:file:/var/lib/sharq/queues"));
@@ -70,12 +70,12 @@ public final class H2Backend implements Backend {
     private H2Backend(String url, TimeSource clock) {
         this.transactions = new Transactions(url);
         this.clock = clock;
-        // What follows may be a password.
+        // The part after the semicolon may hold a password.
         this.description = "H2 at " + url.split(";", 2)[0];
     }
 
     /**
-     * Opens a database on a clock that starts at the system's and never steps back.
+     * Opens a database with a clock that starts at the system's time and never steps back.
      *
      * @param url its JDBC URL, such as {@code jdbc:h2:file:/var/lib/sharq/queues}
      * @return the backend
@@ -86,7 +86,7 @@ public final class H2Backend implements Backend {
     }
 
     /**
-     * Opens a database on a clock of the caller's.
+     * Opens a database with a given clock.
      *
      * @param url its JDBC URL
      * @param clock the clock

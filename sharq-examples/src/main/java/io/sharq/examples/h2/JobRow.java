@@ -8,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code job}, without the payload: what does not hand it out must not carry it about. */
+/** A row of {@code job}, without the payload. Only a dequeue and the listing of dead jobs read payloads. */
 final class JobRow {
-    /** What every query of jobs selects. */
+    /** The columns that every query of jobs selects. */
     static final String COLUMNS = "queue, id, state, rank, sequence, requeue_limit, deliveries, requeues, failure,"
             + " until_at, number, nonce ";
 
@@ -26,7 +26,7 @@ final class JobRow {
     @Nullable
     String failure;
 
-    /** When it is due, its lease ends, it died, or it is forgotten, as the state tells. */
+    /** The instant at which the job is due, its lease ends, it died, or it is forgotten, depending on its state. */
     long untilAt;
 
     /** The revision of its lease or of its death. */
@@ -57,7 +57,7 @@ final class JobRow {
         return row;
     }
 
-    /** Replaces what is left of a finished job of the same id. */
+    /** Inserts the row. Replaces a forgotten finished job of the same id. */
     void insert(Sql sql, String type, Payload payload) {
         sql.update(
                 """
@@ -103,12 +103,12 @@ final class JobRow {
         return nonce == null ? null : new LeaseToken(number, nonce);
     }
 
-    /** Whether this is its lease, or no lease is named, and it has not ended (rule 8). */
+    /** Whether the job has a live lease, and the token is that lease's or null (rule 8). */
     boolean isLeasedUnder(@Nullable LeaseToken named, long now) {
         return state == JobState.ACTIVE && Leases.isLive(untilAt, now) && (named == null || named.equals(token()));
     }
 
-    /** A finished job past its retention is as if it had never been (rule 13). */
+    /** Whether its retention has passed. A forgotten job behaves as if it had never existed (rule 13). */
     boolean isForgottenAt(long now) {
         return state == JobState.FINISHED && untilAt <= now;
     }

@@ -14,7 +14,7 @@ import io.sharq.spi.LeaseResult;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Leases end, or go on (rules 5, 6, 8 and 9). */
+/** Finish, fail, release and extend (rules 5, 6, 8 and 9). */
 final class LeaseEnds {
     private final Operation op;
 
@@ -86,7 +86,7 @@ final class LeaseEnds {
                 op.stamp());
     }
 
-    /** An expired or failed lease ends; the job comes back, or dies. Returns whether it came back. */
+    /** Ends an expired or failed lease. The job comes back or dies. Returns whether it comes back. */
     boolean comesBack(JobRow job, long delay, DeadLimits limits) {
         end(job);
         QueueRow queue = op.queueOf(job);

@@ -16,13 +16,16 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Listings, page by page. The cursor is the key of the last item, so a page costs the same wherever it begins. */
+/**
+ * Listings, page by page. The cursor is the key of the last item, so the cost of a page does not depend on its
+ * position.
+ */
 final class Listings {
     private record Numbered(long number, DeadJob job) {}
 
     private Listings() {}
 
-    /** The types that are kept: paused, or with a queue that is, seen in the type's own steady time. */
+    /** The types that are paused or have a queue that is kept, each in its own steady time. */
     static Page<String> types(Sql sql, String last, int limit, long wall) {
         List<String> names = sql.list("""
                 SELECT name FROM type WHERE name > ? AND (paused OR EXISTS (
@@ -34,8 +37,8 @@ final class Listings {
     }
 
     /**
-     * The types in which a requeue finds something to do, each seen in its own steady time, be it only that the clock was
-     * set back. It costs each type a few looks at indexes.
+     * The types in which a requeue would change something, each in its own steady time. A step back of the clock alone
+     * makes a type due. The query takes a few index lookups per type.
      */
     static DueReply due(Sql sql, DueRequest request, long wall) {
         DeadLimits limits = request.deadLimits();
@@ -94,7 +97,7 @@ final class Listings {
         return page(jobs, limit, Numbered::job, job -> Long.toString(job.number()));
     }
 
-    /** The revision that a cursor of dead jobs names. */
+    /** The revision in a cursor of dead jobs. */
     static long number(@Nullable String cursor) {
         try {
             return cursor == null ? -1 : Long.parseLong(cursor);
@@ -103,12 +106,12 @@ final class Listings {
         }
     }
 
-    /** The name that a cursor of names is; the empty one comes before all others. */
+    /** The name in a cursor. Without a cursor it is the empty string, which sorts before all names. */
     static String last(@Nullable String cursor) {
         return cursor == null ? "" : Bounds.identifier("cursor", cursor);
     }
 
-    /** One more than the limit was asked for, to know whether a page follows. */
+    /** Cuts a page to its limit. The query fetches one item more, to know whether another page follows. */
     private static <T, R> Page<R> page(List<T> found, int limit, Function<T, R> item, Function<T, String> cursor) {
         boolean isLast = found.size() <= limit;
         List<T> kept = isLast ? found : found.subList(0, limit);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One operation on one type: its instant, the rows that it has read, and the steps that all operations are made of. The
- * rows of the type and its queues are written back when a query or the end of the operation needs it; those of jobs at
+ * One operation on one type: its instant, the rows that it has read, and the steps that operations share. Rows of the
+ * type and its queues are written back before a query that needs them, and at the end. Rows of jobs are written at
  * once. Used by one thread.
  */
 final class Operation {
@@ -22,7 +22,7 @@ final class Operation {
     final TypeRow row;
     final Counts counts;
 
-    /** The wall clock, read once, and the steady time that it gives (rule 1). */
+    /** The wall clock, read once. {@code time} and {@code now} are the steady time that it gives (rule 1). */
     final long wall;
 
     final SteadyTime time;
@@ -41,7 +41,10 @@ final class Operation {
         this.counts = new Counts(sql, type, wall);
     }
 
-    /** An operation that may change something notes a step back, even if it changes nothing else. */
+    /**
+     * Records a step back of the clock. Every operation that may change something does so, even if it changes nothing
+     * else.
+     */
     void noteStepBack() {
         if (row.time.stepsBackAt(wall)) {
             moveTime();
@@ -53,7 +56,7 @@ final class Operation {
         isChanged = true;
     }
 
-    /** Takes the number of the next change. */
+    /** Takes the revision of the next change. */
     long change() {
         moveTime();
         row.revision = Revision.next(row.revision, now);
@@ -64,7 +67,7 @@ final class Operation {
         return new Stamp(0, row.revision, wall);
     }
 
-    /** The row of a queue, also of one that is past its memory and lies there. */
+    /** The row of a queue, including a queue that is forgotten and not yet removed. */
     Optional<QueueRow> stored(String id) {
         QueueRow known = queues.get(id);
         if (known != null) {
@@ -88,7 +91,7 @@ final class Operation {
         });
     }
 
-    /** Removes what is left of a queue that is past its memory. */
+    /** Removes the rows of a forgotten queue. */
     void erase(QueueRow queue) {
         queues.remove(queue.id);
         sql.update("DELETE FROM job WHERE type = ? AND queue = ?", type, queue.id);
@@ -111,7 +114,7 @@ final class Operation {
         return stored(job.queueId).orElseThrow();
     }
 
-    /** Brings a job into another state and writes it. */
+    /** Changes the state of a job and writes its row. */
     void move(JobRow job, JobState state) {
         count(job, -1);
         job.state = state;
@@ -129,7 +132,7 @@ final class Operation {
         row.dead += job.state == JobState.DEAD ? change : 0;
     }
 
-    /** The jobs that have come due take their places. */
+    /** Moves due jobs to their places. */
     void promote(QueueRow queue) {
         if (queue.scheduled > 0) {
             int due = sql.update("""
@@ -141,7 +144,10 @@ final class Operation {
         }
     }
 
-    /** The facts by which a queue may release. Jobs that a dequeue released itself do not hold it back (rule 6). */
+    /**
+     * The facts that decide when a queue may release. Inside a dequeue, jobs that it released itself do not hold back
+     * the queue (rule 6).
+     */
     QueueFacts facts(QueueRow queue, boolean ownsActive) {
         return new QueueFacts(
                 queue.intervalMillis * 1_000,
@@ -163,7 +169,7 @@ final class Operation {
                 """, Readiness.NEVER, type, queue.id);
     }
 
-    /** The turn of a queue anew (rule 4). One that has just been served has no instant before. */
+    /** Recomputes the turn of a queue (rule 4). A queue that has just been served has no instant before. */
     void takeTurn(QueueRow queue, boolean wasServed, boolean ownsActive) {
         long before = wasServed ? Readiness.NEVER : queue.since;
         long since = Readiness.since(before, Readiness.next(facts(queue, ownsActive)), now);
@@ -174,7 +180,9 @@ final class Operation {
         queue.isDirty = true;
     }
 
-    /** Settles a queue after a change: its turn, and until when it is remembered if it holds no job (rule 13). */
+    /**
+     * Updates a queue after a change: its turn, and the instant at which it is forgotten if it holds no job (rule 13).
+     */
     void settle(QueueRow queue) {
         takeTurn(queue, false, false);
         boolean isKept = queue.pinned || queue.paused;
@@ -182,7 +190,7 @@ final class Operation {
                 queue.isEmpty() ? Memory.until(facts(queue, false), isKept, queue.retainedUntil, now) : Readiness.NEVER;
     }
 
-    /** The queue whose turn it is, if one is ready now (rule 4). */
+    /** The queue whose turn it is, if one is ready (rule 4). */
     Optional<QueueRow> firstInTurn() {
         flushQueues();
         return sql.first("""
@@ -215,7 +223,7 @@ final class Operation {
         }
     }
 
-    /** Forgets the type itself, if nothing of it is kept. Nothing may be flushed after that. */
+    /** Removes the type if nothing of it is kept. No row may be written after that. */
     void forgetTypeIfEmpty() {
         flush();
         boolean isKept =

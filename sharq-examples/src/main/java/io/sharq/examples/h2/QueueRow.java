@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** A row of {@code queue}: settings, what its spacing and its turn need, and how many jobs it holds in each state. */
+/** A row of {@code queue}: its settings, its spacing and turn, and the number of its jobs in each state. */
 final class QueueRow {
     final String id;
     long intervalMillis;
@@ -28,7 +28,7 @@ final class QueueRow {
     long active;
     long dead;
 
-    /** Whether the database does not know yet what this says. */
+    /** Whether the row has changes that are not written yet. */
     boolean isDirty;
 
     QueueRow(String id) {
@@ -103,7 +103,7 @@ final class QueueRow {
         return length() + active + dead == 0;
     }
 
-    /** Counts a job that comes into a state, or leaves it. */
+    /** Adds to the number of jobs in a state. */
     void count(JobState state, long change) {
         switch (state) {
             case QUEUED -> queued += change;
@@ -111,7 +111,7 @@ final class QueueRow {
             case ACTIVE -> active += change;
             case DEAD -> dead += change;
             case FINISHED -> {
-                // Not counted: it is remembered, no longer held.
+                // Not counted: the queue remembers a finished job and no longer holds it.
             }
         }
         isDirty = true;

@@ -1,14 +1,15 @@
 package io.sharq.examples.h2;
 
 /**
- * The tables. Instants are microseconds of the type's steady time. Every index begins with the type and ends as some
- * query sorts, so that no operation reads more rows than it needs: a dequeue takes the first entry of {@code in_turn}.
+ * The tables. Instants are microseconds of the type's steady time. Every index begins with the type and ends in the
+ * sort order of a query, so that no operation reads more rows than it needs. A dequeue takes the first entry of the
+ * index {@code in_turn}.
  */
 final class Schema {
     private static final String[] STATEMENTS = {
         "CREATE SCHEMA IF NOT EXISTS sharq",
         "SET SCHEMA sharq",
-        // Its one row is locked by whoever writes.
+        // Every writer locks its one row.
         "CREATE TABLE IF NOT EXISTS writer (id INTEGER PRIMARY KEY)",
         "MERGE INTO writer VALUES (1)",
         """
@@ -69,7 +70,7 @@ final class Schema {
         "CREATE INDEX IF NOT EXISTS ending ON job (type, state, until_at, number)",
         "CREATE INDEX IF NOT EXISTS numbered ON job (type, state, number)",
         "CREATE INDEX IF NOT EXISTS of_nonce ON job (type, nonce, number)",
-        // The dequeues of which no job has ended, to be answered again.
+        // The first lease of each nonce, for dequeues that are repeated. Kept while none of the leases has been ended.
         """
         CREATE TABLE IF NOT EXISTS dequeue (
             type VARCHAR(100) NOT NULL,
@@ -77,14 +78,14 @@ final class Schema {
             first_number BIGINT NOT NULL,
             PRIMARY KEY (type, nonce))
         """,
-        // Its one row is there once a client has recorded its limits.
+        // Its one row exists once a client has recorded its limits.
         """
         CREATE TABLE IF NOT EXISTS dead_limits (
             id INTEGER PRIMARY KEY,
             max_count INTEGER NOT NULL,
             max_age BIGINT NOT NULL)
         """,
-        // The queue is empty, which no queue id is, for the counts of the whole type.
+        // The counts of the whole type have an empty queue. No queue id is empty.
         """
         CREATE TABLE IF NOT EXISTS counted (
             type VARCHAR(100) NOT NULL,

@@ -4,7 +4,7 @@ import io.sharq.api.DeadLimits;
 import io.sharq.spi.AgreeRequest;
 import java.util.Optional;
 
-/** The limits on dead jobs that the clients of a database share (rule 14), in the one row of {@code dead_limits}. */
+/** The limits on dead jobs that the clients of a database share (rule 14), in the only row of {@code dead_limits}. */
 final class SharedDeadLimits {
     private SharedDeadLimits() {}
 

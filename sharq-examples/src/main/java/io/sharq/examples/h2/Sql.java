@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one connection. A statement is prepared when it is first met and kept. Used by one thread at a time. */
+/** Queries on one connection. A statement is prepared on its first use and cached. Used by one thread at a time. */
 final class Sql {
-    /** Carries an {@link SQLException} out of the operation to its transaction, which knows what to say of it. */
+    /**
+     * Carries an {@link SQLException} out of an operation to {@link Transactions}, which maps it to a backend
+     * exception.
+     */
     static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +25,7 @@ final class Sql {
         }
     }
 
-    /** Reads a row; it asks nothing itself, because the statement may be the same. */
+    /** Reads a row. It must not run queries, because they may reuse the statement. */
     interface Row<T> {
         T read(ResultSet columns) throws SQLException;
     }
@@ -34,7 +37,7 @@ final class Sql {
         this.connection = connection;
     }
 
-    /** Returns the number of rows changed. */
+    /** Runs an update. Returns the number of rows changed. */
     int update(String sql, @Nullable Object... values) {
         try {
             return prepare(sql, values).executeUpdate();
@@ -59,7 +62,7 @@ final class Sql {
         return list(sql, row, values).stream().findFirst();
     }
 
-    /** A number that may not be there. */
+    /** The number in the first row, or a default if there is no row. */
     long number(String sql, long otherwise, @Nullable Object... values) {
         return first(sql, columns -> columns.getLong(1), values).orElse(otherwise);
     }

@@ -17,21 +17,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each operation as one transaction: whole, or rolled back. One writes at a time, whatever its type: an embedded
- * database has one file and one process, so that locks of a type each would gain little, and this way no two operations
- * deadlock, a type that is not there yet needs no lock, and the clock is read in the order in which operations take
- * effect. This backend's operations queue for one thread; should a second backend use the same database, the lock of one
- * row keeps the two apart. A thread of its own, because H2 closes its files when a thread that uses them is interrupted,
- * and callers may be.
+ * Runs each operation as one transaction. Operations are queued and run one at a time, on one thread. A lock on one row
+ * serializes the operations of several backends on the same database.
+ *
+ * <p>One writer at a time is enough: an embedded database has one file and one process, so locks per type would gain
+ * little. In return no two operations deadlock, a type that does not exist yet needs no lock, and the clock is read in
+ * the order in which operations take effect.
+ *
+ * <p>The thread is separate from callers, because H2 closes its files when a thread that uses them is interrupted.
  */
 final class Transactions implements AutoCloseable {
-    /** What an operation does. */
+    /** The body of an operation. */
     interface Work<T> {
         /**
-         * Does it.
+         * Runs the operation.
          *
          * @param sql the open transaction
-         * @param afterCommit takes what is to be done once the transaction is committed, and only then
+         * @param afterCommit collects actions to run after a successful commit
          */
         T run(Sql sql, List<Runnable> afterCommit);
     }
@@ -55,7 +57,8 @@ final class Transactions implements AutoCloseable {
                 }) {
                     @Override
                     protected void terminated() {
-                        // The pool wakes its idle thread by an interrupt, which H2 must not meet.
+                        // The pool interrupts its idle thread to end it. Clear the flag, because H2 closes its files on
+                        // an interrupt.
                         Thread.interrupted();
                         disconnect();
                     }
@@ -119,8 +122,8 @@ final class Transactions implements AutoCloseable {
     }
 
     /**
-     * A connection that cannot roll back, or was not set up, is given up, which rolls back as well; the next operation
-     * opens another.
+     * Rolls back. A connection that cannot roll back, or was not set up, is closed, which rolls back as well. The next
+     * operation opens another.
      */
     private void rollBack(Throwable failure) {
         try {
@@ -141,7 +144,10 @@ final class Transactions implements AutoCloseable {
         return new BackendException(outcome(cause), operation, String.valueOf(cause.getMessage()), cause);
     }
 
-    /** It is rolled back in any case. Whether it is worth another try is in the class of the state: 22 and 23 are data. */
+    /**
+     * The outcome of a failure before the commit, which is always rolled back. SQL states of the classes 22 and 23 are
+     * data errors, and a retry would fail again.
+     */
     private static Outcome outcome(Throwable cause) {
         if (!(cause instanceof SQLException refusal)) {
             return Outcome.REJECTED;
@@ -150,7 +156,9 @@ final class Transactions implements AutoCloseable {
         return state.startsWith("22") || state.startsWith("23") ? Outcome.REJECTED : Outcome.NOT_DONE;
     }
 
-    /** Returns when the operations in flight have ended, unless one of them calls it and would wait for itself. */
+    /**
+     * Returns when the operations in flight have ended, or after a minute. Returns at once if an operation calls it.
+     */
     @Override
     public void close() {
         executor.shutdown();
@@ -170,7 +178,7 @@ final class Transactions implements AutoCloseable {
                 connection.close();
             }
         } catch (SQLException e) {
-            // Nothing is lost: what was committed is in the file.
+            // Nothing is lost: commits are in the file.
         } finally {
             connection = null;
             sql = null;

@@ -2,7 +2,7 @@ package io.sharq.examples.h2;
 
 import io.sharq.rules.SteadyTime;
 
-/** A row of {@code type}: its time, its last revision, its pause, and how many dead jobs it has. */
+/** A row of {@code type}: its steady time, its last revision, its pause, and the number of its dead jobs. */
 final class TypeRow {
     final String name;
     SteadyTime time = SteadyTime.START;
@@ -14,7 +14,7 @@ final class TypeRow {
         this.name = name;
     }
 
-    /** The row, or one of a type that nothing has happened in. */
+    /** Loads the row. Returns a new one if the type does not exist. */
     static TypeRow load(Sql sql, String name) {
         return sql.first(
                         "SELECT last_wall, time_offset, revision, paused, dead FROM type WHERE name = ?",

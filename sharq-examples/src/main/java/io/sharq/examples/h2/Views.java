@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is seen of a type. Looking moves no time; all it writes is that due jobs have taken their places. */
+/**
+ * Describe, find and metrics. They do not update steady time. They write nothing but due jobs that take their places.
+ */
 final class Views {
     private final Operation op;
 
@@ -141,7 +143,7 @@ final class Views {
         return EpochMicros.toInstant(op.time.toWallMicros(steadyMicros));
     }
 
-    /** Fills in the minutes without counts. */
+    /** Adds the minutes without counts. */
     private Metrics sum(Metrics found) {
         return new MetricsSum(op.wall).add(found).toReply();
     }

@@ -7,7 +7,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Tells listeners that a type is ready earlier. One that throws disturbs neither the operation nor the others. */
+/**
+ * Notifies listeners that a type is ready earlier. A listener that throws affects neither the operation nor the other
+ * listeners.
+ */
 final class Wakeups {
     private static final Logger LOG = System.getLogger(Wakeups.class.getName());
 
