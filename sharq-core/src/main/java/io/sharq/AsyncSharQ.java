@@ -16,9 +16,9 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -31,6 +31,7 @@ import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -450,7 +450,7 @@ public final class AsyncSharQ {
      * @return for each, in their order, true if it was dead
      */
     public CompletableFuture<List<Boolean>> redrive(List<JobKey> jobs) {
-        return onDead(jobs, backend::redrive);
+        return onDead(jobs, (type, refs) -> backend.redrive(new RedriveRequest(type, refs)));
     }
 
     /**
@@ -460,17 +460,17 @@ public final class AsyncSharQ {
      * @return for each, in their order, true if it was dead
      */
     public CompletableFuture<List<Boolean>> discard(List<JobKey> jobs) {
-        return onDead(jobs, backend::discard);
+        return onDead(jobs, (type, refs) -> backend.discard(new DiscardRequest(type, refs)));
     }
 
     private CompletableFuture<List<Boolean>> onDead(
-            List<JobKey> jobs, Function<DeadJobsRequest, CompletionStage<List<DeadJobResult>>> call) {
+            List<JobKey> jobs, BiFunction<String, List<JobRef>, CompletionStage<List<DeadJobResult>>> call) {
         return Batch.call(jobs, settings.maxBatchSize(), job -> job.queue().type(), (type, part) -> {
             List<JobRef> refs = part.stream()
                     .map(job -> new JobRef(job.queue().id(), job.id()))
                     .toList();
             return Derived.of(
-                    call.apply(new DeadJobsRequest(type, refs)),
+                    call.apply(type, refs),
                     results -> results.stream().map(DeadJobResult::done).toList());
         });
     }

@@ -177,7 +177,7 @@ public interface Backend extends AutoCloseable {
      * @param request the jobs
      * @return one result for each
      */
-    CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request);
+    CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request);
 
     /**
      * Removes dead jobs for good.
@@ -185,7 +185,7 @@ public interface Backend extends AutoCloseable {
      * @param request the jobs
      * @return one result for each
      */
-    CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request);
+    CompletionStage<List<DeadJobResult>> discard(DiscardRequest request);
 
     /**
      * Agrees with the other clients of the store on the limits that hold for dead jobs (rule 14). The store records them, so

@@ -2,6 +2,7 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A step of emptying a queue: its jobs that wait, {@code QUEUED} in the order of their places and then
@@ -11,7 +12,7 @@ import io.sharq.api.QueueKey;
  * @param settings whether the queue's settings go back to those of a new queue as well, its pause and its hold included
  * @param limit the greatest number of jobs to remove, 1 to {@link Bounds#MAX_BATCH}
  */
-public record ClearRequest(QueueKey queue, boolean settings, int limit) {
+public record ClearRequest(QueueKey queue, boolean settings, int limit) implements Operation<ClearReply> {
     /**
      * Checks the limit.
      *
@@ -23,5 +24,26 @@ public record ClearRequest(QueueKey queue, boolean settings, int limit) {
     public ClearRequest {
         Bounds.required("queue", queue);
         Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
+    }
+
+    @Override
+    public CompletionStage<ClearReply> on(Backend backend) {
+        return backend.clear(this);
+    }
+
+    @Override
+    public String name() {
+        return "clear";
+    }
+
+    @Override
+    public String type() {
+        return queue.type();
+    }
+
+    /** A repetition could remove jobs that were enqueued since, and its count would miss those removed before. */
+    @Override
+    public boolean isIdempotent() {
+        return false;
     }
 }

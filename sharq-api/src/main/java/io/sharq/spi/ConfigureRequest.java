@@ -2,6 +2,7 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record ConfigureRequest(
         QueueChange settings,
         @Nullable Boolean pinned,
         @Nullable Hold hold,
-        boolean mustExist) {
+        boolean mustExist) implements Operation<ConfigureReply> {
     /**
      * Checks that queue and settings are given.
      *
@@ -32,5 +33,25 @@ public record ConfigureRequest(
     public ConfigureRequest {
         Bounds.required("queue", queue);
         Bounds.required("settings", settings);
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> on(Backend backend) {
+        return backend.configure(this);
+    }
+
+    @Override
+    public String name() {
+        return "configure";
+    }
+
+    @Override
+    public String type() {
+        return queue.type();
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
     }
 }

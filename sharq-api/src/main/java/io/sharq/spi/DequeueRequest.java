@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A call for jobs of a type.
@@ -15,8 +16,8 @@ import io.sharq.api.Bounds;
  * @param namesNext whether the reply names the next ready instant even if all jobs asked for came, for a caller with others
  *     behind it
  */
-public record DequeueRequest(
-        String type, DequeueFrom from, int count, long leaseMicros, long nonce, boolean namesNext) {
+public record DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce, boolean namesNext)
+        implements Operation<DequeueReply> {
     /**
      * Checks every value.
      *
@@ -47,5 +48,21 @@ public record DequeueRequest(
      */
     public DequeueRequest(String type, DequeueFrom from, int count, long leaseMicros, long nonce) {
         this(type, from, count, leaseMicros, nonce, false);
+    }
+
+    @Override
+    public CompletionStage<DequeueReply> on(Backend backend) {
+        return backend.dequeue(this);
+    }
+
+    @Override
+    public String name() {
+        return "dequeue";
+    }
+
+    /** The same nonce gets the same leases. */
+    @Override
+    public boolean isIdempotent() {
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLimits how many dead jobs a type keeps, and for how long; a backend that keeps for each type the instant of
  *     its next upkeep may go by those of the type's last requeue instead
  */
-public record DueRequest(@Nullable String cursor, int limit, DeadLimits deadLimits) {
+public record DueRequest(@Nullable String cursor, int limit, DeadLimits deadLimits) implements Operation<DueReply> {
     /**
      * Checks every value.
      *
@@ -36,5 +37,25 @@ public record DueRequest(@Nullable String cursor, int limit, DeadLimits deadLimi
      */
     public static DueRequest first(int limit, DeadLimits deadLimits) {
         return new DueRequest(null, limit, deadLimits);
+    }
+
+    @Override
+    public CompletionStage<DueReply> on(Backend backend) {
+        return backend.due(this);
+    }
+
+    @Override
+    public String name() {
+        return "due";
+    }
+
+    @Override
+    public @Nullable String type() {
+        return null;
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Leases to prolong, in this order, each as if alone (rule 12). The token stays the same.
@@ -10,7 +11,8 @@ import java.util.List;
  * @param leases the leases, 1 to {@link Bounds#MAX_BATCH}
  * @param leaseMicros how long they last from now, at least 1; a lease that lasts longer already keeps its expiry
  */
-public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros) {
+public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros)
+        implements Operation<List<ExtendResult>> {
     /**
      * Checks every value.
      *
@@ -23,5 +25,20 @@ public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros
         Bounds.identifier("queue_type", type);
         leases = Batches.checked(leases);
         Bounds.span("span", leaseMicros, 1);
+    }
+
+    @Override
+    public CompletionStage<List<ExtendResult>> on(Backend backend) {
+        return backend.extend(this);
+    }
+
+    @Override
+    public String name() {
+        return "extend";
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
     }
 }

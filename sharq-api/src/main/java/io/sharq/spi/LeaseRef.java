@@ -36,4 +36,13 @@ public record LeaseRef(
     public static LeaseRef of(Lease lease) {
         return new LeaseRef(lease.job().queue().id(), lease.job().id(), lease.token());
     }
+
+    /**
+     * Tells whether the lease is named by its token, so that an operation can end no other lease of the job.
+     *
+     * @return whether a token is given
+     */
+    public boolean isFenced() {
+        return token != null;
+    }
 }

@@ -2,14 +2,28 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.QueueKey;
+import org.jspecify.annotations.Nullable;
 
 /** What metrics are asked of (rule 16). */
 public sealed interface MetricsScope {
     /** Everything in the backend. */
     MetricsScope ALL = new All();
 
+    /**
+     * Names the queue type of the scope.
+     *
+     * @return the queue type, or null for everything
+     */
+    @Nullable
+    String type();
+
     /** Everything in the backend. */
-    record All() implements MetricsScope {}
+    record All() implements MetricsScope {
+        @Override
+        public @Nullable String type() {
+            return null;
+        }
+    }
 
     /**
      * All queues of one type.
@@ -42,6 +56,11 @@ public sealed interface MetricsScope {
          */
         public Queue {
             Bounds.required("queue", queue);
+        }
+
+        @Override
+        public String type() {
+            return queue.type();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueId the queue, or null for the whole type
  * @param paused true to pause, false to resume
  */
-public record PauseRequest(String type, @Nullable String queueId, boolean paused) {
+public record PauseRequest(String type, @Nullable String queueId, boolean paused) implements Operation<ConfigureReply> {
     /**
      * Checks the identifiers.
      *
@@ -25,5 +26,20 @@ public record PauseRequest(String type, @Nullable String queueId, boolean paused
         if (queueId != null) {
             Bounds.identifier("queue_id", queueId);
         }
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> on(Backend backend) {
+        return backend.pause(this);
+    }
+
+    @Override
+    public String name() {
+        return "pause";
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
     }
 }

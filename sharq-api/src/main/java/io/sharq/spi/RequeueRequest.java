@@ -2,6 +2,7 @@ package io.sharq.spi;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A step of upkeep of one type, in this order: expired leases end, by the instant of their expiry (rule 9); dead jobs over
@@ -12,7 +13,7 @@ import io.sharq.api.DeadLimits;
  * @param limit the greatest number of expired leases and dead jobs, 1 to {@link Bounds#MAX_BATCH}
  * @param deadLimits how many dead jobs the type keeps
  */
-public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
+public record RequeueRequest(String type, int limit, DeadLimits deadLimits) implements Operation<RequeueReply> {
     /**
      * Checks every value.
      *
@@ -25,5 +26,21 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) {
         Bounds.identifier("queue_type", type);
         Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
         Bounds.required("dead_limits", deadLimits);
+    }
+
+    @Override
+    public CompletionStage<RequeueReply> on(Backend backend) {
+        return backend.requeue(this);
+    }
+
+    @Override
+    public String name() {
+        return "requeue";
+    }
+
+    /** A second step could do more than was requested. */
+    @Override
+    public boolean isIdempotent() {
+        return false;
     }
 }

@@ -9,10 +9,15 @@ import io.sharq.settings.Setting;
 import io.sharq.settings.SettingValues;
 import io.sharq.spi.Backend;
 import io.sharq.spi.BackendProvider;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.Operation;
+import io.sharq.spi.OperationBackend;
+import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A provider that keeps the values it is given. What it opens does nothing. */
 final class FakeBackend implements BackendProvider {
@@ -60,7 +65,22 @@ final class FakeBackend implements BackendProvider {
     @Override
     public Backend open(SettingValues values) {
         opened.add(values);
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> null);
+        return new Idle();
+    }
+
+    /** A backend that never responds. */
+    private static final class Idle extends OperationBackend {
+        @Override
+        protected <R> CompletionStage<R> perform(Operation<R> operation) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public Registration onReady(ReadinessListener listener) {
+            return () -> {};
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -26,9 +26,9 @@ import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -37,10 +37,12 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
@@ -403,22 +405,23 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
-        return dead("redrive", request, true);
+    public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
+        return dead("redrive", request.type(), request.jobs(), true);
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
-        return dead("discard", request, false);
+    public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
+        return dead("discard", request.type(), request.jobs(), false);
     }
 
-    private CompletionStage<List<DeadJobResult>> dead(String operation, DeadJobsRequest request, boolean redrives) {
+    private CompletionStage<List<DeadJobResult>> dead(
+            String operation, String typeName, List<JobRef> jobs, boolean redrives) {
         return run(operation, after -> {
-            TypeState type = findOrNone(request.type());
+            TypeState type = findOrNone(typeName);
             long nowMicros = type.clock.begin();
             Deaths deaths = new Deaths(type, after, nowMicros);
-            List<DeadJobResult> results = new ArrayList<>(request.jobs().size());
-            request.jobs().forEach(job -> {
+            List<DeadJobResult> results = new ArrayList<>(jobs.size());
+            jobs.forEach(job -> {
                 boolean done = deaths.end(job.queueId(), job.jobId(), redrives);
                 results.add(new DeadJobResult(done, type.stamp(nowMicros)));
             });

@@ -25,22 +25,29 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DescribeRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FindRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
+import io.sharq.spi.MetricsRequest;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.QueuesRequest;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.TypesRequest;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
@@ -92,6 +99,7 @@ class NullsTest {
             Map.entry(DequeueFrom.class, DequeueFrom.ANY),
             Map.entry(DequeueOptions.class, DequeueOptions.of("type")),
             Map.entry(DeadLimits.class, LIMITS),
+            Map.entry(MetricsScope.class, MetricsScope.ALL),
             Map.entry(Failure.class, Failure.UNEXPLAINED),
             Map.entry(NewJob.class, NewJob.of("type", "queue", "job", "payload")),
             Map.entry(PageRequest.class, PageRequest.first(1)),
@@ -107,22 +115,29 @@ class NullsTest {
             DeadJobsRequest.class,
             DequeueRequest.class,
             DequeueFrom.Queue.class,
+            DescribeRequest.class,
+            DiscardRequest.class,
             DueRequest.class,
             EnqueueItem.class,
             EnqueueRequest.class,
             ExtendRequest.class,
             FailItem.class,
             FailRequest.class,
+            FindRequest.class,
             FinishRequest.class,
             Hold.Until.class,
             Hold.Span.class,
             JobRef.class,
             LeaseRef.class,
+            MetricsRequest.class,
             MetricsScope.Type.class,
             MetricsScope.Queue.class,
             PauseRequest.class,
+            QueuesRequest.class,
+            RedriveRequest.class,
             ReleaseRequest.class,
-            RequeueRequest.class);
+            RequeueRequest.class,
+            TypesRequest.class);
 
     @Test
     void theQueueTypeIsNamed() {

@@ -12,7 +12,11 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.ClearRequest;
 import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -20,7 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +34,7 @@ class PartOfTheWorkTest {
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     private final InMemoryBackend backend = InMemoryBackend.create(time);
     private final List<String> calls = new ArrayList<>();
-    private BiPredicate<String, Object> fails = (operation, request) -> false;
+    private Predicate<Operation<?>> fails = operation -> false;
     private final SharQ sharq = SharQ.builder()
             .backend(failing())
             .alarms(time)
@@ -47,13 +52,16 @@ class PartOfTheWorkTest {
     }
 
     private Backend failing() {
-        return Intercepted.by((method, arguments) -> {
-            calls.add(method.getName());
-            return arguments.length > 0 && fails.test(method.getName(), arguments[0])
-                    ? CompletableFuture.failedFuture(
-                            new BackendException(Outcome.NOT_DONE, method.getName(), "the store is away", null))
-                    : Intercepted.pass(backend, method, arguments);
-        });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                calls.add(operation.name());
+                return fails.test(operation)
+                        ? CompletableFuture.failedFuture(
+                                new BackendException(Outcome.NOT_DONE, operation.name(), "the store is away", null))
+                        : operation.on(backend());
+            }
+        };
     }
 
     private static NewJob job(String type, int number) {
@@ -90,8 +98,8 @@ class PartOfTheWorkTest {
             assertThat(sharq.dequeue(type)).isPresent();
         });
         time.advance(Duration.ofSeconds(2));
-        fails = (operation, request) ->
-                request instanceof RequeueRequest requeue && List.of("a", "j").contains(requeue.type());
+        fails = operation ->
+                operation instanceof RequeueRequest requeue && List.of("a", "j").contains(requeue.type());
 
         assertThatThrownBy(() -> sharq.async().requeue().join())
                 .cause()
@@ -104,14 +112,14 @@ class PartOfTheWorkTest {
             boolean hasFailed = List.of("a", "j").contains(type);
             assertThat(sharq.type(type).metrics().active()).as(type).isEqualTo(hasFailed ? 1 : 0);
         }
-        fails = (operation, request) -> false;
+        fails = operation -> false;
         assertThat(sharq.requeue().died()).isEqualTo(2);
     }
 
     @Test
     void aClearThatFailsOnTheWayMayHaveBeenDone() {
         fill(2_500);
-        fails = (operation, request) -> operation.equals("clear") && calls("clear") == 2;
+        fails = operation -> operation instanceof ClearRequest && calls("clear") == 2;
 
         assertThatThrownBy(() -> sharq.queue(new QueueKey("sms", "queue")).clear())
                 .satisfies(failure -> assertPartlyDone(failure, "1000 were done, then: the store is away"));
@@ -121,7 +129,7 @@ class PartOfTheWorkTest {
     @Test
     void aClearThatFailsAtOnceWasNotDone() {
         fill(10);
-        fails = (operation, request) -> operation.equals("clear");
+        fails = operation -> operation instanceof ClearRequest;
 
         assertThatThrownBy(() -> sharq.queue(new QueueKey("sms", "queue")).clear())
                 .isInstanceOfSatisfying(
@@ -136,7 +144,7 @@ class PartOfTheWorkTest {
         sharq.dequeue(DequeueOptions.of("sms").count(1_000));
         time.advance(Duration.ofSeconds(2));
         assertThat(sharq.requeue().died()).isEqualTo(1_500);
-        fails = (operation, request) -> operation.equals("redrive") && calls("redrive") == 2;
+        fails = operation -> operation instanceof RedriveRequest && calls("redrive") == 2;
 
         assertThatThrownBy(() -> sharq.type("sms").redriveAll())
                 .satisfies(failure -> assertPartlyDone(failure, "were done, then: the store is away"));
@@ -144,8 +152,8 @@ class PartOfTheWorkTest {
 
     @Test
     void aBatchOfSeveralTypesMayHaveBeenDoneInPart() {
-        fails = (operation, request) ->
-                request instanceof EnqueueRequest enqueue && enqueue.type().equals("call");
+        fails = operation ->
+                operation instanceof EnqueueRequest enqueue && enqueue.type().equals("call");
 
         assertThatThrownBy(() -> sharq.enqueueAll(List.of(job("sms", 1), job("call", 1))))
                 .satisfies(failure ->

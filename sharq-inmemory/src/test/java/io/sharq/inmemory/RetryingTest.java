@@ -19,7 +19,10 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,23 +86,25 @@ class RetryingTest {
     }
 
     private Backend failing() {
-        return Intercepted.by((method, arguments) -> {
-            // The limits on dead jobs are asked for before a failure: a call of its own, which meets no fault here.
-            if (method.getReturnType() != CompletionStage.class
-                    || method.getName().equals("agree")) {
-                return Intercepted.pass(backend, method, arguments);
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                // The limits on dead jobs are asked for before a failure: a call of its own, which meets no fault here.
+                if (operation instanceof AgreeRequest) {
+                    return operation.on(backend());
+                }
+                calls.add(operation.name());
+                Fault fault = isAway ? Fault.AWAY : faults.poll();
+                if (fault == Fault.LOST) {
+                    CompletionStage<?> unused = operation.on(backend());
+                    between.run();
+                }
+                return fault == null
+                        ? operation.on(backend())
+                        : CompletableFuture.failedFuture(
+                                new BackendException(fault.outcome, operation.name(), fault.name(), null));
             }
-            calls.add(method.getName());
-            Fault fault = isAway ? Fault.AWAY : faults.poll();
-            if (fault == Fault.LOST) {
-                Intercepted.pass(backend, method, arguments);
-                between.run();
-            }
-            return fault == null
-                    ? Intercepted.pass(backend, method, arguments)
-                    : CompletableFuture.failedFuture(
-                            new BackendException(fault.outcome, method.getName(), fault.name(), null));
-        });
+        };
     }
 
     private void meet(Fault... next) {

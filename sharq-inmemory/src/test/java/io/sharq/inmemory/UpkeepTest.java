@@ -14,6 +14,8 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,17 +50,20 @@ class UpkeepTest {
             .open();
 
     private Backend watched() {
-        return Intercepted.by((method, arguments) -> {
-            boolean fails = false;
-            if (arguments.length == 1 && arguments[0] instanceof RequeueRequest request) {
-                visited.add(request.type());
-                fails = failing.contains(request.type());
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                boolean fails = false;
+                if (operation instanceof RequeueRequest request) {
+                    visited.add(request.type());
+                    fails = failing.contains(request.type());
+                }
+                return fails
+                        ? CompletableFuture.failedFuture(
+                                new BackendException(Outcome.NOT_DONE, "requeue", "the store is away", null))
+                        : operation.on(backend());
             }
-            return fails
-                    ? CompletableFuture.failedFuture(
-                            new BackendException(Outcome.NOT_DONE, "requeue", "the store is away", null))
-                    : Intercepted.pass(backend, method, arguments);
-        });
+        };
     }
 
     @AfterEach

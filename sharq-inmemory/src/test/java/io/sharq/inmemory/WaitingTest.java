@@ -13,14 +13,12 @@ import io.sharq.api.Outcome;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueFrom;
-import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.spi.Registration;
 import io.sharq.time.Alarms;
 import io.sharq.time.ManualTime;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,27 +53,26 @@ class WaitingTest {
 
     /** The backend, whose dequeues are noted, and fail, lose their replies or are held up when a test says so. */
     private Backend watched() {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("dequeue")) {
-                        called.add(method.getName());
-                        return pass(method, arguments);
-                    }
-                    asked.add((DequeueRequest) arguments[0]);
-                    CompletionStage<DequeueReply> reply = fault != null && !loses
-                            ? CompletableFuture.failedStage(fault)
-                            : backend.dequeue((DequeueRequest) arguments[0]);
-                    CompletionStage<DequeueReply> seen = fault != null ? CompletableFuture.failedStage(fault) : reply;
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                if (operation instanceof DequeueRequest request) {
+                    asked.add(request);
+                    CompletionStage<R> reply =
+                            fault != null && !loses ? CompletableFuture.failedStage(fault) : operation.on(backend());
+                    CompletionStage<R> seen = fault != null ? CompletableFuture.failedStage(fault) : reply;
                     return gate.thenCompose(open -> seen);
-                });
-    }
+                }
+                called.add(operation.name());
+                return operation.on(backend());
+            }
 
-    private Object pass(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(backend, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+            @Override
+            public void close() {
+                called.add("close");
+                super.close();
+            }
+        };
     }
 
     @Test

@@ -44,9 +44,9 @@ import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -59,6 +59,7 @@ import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
@@ -245,13 +246,13 @@ public final class RedisBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
-        return graves.change("redrive", request);
+    public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
+        return graves.change("redrive", request.type(), request.jobs());
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
-        return graves.change("discard", request);
+    public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
+        return graves.change("discard", request.type(), request.jobs());
     }
 
     @Override

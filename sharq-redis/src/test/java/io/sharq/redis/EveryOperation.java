@@ -11,7 +11,7 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.ClearRequest;
-import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
@@ -25,6 +25,7 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -64,12 +65,12 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     private void jobsDieAndComeBack() {
         enqueue("job-3", 0, 0);
         assertThat(fail(dequeue())).isEqualTo(FailStatus.DEAD);
-        DeadJobsRequest dead = new DeadJobsRequest(Operations.TYPE, List.of(new JobRef(QUEUE.id(), "job-3")));
-        Operations.get(backend.redrive(dead));
+        List<JobRef> dead = List.of(new JobRef(QUEUE.id(), "job-3"));
+        Operations.get(backend.redrive(new RedriveRequest(Operations.TYPE, dead)));
         assertThat(fail(dequeue())).isEqualTo(FailStatus.DEAD);
         assertThat(Operations.get(backend.deadJobs(Operations.TYPE, PAGE)).items())
                 .hasSize(1);
-        Operations.get(backend.discard(dead));
+        Operations.get(backend.discard(new DiscardRequest(Operations.TYPE, dead)));
     }
 
     private void everythingIsLookedAt() {

@@ -8,9 +8,9 @@ import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -24,6 +24,7 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
@@ -138,9 +139,9 @@ final class FaultCases {
             return backend -> backend.pause(pause(null, false));
         });
         all.put("clear", queued(job -> backend -> backend.clear(new ClearRequest(QUEUE, true, 100))));
-        DeadJobsRequest dead = new DeadJobsRequest(Operations.TYPE, List.of(new JobRef(QUEUE.id(), "1")));
-        all.put("redrive", died(job -> backend -> backend.redrive(dead)));
-        all.put("discard", died(job -> backend -> backend.discard(dead)));
+        List<JobRef> dead = List.of(new JobRef(QUEUE.id(), "1"));
+        all.put("redrive", died(job -> backend -> backend.redrive(new RedriveRequest(Operations.TYPE, dead))));
+        all.put("discard", died(job -> backend -> backend.discard(new DiscardRequest(Operations.TYPE, dead))));
     }
 
     private void looks() {

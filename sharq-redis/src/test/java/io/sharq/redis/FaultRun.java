@@ -14,7 +14,7 @@ import io.sharq.api.QueueKey;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.QueueChange;
@@ -244,7 +244,7 @@ final class FaultRun {
                         .map(DeadJob::job)
                         .map((JobKey job) -> new JobRef(job.queue().id(), job.id()))
                         .toList();
-                Operations.get(later.discard(new DeadJobsRequest(TYPE, jobs)));
+                Operations.get(later.discard(new DiscardRequest(TYPE, jobs)));
                 dead = Operations.get(later.deadJobs(TYPE, page)).items();
             }
         }

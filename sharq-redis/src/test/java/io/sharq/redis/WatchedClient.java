@@ -12,7 +12,6 @@ import io.sharq.api.QueueKey;
 import io.sharq.redis.partition.Damage;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -31,6 +30,7 @@ import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import java.util.ArrayList;
@@ -215,7 +215,7 @@ final class WatchedClient {
             List<JobRef> all = dead.stream()
                     .map(job -> new JobRef(job.job().queue().id(), job.job().id()))
                     .toList();
-            get(backend.redrive(new DeadJobsRequest(type, all)));
+            get(backend.redrive(new RedriveRequest(type, all)));
         }
     }
 

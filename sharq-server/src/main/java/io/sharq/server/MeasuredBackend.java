@@ -1,29 +1,29 @@
 package io.sharq.server;
 
 import io.sharq.spi.Backend;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import java.util.concurrent.CompletionStage;
 
-/** A decorator that counts and times the calls of a backend. */
-final class MeasuredBackend {
-    private MeasuredBackend() {}
+/** A decorator that counts and times the operations of a backend. Thread-safe. */
+final class MeasuredBackend extends InterceptedBackend {
+    private final ServerMetrics metrics;
+
+    private MeasuredBackend(Backend backend, ServerMetrics metrics) {
+        super(backend);
+        this.metrics = metrics;
+    }
 
     static Backend of(Backend backend, ServerMetrics metrics) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    long begun = System.nanoTime();
-                    Object result;
-                    try {
-                        result = method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                    if (result instanceof CompletionStage<?> stage) {
-                        return stage.whenComplete((done, failure) ->
-                                metrics.called(method.getName(), failure == null, System.nanoTime() - begun));
-                    }
-                    return result;
-                });
+        return new MeasuredBackend(backend, metrics);
+    }
+
+    @Override
+    protected <R> CompletionStage<R> perform(Operation<R> operation) {
+        long begun = System.nanoTime();
+        return operation
+                .on(backend())
+                .whenComplete((response, failure) ->
+                        metrics.called(operation.name(), failure == null, System.nanoTime() - begun));
     }
 }

@@ -9,14 +9,15 @@ import io.sharq.config.Configuration;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.redis.Patience;
 import io.sharq.spi.Backend;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,18 +54,18 @@ final class FailedStartTest {
     }
 
     private Backend countingCloses() {
-        Backend backend = InMemoryBackend.create();
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("close")) {
-                        closed.incrementAndGet();
-                    }
-                    try {
-                        return method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                });
+        return new InterceptedBackend(InMemoryBackend.create()) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                return operation.on(backend());
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                super.close();
+            }
+        };
     }
 
     @Test

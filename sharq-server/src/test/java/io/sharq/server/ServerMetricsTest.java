@@ -9,12 +9,14 @@ import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.redis.Patience;
 import io.sharq.spi.Backend;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.MetricsRequest;
 import io.sharq.spi.MetricsScope;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.Operation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,24 +32,21 @@ final class ServerMetricsTest {
 
     /** One whose calls of a name, or metrics of a type, fail or never end. */
     private Backend backend() {
-        Backend real = InMemoryBackend.create();
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    String call = arguments != null && arguments[0] instanceof MetricsScope.Type scope
-                            ? scope.type()
-                            : method.getName();
-                    if (hanging.contains(call)) {
-                        return new CompletableFuture<>();
-                    }
-                    if (refused.contains(call)) {
-                        return CompletableFuture.failedFuture(new BackendException(Outcome.REJECTED, call, "no", null));
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                });
+        return new InterceptedBackend(InMemoryBackend.create()) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                String call = operation instanceof MetricsRequest request
+                                && request.scope() instanceof MetricsScope.Type scope
+                        ? scope.type()
+                        : operation.name();
+                if (hanging.contains(call)) {
+                    return new CompletableFuture<>();
+                }
+                return refused.contains(call)
+                        ? CompletableFuture.failedFuture(new BackendException(Outcome.REJECTED, call, "no", null))
+                        : operation.on(backend());
+            }
+        };
     }
 
     private String scrape(ServerMetrics metrics) {

@@ -1,30 +1,26 @@
 package io.sharq.worker;
 
 import io.sharq.spi.Backend;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend whose first dequeues fail with an error that no backend should have. */
-final class FailingDequeues {
+final class FailingDequeues extends InterceptedBackend {
     private final AtomicInteger left;
 
-    FailingDequeues(int number) {
+    FailingDequeues(Backend backend, int number) {
+        super(backend);
         this.left = new AtomicInteger(number);
     }
 
-    Backend of(Backend backend) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("dequeue") && left.getAndDecrement() > 0) {
-                        return CompletableFuture.failedFuture(new LinkageError("a class is gone"));
-                    }
-                    try {
-                        return method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    @Override
+    protected <R> CompletionStage<R> perform(Operation<R> operation) {
+        return operation instanceof DequeueRequest && left.getAndDecrement() > 0
+                ? CompletableFuture.failedFuture(new LinkageError("a class is gone"))
+                : operation.on(backend());
     }
 }

@@ -9,15 +9,17 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
 import io.sharq.worker.registration.JobIds;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,18 +73,15 @@ class LeaseLossTest {
     private Worker worker;
 
     private Backend awayAtTimes(Backend backend) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (isStoreAway && method.getName().equals("extend")) {
-                        return CompletableFuture.failedFuture(
-                                new BackendException(Outcome.UNKNOWN, "extend", "the store is away", null));
-                    }
-                    try {
-                        return method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                return isStoreAway && operation instanceof ExtendRequest
+                        ? CompletableFuture.failedFuture(
+                                new BackendException(Outcome.UNKNOWN, "extend", "the store is away", null))
+                        : operation.on(backend());
+            }
+        };
     }
 
     @BeforeEach

@@ -12,6 +12,9 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
+import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
@@ -19,8 +22,6 @@ import io.sharq.worker.execution.EventReporter;
 import io.sharq.worker.execution.LoopGroup;
 import io.sharq.worker.recurrence.RecurrenceLoop;
 import io.sharq.worker.recurrence.RecurrenceLoopSettings;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -259,13 +261,15 @@ class RecurrenceLoopTest {
     @Test
     void cancellingARecurrenceWhoseLeaseHasEndedTouchesItsTypeAlone() {
         List<String> requeued = new ArrayList<>();
-        Backend recording = (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (arguments != null && arguments[0] instanceof RequeueRequest request) {
-                        requeued.add(request.type());
-                    }
-                    return method.invoke(backend, arguments);
-                });
+        Backend recording = new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                if (operation instanceof RequeueRequest request) {
+                    requeued.add(request.type());
+                }
+                return operation.on(backend());
+            }
+        };
         queue.register(handler, new Notify(1));
         queue.recur("hourly", handler, SEVEN, Recurrence.every(HOUR));
         time.advance(HOUR);
@@ -310,21 +314,18 @@ class RecurrenceLoopTest {
     @Test
     void aRecurrenceIsReplacedThoughAResponseOfTheStoreIsLost() {
         boolean[] loses = {false};
-        Backend losing = (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    Object response;
-                    try {
-                        response = method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                    if (loses[0] && method.getName().equals("enqueue")) {
-                        loses[0] = false;
-                        return CompletableFuture.failedFuture(
-                                new BackendException(Outcome.UNKNOWN, "enqueue", "the response is lost", null));
-                    }
+        Backend losing = new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                CompletionStage<R> response = operation.on(backend());
+                if (!loses[0] || !(operation instanceof EnqueueRequest)) {
                     return response;
-                });
+                }
+                loses[0] = false;
+                return CompletableFuture.failedFuture(
+                        new BackendException(Outcome.UNKNOWN, "enqueue", "the response is lost", null));
+            }
+        };
         queue.recur("job", handler, SEVEN, Recurrence.every(HOUR));
         // In real time: the declaration blocks while the enqueue is tried again.
         try (SharQ unsure = SharQ.builder()

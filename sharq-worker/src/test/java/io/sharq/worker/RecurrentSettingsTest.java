@@ -8,13 +8,14 @@ import io.sharq.config.Configuration;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.time.ManualTime;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,19 +29,15 @@ class RecurrentSettingsTest {
     private final List<DequeueRequest> looks = new CopyOnWriteArrayList<>();
 
     private Backend recording(Backend backend) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (arguments != null
-                            && arguments[0] instanceof DequeueRequest look
-                            && look.type().equals("notify-recurring")) {
-                        looks.add(look);
-                    }
-                    try {
-                        return method.invoke(backend, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                if (operation instanceof DequeueRequest look && look.type().equals("notify-recurring")) {
+                    looks.add(look);
+                }
+                return operation.on(backend());
+            }
+        };
     }
 
     @Test

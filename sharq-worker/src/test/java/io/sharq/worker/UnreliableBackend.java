@@ -3,27 +3,19 @@ package io.sharq.worker;
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
 import io.sharq.spi.Backend;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A backend whose calls now and then fail before they reach it, or whose answers get lost. */
-final class UnreliableBackend implements InvocationHandler {
-    private final Backend backend;
+final class UnreliableBackend extends InterceptedBackend {
     private final Random random;
 
-    private UnreliableBackend(Backend backend, long seed) {
-        this.backend = backend;
+    UnreliableBackend(Backend backend, long seed) {
+        super(backend);
         this.random = new Random(seed);
-    }
-
-    static Backend of(Backend backend, long seed) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, new UnreliableBackend(backend, seed));
     }
 
     private synchronized int chance() {
@@ -31,20 +23,16 @@ final class UnreliableBackend implements InvocationHandler {
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        int chance = method.getReturnType() == CompletionStage.class ? chance() : 9;
+    protected <R> CompletionStage<R> perform(Operation<R> operation) {
+        int chance = chance();
         if (chance == 0) {
-            return failed(method, Outcome.NOT_DONE);
+            return failed(operation, Outcome.NOT_DONE);
         }
-        try {
-            Object answer = method.invoke(backend, arguments);
-            return chance == 1 ? failed(method, Outcome.UNKNOWN) : answer;
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        CompletionStage<R> answer = operation.on(backend());
+        return chance == 1 ? failed(operation, Outcome.UNKNOWN) : answer;
     }
 
-    private static CompletionStage<?> failed(Method method, Outcome outcome) {
-        return CompletableFuture.failedFuture(new BackendException(outcome, method.getName(), "the line is bad", null));
+    private static <R> CompletionStage<R> failed(Operation<R> operation, Outcome outcome) {
+        return CompletableFuture.failedFuture(new BackendException(outcome, operation.name(), "the line is bad", null));
     }
 }

@@ -25,7 +25,7 @@ class UnreliableBackendTest {
                 .jobRequeueInterval(Duration.ofMillis(50))
                 .build();
         try (SharQ sharq = SharQ.builder()
-                .backend(UnreliableBackend.of(InMemoryBackend.create(), 3))
+                .backend(new UnreliableBackend(InMemoryBackend.create(), 3))
                 .settings(settings)
                 .open()) {
             Queue queue = new Queue(

@@ -307,8 +307,7 @@ class UserCodeTest {
     @Test
     void aLoopThatFailsGoesOnAndSaysSo() throws InterruptedException {
         NotifyHandler handler = new NotifyHandler(2);
-        FailingDequeues backend = new FailingDequeues(3);
-        try (SharQ failing = SharQ.open(backend.of(InMemoryBackend.create()))) {
+        try (SharQ failing = SharQ.open(new FailingDequeues(InMemoryBackend.create(), 3))) {
             Queue its = new Queue(failing, queue.settings());
             its.register(handler, new Notify(GOOD));
             try (Worker worker =

@@ -10,12 +10,13 @@ import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.time.Alarms;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
 import io.sharq.worker.event.WorkerListener;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,23 +52,19 @@ class WorkerLifecycleTest {
     private final LinkedBlockingQueue<WorkerEvent> events = new LinkedBlockingQueue<>();
 
     private Backend watched(Backend backend) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("extend")) {
-                        renewals.incrementAndGet();
-                    }
-                    if (arguments != null && arguments[0] instanceof DequeueRequest dequeue && fails.test(dequeue)) {
-                        return CompletableFuture.failedFuture(new LinkageError("a class is gone"));
-                    }
-                    try {
-                        Object response = method.invoke(backend, arguments);
-                        return isAsynchronous && response instanceof CompletionStage<?> stage
-                                ? stage.thenApplyAsync(value -> value, later)
-                                : response;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                if (operation instanceof ExtendRequest) {
+                    renewals.incrementAndGet();
+                }
+                if (operation instanceof DequeueRequest dequeue && fails.test(dequeue)) {
+                    return CompletableFuture.failedFuture(new LinkageError("a class is gone"));
+                }
+                CompletionStage<R> response = operation.on(backend());
+                return isAsynchronous ? response.thenApplyAsync(value -> value, later) : response;
+            }
+        };
     }
 
     @AfterEach

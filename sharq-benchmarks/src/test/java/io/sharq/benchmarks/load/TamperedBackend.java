@@ -1,40 +1,43 @@
 package io.sharq.benchmarks.load;
 
 import io.sharq.spi.Backend;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.Map;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** A backend that does one thing wrong: it changes what goes in or what comes out of one operation. */
-final class TamperedBackend {
-    private TamperedBackend() {}
+final class TamperedBackend<T, O extends Operation<T>> extends InterceptedBackend {
+    private final Class<O> tampered;
+    private final UnaryOperator<O> request;
+    private final UnaryOperator<CompletionStage<T>> answer;
+
+    private TamperedBackend(
+            Backend sound, Class<O> tampered, UnaryOperator<O> request, UnaryOperator<CompletionStage<T>> answer) {
+        super(sound);
+        this.tampered = tampered;
+        this.request = request;
+        this.answer = answer;
+    }
 
     /** Changes the request of an operation. */
-    static Backend request(Backend sound, String operation, UnaryOperator<Object> change) {
-        return tampered(sound, Map.of(operation, change), Map.of());
+    static <T, O extends Operation<T>> Backend request(Backend sound, Class<O> operation, UnaryOperator<O> change) {
+        return new TamperedBackend<>(sound, operation, change, UnaryOperator.identity());
     }
 
     /** Changes the answer of an operation, which is a stage. */
-    static Backend answer(Backend sound, String operation, UnaryOperator<Object> change) {
-        return tampered(sound, Map.of(), Map.of(operation, change));
+    static <T, O extends Operation<T>> Backend answer(
+            Backend sound, Class<O> operation, UnaryOperator<CompletionStage<T>> change) {
+        return new TamperedBackend<>(sound, operation, UnaryOperator.identity(), change);
     }
 
-    private static Backend tampered(
-            Backend sound, Map<String, UnaryOperator<Object>> requests, Map<String, UnaryOperator<Object>> answers) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    UnaryOperator<Object> request = requests.getOrDefault(method.getName(), UnaryOperator.identity());
-                    UnaryOperator<Object> answer = answers.getOrDefault(method.getName(), UnaryOperator.identity());
-                    Object[] changed = arguments == null ? new Object[0] : arguments.clone();
-                    if (changed.length > 0) {
-                        changed[0] = request.apply(changed[0]);
-                    }
-                    try {
-                        return answer.apply(method.invoke(sound, changed));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    @Override
+    @SuppressWarnings("unchecked") // An operation of the class has the answer T, so that R is T.
+    protected <R> CompletionStage<R> perform(Operation<R> operation) {
+        if (!tampered.isInstance(operation)) {
+            return operation.on(backend());
+        }
+        O changed = request.apply(tampered.cast(operation));
+        return (CompletionStage<R>) answer.apply(changed.on(backend()));
     }
 }

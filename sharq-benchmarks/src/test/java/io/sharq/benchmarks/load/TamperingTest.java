@@ -3,19 +3,22 @@ package io.sharq.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.EnqueueStatus;
+import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
+import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -36,9 +39,8 @@ class TamperingTest {
     private Backend tamperedJobs(UnaryOperator<List<LeasedJob>> change) {
         return TamperedBackend.answer(
                 InMemoryBackend.create(),
-                "dequeue",
-                stage -> ((CompletionStage<?>) stage).thenApply(answer -> {
-                    DequeueReply reply = (DequeueReply) answer;
+                DequeueRequest.class,
+                stage -> stage.thenApply(reply -> {
                     boolean isThird = !reply.jobs().isEmpty() && calls.incrementAndGet() == 3;
                     return isThird
                             ? new DequeueReply(change.apply(reply.jobs()), reply.nextReadyAtMicros(), reply.stamp())
@@ -70,8 +72,7 @@ class TamperingTest {
 
     @Test
     void aJobThatIsAcknowledgedAndNotKeptIsMissing() {
-        Backend forgetful = TamperedBackend.request(InMemoryBackend.create(), "enqueue", request -> {
-            EnqueueRequest whole = (EnqueueRequest) request;
+        Backend forgetful = TamperedBackend.request(InMemoryBackend.create(), EnqueueRequest.class, whole -> {
             List<EnqueueItem> items = new ArrayList<>(whole.items());
             if (calls.incrementAndGet() == 5) {
                 items.set(0, items.get(1));
@@ -79,17 +80,14 @@ class TamperingTest {
             return new EnqueueRequest(whole.type(), items);
         });
         Backend sayingAllIsWell = TamperedBackend.answer(
-                forgetful, "enqueue", stage -> ((CompletionStage<?>) stage).thenApply(TamperingTest::allQueued));
+                forgetful, EnqueueRequest.class, stage -> stage.thenApply(TamperingTest::allQueued));
         assertThat(faults(sayingAllIsWell, Workload.DEQUEUE, 0)).containsExactly("1 jobs are missing");
     }
 
-    private static List<EnqueueResult> allQueued(Object answer) {
-        return ((List<?>) answer)
-                .stream()
-                        .map(result -> (EnqueueResult) result)
-                        .map(result -> new EnqueueResult(
-                                io.sharq.api.EnqueueStatus.QUEUED, result.queueLength(), result.stamp()))
-                        .toList();
+    private static List<EnqueueResult> allQueued(List<EnqueueResult> results) {
+        return results.stream()
+                .map(result -> new EnqueueResult(EnqueueStatus.QUEUED, result.queueLength(), result.stamp()))
+                .toList();
     }
 
     @Test
@@ -139,8 +137,7 @@ class TamperingTest {
 
     @Test
     void aReleaseBeforeItsTimeIsSeen() {
-        Backend hasty = TamperedBackend.request(InMemoryBackend.create(), "enqueue", request -> {
-            EnqueueRequest whole = (EnqueueRequest) request;
+        Backend hasty = TamperedBackend.request(InMemoryBackend.create(), EnqueueRequest.class, whole -> {
             return new EnqueueRequest(
                     whole.type(),
                     whole.items().stream()
@@ -160,14 +157,12 @@ class TamperingTest {
 
     @Test
     void aFinishThatIsNotDoneIsSeen() {
-        Backend deaf = TamperedBackend.request(InMemoryBackend.create(), "finish", request -> {
-            FinishRequest whole = (FinishRequest) request;
+        Backend deaf = TamperedBackend.request(InMemoryBackend.create(), FinishRequest.class, whole -> {
             return calls.incrementAndGet() == 2
                     ? new FinishRequest(
                             whole.type(),
                             whole.leases().stream()
-                                    .map(lease -> new io.sharq.spi.LeaseRef(
-                                            lease.queueId(), lease.jobId(), new io.sharq.api.LeaseToken(1, 1)))
+                                    .map(lease -> new LeaseRef(lease.queueId(), lease.jobId(), new LeaseToken(1, 1)))
                                     .toList(),
                             whole.retentionMicros())
                     : whole;
@@ -179,7 +174,7 @@ class TamperingTest {
     void aCallThatFailsEndsTheRun() {
         Backend failing = TamperedBackend.answer(
                 InMemoryBackend.create(),
-                "finish",
+                FinishRequest.class,
                 stage -> calls.incrementAndGet() == 3
                         ? CompletableFuture.failedFuture(new IllegalStateException("out of order"))
                         : stage);

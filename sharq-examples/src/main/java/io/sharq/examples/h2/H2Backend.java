@@ -23,9 +23,9 @@ import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -38,6 +38,7 @@ import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
@@ -225,12 +226,12 @@ public final class H2Backend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
+    public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
         return each("redrive of", request.type(), request.jobs(), (op, job) -> new DeadJobs(op).redrive(job));
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
+    public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
         return each("discard of", request.type(), request.jobs(), (op, job) -> new DeadJobs(op).discard(job));
     }
 

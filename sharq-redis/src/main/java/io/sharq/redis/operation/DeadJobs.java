@@ -6,7 +6,6 @@ import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.turn.TurnsCache;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.JobRef;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,15 +34,11 @@ public final class DeadJobs {
     }
 
     /** Redrives or discards dead jobs, depending on the verb. */
-    public CompletionStage<List<DeadJobResult>> change(String verb, DeadJobsRequest request) {
-        String type = request.type();
+    public CompletionStage<List<DeadJobResult>> change(String verb, String type, List<JobRef> jobs) {
         String operation = verb + " of " + type;
         return visits.arrangeForgetting(operation, type)
                 .thenCompose(arranged -> partitions.split(
-                        operation,
-                        request.jobs(),
-                        JobRef::queueId,
-                        (partition, jobs) -> change(verb, type, partition, jobs)));
+                        operation, jobs, JobRef::queueId, (partition, part) -> change(verb, type, partition, part)));
     }
 
     private CompletionStage<List<DeadJobResult>> change(String verb, String type, int partition, List<JobRef> jobs) {

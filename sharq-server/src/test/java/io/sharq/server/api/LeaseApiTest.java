@@ -21,11 +21,12 @@ import io.sharq.server.contract.Route;
 import io.sharq.server.contract.Routes;
 import io.sharq.spi.Backend;
 import io.sharq.spi.FinishRequest;
-import java.lang.reflect.Proxy;
+import io.sharq.spi.InterceptedBackend;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 final class LeaseApiTest {
@@ -67,16 +68,18 @@ final class LeaseApiTest {
 
     /** Finishes that name a lease are not done; the others fail so, if at all. */
     private static Backend away(Backend backend, Optional<Outcome> withoutLease) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    Optional<Outcome> outcome = arguments != null && arguments[0] instanceof FinishRequest finish
-                            ? finish.leases().get(0).token() != null ? Optional.of(Outcome.NOT_DONE) : withoutLease
-                            : Optional.empty();
-                    return outcome.isPresent()
-                            ? CompletableFuture.failedFuture(
-                                    new BackendException(outcome.get(), "finish", "the store is away", null))
-                            : method.invoke(backend, arguments);
-                });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(io.sharq.spi.Operation<R> operation) {
+                Optional<Outcome> outcome = operation instanceof FinishRequest finish
+                        ? finish.leases().get(0).token() != null ? Optional.of(Outcome.NOT_DONE) : withoutLease
+                        : Optional.empty();
+                return outcome.isPresent()
+                        ? CompletableFuture.failedFuture(
+                                new BackendException(outcome.get(), "finish", "the store is away", null))
+                        : operation.on(backend());
+            }
+        };
     }
 
     private static void assertOutcome(Handler finish, ObjectNode body, Outcome outcome, String message) {

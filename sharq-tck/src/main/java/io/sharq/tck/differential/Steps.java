@@ -9,9 +9,9 @@ import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
@@ -21,6 +21,7 @@ import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
 import java.util.ArrayList;
@@ -386,7 +387,7 @@ public final class Steps {
      * @return the step
      */
     public static Step redrive(String type, String queue, String id) {
-        DeadJobsRequest request = new DeadJobsRequest(type, List.of(new JobRef(queue, id)));
+        RedriveRequest request = new RedriveRequest(type, List.of(new JobRef(queue, id)));
         return ask(call("redrive", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.redrive(request));
     }
 
@@ -399,7 +400,7 @@ public final class Steps {
      * @return the step
      */
     public static Step discard(String type, String queue, String id) {
-        DeadJobsRequest request = new DeadJobsRequest(type, List.of(new JobRef(queue, id)));
+        DiscardRequest request = new DiscardRequest(type, List.of(new JobRef(queue, id)));
         return ask(call("discard", quote(type), quote(queue), quote(id)), (backend, pair) -> backend.discard(request));
     }
 

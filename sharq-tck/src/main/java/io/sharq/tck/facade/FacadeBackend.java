@@ -5,34 +5,23 @@ import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.Failure;
 import io.sharq.NewJob;
-import io.sharq.api.DeadJob;
-import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
-import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
-import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
-import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
-import io.sharq.spi.ClearReply;
-import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
-import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
 import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
-import io.sharq.spi.DueReply;
-import io.sharq.spi.DueRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
@@ -41,16 +30,15 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
-import io.sharq.spi.MetricsScope;
+import io.sharq.spi.Operation;
 import io.sharq.spi.PauseRequest;
-import io.sharq.spi.ReadinessListener;
-import io.sharq.spi.Registration;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
-import io.sharq.spi.RequeueReply;
-import io.sharq.spi.RequeueRequest;
 import io.sharq.time.Alarms;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -77,19 +65,18 @@ import org.jspecify.annotations.Nullable;
  * one job, failures of several kinds in one batch, a step of upkeep or of a clear, which types are due, and the agreement on
  * dead jobs, whose place {@link Observed} takes for the facade's own calls. So do settings and what only looks.
  */
-public final class FacadeBackend implements Backend {
+public final class FacadeBackend extends InterceptedBackend {
     private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
 
-    private final Backend backend;
     private final Observed observed;
     private final Facades facades;
     private final @Nullable ManualTime alarms;
     private final Nonces nonces = new Nonces();
 
     private FacadeBackend(Backend backend, Alarms alarms, @Nullable ManualTime waits) {
-        this.backend = backend;
-        this.observed = Observed.of(backend);
-        this.facades = new Facades(observed.shared(), alarms);
+        super(backend);
+        this.observed = new Observed(backend);
+        this.facades = new Facades(observed, alarms);
         this.alarms = waits;
     }
 
@@ -124,6 +111,11 @@ public final class FacadeBackend implements Backend {
             }
             return results;
         });
+    }
+
+    @Override
+    protected <R> CompletionStage<R> perform(Operation<R> operation) {
+        return operation.on(backend());
     }
 
     @Override
@@ -168,7 +160,7 @@ public final class FacadeBackend implements Backend {
                     request.leaseMicros(),
                     before,
                     request.namesNext());
-            return backend.dequeue(again).thenApply(reply -> shown(request, reply));
+            return backend().dequeue(again).thenApply(reply -> shown(request, reply));
         }
         DequeueOptions options = DequeueOptions.of(request.type())
                 .from(request.from())
@@ -226,14 +218,14 @@ public final class FacadeBackend implements Backend {
         } else if (refs.size() == 1) {
             told = facade.finish(key(request.type(), refs.get(0))).thenApply(List::of);
         } else {
-            return backend.finish(new FinishRequest(request.type(), refs, request.retentionMicros()));
+            return backend().finish(new FinishRequest(request.type(), refs, request.retentionMicros()));
         }
         CompletionStage<List<LeaseResult>> below = observed.lastStage();
         return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
     }
 
     private static boolean areAllTokens(List<LeaseRef> refs) {
-        return refs.stream().allMatch(ref -> ref.token() != null);
+        return refs.stream().allMatch(LeaseRef::isFenced);
     }
 
     private static List<Lease> leases(String type, List<LeaseRef> refs) {
@@ -261,7 +253,7 @@ public final class FacadeBackend implements Backend {
                 .allMatch(item ->
                         item.delayMicros() == first.delayMicros() && Objects.equals(item.reason(), first.reason()));
         if (!areAllTokens(refs) || !areAlike) {
-            return backend.fail(new FailRequest(request.type(), items, request.deadLimits()));
+            return backend().fail(new FailRequest(request.type(), items, request.deadLimits()));
         }
         String reason = first.reason();
         Failure failure = (reason == null ? Failure.UNEXPLAINED : Failure.because(reason))
@@ -275,7 +267,7 @@ public final class FacadeBackend implements Backend {
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
         List<LeaseRef> refs = nonces.known(request.type(), request.leases());
         if (!areAllTokens(refs)) {
-            return backend.release(new ReleaseRequest(request.type(), refs));
+            return backend().release(new ReleaseRequest(request.type(), refs));
         }
         var told = facades.any().releaseAll(leases(request.type(), refs));
         CompletionStage<List<LeaseResult>> below = observed.lastStage();
@@ -286,7 +278,7 @@ public final class FacadeBackend implements Backend {
     public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
         List<LeaseRef> refs = nonces.known(request.type(), request.leases());
         if (!areAllTokens(refs)) {
-            return backend.extend(new ExtendRequest(request.type(), refs, request.leaseMicros()));
+            return backend().extend(new ExtendRequest(request.type(), refs, request.leaseMicros()));
         }
         var told = facades.any().extendAll(leases(request.type(), refs), Facades.micros(request.leaseMicros()));
         CompletionStage<List<ExtendResult>> below = observed.lastStage();
@@ -322,33 +314,23 @@ public final class FacadeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> redrive(DeadJobsRequest request) {
-        var told = facades.any().redrive(keys(request));
+    public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
+        var told = facades.any().redrive(keys(request.type(), request.jobs()));
         CompletionStage<List<DeadJobResult>> below = observed.lastStage();
         return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
     }
 
     @Override
-    public CompletionStage<List<DeadJobResult>> discard(DeadJobsRequest request) {
-        var told = facades.any().discard(keys(request));
+    public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
+        var told = facades.any().discard(keys(request.type(), request.jobs()));
         CompletionStage<List<DeadJobResult>> below = observed.lastStage();
         return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
     }
 
-    private static List<JobKey> keys(DeadJobsRequest request) {
-        return request.jobs().stream()
-                .map(job -> new JobKey(new QueueKey(request.type(), job.queueId()), job.jobId()))
+    private static List<JobKey> keys(String type, List<JobRef> jobs) {
+        return jobs.stream()
+                .map(job -> new JobKey(new QueueKey(type, job.queueId()), job.jobId()))
                 .toList();
-    }
-
-    @Override
-    public CompletionStage<DueReply> due(DueRequest request) {
-        return backend.due(request);
-    }
-
-    @Override
-    public CompletionStage<DeadLimits> agree(AgreeRequest request) {
-        return backend.agree(request);
     }
 
     @Override
@@ -362,53 +344,13 @@ public final class FacadeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
-        return backend.configure(request);
-    }
-
-    @Override
-    public CompletionStage<RequeueReply> requeue(RequeueRequest request) {
-        return backend.requeue(request);
-    }
-
-    @Override
-    public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
-        return backend.describe(queue);
-    }
-
-    @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
-        return backend.find(job).thenApply(found -> found.map(nonces::shown));
-    }
-
-    @Override
-    public CompletionStage<Metrics> metrics(MetricsScope scope) {
-        return backend.metrics(scope);
-    }
-
-    @Override
-    public CompletionStage<ClearReply> clear(ClearRequest request) {
-        return backend.clear(request);
-    }
-
-    @Override
-    public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        return backend.deadJobs(type, page);
-    }
-
-    @Override
-    public Registration onReady(ReadinessListener listener) {
-        return backend.onReady(listener);
-    }
-
-    @Override
-    public CompletionStage<Health> health() {
-        return backend.health();
+        return backend().find(job).thenApply(found -> found.map(nonces::shown));
     }
 
     @Override
     public void close() {
         facades.close();
-        backend.close();
+        super.close();
     }
 }

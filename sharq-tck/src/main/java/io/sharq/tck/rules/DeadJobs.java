@@ -11,13 +11,14 @@ import io.sharq.api.JobState;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.spi.DeadJobResult;
-import io.sharq.spi.DeadJobsRequest;
+import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.RedriveRequest;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;
 import java.util.ArrayList;
@@ -56,8 +57,8 @@ public interface DeadJobs extends Fixture {
     default void aDeadJobCanBeRedrivenAndDiscarded() {
         try (Trial trial = begin()) {
             kill(trial, 2, Trial.MANY_DEAD);
-            DeadJobsRequest first = new DeadJobsRequest(Trial.TYPE, List.of(new JobRef("queue", "job-0")));
-            DeadJobsRequest second = new DeadJobsRequest(Trial.TYPE, List.of(new JobRef("queue", "job-1")));
+            RedriveRequest first = new RedriveRequest(Trial.TYPE, List.of(new JobRef("queue", "job-0")));
+            DiscardRequest second = new DiscardRequest(Trial.TYPE, List.of(new JobRef("queue", "job-1")));
             assertThat(Trial.get(trial.backend().redrive(first)))
                     .extracting(DeadJobResult::done)
                     .containsExactly(true);

@@ -12,11 +12,13 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
+import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.ExtendRequest;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.time.Backoff;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,24 +59,22 @@ class LeasedBatchTest {
     }
 
     private Backend unreliable(Backend backend) {
-        return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
-                    boolean isLost = method.getName().equals("dequeue") && !lostFor.isZero();
-                    if (!isLost && !(isStoreAway && method.getName().equals("extend"))) {
-                        try {
-                            return method.invoke(backend, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    }
-                    if (isLost) {
-                        method.invoke(backend, arguments);
-                        time.stepMicros(lostFor.dividedBy(ChronoUnit.MICROS.getDuration()));
-                        lostFor = Duration.ZERO;
-                    }
-                    return CompletableFuture.failedFuture(
-                            new BackendException(Outcome.UNKNOWN, method.getName(), "no response", null));
-                });
+        return new InterceptedBackend(backend) {
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                boolean isLost = operation instanceof DequeueRequest && !lostFor.isZero();
+                if (!isLost && !(isStoreAway && operation instanceof ExtendRequest)) {
+                    return operation.on(backend());
+                }
+                if (isLost) {
+                    CompletionStage<?> unused = operation.on(backend());
+                    time.stepMicros(lostFor.dividedBy(ChronoUnit.MICROS.getDuration()));
+                    lostFor = Duration.ZERO;
+                }
+                return CompletableFuture.failedFuture(
+                        new BackendException(Outcome.UNKNOWN, operation.name(), "no response", null));
+            }
+        };
     }
 
     private Delivery take() {

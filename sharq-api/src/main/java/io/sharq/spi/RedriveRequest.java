@@ -1,0 +1,41 @@
+package io.sharq.spi;
+
+import io.sharq.api.Bounds;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Dead jobs to send back to their places, in this order, each as if alone (rule 12).
+ *
+ * @param type the queue type
+ * @param jobs the jobs, 1 to {@link Bounds#MAX_BATCH}
+ */
+public record RedriveRequest(String type, List<JobRef> jobs) implements Operation<List<DeadJobResult>> {
+    /**
+     * Checks every value.
+     *
+     * @param type the queue type
+     * @param jobs the jobs, 1 to {@link Bounds#MAX_BATCH}
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public RedriveRequest {
+        Bounds.identifier("queue_type", type);
+        jobs = Batches.checked(jobs);
+    }
+
+    @Override
+    public CompletionStage<List<DeadJobResult>> on(Backend backend) {
+        return backend.redrive(this);
+    }
+
+    @Override
+    public String name() {
+        return "redrive";
+    }
+
+    /** A repetition could redrive a job that has died again since. */
+    @Override
+    public boolean isIdempotent() {
+        return false;
+    }
+}
