@@ -1,9 +1,9 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.QueueKey;
-import io.sharq.spi.DequeueFrom;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.sharq;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Outcome;
-import io.sharq.spi.Registration;
+import io.sharq.api.Registration;
 import io.sharq.time.Alarms;
 import io.sharq.time.Backoff;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.sharq;
 
-import io.sharq.spi.Registration;
+import io.sharq.api.Registration;
 import io.sharq.time.Alarms;
 import java.time.Duration;
 import java.util.concurrent.Future;

@@ -1,6 +1,6 @@
 package io.sharq;
 
-import io.sharq.spi.DequeueFrom;
+import io.sharq.api.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.sharq;
 
+import io.sharq.api.Registration;
 import io.sharq.logging.FailureLog;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
@@ -8,7 +9,6 @@ import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.ReadinessListener;
-import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.time.Alarms;
 import java.time.Duration;

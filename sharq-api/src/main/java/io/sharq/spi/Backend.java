@@ -11,6 +11,7 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Registration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DequeueFrom;
 import java.util.concurrent.CompletionStage;
 
 /**

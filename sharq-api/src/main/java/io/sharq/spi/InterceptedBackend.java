@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Registration;
 
 /**
  * A decorator of a backend, which sees every operation in {@link #perform} and passes it on by

@@ -3,11 +3,13 @@ package io.sharq.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Registration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sharq.benchmarks;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Payload;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;

@@ -1,7 +1,7 @@
 package io.sharq.logging;
 
 import io.sharq.api.BackendException;
-import io.sharq.spi.Registration;
+import io.sharq.api.Registration;
 import io.sharq.time.Alarms;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sharq.time;
 
-import io.sharq.spi.Registration;
+import io.sharq.api.Registration;
 import java.time.Duration;
 
 /** A scheduler of delayed tasks. Implementations are thread-safe. */

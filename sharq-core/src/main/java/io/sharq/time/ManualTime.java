@@ -1,7 +1,7 @@
 package io.sharq.time;
 
+import io.sharq.api.Registration;
 import io.sharq.api.TimeSource;
-import io.sharq.spi.Registration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

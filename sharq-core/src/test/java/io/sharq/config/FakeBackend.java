@@ -4,6 +4,7 @@ import static io.sharq.settings.ValueType.flag;
 import static io.sharq.settings.ValueType.text;
 import static io.sharq.settings.ValueType.wholeNumber;
 
+import io.sharq.api.Registration;
 import io.sharq.settings.Section;
 import io.sharq.settings.Setting;
 import io.sharq.settings.SettingValues;
@@ -12,7 +13,6 @@ import io.sharq.spi.BackendProvider;
 import io.sharq.spi.Operation;
 import io.sharq.spi.OperationBackend;
 import io.sharq.spi.ReadinessListener;
-import io.sharq.spi.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -16,7 +16,7 @@ final class Clear {
         this.request = request;
     }
 
-    ClearReply run(Aftermath aftermath) {
+    ClearReply run(DeferredEffects aftermath) {
         TypeState type = queue.type;
         synchronized (queue) {
             long nowMicros = type.clock.begin();

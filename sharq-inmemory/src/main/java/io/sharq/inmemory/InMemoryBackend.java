@@ -15,6 +15,7 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Registration;
 import io.sharq.api.Stamp;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
@@ -43,7 +44,6 @@ import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.RedriveRequest;
-import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
@@ -74,7 +74,7 @@ public final class InMemoryBackend implements Backend {
     private final Types types;
     private final TimeSource source;
     private final StoreBounds bounds;
-    private final Wakeups wakeups = new Wakeups();
+    private final ReadyNotifications wakeups = new ReadyNotifications();
     private final AtomicReference<DeadLimits> deadLimits = new AtomicReference<>(NO_LIMITS);
     private volatile boolean isClosed;
 
@@ -126,7 +126,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        return run("enqueue", after -> new Enqueue(types, after, request).run());
+        return run("enqueue", after -> new Enqueues(types, after, request).run());
     }
 
     @Override
@@ -135,7 +135,7 @@ public final class InMemoryBackend implements Backend {
             TypeState type = types.find(request.type());
             return type == null
                     ? new DequeueReply(List.of(), OptionalLong.empty(), nothing())
-                    : new Dequeue(type, request).run();
+                    : new Dequeues(type, request).run();
         });
     }
 
@@ -150,7 +150,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return leases("release", request.type(), request.leases(), LeaseChange::release);
+        return leases("release", request.type(), request.leases(), LeaseChanges::release);
     }
 
     @Override
@@ -170,9 +170,9 @@ public final class InMemoryBackend implements Backend {
 
     /** Changes leases one by one. A type that does not exist counts as empty: all its leases are lost. */
     private <I, R> CompletionStage<List<R>> leases(
-            String operation, String typeName, List<I> items, BiFunction<LeaseChange, I, R> each) {
+            String operation, String typeName, List<I> items, BiFunction<LeaseChanges, I, R> each) {
         return run(operation, after -> {
-            LeaseChange change = new LeaseChange(findOrNone(typeName), after);
+            LeaseChanges change = new LeaseChanges(findOrNone(typeName), after);
             List<R> results = new ArrayList<>(items.size());
             for (I item : items) {
                 results.add(each.apply(change, item));
@@ -236,7 +236,7 @@ public final class InMemoryBackend implements Backend {
         });
     }
 
-    private ConfigureReply pauseType(PauseRequest request, Aftermath after) {
+    private ConfigureReply pauseType(PauseRequest request, DeferredEffects after) {
         TypeState type = request.paused() ? types.pause("pause", request.type()) : types.find(request.type());
         if (type == null) {
             return new ConfigureReply(false, nothing());
@@ -261,7 +261,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     private ConfigureReply settings(
-            String operation, QueueKey key, boolean mustExist, Aftermath after, QueueChanger changer) {
+            String operation, QueueKey key, boolean mustExist, DeferredEffects after, QueueChanger changer) {
         if (!mustExist) {
             List<ConfigureReply> reply = new ArrayList<>(1);
             TypeState full = types.withQueue(operation, key.type(), key.id(), queue -> {
@@ -287,7 +287,8 @@ public final class InMemoryBackend implements Backend {
         }
     }
 
-    private static ConfigureReply changed(QueueState queue, long nowMicros, Aftermath after, QueueChanger changer) {
+    private static ConfigureReply changed(
+            QueueState queue, long nowMicros, DeferredEffects after, QueueChanger changer) {
         long revision = queue.type.change(nowMicros);
         changer.change(queue, nowMicros);
         after.settle(queue, nowMicros, revision);
@@ -304,10 +305,11 @@ public final class InMemoryBackend implements Backend {
         return look("find", job.queue().type(), views -> views.find(job));
     }
 
-    private <T> CompletionStage<Optional<T>> look(String operation, String type, Function<Views, Optional<T>> sight) {
+    private <T> CompletionStage<Optional<T>> look(
+            String operation, String type, Function<JobViews, Optional<T>> sight) {
         return run(operation, after -> {
             TypeState found = types.find(type);
-            return found == null ? Optional.empty() : sight.apply(new Views(found));
+            return found == null ? Optional.empty() : sight.apply(new JobViews(found));
         });
     }
 
@@ -318,15 +320,15 @@ public final class InMemoryBackend implements Backend {
                 TypeState type = types.find(queue.queue().type());
                 Optional<Metrics> found = type == null
                         ? Optional.empty()
-                        : new Views(type).metrics(queue.queue().id());
+                        : new JobViews(type).metrics(queue.queue().id());
                 return found.orElseGet(() -> new MetricsSum(source.nowMicros()).toReply());
             }
             MetricsSum sum = new MetricsSum(source.nowMicros());
             if (scope instanceof MetricsScope.Type named) {
                 TypeState type = types.find(named.type());
-                return type == null ? sum.toReply() : new Views(type).metrics();
+                return type == null ? sum.toReply() : new JobViews(type).metrics();
             }
-            types.all().values().forEach(type -> sum.add(new Views(type).metrics()));
+            types.all().values().forEach(type -> sum.add(new JobViews(type).metrics()));
             return sum.toReply();
         });
     }
@@ -346,7 +348,7 @@ public final class InMemoryBackend implements Backend {
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
-            Queues.Part part = type.queues.after(last, page.limit(), new Views(type)::isKept);
+            Queues.Part part = type.queues.after(last, page.limit(), new JobViews(type)::isKept);
             return new Page<>(part.ids(), part.last());
         });
     }
@@ -388,7 +390,7 @@ public final class InMemoryBackend implements Backend {
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
-            List<Map.Entry<Long, DeadJob>> found = new Views(type).deadAfter(afterRevision, page.limit());
+            List<Map.Entry<Long, DeadJob>> found = new JobViews(type).deadAfter(afterRevision, page.limit());
             List<DeadJob> jobs = found.stream().map(Map.Entry::getValue).toList();
             boolean isLast = found.size() < page.limit();
             return new Page<>(
@@ -419,7 +421,7 @@ public final class InMemoryBackend implements Backend {
         return run(operation, after -> {
             TypeState type = findOrNone(typeName);
             long nowMicros = type.clock.begin();
-            Deaths deaths = new Deaths(type, after, nowMicros);
+            DeadJobs deaths = new DeadJobs(type, after, nowMicros);
             List<DeadJobResult> results = new ArrayList<>(jobs.size());
             jobs.forEach(job -> {
                 boolean done = deaths.end(job.queueId(), job.jobId(), redrives);
@@ -455,12 +457,12 @@ public final class InMemoryBackend implements Backend {
         return new Stamp(0, 0, source.nowMicros());
     }
 
-    private <T> CompletionStage<T> run(String operation, Function<Aftermath, T> work) {
+    private <T> CompletionStage<T> run(String operation, Function<DeferredEffects, T> work) {
         if (isClosed) {
             return CompletableFuture.failedStage(
                     new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null));
         }
-        Aftermath after = new Aftermath(wakeups);
+        DeferredEffects after = new DeferredEffects(wakeups);
         try {
             T result = work.apply(after);
             return CompletableFuture.completedStage(result);

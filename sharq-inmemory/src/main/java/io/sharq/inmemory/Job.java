@@ -55,8 +55,8 @@ final class Job implements Forgettable {
         return new LeaseKey(untilMicros, number);
     }
 
-    Due due() {
-        return new Due(untilMicros, place);
+    DuePlace due() {
+        return new DuePlace(untilMicros, place);
     }
 
     boolean isForgottenAt(long nowMicros) {

@@ -24,7 +24,7 @@ final class QueueState implements Forgettable {
     final String id;
     final Map<String, Job> jobs = new HashMap<>();
     final TreeMap<Place, Job> queued = new TreeMap<>();
-    final TreeMap<Due, Job> scheduled = new TreeMap<>();
+    final TreeMap<DuePlace, Job> scheduled = new TreeMap<>();
     final MinuteRing counts = new MinuteRing();
     long active;
     long dead;
@@ -149,7 +149,7 @@ final class QueueState implements Forgettable {
 
     /** Moves the jobs that are due to their places. */
     void promote(long nowMicros) {
-        Map.Entry<Due, Job> first = scheduled.firstEntry();
+        Map.Entry<DuePlace, Job> first = scheduled.firstEntry();
         while (first != null && first.getKey().atMicros() <= nowMicros) {
             scheduled.remove(first.getKey());
             takePlace(first.getValue(), first.getKey().atMicros());

@@ -31,10 +31,10 @@ final class TypeState {
 
     final TypeCounts counts = new TypeCounts();
     final Remembered remembered;
-    final Visits visits;
+    final UpkeepSchedule visits;
     final Object visitLock = new Object();
 
-    /** The instant of upkeep's next visit, in the steady time of {@link Visits}; {@link Readiness#NEVER} for no visit. */
+    /** The instant of upkeep's next visit, in the steady time of {@link UpkeepSchedule}; {@link Readiness#NEVER} for no visit. */
     volatile long visitMicros = Readiness.NEVER;
 
     volatile boolean isPaused;
@@ -44,7 +44,7 @@ final class TypeState {
 
     private final AtomicLong revision = new AtomicLong();
 
-    TypeState(String name, TypeClock clock, Visits visits) {
+    TypeState(String name, TypeClock clock, UpkeepSchedule visits) {
         this.name = name;
         this.clock = clock;
         this.visits = visits;

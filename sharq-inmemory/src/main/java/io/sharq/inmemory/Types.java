@@ -15,7 +15,7 @@ final class Types {
     private final TimeSource source;
     private final boolean neverStepsBack;
     private final StoreBounds bounds;
-    private final Visits visits;
+    private final UpkeepSchedule visits;
 
     /** The number of types, counted beside the map so that reading it is cheap. */
     private final AtomicInteger count = new AtomicInteger();
@@ -24,7 +24,7 @@ final class Types {
         this.bounds = bounds;
         this.source = source;
         this.neverStepsBack = neverStepsBack;
-        this.visits = new Visits(source, neverStepsBack);
+        this.visits = new UpkeepSchedule(source, neverStepsBack);
     }
 
     @Nullable
@@ -79,7 +79,8 @@ final class Types {
                 return type;
             }
             synchronized (queue) {
-                // removeIfEmpty() marks the type as gone before it checks for queues. So it sees this queue, or this check
+                // removeIfEmpty() marks the type as gone before it checks for queues. So it sees this queue, or this
+                // check
                 // sees its mark.
                 if (!queue.isGone && !type.isGone) {
                     change.accept(queue);

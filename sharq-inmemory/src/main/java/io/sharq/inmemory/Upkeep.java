@@ -13,18 +13,18 @@ final class Upkeep {
 
     private final TypeState type;
     private final RequeueRequest request;
-    private final LeaseChange change;
-    private final Deaths deaths;
+    private final LeaseChanges change;
+    private final DeadJobs deaths;
     private final long nowMicros;
     private int requeued;
     private int died;
 
-    Upkeep(TypeState type, Aftermath aftermath, RequeueRequest request) {
+    Upkeep(TypeState type, DeferredEffects aftermath, RequeueRequest request) {
         this.type = type;
         this.request = request;
-        this.change = new LeaseChange(type, aftermath);
+        this.change = new LeaseChanges(type, aftermath);
         this.nowMicros = change.nowMicros();
-        this.deaths = new Deaths(type, aftermath, nowMicros);
+        this.deaths = new DeadJobs(type, aftermath, nowMicros);
     }
 
     RequeueReply run() {

@@ -113,7 +113,7 @@ class FacadeTest {
         refuse(
                 "wait",
                 () -> DequeueOptions.of("sms")
-                        .from(new io.sharq.spi.DequeueFrom.Queue("a"))
+                        .from(new io.sharq.api.DequeueFrom.Queue("a"))
                         .waitAtMost(Duration.ofSeconds(1)));
         assertThat(sharq.types(PageRequest.first(10)).items()).isEmpty();
     }

@@ -2,13 +2,13 @@ package io.sharq.redis;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueItem;

@@ -3,9 +3,9 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;

@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.Stamp;
 import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.partition.KeyNames;
@@ -11,7 +12,6 @@ import io.sharq.redis.settings.Sharding;
 import io.sharq.redis.turn.PartitionHead;
 import io.sharq.redis.turn.Turns;
 import io.sharq.redis.turn.TurnsCache;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.sharq.redis;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Payload;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;

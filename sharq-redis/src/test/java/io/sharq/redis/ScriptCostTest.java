@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.Payload;
 import io.sharq.redis.settings.RedisSettings;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.Health;
 import io.sharq.api.Outcome;
@@ -12,7 +13,6 @@ import io.sharq.api.PageRequest;
 import io.sharq.redis.partition.KeyNames;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.redis.settings.Sharding;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;

@@ -16,7 +16,6 @@ import io.sharq.tck.rules.Duplicates;
 import io.sharq.tck.rules.Fairness;
 import io.sharq.tck.rules.Intervals;
 import io.sharq.tck.rules.LeaseFencing;
-import io.sharq.tck.rules.Looking;
 import io.sharq.tck.rules.NothingLeft;
 import io.sharq.tck.rules.OrderedQueues;
 import io.sharq.tck.rules.PauseAndHold;
@@ -27,6 +26,7 @@ import io.sharq.tck.rules.Spacing;
 import io.sharq.tck.rules.StoreSize;
 import io.sharq.tck.rules.Threads;
 import io.sharq.tck.rules.Traces;
+import io.sharq.tck.rules.Viewing;
 import io.sharq.tck.rules.WakeUps;
 import io.sharq.time.ManualTime;
 import java.util.Optional;
@@ -69,7 +69,7 @@ public abstract class BackendConformance
                 StoreSize,
                 ClockSteps,
                 WakeUps,
-                Looking,
+                Viewing,
                 Traces,
                 Differential,
                 Threads {

@@ -2,6 +2,7 @@ package io.sharq.tck;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
@@ -18,7 +19,6 @@ import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DueReply;

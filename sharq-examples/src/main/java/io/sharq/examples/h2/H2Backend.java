@@ -13,6 +13,7 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Registration;
 import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
@@ -39,7 +40,6 @@ import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.RedriveRequest;
-import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
@@ -66,7 +66,7 @@ public final class H2Backend implements Backend {
     private final Transactions transactions;
     private final TimeSource clock;
     private final String description;
-    private final Wakeups wakeups = new Wakeups();
+    private final ReadyNotifications wakeups = new ReadyNotifications();
 
     private H2Backend(String url, TimeSource clock) {
         this.transactions = new Transactions(url);
@@ -114,7 +114,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
-        return change("dequeue of", request.type(), op -> new Dequeue(op, request).run());
+        return change("dequeue of", request.type(), op -> new Dequeues(op, request).run());
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class H2Backend implements Backend {
                 "finish of",
                 request.type(),
                 request.leases(),
-                (op, lease) -> new LeaseEnds(op).finish(lease, request.retentionMicros()));
+                (op, lease) -> new LeaseChanges(op).finish(lease, request.retentionMicros()));
     }
 
     @Override
@@ -132,12 +132,12 @@ public final class H2Backend implements Backend {
                 "fail of",
                 request.type(),
                 request.items(),
-                (op, item) -> new LeaseEnds(op).fail(item, request.deadLimits()));
+                (op, item) -> new LeaseChanges(op).fail(item, request.deadLimits()));
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return each("release of", request.type(), request.leases(), (op, lease) -> new LeaseEnds(op).release(lease));
+        return each("release of", request.type(), request.leases(), (op, lease) -> new LeaseChanges(op).release(lease));
     }
 
     @Override
@@ -146,7 +146,7 @@ public final class H2Backend implements Backend {
                 "extend of",
                 request.type(),
                 request.leases(),
-                (op, lease) -> new LeaseEnds(op).extend(lease, request.leaseMicros()));
+                (op, lease) -> new LeaseChanges(op).extend(lease, request.leaseMicros()));
     }
 
     @Override
@@ -161,23 +161,25 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
-        return change("configure of", request.queue().type(), op -> new Controls(op).configure(request));
+        return change("configure of", request.queue().type(), op -> new QueueControls(op).configure(request));
     }
 
     @Override
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         return change(
-                request.paused() ? "pause of" : "resume of", request.type(), op -> new Controls(op).pause(request));
+                request.paused() ? "pause of" : "resume of",
+                request.type(),
+                op -> new QueueControls(op).pause(request));
     }
 
     @Override
     public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
-        return look("describe of", queue.type(), op -> new Views(op).describe(queue.id()));
+        return look("describe of", queue.type(), op -> new JobViews(op).describe(queue.id()));
     }
 
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
-        return look("find in", job.queue().type(), op -> new Views(op).find(job));
+        return look("find in", job.queue().type(), op -> new JobViews(op).find(job));
     }
 
     @Override
@@ -186,16 +188,16 @@ public final class H2Backend implements Backend {
             return look(
                     "metrics of",
                     queue.queue().type(),
-                    op -> new Views(op).metrics(queue.queue().id()));
+                    op -> new JobViews(op).metrics(queue.queue().id()));
         }
         if (scope instanceof MetricsScope.Type type) {
-            return look("metrics of", type.type(), op -> new Views(op).metrics());
+            return look("metrics of", type.type(), op -> new JobViews(op).metrics());
         }
         return ask("metrics of all types", sql -> {
             long wall = clock.nowMicros();
             MetricsSum sum = new MetricsSum(wall);
             sql.list("SELECT name FROM type", columns -> columns.getString(1))
-                    .forEach(type -> sum.add(new Views(new Operation(sql, type, wall)).metrics()));
+                    .forEach(type -> sum.add(new JobViews(new Operation(sql, type, wall)).metrics()));
             return sum.toReply();
         });
     }
@@ -215,7 +217,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<ClearReply> clear(ClearRequest request) {
-        return change("clear of", request.queue().type(), op -> new Controls(op).clear(request));
+        return change("clear of", request.queue().type(), op -> new QueueControls(op).clear(request));
     }
 
     @Override

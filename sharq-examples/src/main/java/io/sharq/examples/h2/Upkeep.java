@@ -22,7 +22,7 @@ final class Upkeep {
                         FROM job WHERE type = ? AND state = 'ACTIVE' AND until_at <= ?
                         ORDER BY type, state, until_at, number FETCH FIRST ? ROWS ONLY
                         """, JobRow::read, op.type, op.now, left);
-        LeaseEnds leases = new LeaseEnds(op);
+        LeaseChanges leases = new LeaseChanges(op);
         int requeued = 0;
         for (JobRow job : expired) {
             requeued += leases.comesBack(job, 0, request.deadLimits()) ? 1 : 0;

@@ -2,6 +2,7 @@ package io.sharq.inmemory.history;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
@@ -9,7 +10,6 @@ import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;

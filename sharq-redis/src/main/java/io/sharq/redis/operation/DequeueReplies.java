@@ -1,12 +1,12 @@
 package io.sharq.redis.operation;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
 import io.sharq.redis.script.IdCode;
 import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.script.ScriptReply;
 import io.sharq.redis.turn.PartitionHead;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;

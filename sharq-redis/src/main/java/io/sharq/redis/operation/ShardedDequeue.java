@@ -1,6 +1,7 @@
 package io.sharq.redis.operation;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.Outcome;
 import io.sharq.api.Stamp;
 import io.sharq.redis.connection.MergedBatches;
@@ -14,7 +15,6 @@ import io.sharq.redis.turn.PartitionHead;
 import io.sharq.redis.turn.RecentDequeues;
 import io.sharq.redis.turn.Turns;
 import io.sharq.redis.turn.TurnsCache;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;

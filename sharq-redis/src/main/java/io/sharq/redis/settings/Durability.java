@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public record Durability(Kind kind, int replicas) {
     /** No wait beyond the response of Redis. */
     public static final Durability NONE = new Durability(Kind.NONE, 0);
+
     private static final Pattern REPLICAS = Pattern.compile("replicas:([1-9]\\d?)");
 
     /** What confirms an enqueue. */

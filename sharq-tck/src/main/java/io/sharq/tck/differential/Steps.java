@@ -1,6 +1,7 @@
 package io.sharq.tck.differential;
 
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
@@ -9,7 +10,6 @@ import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueRequest;

@@ -9,13 +9,13 @@ package io.sharq.tck.history;
  * @param atMicros its instant on the backend's clock
  * @param call the call that made it
  */
-record Change(Deed deed, int partition, long revision, long atMicros, Call call) {
+record Change(QueueEffect deed, int partition, long revision, long atMicros, Call call) {
     Change in(int itsPartition) {
-        return deed instanceof Deed.Released ? new Change(deed, itsPartition, revision, atMicros, call) : this;
+        return deed instanceof QueueEffect.Released ? new Change(deed, itsPartition, revision, atMicros, call) : this;
     }
 
     boolean isSeenOnly() {
-        return deed instanceof Deed.Seen;
+        return deed instanceof QueueEffect.Seen;
     }
 
     @Override

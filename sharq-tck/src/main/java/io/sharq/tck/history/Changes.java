@@ -66,7 +66,7 @@ final class Changes {
      */
     private static List<Change> inItsPartition(List<Change> changes) {
         OptionalInt partition = changes.stream()
-                .filter(change -> !(change.deed() instanceof Deed.Released))
+                .filter(change -> !(change.deed() instanceof QueueEffect.Released))
                 .mapToInt(Change::partition)
                 .findFirst();
         return partition.isEmpty()
@@ -86,9 +86,11 @@ final class Changes {
             each(
                     finish.leases(),
                     (LeaseRef lease, LeaseResult result) ->
-                            ended(lease, result, Deed.Fate.FINISHED, finish.retentionMicros()));
+                            ended(lease, result, QueueEffect.Fate.FINISHED, finish.retentionMicros()));
         } else if (request instanceof ReleaseRequest release) {
-            each(release.leases(), (LeaseRef lease, LeaseResult result) -> ended(lease, result, Deed.Fate.RELEASED, 0));
+            each(
+                    release.leases(),
+                    (LeaseRef lease, LeaseResult result) -> ended(lease, result, QueueEffect.Fate.RELEASED, 0));
         } else if (request instanceof FailRequest fail) {
             each(fail.items(), this::failed);
         } else if (request instanceof ExtendRequest extend) {
@@ -108,7 +110,7 @@ final class Changes {
         }
     }
 
-    private void add(String queueId, Deed deed, Stamp stamp) {
+    private void add(String queueId, QueueEffect deed, Stamp stamp) {
         add(queueId, new Change(deed, stamp.partition(), stamp.revision(), stamp.atMicros(), call));
     }
 
@@ -117,10 +119,11 @@ final class Changes {
     }
 
     private void enqueued(EnqueueItem item, EnqueueResult result) {
-        Deed deed = switch (result.status()) {
-            case QUEUED -> new Deed.Enqueued(item, result.queueLength());
-            case DUPLICATE -> call.isUnclear() ? new Deed.Appeared(item) : new Deed.Duplicate(item.jobId());
-            case QUEUE_FULL, TOO_MANY_QUEUES -> new Deed.Full(item);
+        QueueEffect deed = switch (result.status()) {
+            case QUEUED -> new QueueEffect.Enqueued(item, result.queueLength());
+            case DUPLICATE ->
+                call.isUnclear() ? new QueueEffect.Appeared(item) : new QueueEffect.Duplicate(item.jobId());
+            case QUEUE_FULL, TOO_MANY_QUEUES -> new QueueEffect.Full(item);
         };
         add(item.queueId(), deed, result.stamp());
     }
@@ -135,49 +138,54 @@ final class Changes {
         add(
                 job.queueId(),
                 new Change(
-                        new Deed.Released(job), stamp.partition(), job.token().number(), atMicros, call));
+                        new QueueEffect.Released(job),
+                        stamp.partition(),
+                        job.token().number(),
+                        atMicros,
+                        call));
     }
 
-    private void ended(LeaseRef lease, LeaseResult result, Deed.Fate fate, long retentionMicros) {
-        Deed.Ended ended = new Deed.Ended(lease.jobId(), lease.token(), fate, 0, retentionMicros);
+    private void ended(LeaseRef lease, LeaseResult result, QueueEffect.Fate fate, long retentionMicros) {
+        QueueEffect.Ended ended = new QueueEffect.Ended(lease.jobId(), lease.token(), fate, 0, retentionMicros);
         ended(lease, ended, result.status() == LeaseStatus.DONE, result.stamp());
     }
 
-    private void ended(LeaseRef lease, Deed.Ended ended, boolean isDone, Stamp stamp) {
-        Deed.Seen lost =
-                call.isUnclear() ? new Deed.PerhapsEnded(ended) : new Deed.Refused(lease.jobId(), lease.token());
+    private void ended(LeaseRef lease, QueueEffect.Ended ended, boolean isDone, Stamp stamp) {
+        QueueEffect.Seen lost = call.isUnclear()
+                ? new QueueEffect.PerhapsEnded(ended)
+                : new QueueEffect.Refused(lease.jobId(), lease.token());
         add(lease.queueId(), isDone ? ended : lost, stamp);
     }
 
     private void failed(FailItem item, FailResult result) {
         LeaseRef lease = item.lease();
-        Deed.Fate fate = result.status() == FailStatus.DEAD ? Deed.Fate.DEAD : Deed.Fate.FAILED;
-        Deed.Ended ended = new Deed.Ended(lease.jobId(), lease.token(), fate, item.delayMicros(), 0);
+        QueueEffect.Fate fate = result.status() == FailStatus.DEAD ? QueueEffect.Fate.DEAD : QueueEffect.Fate.FAILED;
+        QueueEffect.Ended ended = new QueueEffect.Ended(lease.jobId(), lease.token(), fate, item.delayMicros(), 0);
         ended(lease, ended, result.status() != FailStatus.LEASE_LOST, result.stamp());
     }
 
     private void extended(LeaseRef lease, ExtendResult result) {
-        Deed deed = result.expiresAtMicros().isPresent()
-                ? new Deed.Extended(
+        QueueEffect deed = result.expiresAtMicros().isPresent()
+                ? new QueueEffect.Extended(
                         lease.jobId(), lease.token(), result.expiresAtMicros().getAsLong())
-                : new Deed.Refused(lease.jobId(), lease.token());
+                : new QueueEffect.Refused(lease.jobId(), lease.token());
         add(lease.queueId(), deed, result.stamp());
     }
 
     private void cleared(ClearRequest request, ClearReply reply) {
         if (reply.found()) {
-            add(request.queue().id(), new Deed.Cleared(reply.removed(), reply.more()), reply.stamp());
+            add(request.queue().id(), new QueueEffect.Cleared(reply.removed(), reply.more()), reply.stamp());
         }
     }
 
     private void steered(Object request, Stamp stamp) {
         if (request instanceof PauseRequest pause && pause.queueId() != null) {
-            add(pause.queueId(), new Deed.Paused(pause.paused()), stamp);
+            add(pause.queueId(), new QueueEffect.Paused(pause.paused()), stamp);
         } else if (request instanceof ConfigureRequest configure
                 && configure.settings().intervalMillis() != null) {
             add(
                     configure.queue().id(),
-                    new Deed.IntervalSet(configure.settings().intervalMillis()),
+                    new QueueEffect.IntervalSet(configure.settings().intervalMillis()),
                     stamp);
         }
     }

@@ -92,7 +92,7 @@ public final class HistoryCheck {
             Function<String, QueueDescription> queues,
             ToLongFunction<Stamp> instant) {
         HistoryCheck check = new HistoryCheck();
-        List<Call> lostDequeues = UnseenReleases.lostDequeues(calls);
+        List<Call> lostDequeues = LostReleases.lostDequeues(calls);
         Map<Integer, List<Change>> numbered = changes.values().stream()
                 .flatMap(List::stream)
                 .filter(change -> !change.isSeenOnly())

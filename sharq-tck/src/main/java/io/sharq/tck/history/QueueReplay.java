@@ -37,8 +37,8 @@ final class QueueReplay {
     private final Set<String> finished = new HashSet<>();
     private final Set<String> cleared = new HashSet<>();
     private final Map<String, Long> rememberedUntilMicros = new HashMap<>();
-    private Doubts doubts = Doubts.of(List.of());
-    private UnseenReleases unseen = UnseenReleases.of(List.of(), List.of());
+    private PossibleEffects doubts = PossibleEffects.of(List.of());
+    private LostReleases unseen = LostReleases.of(List.of(), List.of());
     private long intervalMicros;
     private boolean isOfNewInterval;
     private boolean ordered;
@@ -56,8 +56,8 @@ final class QueueReplay {
     }
 
     QueueReplay play(List<Change> changes) {
-        doubts = Doubts.of(changes);
-        unseen = UnseenReleases.of(changes, lostDequeues);
+        doubts = PossibleEffects.of(changes);
+        unseen = LostReleases.of(changes, lostDequeues);
         Change last = null;
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -100,27 +100,27 @@ final class QueueReplay {
     }
 
     private void play(Change change) {
-        Deed deed = change.deed();
-        if (deed instanceof Deed.Enqueued enqueued) {
+        QueueEffect deed = change.deed();
+        if (deed instanceof QueueEffect.Enqueued enqueued) {
             enqueued(enqueued, change);
-        } else if (deed instanceof Deed.Released released) {
+        } else if (deed instanceof QueueEffect.Released released) {
             released(released.job(), change);
-        } else if (deed instanceof Deed.Ended ended) {
+        } else if (deed instanceof QueueEffect.Ended ended) {
             ended(ended, change);
-        } else if (deed instanceof Deed.Extended extended) {
+        } else if (deed instanceof QueueEffect.Extended extended) {
             extended(extended, change);
-        } else if (deed instanceof Deed.IntervalSet set) {
+        } else if (deed instanceof QueueEffect.IntervalSet set) {
             setInterval(set.intervalMillis());
-        } else if (deed instanceof Deed.Paused pause) {
+        } else if (deed instanceof QueueEffect.Paused pause) {
             paused = pause.paused();
-        } else if (deed instanceof Deed.Cleared clear) {
+        } else if (deed instanceof QueueEffect.Cleared clear) {
             cleared(clear, change);
-        } else if (deed instanceof Deed.Seen seen) {
+        } else if (deed instanceof QueueEffect.Seen seen) {
             seen(seen, change);
         }
     }
 
-    private void extended(Deed.Extended extended, Change change) {
+    private void extended(QueueEffect.Extended extended, Change change) {
         ReplayedJob job = jobs.get(extended.jobId());
         if (job != null && change.call().isUnclear() && Objects.equals(job.token, extended.token())) {
             // The attempt with the lost reply may have extended the lease before.
@@ -136,7 +136,7 @@ final class QueueReplay {
         intervalMicros = millis * 1_000;
     }
 
-    private void enqueued(Deed.Enqueued enqueued, Change change) {
+    private void enqueued(QueueEffect.Enqueued enqueued, Change change) {
         EnqueueItem item = enqueued.item();
         boolean isRemembered = rememberedUntilMicros.getOrDefault(item.jobId(), 0L) > change.atMicros();
         ReplayedJob known = jobs.get(item.jobId());
@@ -183,10 +183,10 @@ final class QueueReplay {
         concurrency = cap == null ? concurrency : cap;
     }
 
-    private void seen(Deed.Seen seen, Change change) {
-        if (seen instanceof Deed.Appeared appeared) {
+    private void seen(QueueEffect.Seen seen, Change change) {
+        if (seen instanceof QueueEffect.Appeared appeared) {
             appeared(appeared.item().jobId(), change);
-        } else if (seen instanceof Deed.Duplicate duplicate) {
+        } else if (seen instanceof QueueEffect.Duplicate duplicate) {
             String id = duplicate.jobId();
             boolean isRemembered = rememberedUntilMicros.getOrDefault(id, 0L) > change.atMicros();
             check(
@@ -194,11 +194,11 @@ final class QueueReplay {
                     "I2 (rule 10)",
                     "a job that the queue did not hold was refused",
                     change);
-        } else if (seen instanceof Deed.Full full) {
+        } else if (seen instanceof QueueEffect.Full full) {
             Integer longest = full.item().options().maxLength();
             Range length = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
             check(longest != null && longest <= length.most(), "I12 (rule 11)", "the length is " + length, change);
-        } else if (seen instanceof Deed.Refused refused) {
+        } else if (seen instanceof QueueEffect.Refused refused) {
             ReplayedJob job = jobs.get(refused.jobId());
             check(
                     job == null
@@ -207,7 +207,7 @@ final class QueueReplay {
                     "I5 (rule 8)",
                     "a lease that lives was refused",
                     change);
-        } else if (seen instanceof Deed.PerhapsEnded perhaps) {
+        } else if (seen instanceof QueueEffect.PerhapsEnded perhaps) {
             perhapsEnded(perhaps.ended());
         }
     }
@@ -222,13 +222,13 @@ final class QueueReplay {
         return appeared.isEmpty() || isAnothers ? null : put(appeared.get(), null, change);
     }
 
-    private void perhapsEnded(Deed.Ended ended) {
+    private void perhapsEnded(QueueEffect.Ended ended) {
         ReplayedJob job = jobs.get(ended.jobId());
         if (job == null || !Objects.equals(job.token, ended.token())) {
             return;
         }
         job.isUnsure = true;
-        if (ended.fate() == Deed.Fate.FAILED) {
+        if (ended.fate() == QueueEffect.Fate.FAILED) {
             job.mostRequeues++;
         }
     }
@@ -364,7 +364,7 @@ final class QueueReplay {
         return Optional.of(job);
     }
 
-    private void ended(Deed.Ended ended, Change change) {
+    private void ended(QueueEffect.Ended ended, Change change) {
         live(ended.jobId(), ended.token(), change).ifPresent(job -> {
             job.token = null;
             job.isUnsure = false;
@@ -404,7 +404,7 @@ final class QueueReplay {
     }
 
     /** Removes cleared jobs. The reply does not name the jobs; a step that left none removed all that waited. */
-    private void cleared(Deed.Cleared step, Change change) {
+    private void cleared(QueueEffect.Cleared step, Change change) {
         Range waiting = count(change.atMicros(), JobState.QUEUED, JobState.SCHEDULED);
         boolean isRight = step.more() ? step.jobs() < waiting.most() : waiting.holds(step.jobs());
         check(isRight || change.call().isUnclear(), "I10 (clear)", waiting + " jobs waited", change);

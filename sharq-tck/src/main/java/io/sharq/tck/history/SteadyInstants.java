@@ -55,7 +55,7 @@ final class SteadyInstants {
             ahead[i] = ahead[i] - known < RUSH_MICROS ? known : ahead[i];
             if (!change.isSeenOnly()) {
                 before.put(change.partition(), ahead[i]);
-            } else if (change.deed() instanceof Deed.Duplicate && before.containsKey(change.partition())) {
+            } else if (change.deed() instanceof QueueEffect.Duplicate && before.containsKey(change.partition())) {
                 ahead[i] = known;
             }
         }
@@ -71,13 +71,13 @@ final class SteadyInstants {
                 change.call());
     }
 
-    private static Deed moved(Deed deed, long byMicros) {
-        if (deed instanceof Deed.Extended extended) {
-            return new Deed.Extended(extended.jobId(), extended.token(), extended.expiresAtMicros() + byMicros);
+    private static QueueEffect moved(QueueEffect deed, long byMicros) {
+        if (deed instanceof QueueEffect.Extended extended) {
+            return new QueueEffect.Extended(extended.jobId(), extended.token(), extended.expiresAtMicros() + byMicros);
         }
-        if (deed instanceof Deed.Released released) {
+        if (deed instanceof QueueEffect.Released released) {
             LeasedJob job = released.job();
-            return new Deed.Released(new LeasedJob(
+            return new QueueEffect.Released(new LeasedJob(
                     job.queueId(),
                     job.jobId(),
                     job.payload(),

@@ -13,6 +13,7 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.Registration;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
@@ -40,7 +41,6 @@ import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.RedriveRequest;
-import io.sharq.spi.Registration;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
@@ -59,7 +59,7 @@ import java.util.function.ToIntFunction;
 /**
  * The model: the design document as naive code, with one lock and collections that are searched from end to end. It
  * keeps every rule, so the kit runs on it as on any backend. Each family of operations has a class, such as
- * {@code Dequeuing}. Thread-safe.
+ * {@code Dequeues}. Thread-safe.
  */
 public final class ModelBackend implements Backend {
     private final TimeSource clock;
@@ -67,7 +67,7 @@ public final class ModelBackend implements Backend {
     private final StoreBounds bounds;
     private final Map<String, ModelType> types = new TreeMap<>();
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
-    private DeadLimits deadLimits = Agreeing.NOTHING_RECORDED;
+    private DeadLimits deadLimits = SharedDeadLimits.NOTHING_RECORDED;
 
     /**
      * An empty model.
@@ -151,12 +151,12 @@ public final class ModelBackend implements Backend {
         return ifRoom(
                 "enqueue",
                 request.type(),
-                () -> changeEach(request.type(), request.items(), now -> item -> Enqueuing.enqueue(now, item)));
+                () -> changeEach(request.type(), request.items(), now -> item -> Enqueues.enqueue(now, item)));
     }
 
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
-        return change(request.type(), now -> Dequeuing.dequeue(now, request, PartitionOrder.NONE));
+        return change(request.type(), now -> Dequeues.dequeue(now, request, PartitionOrder.NONE));
     }
 
     /**
@@ -168,35 +168,35 @@ public final class ModelBackend implements Backend {
      * @return the jobs
      */
     public CompletionStage<DequeueReply> dequeueAfter(DequeueRequest request, List<String> served) {
-        return change(request.type(), now -> Dequeuing.dequeue(now, request, new PartitionOrder(served, partitions)));
+        return change(request.type(), now -> Dequeues.dequeue(now, request, new PartitionOrder(served, partitions)));
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         long retention = request.retentionMicros();
-        return changeEach(request.type(), request.leases(), now -> lease -> Leasing.finish(now, lease, retention));
+        return changeEach(request.type(), request.leases(), now -> lease -> LeaseChanges.finish(now, lease, retention));
     }
 
     @Override
     public CompletionStage<List<FailResult>> fail(FailRequest request) {
         int deadCount = request.deadLimits().maxCount();
-        return changeEach(request.type(), request.items(), now -> item -> Leasing.fail(now, item, deadCount));
+        return changeEach(request.type(), request.items(), now -> item -> LeaseChanges.fail(now, item, deadCount));
     }
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return changeEach(request.type(), request.leases(), now -> lease -> Leasing.release(now, lease));
+        return changeEach(request.type(), request.leases(), now -> lease -> LeaseChanges.release(now, lease));
     }
 
     @Override
     public CompletionStage<List<ExtendResult>> extend(ExtendRequest request) {
         long span = request.leaseMicros();
-        return changeEach(request.type(), request.leases(), now -> lease -> Leasing.extend(now, lease, span));
+        return changeEach(request.type(), request.leases(), now -> lease -> LeaseChanges.extend(now, lease, span));
     }
 
     @Override
     public synchronized CompletionStage<RequeueReply> requeue(RequeueRequest request) {
-        CompletionStage<RequeueReply> reply = change(request.type(), now -> Requeuing.requeue(now, request));
+        CompletionStage<RequeueReply> reply = change(request.type(), now -> Upkeep.requeue(now, request));
         types.entrySet()
                 .removeIf(type ->
                         type.getKey().equals(request.type()) && type.getValue().isGone());
@@ -213,7 +213,7 @@ public final class ModelBackend implements Backend {
         String last = request.cursor() == null ? "" : Bounds.identifier("cursor", request.cursor());
         List<String> due = types.entrySet().stream()
                 .filter(type -> type.getKey().compareTo(last) > 0)
-                .filter(type -> Requeuing.isDue(type.getValue(), wall, request.deadLimits()))
+                .filter(type -> Upkeep.isDue(type.getValue(), wall, request.deadLimits()))
                 .map(Map.Entry::getKey)
                 .toList();
         List<String> part = due.subList(0, Math.min(request.limit(), due.size()));
@@ -225,31 +225,31 @@ public final class ModelBackend implements Backend {
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
         String type = request.queue().type();
         return request.mustExist()
-                ? change(type, now -> Steering.configure(now, request))
-                : ifRoom("configure", type, () -> change(type, now -> Steering.configure(now, request)));
+                ? change(type, now -> QueueControls.configure(now, request))
+                : ifRoom("configure", type, () -> change(type, now -> QueueControls.configure(now, request)));
     }
 
     @Override
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         String type = request.type();
         return request.paused()
-                ? ifRoom("pause", type, () -> change(type, now -> Steering.pause(now, request)))
-                : change(type, now -> Steering.pause(now, request));
+                ? ifRoom("pause", type, () -> change(type, now -> QueueControls.pause(now, request)))
+                : change(type, now -> QueueControls.pause(now, request));
     }
 
     @Override
     public CompletionStage<ClearReply> clear(ClearRequest request) {
-        return change(request.queue().type(), now -> Steering.clear(now, request));
+        return change(request.queue().type(), now -> QueueControls.clear(now, request));
     }
 
     @Override
     public CompletionStage<Optional<QueueDescription>> describe(QueueKey queue) {
-        return look(queue.type(), now -> Looks.describe(now, queue));
+        return look(queue.type(), now -> JobViews.describe(now, queue));
     }
 
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
-        return look(job.queue().type(), now -> Looks.find(now, job));
+        return look(job.queue().type(), now -> JobViews.find(now, job));
     }
 
     @Override
@@ -257,14 +257,14 @@ public final class ModelBackend implements Backend {
         MetricsSum nothing = new MetricsSum(clock.nowMicros());
         if (scope instanceof MetricsScope.Queue queue) {
             String id = queue.queue().id();
-            return look(queue.queue().type(), now -> Looks.count(now, id).orElse(nothing.toReply()));
+            return look(queue.queue().type(), now -> JobViews.count(now, id).orElse(nothing.toReply()));
         }
         if (scope instanceof MetricsScope.Type type) {
-            return look(type.type(), Looks::count);
+            return look(type.type(), JobViews::count);
         }
         types.values().forEach(type -> {
             long wall = clock.nowMicros();
-            nothing.add(Looks.count(new Now(type, wall, type.look(wall))));
+            nothing.add(JobViews.count(new Now(type, wall, type.look(wall))));
         });
         return CompletableFuture.completedStage(nothing.toReply());
     }
@@ -287,8 +287,8 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
         return look(type, now -> {
-            List<DeadJob> dead = Burying.dead(now.type()).stream()
-                    .map(job -> Burying.view(now, type, job))
+            List<DeadJob> dead = DeadJobs.dead(now.type()).stream()
+                    .map(job -> DeadJobs.view(now, type, job))
                     .toList();
             return Pages.page(dead, page);
         });
@@ -296,17 +296,17 @@ public final class ModelBackend implements Backend {
 
     @Override
     public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
-        return changeEach(request.type(), request.jobs(), now -> job -> Burying.redrive(now, job));
+        return changeEach(request.type(), request.jobs(), now -> job -> DeadJobs.redrive(now, job));
     }
 
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
-        return changeEach(request.type(), request.jobs(), now -> job -> Burying.discard(now, job));
+        return changeEach(request.type(), request.jobs(), now -> job -> DeadJobs.discard(now, job));
     }
 
     @Override
     public synchronized CompletionStage<DeadLimits> agree(AgreeRequest request) {
-        deadLimits = Agreeing.agree(deadLimits, request);
+        deadLimits = SharedDeadLimits.agree(deadLimits, request);
         return CompletableFuture.completedStage(deadLimits);
     }
 

@@ -4,9 +4,9 @@ import static io.sharq.tck.rules.Titles.BATCH_IS_ITS_SINGLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseStatus;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseResult;

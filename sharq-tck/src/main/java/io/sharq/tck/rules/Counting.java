@@ -4,9 +4,9 @@ import static io.sharq.tck.rules.Titles.METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.Metrics;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.Hold;

@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.spi.DequeueFrom;
+import io.sharq.api.DequeueFrom;
 import io.sharq.spi.LeasedJob;
 import io.sharq.tck.Fixture;
 import io.sharq.tck.Trial;

@@ -3,10 +3,10 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.LEASES_FENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.FailStatus;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.ExtendResult;

@@ -3,7 +3,7 @@ package io.sharq.tck.rules;
 import static io.sharq.tck.rules.Titles.ORDERED_QUEUES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sharq.spi.DequeueFrom;
+import io.sharq.api.DequeueFrom;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;

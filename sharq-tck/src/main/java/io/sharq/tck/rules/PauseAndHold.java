@@ -4,8 +4,8 @@ import static io.sharq.tck.rules.Titles.PAUSE_AND_HOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Blocker;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueStatus;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.Hold;
 import io.sharq.spi.QueueChange;
 import io.sharq.tck.Fixture;

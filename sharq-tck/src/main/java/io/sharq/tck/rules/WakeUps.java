@@ -4,7 +4,7 @@ import static io.sharq.tck.rules.Titles.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
-import io.sharq.spi.DequeueFrom;
+import io.sharq.api.DequeueFrom;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeasedJob;

@@ -1,5 +1,6 @@
 package io.sharq.tck.traces;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.LeaseStatus;
@@ -9,7 +10,6 @@ import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;

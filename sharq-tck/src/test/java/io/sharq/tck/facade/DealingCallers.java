@@ -1,9 +1,9 @@
 package io.sharq.tck.facade;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.QueueDescription;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;

@@ -2,10 +2,10 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureRequest;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;

@@ -2,11 +2,11 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Stamp;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;

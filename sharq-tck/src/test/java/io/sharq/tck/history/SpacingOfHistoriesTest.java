@@ -2,11 +2,11 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;

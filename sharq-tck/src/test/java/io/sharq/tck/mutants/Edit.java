@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * One change of the model's text.
  *
- * @param file the file, as {@code model/Leasing} or {@code rules/Readiness}
+ * @param file the file, as {@code model/LeaseChanges} or {@code rules/Readiness}
  * @param original what is there, exactly once, however it is broken into lines
  * @param wrong what is put in its place
  */

@@ -15,7 +15,7 @@ final class Mutants {
             Mutant.of(
                     1,
                     "a lease's expiry is told in the backend's own time",
-                    new Edit("model/Dequeuing", "now.toWall(job.until)", "job.until + 1")),
+                    new Edit("model/Dequeues", "now.toWall(job.until)", "job.until + 1")),
             Mutant.of(
                     2,
                     "the spacing is forgotten once the queue has drained",
@@ -30,7 +30,7 @@ final class Mutants {
             Mutant.of(
                     2,
                     "a job that came back goes without spacing",
-                    new Edit("model/Leasing", "job.requeues++;", "job.requeues++;\n job.queue.lastRelease = 0;")),
+                    new Edit("model/LeaseChanges", "job.requeues++;", "job.requeues++;\n job.queue.lastRelease = 0;")),
             Mutant.of(
                     2,
                     "a delayed job goes without spacing",
@@ -42,14 +42,14 @@ final class Mutants {
                     3,
                     "a lowered interval is ignored",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "if (interval != null && !keepsInterval) {",
                             "if (interval != null && !keepsInterval && interval >= queue.intervalMillis) {")),
             Mutant.of(
                     3,
                     "a raised interval is ignored",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "if (interval != null && !keepsInterval) {",
                             "if (interval != null && !keepsInterval"
                                     + " && (queue.lastRelease == 0 || interval <= queue.intervalMillis)) {")),
@@ -57,13 +57,13 @@ final class Mutants {
                     3,
                     "a changed interval waits for the next release",
                     new Edit(
-                            "model/Steering",
+                            "model/QueueControls",
                             "change.accept(queue);\n        now.settle(queue);",
                             "change.accept(queue);")),
             Mutant.of(
                     3,
                     "an enqueue changes a pinned interval",
-                    new Edit("model/Enqueuing", "item.settings(), queue.pinned)", "item.settings(), false)")),
+                    new Edit("model/Enqueues", "item.settings(), queue.pinned)", "item.settings(), false)")),
             Mutant.of(
                     4,
                     "the queue of the least name is served",
@@ -92,7 +92,7 @@ final class Mutants {
                     "a job whose lease expired goes to the end",
                     new Edit("model/ModelJob", "final Place place;", "Place place;"),
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "job.requeues++;",
                             "job.requeues++;\n"
                                     + " job.place = new io.sharq.rules.Place(job.place.order(), now.type().revision());")),
@@ -116,17 +116,17 @@ final class Mutants {
                     6,
                     "a batch of an ordered queue ends after one job",
                     new Edit(
-                            "model/Dequeuing",
+                            "model/Dequeues",
                             "takeTurn(true, true, now.at(), revision)",
                             "takeTurn(true, false, now.at(), revision)")),
             Mutant.of(
                     6,
                     "a failed job of an ordered queue is overtaken while it waits",
-                    new Edit("model/Leasing", "delay > 0 && job.queue.ordered;", "false;")),
+                    new Edit("model/LeaseChanges", "delay > 0 && job.queue.ordered;", "false;")),
             Mutant.of(
                     6,
                     "the delay of the job that failed last holds an ordered queue",
-                    new Edit("model/Leasing", "Math.max(job.queue.retry, now.at() + delay)", "now.at() + delay")),
+                    new Edit("model/LeaseChanges", "Math.max(job.queue.retry, now.at() + delay)", "now.at() + delay")),
             Mutant.of(
                     7,
                     "the cap on active jobs is off by one",
@@ -144,18 +144,18 @@ final class Mutants {
             Mutant.of(
                     8,
                     "a stale token is accepted",
-                    new Edit("model/Leasing", "lease.token() == null || lease.token().equals(job.token)", "true")),
+                    new Edit("model/LeaseChanges", "lease.token() == null || lease.token().equals(job.token)", "true")),
             Mutant.of(
                     8,
                     "a token's nonce is not looked at",
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "lease.token().equals(job.token)",
                             "lease.token().number() == java.util.Objects.requireNonNull(job.token).number()")),
             Mutant.of(
                     8,
                     "an expired lease is good until upkeep comes",
-                    new Edit("model/Leasing", ".filter(job -> Leases.isLive(job.until, now.at()))", "")),
+                    new Edit("model/LeaseChanges", ".filter(job -> Leases.isLive(job.until, now.at()))", "")),
             Mutant.of(
                     8,
                     "an extend shortens",
@@ -166,7 +166,7 @@ final class Mutants {
             Mutant.of(
                     8,
                     "a dequeue that is sent again takes a second job",
-                    new Edit("model/Dequeuing", "if (before != null) {", "if (before != null && before.isEmpty()) {")),
+                    new Edit("model/Dequeues", "if (before != null) {", "if (before != null && before.isEmpty()) {")),
             Mutant.of(
                     9,
                     "the requeue limit is off by one",
@@ -175,14 +175,14 @@ final class Mutants {
                     9,
                     "a release counts",
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "job.state = JobState.QUEUED;\n            now.settle(job.queue);",
                             "job.state = JobState.QUEUED;\n job.requeues++;\n now.settle(job.queue);")),
             Mutant.of(
                     9,
                     "a failure's delay is ignored",
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "now, live.get(), item.delayMicros(), deadCount",
                             "now, live.get(), 0, deadCount")),
             Mutant.of(
@@ -192,25 +192,22 @@ final class Mutants {
             Mutant.of(
                     9,
                     "a step of upkeep has no bound",
-                    new Edit("model/Requeuing", "                .limit(request.limit())\n", "")),
+                    new Edit("model/Upkeep", "                .limit(request.limit())\n", "")),
             Mutant.of(
                     9,
                     "a type whose lease expires now is not due yet",
-                    new Edit(
-                            "model/Requeuing",
-                            "!Leases.isLive(job.until, now))",
-                            "!Leases.isLive(job.until, now - 1))")),
+                    new Edit("model/Upkeep", "!Leases.isLive(job.until, now))", "!Leases.isLive(job.until, now - 1))")),
             Mutant.of(
                     9,
                     "a type is due only when all of its leases have expired",
                     new Edit(
-                            "model/Requeuing",
+                            "model/Upkeep",
                             "stream().anyMatch(job -> !Leases.isLive(job.until, now))",
                             "stream().allMatch(job -> !Leases.isLive(job.until, now))")),
             Mutant.of(
                     9,
                     "every type is due always",
-                    new Edit("model/Requeuing", "return type.isGone()\n", "return !type.isGone()\n")),
+                    new Edit("model/Upkeep", "return type.isGone()\n", "return !type.isGone()\n")),
             Mutant.of(
                     9,
                     "a listing of due types ends with its first part",
@@ -219,21 +216,21 @@ final class Mutants {
                     9,
                     "a failure without a reason keeps the older one",
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "live.get().failure = item.reason();",
                             "live.get().failure = item.reason() == null ? live.get().failure : item.reason();")),
             Mutant.of(
                     10,
                     "a duplicate overwrites",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "item.jobId(), now.at()).isPresent()",
                             "item.jobId(), now.at()).isPresent() && now.at() < 0")),
             Mutant.of(
                     10,
                     "a dead job's id is free",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "item.jobId(), now.at()).isPresent()",
                             "item.jobId(), now.at()).filter(job -> !job.is(JobState.DEAD)).isPresent()")),
             Mutant.of(
@@ -250,12 +247,12 @@ final class Mutants {
             Mutant.of(
                     11,
                     "one job more than the longest length is taken",
-                    new Edit("model/Enqueuing", "length >= longest", "length > longest")),
+                    new Edit("model/Enqueues", "length >= longest", "length > longest")),
             Mutant.of(
                     11,
                     "a refused enqueue changes the interval",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "return new EnqueueResult(EnqueueStatus.QUEUE_FULL,",
                             "known.ifPresent(queue -> change(queue, item.settings(), false));\n"
                                     + " return new EnqueueResult(EnqueueStatus.QUEUE_FULL,")),
@@ -269,14 +266,14 @@ final class Mutants {
             Mutant.of(
                     12,
                     "a batch of enqueues stops at its first refusal",
-                    new Edit("model/ModelBackend", "now -> item -> Enqueuing.enqueue(now, item)", """
+                    new Edit("model/ModelBackend", "now -> item -> Enqueues.enqueue(now, item)", """
                             now -> new Function<io.sharq.spi.EnqueueItem, EnqueueResult>() {
                                 private EnqueueResult last;
 
                                 @Override
                                 public EnqueueResult apply(io.sharq.spi.EnqueueItem item) {
                                     if (last == null || last.status() == io.sharq.api.EnqueueStatus.QUEUED) {
-                                        last = Enqueuing.enqueue(now, item);
+                                        last = Enqueues.enqueue(now, item);
                                     }
                                     return last;
                                 }
@@ -285,7 +282,7 @@ final class Mutants {
                     12,
                     "a batch is taken from one queue after the other",
                     new Edit(
-                            "model/Dequeuing",
+                            "model/Dequeues",
                             "if (from instanceof DequeueFrom.OneQueue && last != null) {",
                             "if (last != null && last.since <= now.at()) {")),
             Mutant.of(
@@ -299,17 +296,17 @@ final class Mutants {
                     13,
                     "a drained queue is left behind in the store",
                     new Edit(
-                            "model/Requeuing",
+                            "model/Upkeep",
                             "        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());\n",
                             "")),
             Mutant.of(
                     13,
                     "a type with a drained queue is never due",
-                    new Edit("model/Requeuing", "queue -> queue.forget <= now);", "queue -> false);")),
+                    new Edit("model/Upkeep", "queue -> queue.forget <= now);", "queue -> false);")),
             Mutant.of(
                     13,
                     "an empty type is never due",
-                    new Edit("model/Requeuing", "return type.isGone()\n", "return false\n")),
+                    new Edit("model/Upkeep", "return type.isGone()\n", "return false\n")),
             Mutant.of(
                     13,
                     "a drained queue is forgotten before its counts",
@@ -318,67 +315,66 @@ final class Mutants {
                     13,
                     "a job is lost when its lease expires twice",
                     new Edit(
-                            "model/Leasing",
+                            "model/LeaseChanges",
                             "job.requeues++;",
                             "job.requeues++;\n if (job.requeues > 1) {\n job.queue.jobs.remove(job.id);\n }")),
             Mutant.of(
                     13,
                     "a clear leaves delayed jobs behind",
-                    new Edit("model/Steering", ".forEach(waiting::add);", ".forEach(job -> {});")),
+                    new Edit("model/QueueControls", ".forEach(waiting::add);", ".forEach(job -> {});")),
             Mutant.of(
                     14,
                     "a dead job is dropped",
-                    new Edit("model/Burying", "pushOut(now, count, PUSHED_OUT);", "remove(now, job);")),
+                    new Edit("model/DeadJobs", "pushOut(now, count, PUSHED_OUT);", "remove(now, job);")),
             Mutant.of(
                     14,
                     "a death pushes out one job at most",
-                    new Edit("model/Burying", "PUSHED_OUT = 100", "PUSHED_OUT = 1")),
+                    new Edit("model/DeadJobs", "PUSHED_OUT = 100", "PUSHED_OUT = 1")),
             Mutant.of(
                     14,
                     "the newest dead job makes room",
                     new Edit(
-                            "model/Burying",
+                            "model/DeadJobs",
                             "dead.subList(0, over).forEach(",
                             "dead.subList(dead.size() - over, dead.size()).forEach(")),
             Mutant.of(
                     14,
                     "dead jobs do not age",
-                    new Edit("model/Burying", "                .limit(limit)\n", "                .limit(0)\n")),
+                    new Edit("model/DeadJobs", "                .limit(limit)\n", "                .limit(0)\n")),
             Mutant.of(
                     14,
                     "a type with a dead job that is too old is not due",
-                    new Edit("model/Requeuing", "job.death <= now - limits.maxAgeMicros()", "false")),
+                    new Edit("model/Upkeep", "job.death <= now - limits.maxAgeMicros()", "false")),
             Mutant.of(
                     14,
                     "a type with too many dead jobs is not due",
-                    new Edit("model/Requeuing", "dead.size() > limits.maxCount()", "false")),
+                    new Edit("model/Upkeep", "dead.size() > limits.maxCount()", "false")),
             Mutant.of(
                     14,
                     "a redriven job has used up its requeues",
-                    new Edit("model/Burying", "            job.requeues = 0;\n", "")),
+                    new Edit("model/DeadJobs", "            job.requeues = 0;\n", "")),
             Mutant.of(
                     14,
                     "of the limits on dead jobs that clients record, the least count holds",
-                    new Edit("model/Agreeing", "int count = Math.max(", "int count = Math.min(")),
+                    new Edit("model/SharedDeadLimits", "int count = Math.max(", "int count = Math.min(")),
             Mutant.of(
                     14,
                     "the limits on dead jobs of the last client hold, however low",
                     new Edit(
-                            "model/Agreeing",
+                            "model/SharedDeadLimits",
                             "if (request.replaces()) {",
                             "if (request.replaces() || given.maxAgeMicros() > 0) {")),
             Mutant.of(
                     14,
                     "limits on dead jobs are never replaced by lower ones",
                     new Edit(
-                            "model/Agreeing",
+                            "model/SharedDeadLimits",
                             "if (request.replaces()) {",
                             "if (request.replaces() && given.maxCount() > recorded.maxCount()) {")),
             Mutant.of(
                     15,
                     "a paused type releases",
-                    new Edit(
-                            "model/Dequeuing", "if (now.type().paused) {", "if (now.type().paused && now.at() < 0) {")),
+                    new Edit("model/Dequeues", "if (now.type().paused) {", "if (now.type().paused && now.at() < 0) {")),
             Mutant.of(
                     15,
                     "a paused queue releases",
@@ -395,7 +391,9 @@ final class Mutants {
                     15,
                     "a hold until an instant does not go by a clock that was set back",
                     new Edit(
-                            "model/Steering", "now.type().fromWall(until.atMicros(), now.wall())", "until.atMicros()")),
+                            "model/QueueControls",
+                            "now.type().fromWall(until.atMicros(), now.wall())",
+                            "until.atMicros()")),
             Mutant.of(
                     16,
                     "jobs are counted in the wrong minute",
@@ -414,7 +412,7 @@ final class Mutants {
                     16,
                     "dead jobs count as active",
                     new Edit(
-                            "model/Looks",
+                            "model/JobViews",
                             "                count(queues, JobState.ACTIVE),\n",
                             "                count(queues, JobState.ACTIVE) + count(queues, JobState.DEAD),\n")),
             Mutant.of(
@@ -424,28 +422,28 @@ final class Mutants {
             Mutant.of(
                     16,
                     "a paused type says that a job is ready",
-                    new Edit("model/Looks", "since <= now.at() && !now.type().paused", "since <= now.at()")),
+                    new Edit("model/JobViews", "since <= now.at() && !now.type().paused", "since <= now.at()")),
             Mutant.of(
                     16,
                     "a queue counts as ready before its interval has passed",
                     new Edit(
-                            "model/Looks",
+                            "model/JobViews",
                             "since <= now.at() && !now.type().paused",
                             "since != io.sharq.rules.Readiness.NEVER && !now.type().paused")),
             Mutant.of(
                     16,
                     "the queue that became ready last tells since when",
-                    new Edit("model/Looks", ".map(now::toWall) .min();", ".map(now::toWall).max();")),
+                    new Edit("model/JobViews", ".map(now::toWall) .min();", ".map(now::toWall).max();")),
             Mutant.of(
                     16,
                     "since when a queue is ready is told in the backend's own time",
-                    new Edit("model/Looks", ".map(now::toWall) .min();", ".min();")),
+                    new Edit("model/JobViews", ".map(now::toWall) .min();", ".min();")),
             Mutant.of(
                     16,
                     "of all types the last one tells since when a job is ready",
                     new Edit(
                             "rules/MetricsSum",
-                            "Math.min(oldestReadyAtMicros, type.oldestReadyAt().map(EpochMicros::of).orElse(Readiness.NEVER))",
+                            "Math.min( oldestReadyAtMicros, type.oldestReadyAt().map(EpochMicros::of).orElse(Readiness.NEVER))",
                             "type.oldestReadyAt().map(EpochMicros::of).orElse(oldestReadyAtMicros)")),
             Mutant.of(
                     17,
@@ -465,7 +463,7 @@ final class Mutants {
                     17,
                     "a payload is kept as text",
                     new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "item.jobId(), item.payload(), place",
                             "item.jobId(), io.sharq.api.Payload.of(new String(item.payload().toByteArray(),"
                                     + " java.nio.charset.StandardCharsets.UTF_8)"
@@ -485,7 +483,7 @@ final class Mutants {
                     "bounds:",
                     "a job that is refused for its queue is counted as enqueued",
                     List.of(new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES,",
                             "now.type().counts.enqueued(now.wall());\n"
                                     + " return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES,"))),
@@ -493,14 +491,14 @@ final class Mutants {
                     "bounds:",
                     "a job that would make a queue too many ends its whole batch",
                     List.of(new Edit(
-                            "model/Enqueuing",
+                            "model/Enqueues",
                             "return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES, 0, now.stamp());",
                             "throw now.type().bounds.tooManyQueues(\"enqueue\");"))),
             new Mutant(
                     "bounds:",
                     "a configure makes a queue too many",
                     List.of(new Edit(
-                            "model/Steering",
+                            "model/QueueControls",
                             "if (!now.type().hasRoomFor(queueId)) {",
                             "if (!now.type().hasRoomFor(queueId) && now.at() < 0) {"))),
             new Mutant(
@@ -519,7 +517,7 @@ final class Mutants {
                     "bounds:",
                     "a queue that is forgotten keeps its place",
                     List.of(new Edit(
-                            "model/Requeuing",
+                            "model/Upkeep",
                             "        now.type().queues.values().removeIf(queue -> queue.forget <= now.at());\n",
                             ""))),
             new Mutant(
@@ -533,20 +531,20 @@ final class Mutants {
                     "waiting:",
                     "a dequeue that finds nothing does not say when to come back",
                     List.of(new Edit(
-                            "model/Dequeuing",
+                            "model/Dequeues",
                             "jobs.size() < request.count() || request.namesNext()",
                             "request.namesNext()"))),
             new Mutant(
                     "waiting:",
                     "a dequeue that got all does not say when to come back though it is asked to",
                     List.of(new Edit(
-                            "model/Dequeuing",
+                            "model/Dequeues",
                             "jobs.size() < request.count() || request.namesNext()",
                             "jobs.size() < request.count()"))),
             new Mutant(
                     "looking:",
                     "a job's position counts itself",
-                    List.of(new Edit("model/Looks", "indexOf(job);", "indexOf(job) + 1;"))));
+                    List.of(new Edit("model/JobViews", "indexOf(job);", "indexOf(job) + 1;"))));
 
     private Mutants() {}
 }

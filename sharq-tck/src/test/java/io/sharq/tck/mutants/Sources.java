@@ -11,7 +11,7 @@ final class Sources {
 
     private Sources() {}
 
-    /** The text of a file such as {@code model/Leasing}. */
+    /** The text of a file such as {@code model/LeaseChanges}. */
     static String read(String file) {
         Path root = file.startsWith("rules/") ? RULES : MODEL;
         try {

@@ -2,8 +2,8 @@ package io.sharq.worker.loop;
 
 import io.sharq.AsyncSharQ;
 import io.sharq.api.Lease;
+import io.sharq.api.Registration;
 import io.sharq.logging.FailureLog;
-import io.sharq.spi.Registration;
 import io.sharq.time.Alarms;
 import io.sharq.worker.execution.SafeThrowable;
 import java.time.Duration;

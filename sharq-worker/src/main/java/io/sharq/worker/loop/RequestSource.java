@@ -4,7 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.SharQ;
-import io.sharq.spi.DequeueFrom;
+import io.sharq.api.DequeueFrom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

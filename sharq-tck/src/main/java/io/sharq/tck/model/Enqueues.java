@@ -9,8 +9,8 @@ import io.sharq.spi.QueueChange;
 import java.util.Optional;
 
 /** Rules 3, 10 and 11, and the bound on queues: the enqueue. */
-final class Enqueuing {
-    private Enqueuing() {}
+final class Enqueues {
+    private Enqueues() {}
 
     static EnqueueResult enqueue(Now now, EnqueueItem item) {
         Optional<ModelQueue> known = now.type().find(item.queueId(), now.at());

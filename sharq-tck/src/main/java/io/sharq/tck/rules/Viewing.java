@@ -20,7 +20,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.Label;
 
 /** The replies of describe, find and the listings. */
-public interface Looking extends Fixture {
+public interface Viewing extends Fixture {
 
     /** A job is found with its place in the queue and the earliest instant of its release. */
     @Example

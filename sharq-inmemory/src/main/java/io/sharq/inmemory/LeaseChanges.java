@@ -16,21 +16,21 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One operation's changes to leases, all at one instant (rules 5, 6, 8, 9 and 12). Used by one thread. */
-final class LeaseChange {
+final class LeaseChanges {
     private interface Change<T> {
         T apply(QueueState queue, Job job);
     }
 
     private final TypeState type;
-    private final Aftermath aftermath;
-    private final Deaths deaths;
+    private final DeferredEffects aftermath;
+    private final DeadJobs deaths;
     private final long nowMicros;
 
-    LeaseChange(TypeState type, Aftermath aftermath) {
+    LeaseChanges(TypeState type, DeferredEffects aftermath) {
         this.type = type;
         this.aftermath = aftermath;
         this.nowMicros = type.clock.begin();
-        this.deaths = new Deaths(type, aftermath, nowMicros);
+        this.deaths = new DeadJobs(type, aftermath, nowMicros);
     }
 
     LeaseResult finish(LeaseRef lease, long retentionMicros) {
@@ -67,7 +67,7 @@ final class LeaseChange {
             return new FailResult(status, type.stamp(revision, nowMicros));
         });
         if (done != null && done.status() == FailStatus.DEAD) {
-            deaths.pushOut(limits.maxCount(), Deaths.AT_ONCE);
+            deaths.pushOut(limits.maxCount(), DeadJobs.AT_ONCE);
             type.visitAt(nowMicros + limits.maxAgeMicros(), nowMicros);
         }
         return done != null ? done : new FailResult(FailStatus.LEASE_LOST, type.stamp(nowMicros));
@@ -130,7 +130,7 @@ final class LeaseChange {
             aftermath.settle(job.queue, nowMicros, revision);
         }
         if (!comesBack) {
-            deaths.pushOut(limits.maxCount(), Deaths.AT_ONCE);
+            deaths.pushOut(limits.maxCount(), DeadJobs.AT_ONCE);
         }
         return comesBack;
     }

@@ -21,10 +21,10 @@ import java.util.OptionalLong;
 /**
  * Describe, find and metrics. They do not update steady time. They write nothing but due jobs that take their places.
  */
-final class Views {
+final class JobViews {
     private final Operation op;
 
-    Views(Operation op) {
+    JobViews(Operation op) {
         this.op = op;
     }
 

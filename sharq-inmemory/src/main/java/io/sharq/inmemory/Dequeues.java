@@ -1,9 +1,9 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * else is ready, it waits for the claims to end before it reports that. A claim is held for the release of one job. On an
  * ordered queue it is held for the whole batch, since the batch's own jobs do not hold back the queue.
  */
-final class Dequeue {
+final class Dequeues {
     private enum Attempt {
         RELEASED,
         NOT_READY,
@@ -39,7 +39,7 @@ final class Dequeue {
     private long nowMicros;
     private boolean mustAskAgain;
 
-    Dequeue(TypeState type, DequeueRequest request) {
+    Dequeues(TypeState type, DequeueRequest request) {
         this.type = type;
         this.request = request;
         this.nowMicros = type.clock.begin();

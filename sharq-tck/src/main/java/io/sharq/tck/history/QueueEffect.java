@@ -6,9 +6,9 @@ import io.sharq.spi.LeasedJob;
 import org.jspecify.annotations.Nullable;
 
 /** What a change did to its queue. */
-sealed interface Deed {
+sealed interface QueueEffect {
     /** An observation of a queue that the call did not change. It comes after the last change before it. */
-    sealed interface Seen extends Deed {}
+    sealed interface Seen extends QueueEffect {}
 
     /**
      * A job was enqueued.
@@ -16,7 +16,7 @@ sealed interface Deed {
      * @param item the job
      * @param length the queue's length afterwards, from the reply
      */
-    record Enqueued(EnqueueItem item, long length) implements Deed {}
+    record Enqueued(EnqueueItem item, long length) implements QueueEffect {}
 
     /**
      * A repeated enqueue found its job, which an attempt with a lost reply may have enqueued.
@@ -44,7 +44,7 @@ sealed interface Deed {
      *
      * @param job the job
      */
-    record Released(LeasedJob job) implements Deed {}
+    record Released(LeasedJob job) implements QueueEffect {}
 
     /**
      * A lease was ended by a call.
@@ -56,7 +56,7 @@ sealed interface Deed {
      * @param retentionMicros how long a finished job is remembered
      */
     record Ended(String jobId, @Nullable LeaseToken token, Fate fate, long delayMicros, long retentionMicros)
-            implements Deed {}
+            implements QueueEffect {}
 
     /**
      * A repeated call found the lease ended, which an attempt with a lost reply may have done.
@@ -80,21 +80,21 @@ sealed interface Deed {
      * @param token the token that the request named, or null
      * @param expiresAtMicros its new expiry
      */
-    record Extended(String jobId, @Nullable LeaseToken token, long expiresAtMicros) implements Deed {}
+    record Extended(String jobId, @Nullable LeaseToken token, long expiresAtMicros) implements QueueEffect {}
 
     /**
      * The interval was set by a configure.
      *
      * @param intervalMillis the interval
      */
-    record IntervalSet(long intervalMillis) implements Deed {}
+    record IntervalSet(long intervalMillis) implements QueueEffect {}
 
     /**
      * The queue was paused or resumed.
      *
      * @param paused true for a pause
      */
-    record Paused(boolean paused) implements Deed {}
+    record Paused(boolean paused) implements QueueEffect {}
 
     /**
      * Waiting jobs were removed.
@@ -102,7 +102,7 @@ sealed interface Deed {
      * @param jobs how many
      * @param more whether some were left
      */
-    record Cleared(int jobs, boolean more) implements Deed {}
+    record Cleared(int jobs, boolean more) implements QueueEffect {}
 
     /** What becomes of a job whose lease ends. */
     enum Fate {

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Rules 3 and 15, and clear: configure, pause and clear. */
-final class Steering {
-    private Steering() {}
+final class QueueControls {
+    private QueueControls() {}
 
     static ConfigureReply configure(Now now, ConfigureRequest request) {
         return change(now, request.queue().id(), request.mustExist(), queue -> {
-            Enqueuing.change(queue, request.settings(), false);
+            Enqueues.change(queue, request.settings(), false);
             Boolean pinned = request.pinned();
             if (pinned != null) {
                 queue.pinned = pinned;

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The operations on leases. Concurrent finishes in one partition are batched. */
-public final class Leases {
+public final class LeaseChanges {
     /** The statuses, indexed by the numbers that the script returns. */
     private static final FailStatus[] FAIL_STATUSES = {FailStatus.LEASE_LOST, FailStatus.REQUEUED, FailStatus.DEAD};
 
@@ -33,7 +33,7 @@ public final class Leases {
                     MergedBatches.FinishKind, MergedBatches.Part<MergedBatches.FinishKind, LeaseRef>, List<LeaseResult>>
             finishes;
 
-    public Leases(Partitions partitions, BatchScripts changes, DeadJobs graves) {
+    public LeaseChanges(Partitions partitions, BatchScripts changes, DeadJobs graves) {
         this.partitions = partitions;
         this.changes = changes;
         this.graves = graves;
@@ -60,7 +60,8 @@ public final class Leases {
                 .notifying(type, partition)
                 .add(kind.retentionMicros())
                 .leases(leases);
-        return changes.ofEach(finishing(type), Script.FINISH, type, partition, arguments, leases.size(), Leases::ended);
+        return changes.ofEach(
+                finishing(type), Script.FINISH, type, partition, arguments, leases.size(), LeaseChanges::ended);
     }
 
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
@@ -68,7 +69,8 @@ public final class Leases {
         String operation = "release of " + type;
         return partitions.split(operation, request.leases(), LeaseRef::queueId, (partition, leases) -> {
             ScriptArguments arguments = partitions.notifying(type, partition).leases(leases);
-            return changes.ofEach(operation, Script.RELEASE, type, partition, arguments, leases.size(), Leases::ended);
+            return changes.ofEach(
+                    operation, Script.RELEASE, type, partition, arguments, leases.size(), LeaseChanges::ended);
         });
     }
 
@@ -93,7 +95,7 @@ public final class Leases {
                         arguments.lease(item.lease()).add(item.delayMicros()).add(reason == null ? "" : reason);
                     });
                     return changes.ofEach(
-                            operation, Script.FAIL, type, partition, arguments, items.size(), Leases::failed);
+                            operation, Script.FAIL, type, partition, arguments, items.size(), LeaseChanges::failed);
                 })
                 .thenCompose(results -> trimmed(operation, type, maxDead, results));
     }
@@ -118,7 +120,7 @@ public final class Leases {
             ScriptArguments arguments =
                     partitions.arguments().add(request.leaseMicros()).leases(leases);
             return changes.ofEach(
-                    operation, Script.EXTEND, type, partition, arguments, leases.size(), Leases::extended);
+                    operation, Script.EXTEND, type, partition, arguments, leases.size(), LeaseChanges::extended);
         });
     }
 

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The read-only operations on one type, at one reading of its clock. They change nothing that a caller can observe. */
-final class Views {
+final class JobViews {
     private interface Sight<T> {
         @Nullable
         T of(QueueState queue);
@@ -35,7 +35,7 @@ final class Views {
     private final TypeState type;
     private final TypeClock.Look look;
 
-    Views(TypeState type) {
+    JobViews(TypeState type) {
         this.type = type;
         this.look = type.clock.look();
     }

@@ -4,15 +4,15 @@ import io.sharq.api.JobState;
 import java.util.Map;
 
 /** One operation's changes to the dead jobs of a type (rule 14). Used by one thread. */
-final class Deaths {
+final class DeadJobs {
     /** The most dead jobs that one dying job pushes out. */
     static final int AT_ONCE = 100;
 
     private final TypeState type;
-    private final Aftermath aftermath;
+    private final DeferredEffects aftermath;
     private final long nowMicros;
 
-    Deaths(TypeState type, Aftermath aftermath, long nowMicros) {
+    DeadJobs(TypeState type, DeferredEffects aftermath, long nowMicros) {
         this.type = type;
         this.aftermath = aftermath;
         this.nowMicros = nowMicros;

@@ -1,9 +1,9 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dequeue (rules 2 and 4 to 7). */
-final class Dequeue {
+final class Dequeues {
     private final Operation op;
     private final DequeueRequest request;
 
-    Dequeue(Operation op, DequeueRequest request) {
+    Dequeues(Operation op, DequeueRequest request) {
         this.op = op;
         this.request = request;
     }

@@ -1,9 +1,9 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.rules.Readiness;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeasedJob;
@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Rules 2, 4, 5, 6 and 12: the dequeue. */
-final class Dequeuing {
-    private Dequeuing() {}
+final class Dequeues {
+    private Dequeues() {}
 
     static DequeueReply dequeue(Now now, DequeueRequest request, PartitionOrder order) {
         List<ModelJob> before = now.type().dequeues.get(request.nonce());

@@ -1,8 +1,8 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Registration;
 import io.sharq.logging.FailureLog;
 import io.sharq.spi.ReadinessListener;
-import io.sharq.spi.Registration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Notifies listeners that a type may have a ready queue earlier than before. An exception of a listener is logged; it
  * affects neither the operation nor the other listeners. Thread-safe.
  */
-final class Wakeups {
-    private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+final class ReadyNotifications {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadyNotifications.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();

@@ -1,4 +1,4 @@
-package io.sharq.spi;
+package io.sharq.api;
 
 /** What ends a listener's registration. */
 @FunctionalInterface

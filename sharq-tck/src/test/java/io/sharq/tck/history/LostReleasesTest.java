@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueFrom;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The check of histories, where a dequeue's answer was lost and its leases ended before it was made again. */
-class UnseenReleasesTest {
+class LostReleasesTest {
     private static final DeadLimits DEAD = new DeadLimits(10, Bounds.MAX_SPAN_MICROS);
 
     private final ManualTime time = ManualTime.startingAt(Trial.START);

@@ -15,7 +15,7 @@ import java.util.Set;
  * shows at the job's next release, whose number of deliveries is greater. If the job's requeues were used up, it never
  * shows. From its last known release or its enqueue until then, the job may have been active at any time.
  */
-final class UnseenReleases {
+final class LostReleases {
     private final List<Call> lostDequeues;
     private final IdentityHashMap<Change, Integer> before = new IdentityHashMap<>();
     private final Set<Change> after = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -24,13 +24,13 @@ final class UnseenReleases {
     /** The last change that reported a job, with the deliveries and the limit that it reported. */
     private record Known(Change change, int deliveries, int requeueLimit) {}
 
-    private UnseenReleases(List<Call> lostDequeues) {
+    private LostReleases(List<Call> lostDequeues) {
         this.lostDequeues = lostDequeues;
     }
 
     /** The unseen releases that the changes of a queue imply, limited to those that the lost dequeues can have made. */
-    static UnseenReleases of(List<Change> changes, List<Call> lostDequeues) {
-        UnseenReleases unseen = new UnseenReleases(lostDequeues);
+    static LostReleases of(List<Change> changes, List<Call> lostDequeues) {
+        LostReleases unseen = new LostReleases(lostDequeues);
         if (!lostDequeues.isEmpty()) {
             changes.forEach(unseen::add);
             unseen.jobs.values().forEach(unseen::atTheEnd);
@@ -46,10 +46,10 @@ final class UnseenReleases {
     }
 
     private void add(Change change) {
-        if (change.deed() instanceof Deed.Enqueued enqueued) {
+        if (change.deed() instanceof QueueEffect.Enqueued enqueued) {
             String job = enqueued.item().jobId();
             jobs.put(job, new Known(change, 0, enqueued.item().options().requeueLimit()));
-        } else if (change.deed() instanceof Deed.Released released) {
+        } else if (change.deed() instanceof QueueEffect.Released released) {
             released(released.job(), change);
         }
     }

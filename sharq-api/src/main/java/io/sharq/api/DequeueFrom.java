@@ -1,6 +1,4 @@
-package io.sharq.spi;
-
-import io.sharq.api.Bounds;
+package io.sharq.api;
 
 /** Which queues of a type a dequeue may take from. */
 public sealed interface DequeueFrom {

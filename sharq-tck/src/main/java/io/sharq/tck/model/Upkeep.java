@@ -9,24 +9,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Rules 9, 13 and 14: one step of upkeep. */
-final class Requeuing {
-    private Requeuing() {}
+final class Upkeep {
+    private Upkeep() {}
 
     static RequeueReply requeue(Now now, RequeueRequest request) {
         now.type().move(now.at());
         int count = request.deadLimits().maxCount();
         List<ModelJob> expired = now.type().all(JobState.ACTIVE).stream()
                 .filter(job -> !Leases.isLive(job.until, now.at()))
-                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparingLong(Requeuing::number))
+                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparingLong(Upkeep::number))
                 .limit(request.limit())
                 .toList();
         int requeued = 0;
         for (ModelJob job : expired) {
-            requeued += Leasing.comeBackOrDie(now, job, 0, count) ? 1 : 0;
+            requeued += LeaseChanges.comeBackOrDie(now, job, 0, count) ? 1 : 0;
         }
         int done = expired.size();
-        done += Burying.pushOut(now, count, request.limit() - done);
-        done += Burying.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
+        done += DeadJobs.pushOut(now, count, request.limit() - done);
+        done += DeadJobs.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
         now.type().queues.values().removeIf(queue -> queue.forget <= now.at());
         return new RequeueReply(requeued, expired.size() - requeued, done >= request.limit(), now.stamp());
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finish, fail, release and extend (rules 5, 6, 8 and 9). */
-final class LeaseEnds {
+final class LeaseChanges {
     private final Operation op;
 
-    LeaseEnds(Operation op) {
+    LeaseChanges(Operation op) {
         this.op = op;
     }
 

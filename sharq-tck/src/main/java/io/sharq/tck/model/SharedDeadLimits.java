@@ -4,11 +4,11 @@ import io.sharq.api.DeadLimits;
 import io.sharq.spi.AgreeRequest;
 
 /** Rule 14: the limits on dead jobs that the clients of a store share. */
-final class Agreeing {
+final class SharedDeadLimits {
     /** The least limits that a client can have. */
     static final DeadLimits NOTHING_RECORDED = new DeadLimits(0, 1);
 
-    private Agreeing() {}
+    private SharedDeadLimits() {}
 
     static DeadLimits agree(DeadLimits recorded, AgreeRequest request) {
         DeadLimits given = request.deadLimits();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * removes the type's entry, and then computes the next instant. So if the two run at once, one of them sees the other's
  * change. Instants here are in the schedule's own steady time, since that of each type differs.
  */
-final class Visits {
+final class UpkeepSchedule {
     private final ConcurrentSkipListSet<Entry> entries = new ConcurrentSkipListSet<>();
     private final TypeClock clock;
     private final AtomicLong seenOffsetMicros = new AtomicLong();
@@ -64,7 +64,7 @@ final class Visits {
         }
     }
 
-    Visits(TimeSource source, boolean neverStepsBack) {
+    UpkeepSchedule(TimeSource source, boolean neverStepsBack) {
         this.clock = new TypeClock(source, neverStepsBack);
     }
 

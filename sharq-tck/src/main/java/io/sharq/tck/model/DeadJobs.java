@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Rule 14: death, the limits on dead jobs, discard and redrive. */
-final class Burying {
+final class DeadJobs {
     private static final int PUSHED_OUT = 100;
 
-    private Burying() {}
+    private DeadJobs() {}
 
     /** The dead jobs of a type, oldest first. */
     static List<ModelJob> dead(ModelType type) {

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One enqueue (rules 3, 5, 10, 11 and 12). */
-final class Enqueue {
+final class Enqueues {
     private final Types types;
-    private final Aftermath aftermath;
+    private final DeferredEffects aftermath;
     private final EnqueueRequest request;
     private final List<EnqueueResult> results;
     private long nowMicros = Long.MIN_VALUE;
 
-    Enqueue(Types types, Aftermath aftermath, EnqueueRequest request) {
+    Enqueues(Types types, DeferredEffects aftermath, EnqueueRequest request) {
         this.types = types;
         this.aftermath = aftermath;
         this.request = request;

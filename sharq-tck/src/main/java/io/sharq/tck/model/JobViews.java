@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The read-only operations, rule 16 included. Reading a queue first moves its due jobs to their places. */
-final class Looks {
-    private Looks() {}
+final class JobViews {
+    private JobViews() {}
 
     private static Optional<ModelQueue> find(Now now, String queueId) {
         Optional<ModelQueue> queue = now.type().find(queueId, now.at());

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that calls with lost replies may have made to a queue. Their instants are unknown. */
-final class Doubts {
+final class PossibleEffects {
     /**
      * The enqueues of each job id that lost their reply. If several clients lost one of the same id, any of them may
      * have enqueued it.
@@ -27,24 +27,25 @@ final class Doubts {
     /** An interval that a call with a lost reply may have set at any time up to a revision. */
     private record PerhapsSet(long untilRevision, long intervalMicros) {}
 
-    static Doubts of(List<Change> changes) {
-        Doubts doubts = new Doubts();
+    static PossibleEffects of(List<Change> changes) {
+        PossibleEffects doubts = new PossibleEffects();
         changes.forEach(doubts::add);
         return doubts;
     }
 
     private void add(Change change) {
-        Deed deed = change.deed();
-        if (deed instanceof Deed.Appeared appeared) {
+        QueueEffect deed = change.deed();
+        if (deed instanceof QueueEffect.Appeared appeared) {
             String job = appeared.item().jobId();
             jobs.add(job);
             items.computeIfAbsent(job, id -> new ArrayList<>()).add(appeared.item());
             perhapsSet(appeared.item().settings().intervalMillis(), change);
-        } else if (deed instanceof Deed.PerhapsEnded perhaps && perhaps.ended().token() != null) {
+        } else if (deed instanceof QueueEffect.PerhapsEnded perhaps
+                && perhaps.ended().token() != null) {
             tokens.add(perhaps.ended().token());
-        } else if (deed instanceof Deed.IntervalSet set && change.call().isUnclear()) {
+        } else if (deed instanceof QueueEffect.IntervalSet set && change.call().isUnclear()) {
             perhapsSet(set.intervalMillis(), change);
-        } else if (deed instanceof Deed.Paused && change.call().isUnclear()) {
+        } else if (deed instanceof QueueEffect.Paused && change.call().isUnclear()) {
             pauses.add(change);
         }
     }

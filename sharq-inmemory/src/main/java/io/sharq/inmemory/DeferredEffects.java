@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Work that an operation defers until it holds no lock: it notifies listeners of an earlier turn, and registers what may be
  * forgotten later. Used by one thread.
  */
-final class Aftermath {
-    private final Wakeups wakeups;
+final class DeferredEffects {
+    private final ReadyNotifications wakeups;
     private @Nullable TypeState type;
     private @Nullable List<Forgettable> forgettable;
     private long earliestNewMicros = Readiness.NEVER;
 
-    Aftermath(Wakeups wakeups) {
+    DeferredEffects(ReadyNotifications wakeups) {
         this.wakeups = wakeups;
     }
 

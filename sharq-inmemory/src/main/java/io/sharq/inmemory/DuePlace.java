@@ -8,9 +8,9 @@ import io.sharq.rules.Place;
  * @param atMicros when it is due
  * @param place the place that it will take
  */
-record Due(long atMicros, Place place) implements Comparable<Due> {
+record DuePlace(long atMicros, Place place) implements Comparable<DuePlace> {
     @Override
-    public int compareTo(Due other) {
+    public int compareTo(DuePlace other) {
         int byInstant = Long.compare(atMicros, other.atMicros);
         return byInstant != 0 ? byInstant : place.compareTo(other.place);
     }

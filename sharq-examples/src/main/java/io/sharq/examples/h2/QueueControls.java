@@ -10,10 +10,10 @@ import io.sharq.spi.PauseRequest;
 import java.util.function.Consumer;
 
 /** Configure, pause and clear (rules 3 and 15). */
-final class Controls {
+final class QueueControls {
     private final Operation op;
 
-    Controls(Operation op) {
+    QueueControls(Operation op) {
         this.op = op;
     }
 

@@ -1,7 +1,7 @@
 package io.sharq.examples.h2;
 
+import io.sharq.api.Registration;
 import io.sharq.spi.ReadinessListener;
-import io.sharq.spi.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Notifies listeners that a type is ready earlier. A listener that throws affects neither the operation nor the other
  * listeners.
  */
-final class Wakeups {
-    private static final Logger LOG = System.getLogger(Wakeups.class.getName());
+final class ReadyNotifications {
+    private static final Logger LOG = System.getLogger(ReadyNotifications.class.getName());
 
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Rules 5, 8 and 9: finish, fail, release and extend. */
-final class Leasing {
-    private Leasing() {}
+final class LeaseChanges {
+    private LeaseChanges() {}
 
     private static Optional<ModelJob> live(Now now, LeaseRef lease) {
         return now.type()
@@ -87,7 +87,7 @@ final class Leasing {
             job.until = now.at() + delay;
             now.settle(job.queue);
         } else {
-            Burying.bury(now, job, deadCount);
+            DeadJobs.bury(now, job, deadCount);
         }
         return comesBack;
     }
