@@ -146,7 +146,12 @@ public final class ServerProcess implements AutoCloseable {
     private static List<String> program() {
         String given = System.getProperty("sharq.test.server");
         return given == null
-                ? List.of("-cp", System.getProperty("java.class.path"), TestServerMain.class.getName())
+                ? List.of(
+                        // The server's own, not that of the tests.
+                        "-Dlogback.configurationFile=logback.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TestServerMain.class.getName())
                 : List.of(given.split(" ", -1));
     }
 

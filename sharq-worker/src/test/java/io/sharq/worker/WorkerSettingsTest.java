@@ -215,8 +215,7 @@ class WorkerSettingsTest {
 
     @Test
     void allFaultsAreReportedAtOnce() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("sharq.conf"), "[worker]\nlease : 5\ndefault_thread : a b\nfirst_backoff : 100000\n");
+        Path file = Files.writeString(folder.resolve("sharq.conf"), "[worker]\nlease : 5\ndefault_thread : a b\n");
         Configuration configuration = Configuration.load(file, Map.of());
         Map<String, String> environment = Map.of(
                 "QUEUE_LOCK_PREFIX", "lock_",
@@ -229,15 +228,25 @@ class WorkerSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .message()
                 .satisfies(message -> assertThat(message.lines())
-                        .hasSize(8)
+                        .hasSize(7)
                         .anyMatch(line -> line.contains("line 2: [worker] lease"))
                         .anyMatch(line -> line.contains("line 3: [worker] default_thread"))
-                        .anyMatch(line -> line.contains("line 4: [worker] first_backoff"))
                         .anyMatch(line -> line.contains("QUEUE_LOCK_PREFIX: it has no effect here"))
                         .anyMatch(line -> line.contains("QUEUE_TUBE_PREFIX: it has no effect here"))
                         .anyMatch(line -> line.contains("QUEUE_DEFAULT_ORDER: it must be a number"))
                         .anyMatch(line -> line.contains("QUEUE_WORKER_BATCH_SIZE"))
                         .anyMatch(line -> line.contains("QUEUE_WORKER_ACQUIRE_DELAY: it is another name")));
+    }
+
+    /** Values are compared with each other once each is right by itself. */
+    @Test
+    void backoffsThatContradictEachOtherAreReportedWithTheVariables() throws IOException {
+        Path file = Files.writeString(folder.resolve("sharq.conf"), "[worker]\nfirst_backoff : 100000\n");
+        Configuration configuration = Configuration.load(file, Map.of());
+        assertThatThrownBy(() -> WorkerSettings.of(configuration, Map.of("QUEUE_LOCK_PREFIX", "lock_")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("line 2: [worker] first_backoff")
+                .hasMessageContaining("QUEUE_LOCK_PREFIX: it has no effect here");
     }
 
     @Test
