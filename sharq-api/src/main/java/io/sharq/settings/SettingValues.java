@@ -22,8 +22,13 @@ public final class SettingValues {
 
     private final Set<Setting<?>> given;
 
-    private SettingValues(Section section, Map<Setting<?>, Object> given) {
+    /** The faults of the values that were given and cannot be used. */
+    private final Map<Setting<?>, InvalidValueException> faults;
+
+    private SettingValues(
+            Section section, Map<Setting<?>, Object> given, Map<Setting<?>, InvalidValueException> faults) {
         this.section = section;
+        this.faults = Map.copyOf(faults);
         Map<Setting<?>, Object> all = new HashMap<>();
         for (Setting<?> setting : section.settings()) {
             setting.defaultValue().ifPresent(value -> all.put(setting, value));
@@ -40,7 +45,7 @@ public final class SettingValues {
      * @return values without any that was given
      */
     public static SettingValues defaults(Section section) {
-        return new SettingValues(section, Map.of());
+        return new SettingValues(section, Map.of(), Map.of());
     }
 
     /**
@@ -57,7 +62,7 @@ public final class SettingValues {
         T checked = setting.check(value);
         Map<Setting<?>, Object> more = given();
         more.put(setting, checked);
-        return new SettingValues(section, more);
+        return new SettingValues(section, more, faults);
     }
 
     /**
@@ -69,7 +74,7 @@ public final class SettingValues {
     public SettingValues withAll(SettingValues others) {
         Map<Setting<?>, Object> more = given();
         more.putAll(others.given());
-        return new SettingValues(section, more);
+        return new SettingValues(section, more, faults);
     }
 
     /**
@@ -82,7 +87,32 @@ public final class SettingValues {
         requireOwn(setting);
         Map<Setting<?>, Object> fewer = given();
         fewer.remove(setting);
-        return new SettingValues(section, fewer);
+        return new SettingValues(section, fewer, faults);
+    }
+
+    /**
+     * These values with a setting whose given value cannot be used. To read that setting throws the fault, so that what is
+     * compared with it is not reported as a second fault.
+     *
+     * @param setting a setting of the section
+     * @param fault the fault of its value
+     * @return the values
+     */
+    public SettingValues withFault(Setting<?> setting, InvalidValueException fault) {
+        requireOwn(setting);
+        Map<Setting<?>, InvalidValueException> more = new HashMap<>(faults);
+        more.put(setting, fault);
+        return new SettingValues(section, given(), more);
+    }
+
+    /**
+     * Whether the given value of a setting cannot be used.
+     *
+     * @param setting a setting of the section
+     * @return true after {@link #withFault}
+     */
+    public boolean hasFault(Setting<?> setting) {
+        return faults.containsKey(setting);
     }
 
     private Map<Setting<?>, Object> given() {
@@ -116,12 +146,13 @@ public final class SettingValues {
      */
     public <T> Optional<T> find(Setting<T> setting) {
         requireOwn(setting);
-        return given.contains(setting) ? Optional.ofNullable(value(setting)) : Optional.empty();
+        T value = value(setting);
+        return given.contains(setting) ? Optional.ofNullable(value) : Optional.empty();
     }
 
     /** Whether no value was given. */
     public boolean isEmpty() {
-        return given.isEmpty();
+        return given.isEmpty() && faults.isEmpty();
     }
 
     /**
@@ -130,6 +161,10 @@ public final class SettingValues {
      */
     @SuppressWarnings("unchecked")
     private <T> @Nullable T value(Setting<T> setting) {
+        InvalidValueException fault = faults.get(setting);
+        if (fault != null) {
+            throw fault;
+        }
         return (T) values.get(setting);
     }
 

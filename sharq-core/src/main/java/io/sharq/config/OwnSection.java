@@ -19,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 record OwnSection(@Nullable String file, Section section, Block block) {
     /**
      * Converts the values by a reader. A fault of one of the section's keys is reported with the place where the key
-     * is set.
+     * is set. The reader runs if values are faulty, too: what it finds between the others is reported with them.
      */
     <T> T read(Function<SettingValues, T> reader) {
         FaultList faults = new FaultList();
         SettingValues values = values(faults);
-        faults.throwIfAny();
         try {
-            return reader.apply(values);
+            T read = reader.apply(values);
+            faults.throwIfAny();
+            return read;
         } catch (InvalidValueException e) {
-            throw section.find(e.field())
-                    .<RuntimeException>map(setting -> fault(setting, e))
-                    .orElse(e);
+            Optional<Setting<?>> setting = section.find(e.field());
+            if (setting.isPresent() && !values.hasFault(setting.get())) {
+                faults.add(fault(setting.get(), e));
+            }
+            faults.throwIfAny();
+            throw e;
+        } catch (ConfigurationException e) {
+            faults.throwIfAny();
+            throw e;
         }
     }
 
@@ -44,6 +51,7 @@ record OwnSection(@Nullable String file, Section section, Block block) {
                     values = with(values, setting, entry.get().value());
                 } catch (InvalidValueException e) {
                     faults.add(fault(setting, e));
+                    values = values.withFault(setting, e);
                 }
             }
         }

@@ -215,7 +215,8 @@ class WorkerSettingsTest {
 
     @Test
     void allFaultsAreReportedAtOnce() throws IOException {
-        Path file = Files.writeString(folder.resolve("sharq.conf"), "[worker]\nlease : 5\ndefault_thread : a b\n");
+        Path file = Files.writeString(
+                folder.resolve("sharq.conf"), "[worker]\nlease : 5\ndefault_thread : a b\nfirst_backoff : 100000\n");
         Configuration configuration = Configuration.load(file, Map.of());
         Map<String, String> environment = Map.of(
                 "QUEUE_LOCK_PREFIX", "lock_",
@@ -228,9 +229,10 @@ class WorkerSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .message()
                 .satisfies(message -> assertThat(message.lines())
-                        .hasSize(7)
+                        .hasSize(8)
                         .anyMatch(line -> line.contains("line 2: [worker] lease"))
                         .anyMatch(line -> line.contains("line 3: [worker] default_thread"))
+                        .anyMatch(line -> line.contains("line 4: [worker] first_backoff"))
                         .anyMatch(line -> line.contains("QUEUE_LOCK_PREFIX: it has no effect here"))
                         .anyMatch(line -> line.contains("QUEUE_TUBE_PREFIX: it has no effect here"))
                         .anyMatch(line -> line.contains("QUEUE_DEFAULT_ORDER: it must be a number"))
@@ -238,7 +240,6 @@ class WorkerSettingsTest {
                         .anyMatch(line -> line.contains("QUEUE_WORKER_ACQUIRE_DELAY: it is another name")));
     }
 
-    /** Values are compared with each other once each is right by itself. */
     @Test
     void backoffsThatContradictEachOtherAreReportedWithTheVariables() throws IOException {
         Path file = Files.writeString(folder.resolve("sharq.conf"), "[worker]\nfirst_backoff : 100000\n");
