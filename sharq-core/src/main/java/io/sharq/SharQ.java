@@ -84,8 +84,9 @@ public final class SharQ implements AutoCloseable {
         Nonces nonces = new Nonces();
         this.waiting = new Waiting(backend, alarms, payloads, nonces, values.latenessListener());
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
-        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, values.upkeep());
-        this.upkeep = values.upkeep() ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeueDue) : null;
+        boolean runsUpkeep = values.upkeep() && settings.runsUpkeep();
+        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, runsUpkeep);
+        this.upkeep = runsUpkeep ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeueDue) : null;
         if (upkeep != null) {
             upkeep.start();
         }

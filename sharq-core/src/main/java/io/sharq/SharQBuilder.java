@@ -66,7 +66,7 @@ public final class SharQBuilder {
 
     /**
      * Sets whether this SharQ runs upkeep, which ends expired leases. One process of several is enough; several do no
-     * harm.
+     * harm. It runs only if {@link SharQSettings#runsUpkeep()} is true as well.
      *
      * @param isOn true by default
      * @return this

@@ -4,6 +4,7 @@ import static io.sharq.config.section.SharQSection.BACKEND;
 import static io.sharq.config.section.SharQSection.DEAD_JOB_MAX_AGE;
 import static io.sharq.config.section.SharQSection.DEAD_JOB_MAX_COUNT;
 import static io.sharq.config.section.SharQSection.DEFAULT_JOB_REQUEUE_LIMIT;
+import static io.sharq.config.section.SharQSection.ENABLE_REQUEUE_SCRIPT;
 import static io.sharq.config.section.SharQSection.FINISHED_RETENTION;
 import static io.sharq.config.section.SharQSection.JOB_EXPIRE_INTERVAL;
 import static io.sharq.config.section.SharQSection.JOB_REQUEUE_INTERVAL;
@@ -58,6 +59,15 @@ public final class SharQSettings {
     /** The pause between two rounds of upkeep. */
     public Duration jobRequeueInterval() {
         return values.get(JOB_REQUEUE_INTERVAL);
+    }
+
+    /**
+     * Whether a SharQ with these settings runs upkeep, unless {@link SharQBuilder#upkeep} turns it off.
+     *
+     * @return true by default; false leaves upkeep to other processes of the same store
+     */
+    public boolean runsUpkeep() {
+        return values.get(ENABLE_REQUEUE_SCRIPT);
     }
 
     /**
@@ -153,6 +163,16 @@ public final class SharQSettings {
          */
         public Builder jobRequeueInterval(Duration span) {
             return with(JOB_REQUEUE_INTERVAL, span);
+        }
+
+        /**
+         * Whether a SharQ with these settings runs upkeep: {@code enable_requeue_script} of a file.
+         *
+         * @param isOn false if other processes of the same store run it
+         * @return this
+         */
+        public Builder runUpkeep(boolean isOn) {
+            return with(ENABLE_REQUEUE_SCRIPT, isOn);
         }
 
         /**

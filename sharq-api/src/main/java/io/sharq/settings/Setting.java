@@ -18,6 +18,7 @@ public final class Setting<T> {
     private final @Nullable T defaultValue;
     private final String defaultText;
     private final boolean isSecret;
+    private final boolean mayBeEmpty;
 
     private Setting(
             String key,
@@ -25,13 +26,15 @@ public final class Setting<T> {
             String meaning,
             @Nullable T defaultValue,
             String defaultText,
-            boolean isSecret) {
+            boolean isSecret,
+            boolean mayBeEmpty) {
         this.key = key;
         this.type = type;
         this.meaning = meaning;
         this.defaultValue = defaultValue;
         this.defaultText = defaultText;
         this.isSecret = isSecret;
+        this.mayBeEmpty = mayBeEmpty;
     }
 
     /**
@@ -44,7 +47,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static <T> Setting<T> of(String key, ValueType<T> type, String meaning) {
-        return new Setting<>(key, type, meaning, null, "none", false);
+        return new Setting<>(key, type, meaning, null, "none", false, false);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Setting<T> {
      */
     public Setting<T> byDefault(T value) {
         T checked = type.check(key, value);
-        return new Setting<>(key, type, meaning, checked, type.text(checked), isSecret);
+        return new Setting<>(key, type, meaning, checked, type.text(checked), isSecret, mayBeEmpty);
     }
 
     /**
@@ -66,12 +69,17 @@ public final class Setting<T> {
      * @return the setting
      */
     public Setting<T> otherwise(String words) {
-        return new Setting<>(key, type, meaning, defaultValue, words, isSecret);
+        return new Setting<>(key, type, meaning, defaultValue, words, isSecret, mayBeEmpty);
     }
 
     /** This setting as a secret, whose value no message shows. */
     public Setting<T> secret() {
-        return new Setting<>(key, type, meaning, defaultValue, defaultText, true);
+        return new Setting<>(key, type, meaning, defaultValue, defaultText, true, mayBeEmpty);
+    }
+
+    /** This setting as one that a file may leave without a value, as files of the original do. It is then unset. */
+    public Setting<T> orEmpty() {
+        return new Setting<>(key, type, meaning, defaultValue, defaultText, isSecret, true);
     }
 
     /** The key in the section, such as {@code max_batch_size}. */
@@ -102,6 +110,11 @@ public final class Setting<T> {
     /** Whether the value is a secret, which no message may show. */
     public boolean isSecret() {
         return isSecret;
+    }
+
+    /** Whether a file may leave the setting without a value, which leaves it unset. */
+    public boolean mayBeEmpty() {
+        return mayBeEmpty;
     }
 
     /**

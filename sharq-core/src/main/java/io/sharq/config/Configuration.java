@@ -38,11 +38,12 @@ public final class Configuration {
             Map<String, Block> written,
             Map<String, String> environment,
             Backends backends,
+            Vocabulary vocabulary,
             FaultList faults) {
         this.file = file;
         this.environment = Map.copyOf(environment);
         this.backends = backends;
-        this.vocabulary = new Vocabulary(backends.providers());
+        this.vocabulary = vocabulary;
         vocabulary.check(written, faults);
         this.blocks = Block.overlay(written, Environment.read(environment, vocabulary.sections(), faults));
         SettingValues values = own(SharQSection.SECTION).values(faults);
@@ -79,12 +80,14 @@ public final class Configuration {
 
     static Configuration parse(String file, String text, Map<String, String> environment, Backends backends) {
         FaultList faults = new FaultList();
-        return new Configuration(file, blocks(file, text, faults), environment, backends, faults);
+        Vocabulary vocabulary = new Vocabulary(backends.providers());
+        Map<String, Block> written = blocks(file, text, vocabulary, faults);
+        return new Configuration(file, written, environment, backends, vocabulary, faults);
     }
 
-    private static Map<String, Block> blocks(String file, String text, FaultList faults) {
+    private static Map<String, Block> blocks(String file, String text, Vocabulary vocabulary, FaultList faults) {
         try {
-            return IniText.read(file, text, faults);
+            return IniText.read(file, text, vocabulary::mayBeEmpty, faults);
         } catch (NoClassDefFoundError e) {
             throw new ConfigurationException(
                     file + ": a file is read by ini4j, which is not on the class path; add org.ini4j:ini4j:0.5.4, or"
@@ -115,7 +118,8 @@ public final class Configuration {
     }
 
     static Configuration empty(Map<String, String> environment, Backends backends) {
-        return new Configuration(null, Map.of(), environment, backends, new FaultList());
+        Vocabulary vocabulary = new Vocabulary(backends.providers());
+        return new Configuration(null, Map.of(), environment, backends, vocabulary, new FaultList());
     }
 
     private static String text(Path file) {

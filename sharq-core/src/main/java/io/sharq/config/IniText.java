@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,10 +43,12 @@ final class IniText {
 
     private final String file;
     private final List<String> lines;
+    private final BiPredicate<String, String> mayBeEmpty;
     private final FaultList faults;
 
-    private IniText(String file, String text, FaultList faults) {
+    private IniText(String file, String text, BiPredicate<String, String> mayBeEmpty, FaultList faults) {
         this.file = file;
+        this.mayBeEmpty = mayBeEmpty;
         this.faults = faults;
         this.lines = text.lines()
                 .map(line -> COMMENT.matcher(line).replaceFirst(""))
@@ -62,14 +65,22 @@ final class IniText {
      */
     static Map<String, Block> read(String file, String text) {
         FaultList faults = new FaultList();
-        Map<String, Block> blocks = read(file, text, faults);
+        Map<String, Block> blocks = read(file, text, (section, key) -> false, faults);
         faults.throwIfAny();
         return blocks;
     }
 
-    /** Reads a text, skipping faulty lines. */
-    static Map<String, Block> read(String file, String text, FaultList faults) {
-        return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text, faults).blocks();
+    /**
+     * Reads a text, skipping faulty lines.
+     *
+     * @param file the file's name, for messages
+     * @param text the content
+     * @param mayBeEmpty whether a key of a section, in this order, may have no value; it is then as if its line were not there
+     * @param faults collects the faults
+     * @return its sections in order
+     */
+    static Map<String, Block> read(String file, String text, BiPredicate<String, String> mayBeEmpty, FaultList faults) {
+        return new IniText(file, text.startsWith("\uFEFF") ? text.substring(1) : text, mayBeEmpty, faults).blocks();
     }
 
     private Map<String, Block> blocks() {
@@ -103,7 +114,9 @@ final class IniText {
                 faults.add(fault(keyLines.get(1), place + ": the key is in line " + line + " already"));
             }
             if (value.isEmpty()) {
-                faults.add(fault(line, place + ": it has no value; without the line, the default holds"));
+                if (!mayBeEmpty.test(name, key)) {
+                    faults.add(fault(line, place + ": it has no value; without the line, the default holds"));
+                }
                 continue;
             }
             entries.put(key, new Entry(value, at(line) + place));

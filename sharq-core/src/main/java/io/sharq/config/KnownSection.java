@@ -2,6 +2,7 @@ package io.sharq.config;
 
 import io.sharq.config.section.SharQSection;
 import io.sharq.settings.Section;
+import io.sharq.settings.Setting;
 
 /**
  * A section that a configuration may have.
@@ -20,6 +21,11 @@ record KnownSection(Section section, boolean isOpen) {
 
     boolean allows(String key) {
         return isOpen || section.find(key).isPresent();
+    }
+
+    /** Whether a key may stand in a file without a value, which leaves it unset. */
+    boolean allowsEmpty(String key) {
+        return isOpen || section.find(key).filter(Setting::mayBeEmpty).isPresent();
     }
 
     /**

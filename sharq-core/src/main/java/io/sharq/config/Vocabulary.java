@@ -43,6 +43,12 @@ final class Vocabulary {
         }
     }
 
+    /** Whether a key may stand in a file without a value. */
+    boolean mayBeEmpty(String section, String key) {
+        KnownSection known = sections.get(section);
+        return known != null && known.allowsEmpty(key);
+    }
+
     /** Collects a fault for every unknown section and key. */
     void check(Map<String, Block> blocks, FaultList faults) {
         blocks.forEach((name, block) -> {

@@ -39,7 +39,7 @@ final class FakeBackend implements BackendProvider {
         }
         table.add(Setting.of("port", wholeNumber(1, 65_535), ""));
         table.add(Setting.of("clustered", flag(), ""));
-        table.add(Setting.of("password", text(), "").secret());
+        table.add(Setting.of("password", text(), "").secret().orEmpty());
         table.add(Setting.of("pin", wholeNumber(0, 9), "").secret());
         return new FakeBackend(table.build());
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is said of each kind of fault in a file. */
 class FaultsTest {
     private static final String KEYS = "backend, dead_job_max_age, dead_job_max_count, default_job_requeue_limit,"
-            + " finished_retention, job_expire_interval, job_requeue_interval, max_batch_size, max_payload_size,"
+            + " enable_requeue_script, finished_retention, job_expire_interval, job_requeue_interval, max_batch_size, max_payload_size,"
             + " retry_for";
 
     @ParameterizedTest(name = "{0}")

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,25 @@ class SampleConfigurationsTest {
                         "unix_socket_path", "/tmp/redis.sock",
                         "port", "6379",
                         "host", "127.0.0.1"));
+    }
+
+    /** A file with all that files of live installations of the original have. */
+    @Test
+    void aFileOfALiveInstallationLoads() throws Exception {
+        Configuration configuration = load("live.conf");
+
+        configuration.openBackend().close();
+
+        assertThat(configuration.settings())
+                .isEqualTo(SharQSettings.builder()
+                        .jobExpireInterval(Duration.ofMinutes(2))
+                        .jobRequeueInterval(Duration.ofSeconds(3))
+                        .defaultJobRequeueLimit(0)
+                        .runUpkeep(false)
+                        .build());
+        SettingValues server = configuration.read(ServerSection.SECTION, Function.identity());
+        assertThat(server.find(ServerSection.ACCESSLOG)).isEmpty();
+        assertThat(given()).containsEntry("key_prefix", "{call}").doesNotContainKey("password");
     }
 
     @ParameterizedTest

@@ -94,6 +94,28 @@ class UpkeepTest {
         assertThat(visited).isEmpty();
     }
 
+    /** What {@code enable_requeue_script : false} means: another process of the store returns the jobs. */
+    @Test
+    void aSharQWhoseSettingsRunNoUpkeepLeavesExpiredLeases() {
+        SharQSettings settings = SharQSettings.builder()
+                .jobExpireInterval(LEASE)
+                .jobRequeueInterval(INTERVAL)
+                .runUpkeep(false)
+                .build();
+        try (SharQ idle = SharQ.builder()
+                .backend(InMemoryBackend.create(time))
+                .alarms(time)
+                .settings(settings)
+                .open()) {
+            idle.enqueue(NewJob.of("type-0", "queue", "job", 1));
+            idle.dequeue("type-0");
+            time.advance(LEASE.multipliedBy(10));
+
+            assertThat(idle.type("type-0").metrics().active()).isEqualTo(1);
+            assertThat(idle.type("type-0").requeue()).isEqualTo(new Requeued(1, 0));
+        }
+    }
+
     @Test
     void theUpkeepOfOneTypeVisitsNoOther() {
         fill(3);

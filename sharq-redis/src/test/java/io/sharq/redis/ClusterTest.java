@@ -7,11 +7,13 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import io.sharq.api.Registration;
 import io.sharq.redis.partition.KeyNames;
+import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -154,6 +156,30 @@ class ClusterTest {
                 .clock(time)
                 .build())) {
             new EveryOperation(backend, time).run();
+        }
+    }
+
+    /** As in the original's clusters, which need such a prefix. */
+    @Test
+    void aPrefixWithAHashTagKeepsEverythingInOneSlot() {
+        ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+        RedisSettings.Builder settings = CLUSTER.settings().keyPrefix("{sms}");
+        try (RedisBackend backend = RedisBackend.open(settings.clock(time).build())) {
+            new EveryOperation(backend, time).run();
+        }
+        try (RedisBackend backend = RedisBackend.open(
+                CLUSTER.settings().keyPrefix("{call}:x").shards(4).build())) {
+            for (int i = 0; i < 16; i++) {
+                new Operations(backend).enqueue("queue-" + i, "job", 0);
+            }
+            assertThat(new Operations(backend).dequeue(16).jobs()).hasSize(16);
+
+            Set<Integer> slots = new HashSet<>();
+            for (RedisProcess node : CLUSTER.masters()) {
+                TestRedis.<List<String>>on(node.uri(), commands -> commands.keys("{call}:x:*"))
+                        .forEach(key -> slots.add(SlotHash.getSlot(key)));
+            }
+            assertThat(slots).containsExactly(SlotHash.getSlot("{call}"));
         }
     }
 }

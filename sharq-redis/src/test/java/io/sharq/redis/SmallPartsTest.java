@@ -3,6 +3,7 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.sharq.SharQ;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
@@ -64,6 +65,53 @@ class SmallPartsTest {
                         .startsWith("mine:{mine:sms:0}:"));
     }
 
+    /** Redis takes the first braces of a key as its hash tag. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{sms}", "{a}:b", "a{b", "a}b", "a{", "{a", "}{", "x{y}z{}", "{{a}}"})
+    void theKeysOfAPartitionShareASlotWhateverBracesThePrefixHas(String prefix) {
+        RedisSettings settings =
+                RedisSettings.builder().keyPrefix(prefix).clustered(true).build();
+
+        assertThat(settings.shards()).isEqualTo(1);
+        assertThat(List.of(new KeyNames(settings.keyPrefix(), 0).partition("sms", 0, 1)).stream()
+                        .map(SlotHash::getSlot)
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "a{}b", "}", "}a"})
+    void anEmptyHashTagIsRefusedInAClusterOnly(String prefix) {
+        assertThat(RedisSettings.builder().keyPrefix(prefix).build().keyPrefix())
+                .isEqualTo(prefix);
+        assertThat(List.of(new KeyNames(prefix, 0).partition("sms", 0, 1)).stream()
+                        .map(SlotHash::getSlot)
+                        .distinct()
+                        .count())
+                .isGreaterThan(1);
+        assertThatThrownBy(() -> RedisSettings.builder()
+                        .keyPrefix(prefix)
+                        .clustered(true)
+                        .build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("`key_prefix`")
+                .hasMessageContaining("first braces");
+    }
+
+    @Test
+    void anEmptyPasswordIsNone(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("sharq.conf"), "[redis]\npassword =\nhost = a\n");
+
+        assertThat(Configuration.load(file, Map.of())
+                        .read(RedisSection.SECTION, RedisSettings::of)
+                        .password())
+                .isNull();
+        assertThat(Configuration.load(file, Map.of("SHARQ_REDIS_PASSWORD", "x"))
+                        .read(RedisSection.SECTION, RedisSettings::of)
+                        .password())
+                .isEqualTo("x");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "port,        x,       it must be a whole number",
@@ -71,7 +119,7 @@ class SmallPartsTest {
         "db,          -1,      it must be a whole number from 0",
         "conn_type,   udp,     it must be tcp_sock or unix_sock",
         "clustered,   perhaps, it must be true or false",
-        "key_prefix,  a{b,     It must have no braces",
+        "key_prefix,  a b,     It must have no blanks",
         "timeout,     0,       it must be a whole number of milliseconds from 1",
         "username,    me,      It needs a password",
         "shards,      1025,    it must be a whole number from 1 to 1024",

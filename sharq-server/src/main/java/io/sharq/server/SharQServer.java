@@ -104,6 +104,11 @@ public final class SharQServer implements AutoCloseable {
                 SharQ::close);
         this.waits = new WaitingDequeues(
                 settings.get(MAX_WAITING), settings.get(MAX_WAITING_PER_CLIENT), settings.get(MAX_WAIT));
+        if (!configuration.settings().runsUpkeep()) {
+            LOG.warn(
+                    "enable_requeue_script is false: this server does not return jobs of expired leases. Another process of"
+                            + " the same store must run upkeep.");
+        }
         Contract contract = document.join();
         Quotas quotas = new Quotas(
                 new Quotas.Bounds(

@@ -62,8 +62,8 @@ class SettingTablesTest {
             Map.entry(
                     "[redis] key_prefix",
                     new Edges(
-                            List.of("a", "ab", "a".repeat(199), "a".repeat(200)),
-                            List.of("", "a".repeat(201), "a{", "a}", "a b", "a\t"))),
+                            List.of("a", "ab", "a".repeat(199), "a".repeat(200), "{a}", "a{", "a}", "{}"),
+                            List.of("", "a".repeat(201), "a b", "a\t"))),
             Map.entry("[redis] unix_socket_path", WORDS),
             Map.entry("[redis] username", ANYTHING),
             Map.entry("[redis] password", ANYTHING),

@@ -40,7 +40,8 @@ public final class ServerSection {
             .otherwise("one for each processor"));
 
     public static final Setting<Path> ACCESSLOG =
-            TABLE.add(Setting.of("accesslog", path("a path"), "the path of its access log"));
+            TABLE.add(Setting.of("accesslog", path("a path"), "the path of its access log; none if it is left empty")
+                    .orEmpty());
 
     public static final Setting<Boolean> INSECURE = TABLE.add(Setting.of(
                     "insecure",

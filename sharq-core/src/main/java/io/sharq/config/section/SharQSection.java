@@ -1,6 +1,7 @@
 package io.sharq.config.section;
 
 import static io.sharq.settings.ValueType.bytes;
+import static io.sharq.settings.ValueType.flag;
 import static io.sharq.settings.ValueType.span;
 import static io.sharq.settings.ValueType.text;
 import static io.sharq.settings.ValueType.wholeNumber;
@@ -32,6 +33,13 @@ public final class SharQSection {
                     POSITIVE,
                     "the pause between two rounds of upkeep, which send jobs of expired leases back")
             .byDefault(Duration.ofSeconds(1)));
+
+    public static final Setting<Boolean> ENABLE_REQUEUE_SCRIPT = TABLE.add(Setting.of(
+                    "enable_requeue_script",
+                    flag(),
+                    "whether this process runs upkeep; `false` leaves it to other processes of the same store, and one of"
+                            + " them must run it")
+            .byDefault(true));
 
     public static final Setting<Integer> DEFAULT_JOB_REQUEUE_LIMIT = TABLE.add(Setting.of(
                     "default_job_requeue_limit",

@@ -31,7 +31,7 @@ public final class KeyNames {
     /**
      * Returns the keys of a partition. The hash tag names prefix, type and partition, so all of them share a slot. If the
      * type has several partitions, the tag also names their number, so that clients with different numbers never share a
-     * key.
+     * key. A prefix with braces is a hash tag itself: then all keys of the prefix share one slot.
      */
     public byte[][] partition(String type, int partition, int shards) {
         String tag = prefix + ":{" + prefix + ":" + type + ":" + numbered(partition, shards) + "}:";

@@ -40,8 +40,9 @@ public final class RedisSection {
 
     static final Setting<String> KEY_PREFIX = TABLE.add(Setting.of(
                     "key_prefix",
-                    text("1 to 200 characters without braces, blanks or control characters", RedisSection::prefix),
-                    "what the name of every key in Redis begins with")
+                    text("1 to 200 characters without blanks or control characters", RedisSection::prefix),
+                    "what the name of every key in Redis begins with; braces in it are a"
+                            + " [hash tag](redis-keys.md#a-prefix-with-braces)")
             .byDefault("sharq_server"));
 
     static final Setting<String> CONN_TYPE = TABLE.add(Setting.of(
@@ -57,8 +58,10 @@ public final class RedisSection {
     static final Setting<String> USERNAME =
             TABLE.add(Setting.of("username", ANY_TEXT, "the user to log in as, together with a password"));
 
-    static final Setting<String> PASSWORD = TABLE.add(
-            Setting.of("password", ANY_TEXT, "the password to log in with").secret());
+    static final Setting<String> PASSWORD =
+            TABLE.add(Setting.of("password", ANY_TEXT, "the password to log in with; none if it is left empty")
+                    .secret()
+                    .orEmpty());
 
     static final Setting<String> URI = TABLE.add(Setting.of(
                     "uri",
@@ -110,7 +113,7 @@ public final class RedisSection {
                     wholeNumber(1, Sharding.MAX_SHARDS),
                     "over how many [partitions](redis-keys.md#partitions) the queues of each type are spread; the same"
                             + " for all clients")
-            .otherwise("1; 16 if clustered"));
+            .otherwise("1; 16 if clustered and `key_prefix` has no braces"));
 
     static final Setting<Durability> DURABILITY = TABLE.add(Setting.of(
                     "durability",
@@ -141,8 +144,8 @@ public final class RedisSection {
 
     private static String prefix(String key, String text) {
         Bounds.range(key, text.length(), 1, MAX_PREFIX);
-        if (text.chars().anyMatch(c -> c <= ' ' || c == '{' || c == '}' || c == 0x7f)) {
-            throw new InvalidValueException(key, "It must have no braces, blanks or control characters.");
+        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new InvalidValueException(key, "It must have no blanks or control characters.");
         }
         return text;
     }

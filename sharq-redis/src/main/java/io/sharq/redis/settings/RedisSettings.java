@@ -133,7 +133,8 @@ public final class RedisSettings {
 
     /** The number of partitions of a queue type. */
     public int shards() {
-        return values.find(SHARDS).orElse(values.get(CLUSTERED) ? CLUSTERED_SHARDS : 1);
+        return values.find(SHARDS)
+                .orElse(values.get(CLUSTERED) && !PrefixBraces.areIn(keyPrefix()) ? CLUSTERED_SHARDS : 1);
     }
 
     /** The bounds of the store. */
@@ -277,7 +278,8 @@ public final class RedisSettings {
         /**
          * The prefix of every key. Two prefixes share no data.
          *
-         * @param newPrefix 1 to 200 characters without braces, blanks or control characters
+         * @param newPrefix 1 to 200 characters without blanks or control characters. Braces in it are a hash tag, which keeps
+         *     all keys in one slot of a cluster
          * @return this
          */
         public Builder keyPrefix(String newPrefix) {
@@ -415,8 +417,9 @@ public final class RedisSettings {
         }
 
         /**
-         * The number of partitions of each queue type: 16 in a cluster and 1 otherwise, if not set. All clients of a prefix
-         * must use the same number; {@code sharq reshard} changes that of a type.
+         * The number of partitions of each queue type. If not set, it is 16 in a cluster, provided that the prefix has no
+         * braces, and 1 otherwise. All clients of a prefix must use the same number; {@code sharq reshard} changes that of a
+         * type.
          *
          * @param newShards 1 to 1024
          * @return this
@@ -526,6 +529,11 @@ public final class RedisSettings {
             }
             if (values.get(CLUSTERED) && values.get(DB) != 0) {
                 throw new InvalidValueException("db", "A Redis Cluster has only database 0.");
+            }
+            if (values.get(CLUSTERED) && PrefixBraces.makeAnEmptyHashTag(values.get(KEY_PREFIX))) {
+                throw new InvalidValueException(
+                        KEY_PREFIX.key(),
+                        "Its first braces must not be empty in a cluster: a hash tag names something.");
             }
             checkSentinels();
             checkTls();
