@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final int MOST_QUERY_PARAMETERS = 32;
     private static final String AUTHORIZATION = "Authorization";
+    private static final Set<String> URL_ENCODED =
+            Set.of("application/x-www-form-urlencoded", "application/x-url-encoded");
     private static final Buffer NO_BODY = Buffer.buffer();
 
     private final ServerContext front;
@@ -88,6 +91,9 @@ final class Exchange {
             if (route instanceof Route.Found found) {
                 operation = found.operation().id();
                 authenticate(found);
+            } else if (route instanceof Route.OtherMethods other && HttpMethod.OPTIONS.equals(request.method())) {
+                operation = "options";
+                answer(Answer.methods(other.allowed()));
             } else if (route instanceof Route.OtherMethods other) {
                 answer(Answer.failure(405, "This path has other methods.").header("Allow", other.allowed()));
             } else {
@@ -306,7 +312,10 @@ final class Exchange {
         return object;
     }
 
-    /** A missing content type is accepted, as the original does; one other than JSON is refused. */
+    /**
+     * Any declared type is read as JSON, as the original does, except those of forms: the original reads no body of a form, and
+     * a form would be an error of the caller.
+     */
     private void checkContentType() {
         String type = request.getHeader("Content-Type");
         if (!request.headers().getAll("Content-Encoding").stream().allMatch(Exchange::isIdentity)) {
@@ -317,8 +326,8 @@ final class Exchange {
         }
         int end = type.indexOf(';');
         String media = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        if (!media.equals("application/json") && !(media.startsWith("application/") && media.endsWith("+json"))) {
-            throw new UnsupportedMediaException("A body must be application/json.");
+        if (media.startsWith("multipart/") || URL_ENCODED.contains(media)) {
+            throw new UnsupportedMediaException("A body must be application/json, and not that of a form.");
         }
     }
 

@@ -3,7 +3,9 @@ package io.sharq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sharq.redis.Patience;
 import io.sharq.server.ApiClient.Reply;
 import io.sharq.server.contract.Contract;
@@ -19,8 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 /** What the API does, over real HTTP, on whatever backend a subclass starts. Each test has queue types of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiCases {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+
     private ServerProcess server;
     private ApiClient api;
+    private int bounds;
 
     abstract ServerProcess start();
 
@@ -46,7 +52,7 @@ abstract class ApiCases {
         Reply queued = enqueue("round", "1", "job-1", "{\"hello\":\"world\"}");
         assertThat(queued.status()).isEqualTo(201);
         assertThat(queued.json().get("status").textValue()).isEqualTo("queued");
-        assertThat(queued.json().get("current_queue_length").intValue()).isEqualTo(1);
+        assertThat(queued.json().get("current_queue_length").intValue()).isZero();
 
         JsonNode job = api.get("/dequeue/round/").json();
         assertThat(job.get("status").textValue()).isEqualTo("success");
@@ -67,8 +73,8 @@ abstract class ApiCases {
                         .status())
                 .isEqualTo(201);
         assertThat(api.get("/dequeue/slash").status()).isEqualTo(200);
-        assertThat(api.post("/finish/slash/1/a", null).status()).isEqualTo(200);
         assertThat(api.post("/interval/slash/1", "{\"interval\":5}").status()).isEqualTo(200);
+        assertThat(api.post("/finish/slash/1/a", null).status()).isEqualTo(200);
         assertThat(api.get("/metrics/slash/1").status()).isEqualTo(200);
         assertThat(api.get("/metrics").status()).isEqualTo(200);
     }
@@ -122,6 +128,231 @@ abstract class ApiCases {
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertThat(enqueue("full", "1", "b", "{\"max_queued_length\":2}").status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void anEnqueueReportsTheLengthBeforeIt() {
+        for (int length = 0; length < 3; length++) {
+            assertThat(length(enqueue("before", "1", "job-" + length, "1"))).isEqualTo(length);
+        }
+        api.get("/dequeue/before/");
+        assertThat(length(enqueue("before", "1", "job-3", "{\"max_queued_length\":9}")))
+                .isEqualTo(2);
+        JsonNode results = api.post(
+                        "/enqueue/before/",
+                        "{\"jobs\":[{\"queue_id\":\"1\",\"job_id\":\"b\",\"interval\":0,\"payload\":1},"
+                                + "{\"queue_id\":\"1\",\"job_id\":\"b\",\"interval\":0,\"payload\":1},"
+                                + "{\"queue_id\":\"1\",\"job_id\":\"c\",\"interval\":0,\"payload\":1}]}")
+                .json()
+                .get("results");
+        assertThat(results.findValuesAsText("current_queue_length")).containsExactly("3", "4", "4");
+    }
+
+    private static int length(Reply reply) {
+        assertThat(reply.status()).isEqualTo(201);
+        return reply.json().get("current_queue_length").intValue();
+    }
+
+    /** As the original compares it: a job goes in if the length without it is less than the number. */
+    @Test
+    void aGreatestLengthIsAnyNumberOrNull() {
+        assertThat(fits("null", 3)).isTrue();
+        assertThat(fits("0", 0)).isFalse();
+        assertThat(fits("-1", 0)).isFalse();
+        assertThat(fits("0.5", 0)).isTrue();
+        assertThat(fits("0.5", 1)).isFalse();
+        assertThat(fits("1e-999999999", 0)).isTrue();
+        assertThat(fits("2.5", 2)).isTrue();
+        assertThat(fits("2.5", 3)).isFalse();
+        assertThat(fits("3.0", 2)).isTrue();
+        assertThat(fits("3.0", 3)).isFalse();
+        assertThat(fits("99999999999", 3)).isTrue();
+        assertThat(fits("1e400", 3)).isTrue();
+    }
+
+    /** Whether a job with such a bound is enqueued to a queue of a length, by its payload, beside it and in a batch. */
+    private boolean fits(String bound, int length) {
+        String type = "bound" + bounds++;
+        for (int i = 0; i < length; i++) {
+            enqueue(type, "1", "job-" + i, "1");
+        }
+        Reply reply = enqueue(type, "1", "last", "{\"max_queued_length\":" + bound + "}");
+        assertThat(reply.json().get("current_queue_length").intValue()).isEqualTo(length);
+        String batch = "{\"jobs\":[{\"queue_id\":\"2\",\"job_id\":\"a\",\"interval\":0,\"payload\":1},"
+                + "{\"queue_id\":\"1\",\"job_id\":\"last\",\"interval\":0,\"payload\":{\"max_queued_length\":" + bound
+                + "}}]}";
+        assertThat(api.post("/enqueue/" + type + "batch/", batch)
+                        .json()
+                        .get("results")
+                        .findValuesAsText("status"))
+                .containsExactly("queued", fitsEmpty(bound));
+        if (reply.status() == 429) {
+            assertThat(reply.message()).isEqualTo("Max queue length reached");
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        } else {
+            assertThat(reply.status()).isEqualTo(201);
+        }
+        return reply.status() == 201;
+    }
+
+    /** The result of an enqueue to an empty queue. */
+    private static String fitsEmpty(String bound) {
+        return bound.equals("0") || bound.startsWith("-") ? "failure" : "queued";
+    }
+
+    @Test
+    void aGreatestLengthBesideThePayloadTakesPrecedenceUnlessItIsNull() {
+        String job = "{\"job_id\":\"a\",\"interval\":0,\"payload\":{\"max_queued_length\":0},\"max_queued_length\":";
+        assertThat(api.post("/enqueue/beside/1/", job + "null}").status()).isEqualTo(429);
+        assertThat(api.post("/enqueue/beside/1/", job + "0.5}").status()).isEqualTo(201);
+        assertThat(api.post("/enqueue/beside/1/", job.replace("\"a\"", "\"b\"") + "1}")
+                        .status())
+                .isEqualTo(429);
+        for (String bad : List.of("-1", "1e400", "\"1\"", "true", "[]", "1000000001")) {
+            assertThat(api.post("/enqueue/beside/2/", job + bad + "}").message())
+                    .as(bad)
+                    .isEqualTo("`max_queued_length` has an invalid value.");
+        }
+    }
+
+    @Test
+    void aRequeueLimitOfNullIsTheDefault() {
+        String job = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1,\"requeue_limit\":null}";
+        assertThat(api.post("/enqueue/nolimit/1/", job).status()).isEqualTo(201);
+        assertThat(api.get("/dequeue/nolimit/").json().get("requeues_remaining").intValue())
+                .isEqualTo(-1);
+    }
+
+    /** The original replaces them by those of the path, whatever they are. */
+    @Test
+    void whatThePathSaysMayStandInTheBodyToo() {
+        String same = "\"queue_type\":\"said\",\"queue_id\":\"1\"";
+        String other = "\"queue_type\":null,\"queue_id\":7";
+        assertThat(api.post("/enqueue/said/1/", "{\"job_id\":\"a\",\"interval\":0,\"payload\":1," + same + "}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post("/enqueue/said/1/", "{\"job_id\":\"b\",\"interval\":0,\"payload\":1," + other + "}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post("/interval/said/1/", "{\"interval\":1," + same + "}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post("/interval/said/1/", "{\"interval\":0," + other + "}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get("/dequeue/said/").json().get("queue_id").textValue()).isEqualTo("1");
+        assertThat(api.post("/finish/said/1/a/", "{\"job_id\":\"a\"," + same + "}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.delete("/deletequeue/said/1/", "{\"purge_all\":null," + other + "}")
+                        .message())
+                .isEqualTo("Successfully removed all queued calls");
+        assertThat(api.delete("/deletequeue/said/1/", "{\"purge_all\":1," + same + "}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsReadWhateverItsTypeUnlessItIsAForm() {
+        String job = "{\"job_id\":\"a\",\"interval\":0,\"payload\":1}";
+        int queue = 0;
+        for (String media : List.of(
+                "text/plain",
+                "text/plain;charset=UTF-8",
+                "TEXT/PLAIN",
+                "application/octet-stream",
+                "text/json",
+                "application/vnd.api+json",
+                "application/json; charset=utf-8")) {
+            assertThat(typed(media)
+                            .send("POST", "/enqueue/typed/" + queue++ + "/", job)
+                            .status())
+                    .as(media)
+                    .isEqualTo(201);
+        }
+        for (String media : List.of(
+                "application/x-www-form-urlencoded",
+                "Application/X-WWW-Form-URLEncoded; charset=UTF-8",
+                "application/x-url-encoded",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "multipart/mixed")) {
+            assertThat(typed(media)
+                            .send("POST", "/enqueue/typed/" + queue + "/", job)
+                            .status())
+                    .as(media)
+                    .isEqualTo(415);
+        }
+        assertThat(api.get("/metrics/typed/").json().get("queue_ids")).hasSize(queue);
+    }
+
+    private ApiClient typed(String media) {
+        return ApiClient.ofType(server.uri(), media);
+    }
+
+    /** The original lists a queue, and has an interval of it, only while it has a job that waits or is active. */
+    @Test
+    void aQueueWithoutAJobIsListedByOurRoutesOnly() {
+        for (String queue : List.of("drained", "cleared", "purged", "dead", "paused")) {
+            api.post(
+                    "/enqueue/empty/" + queue + "/",
+                    "{\"job_id\":\"a\",\"interval\":0,\"payload\":1,\"requeue_limit\":0}");
+        }
+        assertThat(ids("/metrics/empty/")).containsExactlyInAnyOrder("drained", "cleared", "purged", "dead", "paused");
+        assertThat(types()).contains("empty");
+        api.delete("/deletequeue/empty/cleared/", "{}");
+        api.delete("/deletequeue/empty/purged/", "{\"purge_all\":true}");
+        api.post("/pause/empty/paused/", null);
+        api.delete("/deletequeue/empty/paused/", "{}");
+        assertThat(api.get("/dequeue/empty/?count=9").json().get("jobs")).hasSize(2);
+        // Active jobs count.
+        assertThat(ids("/metrics/empty/")).containsExactlyInAnyOrder("drained", "dead");
+        assertThat(interval("drained")).isEqualTo(200);
+        api.post("/finish/empty/drained/a/", null);
+        api.post("/fail/empty/dead/a/", null);
+
+        assertThat(ids("/metrics/empty/")).isEmpty();
+        assertThat(api.get("/metrics/empty/?limit=1").text()).startsWith("{\"status\":\"success\",\"queue_ids\":[]");
+        assertThat(types()).doesNotContain("empty");
+        for (String queue : List.of("drained", "cleared", "purged", "dead", "paused", "never")) {
+            assertThat(interval(queue)).as(queue).isEqualTo(404);
+            assertThat(api.get("/metrics/empty/" + queue + "/")
+                            .json()
+                            .get("queue_length")
+                            .intValue())
+                    .isZero();
+        }
+        assertThat(api.get("/queues/empty/drained/").json().get("interval").intValue())
+                .isEqualTo(1);
+        assertThat(ids("/queues/empty/")).contains("drained", "dead", "paused");
+
+        enqueue("empty", "drained", "b", "1");
+        assertThat(ids("/metrics/empty/")).containsExactly("drained");
+        assertThat(interval("drained")).isEqualTo(200);
+        api.post("/enqueue/empty/later/", "{\"job_id\":\"a\",\"interval\":0,\"payload\":1,\"delay\":3600000}");
+        assertThat(ids("/metrics/empty/")).containsExactlyInAnyOrder("drained", "later");
+    }
+
+    private int interval(String queue) {
+        return api.post("/interval/empty/" + queue + "/", "{\"interval\":1}").status();
+    }
+
+    private List<String> ids(String path) {
+        return MAPPER.convertValue(api.get(path).json().get("queue_ids"), NAMES);
+    }
+
+    private List<String> types() {
+        return MAPPER.convertValue(api.get("/metrics/").json().get("queue_types"), NAMES);
+    }
+
+    @Test
+    void optionsNamesTheMethodsOfAPath() {
+        for (Operation operation : Contract.load().operations()) {
+            Reply options = api.send("OPTIONS", pathOf(operation), null);
+            assertThat(options.status()).as(operation.id()).isEqualTo(200);
+            assertThat(options.header("Allow").split(", ")).contains(operation.method(), "OPTIONS");
+        }
+        assertThat(api.send("OPTIONS", "/nowhere/", null).status()).isEqualTo(404);
     }
 
     @Test
@@ -474,11 +705,11 @@ abstract class ApiCases {
             Reply refused = api.send("HEAD", path, null);
             assertThat(refused.status()).as(path).isEqualTo(405);
             assertThat(refused.text()).isEmpty();
-            assertThat(refused.header("Allow")).isEqualTo("GET, POST");
+            assertThat(refused.header("Allow")).isEqualTo("GET, OPTIONS, POST");
         }
         assertThat(api.send("HEAD", "/enqueue/headless/1/", null).header("Allow"))
-                .isEqualTo("POST");
-        assertThat(api.post("/queues/headless/1/", null).header("Allow")).isEqualTo("GET, HEAD, PUT");
+                .isEqualTo("OPTIONS, POST");
+        assertThat(api.post("/queues/headless/1/", null).header("Allow")).isEqualTo("GET, HEAD, OPTIONS, PUT");
         assertThat(api.send("HEAD", "/nowhere/", null).status()).isEqualTo(404);
         assertThat(api.get("/dequeue/headless/").json().get("job_id").textValue())
                 .isEqualTo("a");

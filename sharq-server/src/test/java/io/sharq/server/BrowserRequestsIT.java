@@ -25,6 +25,13 @@ final class BrowserRequestsIT {
             "GET /",
             "GET /no/such/path/");
 
+    /** What a page may send to another site without a preflight: these types, and a Blob that has none. */
+    private static final List<String> TYPES_OF_PAGES =
+            List.of("", "Content-Type: text/plain\r\n", "Content-Type: text/plain;charset=UTF-8\r\n");
+
+    private static final List<String> TYPES_OF_FORMS = List.of(
+            "Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: multipart/form-data; boundary=x\r\n");
+
     private static RawHttp.Said send(int port, String line, String headers) {
         String body = line.startsWith("POST /enqueue") ? JOB : "";
         return RawHttp.exchange(
@@ -79,6 +86,46 @@ final class BrowserRequestsIT {
                     "Host: " + own + "\r\nOrigin: http://" + own + "\r\nSec-Fetch-Site: same-origin\r\n");
             assertThat(job.status()).isEqualTo(200);
             assertThat(job.text()).contains("\"job_id\":\"j\"");
+        }
+    }
+
+    /** A body is read whatever its type, so the type of a page's body protects nothing: its headers do. */
+    @Test
+    void aPageEnqueuesNothingByABodyThatIsText() {
+        try (ServerProcess server = ServerProcess.start("", "[inmemory]\n")) {
+            String host = "Host: 127.0.0.1:" + server.port() + "\r\n";
+            List<Executable> checks = new ArrayList<>();
+            for (String type : TYPES_OF_PAGES) {
+                for (String page : List.of(
+                        "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n",
+                        "Origin: https://evil.example\r\n",
+                        "Origin: null\r\n",
+                        "Origin: http://127.0.0.1:1\r\n",
+                        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n",
+                        "Sec-Fetch-Site: same-site\r\n")) {
+                    checks.add(refused(server.port(), "POST /enqueue/sms/q/", host + page + type, 403));
+                }
+                checks.add(refused(server.port(), "POST /enqueue/sms/q/", "Host: evil.example\r\n" + type, 421));
+            }
+            for (String type : TYPES_OF_FORMS) {
+                checks.add(refused(server.port(), "POST /enqueue/sms/q/", host + type, 415));
+                checks.add(refused(
+                        server.port(), "POST /enqueue/sms/q/", host + "Origin: https://evil.example\r\n" + type, 403));
+            }
+            // A preflight gets no permission either.
+            checks.add(refused(
+                    server.port(),
+                    "OPTIONS /enqueue/sms/q/",
+                    host + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n",
+                    403));
+            assertAll(checks);
+            RawHttp.Said types = send(server.port(), "GET /queues/", host);
+            assertThat(types.text()).contains("\"queue_types\":[]");
+            assertThat(send(server.port(), "OPTIONS /enqueue/sms/q/", host).text())
+                    .doesNotContainIgnoringCase("access-control");
+            assertThat(send(server.port(), "POST /enqueue/sms/q/", host + TYPES_OF_PAGES.get(1))
+                            .status())
+                    .isEqualTo(201);
         }
     }
 

@@ -23,25 +23,29 @@ final class SeedExamplesIT {
     /** What the answer must hold, and no more than the members that came later. */
     private record Example(String command, String answer) {}
 
+    private static final Example ENQUEUE = new Example(
+            "curl -H \"Accept: application/json\" -H \"Content-type: application/json\" -X POST -d ' {\"job_id\": \"" + JOB
+                    + "\", \"interval\": 1000, \"payload\": {\"hello\": \"world\"}}' "
+                    + "http://localhost:8080/enqueue/sms/1/",
+            "{\"status\":\"queued\"}");
+
     private static final List<Example> EXAMPLES = List.of(
             new Example("curl http://127.0.0.1:8080/", "{\"message\":\"Hello, SharQ!\"}"),
-            new Example(
-                    "curl -H \"Accept: application/json\" -H \"Content-type: application/json\" -X POST -d ' {\"job_id\": \""
-                            + JOB + "\", \"interval\": 1000, \"payload\": {\"hello\": \"world\"}}' "
-                            + "http://localhost:8080/enqueue/sms/1/",
-                    "{\"status\":\"queued\"}"),
+            ENQUEUE,
             new Example(
                     "curl http://localhost:8080/dequeue/sms/",
                     "{\"job_id\":\"" + JOB
                             + "\",\"payload\":{\"hello\":\"world\"},\"queue_id\":\"1\",\"status\":\"success\"}"),
             new Example("curl -X POST http://localhost:8080/finish/sms/1/" + JOB + "/", "{\"status\":\"success\"}"),
+            // The original, too, has an interval of a queue, and lists it, only while it holds a job.
+            ENQUEUE,
             new Example(
                     "curl -H \"Accept: application/json\" -H \"Content-type: application/json\" -X POST -d "
                             + "' {\"interval\": 5000}' http://localhost:8080/interval/sms/1/",
                     "{\"status\":\"success\"}"),
             new Example("curl http://localhost:8080/metrics/", "{\"queue_types\":[\"sms\"],\"status\":\"success\"}"),
             new Example("curl http://localhost:8080/metrics/sms/", "{\"queue_ids\":[\"1\"],\"status\":\"success\"}"),
-            new Example("curl http://localhost:8080/metrics/sms/1/", "{\"queue_length\":0,\"status\":\"success\"}"));
+            new Example("curl http://localhost:8080/metrics/sms/1/", "{\"queue_length\":1,\"status\":\"success\"}"));
 
     @Test
     void inMemory() throws IOException {

@@ -76,6 +76,16 @@ public record Answer(int status, String contentType, Body body, Map<String, Stri
     }
 
     /**
+     * The answer to {@code OPTIONS}.
+     *
+     * @param allowed the methods of the path, as the header {@code Allow} lists them
+     * @return the answer
+     */
+    public static Answer methods(String allowed) {
+        return success().header("Allow", allowed);
+    }
+
+    /**
      * A failure with a message.
      *
      * @param status the HTTP status

@@ -1,17 +1,24 @@
 package io.sharq.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.sharq.AsyncSharQ;
 import io.sharq.NewJob;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.server.contract.GreatestLength;
 import io.sharq.server.contract.RawJson;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -34,53 +41,84 @@ final class EnqueueApi {
     }
 
     private CompletionStage<Answer> enqueue(Call call) {
-        NewJob job = job(call.queue(), call.body());
-        quotas.takeQueue(call.quotaKey(), call.queue());
+        QueueKey queue = call.queue();
+        if (allowsNoJob(call.body())) {
+            return sharq.queue(queue).describe().thenApply(description -> full(length(description), description));
+        }
+        NewJob job = job(queue, call.body());
+        quotas.takeQueue(call.quotaKey(), queue);
         return sharq.enqueue(job).thenCompose(result -> switch (result.status()) {
             case QUEUED ->
                 CompletableFuture.completedStage(Answer.json(201, json -> {
                     json.writeStringField("status", "queued");
-                    json.writeNumberField("current_queue_length", result.queueLength());
+                    json.writeNumberField("current_queue_length", lengthBefore(result));
                 }));
             case DUPLICATE -> CompletableFuture.completedStage(Answer.failure(409, DUPLICATE));
             case TOO_MANY_QUEUES -> CompletableFuture.completedStage(Answer.storeFull(TOO_MANY));
-            case QUEUE_FULL -> full(call.queue(), result);
+            case QUEUE_FULL -> full(queue, result.queueLength());
         });
     }
 
     /** The refusal holds whether or not the queue can be looked at for when it has room again. */
-    private CompletionStage<Answer> full(QueueKey queue, EnqueueResult result) {
-        Answer answer = Answer.failure(429, json -> {
-            json.writeStringField("message", FULL);
-            json.writeNumberField("current_queue_length", result.queueLength());
-        });
+    private CompletionStage<Answer> full(QueueKey queue, long length) {
         return sharq.queue(queue)
                 .describe()
-                .handle((description, failure) -> answer.retryAfter(
-                        failure == null ? RetryAfter.secondsFor(description) : RetryAfter.LEAST_SECONDS));
+                .handle((description, failure) -> full(length, failure == null ? description : Optional.empty()));
+    }
+
+    private static Answer full(long length, Optional<QueueDescription> description) {
+        return Answer.failure(429, json -> {
+                    json.writeStringField("message", FULL);
+                    json.writeNumberField("current_queue_length", length);
+                })
+                .retryAfter(RetryAfter.secondsFor(description));
+    }
+
+    private static long length(Optional<QueueDescription> queue) {
+        return queue.map(QueueDescription::length).orElse(0L);
     }
 
     private CompletionStage<Answer> enqueueBatch(Call call) {
-        List<NewJob> jobs = new ArrayList<>();
-        for (JsonNode item : call.body().get("jobs")) {
-            QueueKey queue = new QueueKey(call.type(), item.get("queue_id").textValue());
-            jobs.add(job(queue, item));
-        }
+        List<JsonNode> items = new ArrayList<>();
+        call.body().get("jobs").forEach(items::add);
+        List<NewJob> jobs = items.stream()
+                .filter(item -> !allowsNoJob(item))
+                .map(item -> job(new QueueKey(call.type(), item.get("queue_id").textValue()), item))
+                .toList();
         jobs.forEach(job -> quotas.takeQueue(call.quotaKey(), job.key().queue()));
-        return sharq.enqueueAll(jobs)
-                .thenApply(results -> Answer.success(json -> {
-                    json.writeArrayFieldStart("results");
-                    for (EnqueueResult result : results) {
-                        json.writeStartObject();
-                        json.writeStringField("status", result.isQueued() ? "queued" : "failure");
-                        if (!result.isQueued()) {
-                            json.writeStringField("message", refusal(result.status()));
-                        }
-                        json.writeNumberField("current_queue_length", result.queueLength());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                }));
+        CompletionStage<List<EnqueueResult>> enqueued =
+                jobs.isEmpty() ? CompletableFuture.completedStage(List.of()) : sharq.enqueueAll(jobs);
+        return enqueued.thenApply(results -> Answer.success(json -> {
+            Iterator<EnqueueResult> rest = results.iterator();
+            json.writeArrayFieldStart("results");
+            for (JsonNode item : items) {
+                json.writeStartObject();
+                if (allowsNoJob(item)) {
+                    json.writeStringField("status", "failure");
+                    json.writeStringField("message", FULL);
+                } else {
+                    members(json, rest.next());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private static void members(JsonGenerator json, EnqueueResult result) throws IOException {
+        json.writeStringField("status", result.isQueued() ? "queued" : "failure");
+        if (!result.isQueued()) {
+            json.writeStringField("message", refusal(result.status()));
+        }
+        json.writeNumberField("current_queue_length", lengthBefore(result));
+    }
+
+    /**
+     * The original reports the length without the new job; {@link EnqueueResult} has the length afterwards. After a retry that
+     * may be the length at the retry, when the job has already left the queue.
+     */
+    private static long lengthBefore(EnqueueResult result) {
+        return result.isQueued() ? Math.max(0, result.queueLength() - 1) : result.queueLength();
     }
 
     private static String refusal(EnqueueStatus status) {
@@ -92,12 +130,15 @@ final class EnqueueApi {
     }
 
     private static NewJob job(QueueKey queue, JsonNode item) {
-        RawJson raw = (RawJson) ((POJONode) item.get("payload")).getPojo();
-        NewJob job = NewJob.of(queue.type(), queue.id(), item.get("job_id").textValue(), raw.payload());
+        NewJob job = NewJob.of(
+                queue.type(),
+                queue.id(),
+                item.get("job_id").textValue(),
+                payload(item).payload());
         if (!item.get("interval").isNull()) {
             job = job.interval(Duration.ofMillis(item.get("interval").longValue()));
         }
-        if (item.has("requeue_limit")) {
+        if (item.hasNonNull("requeue_limit")) {
             job = job.requeueLimit(item.get("requeue_limit").intValue());
         }
         if (item.has("order")) {
@@ -112,11 +153,24 @@ final class EnqueueApi {
         if (item.has("concurrency")) {
             job = job.concurrency(item.get("concurrency").intValue());
         }
-        if (item.has("max_queued_length")) {
-            return job.maxQueueLength(item.get("max_queued_length").intValue());
-        }
-        return raw.maxQueuedLength().isPresent()
-                ? job.maxQueueLength(raw.maxQueuedLength().getAsInt())
-                : job;
+        OptionalInt longest = greatestLength(item);
+        return longest.isPresent() ? job.maxQueueLength(longest.getAsInt()) : job;
+    }
+
+    /** The original reads the number in the payload; one beside the payload takes precedence. */
+    private static OptionalInt greatestLength(JsonNode item) {
+        return item.hasNonNull("max_queued_length")
+                ? OptionalInt.of(GreatestLength.of(item.get("max_queued_length").decimalValue()))
+                : payload(item).maxQueuedLength();
+    }
+
+    /** A number of 0 or less is not one that {@link NewJob} accepts, and the original refuses every job with it. */
+    private static boolean allowsNoJob(JsonNode item) {
+        OptionalInt longest = greatestLength(item);
+        return longest.isPresent() && longest.getAsInt() == 0;
+    }
+
+    private static RawJson payload(JsonNode item) {
+        return (RawJson) ((POJONode) item.get("payload")).getPojo();
     }
 }

@@ -6,6 +6,7 @@ import io.sharq.AsyncSharQ;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ListingApi {
     }
 
     private CompletionStage<Answer> metrics(Call call) {
-        return all(sharq::types, PageRequest.first(PAGE), new ArrayList<>())
+        return all(this::liveTypes, PageRequest.first(PAGE), new ArrayList<>())
                 .thenCompose(types -> sharq.metrics()
                         .thenApply(metrics -> Answer.success(json -> {
                             counts(json, metrics);
@@ -54,9 +55,23 @@ final class ListingApi {
 
     private CompletionStage<Answer> metricsOfType(Call call) {
         CompletionStage<Page<String>> ids = call.asked("limit").isPresent()
-                ? sharq.type(call.type()).queues(page(call))
-                : all(page -> sharq.type(call.type()).queues(page), page(call), new ArrayList<>());
+                ? liveQueues(call.type(), page(call))
+                : all(page -> liveQueues(call.type(), page), page(call), new ArrayList<>());
         return ids.thenApply(page -> list("queue_ids", page));
+    }
+
+    private CompletionStage<Page<String>> liveTypes(PageRequest request) {
+        return sharq.types(request)
+                .thenCompose(page ->
+                        LiveNames.of(page, type -> sharq.type(type).metrics().thenApply(LiveNames::holdsJobs)));
+    }
+
+    private CompletionStage<Page<String>> liveQueues(String type, PageRequest request) {
+        return sharq.type(type)
+                .queues(request)
+                .thenCompose(page -> LiveNames.of(
+                        page,
+                        id -> sharq.queue(new QueueKey(type, id)).describe().thenApply(LiveNames::holdsJobs)));
     }
 
     private CompletionStage<Answer> metricsOfQueue(Call call) {

@@ -1,6 +1,7 @@
 package io.sharq.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sharq.AsyncQueueHandle;
 import io.sharq.AsyncSharQ;
 import io.sharq.QueueSettings;
 import io.sharq.api.InvalidValueException;
@@ -42,9 +43,18 @@ final class QueueApi {
         return isThere ? Answer.success() : Answer.failure(404);
     }
 
+    /**
+     * The original has an interval only while a queue holds a job. A queue that drains between the two operations gets the
+     * interval that it would have got just before.
+     */
     private CompletionStage<Answer> interval(Call call) {
         Duration interval = Duration.ofMillis(call.body().get("interval").longValue());
-        return sharq.queue(call.queue()).interval(interval).thenApply(QueueApi::found);
+        AsyncQueueHandle queue = sharq.queue(call.queue());
+        return queue.describe()
+                .thenCompose(description -> LiveNames.holdsJobs(description)
+                        ? queue.interval(interval)
+                        : CompletableFuture.completedFuture(false))
+                .thenApply(QueueApi::found);
     }
 
     /** In the words of the original, capitals included. */

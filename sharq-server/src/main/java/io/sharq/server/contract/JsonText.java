@@ -178,7 +178,7 @@ public final class JsonText {
                 String name = parser.currentName();
                 parser.nextToken();
                 if (name.equals(MAX_QUEUED_LENGTH)) {
-                    maxQueuedLength = OptionalInt.of(maxQueuedLength(parser));
+                    maxQueuedLength = maxQueuedLength(parser);
                 }
                 skip(parser);
             }
@@ -208,12 +208,11 @@ public final class JsonText {
         }
     }
 
-    private static int maxQueuedLength(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                || parser.getNumberType() != JsonParser.NumberType.INT
-                || parser.getIntValue() < 0) {
-            throw new InvalidValueException(MAX_QUEUED_LENGTH, "It must be a whole number from 0 to 1000000000.");
-        }
-        return parser.getIntValue();
+    private static OptionalInt maxQueuedLength(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> OptionalInt.empty();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> OptionalInt.of(GreatestLength.of(parser.getDecimalValue()));
+            default -> throw new InvalidValueException(MAX_QUEUED_LENGTH, "It must be a number or null.");
+        };
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
     private static final String GET = "GET";
     private static final String HEAD = "HEAD";
+    private static final String OPTIONS = "OPTIONS";
 
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
@@ -84,6 +85,7 @@ public final class Routes {
 
     private static String allowed(Map<String, Operation> operations) {
         Set<String> methods = new TreeSet<>(operations.keySet());
+        methods.add(OPTIONS);
         Operation get = operations.get(GET);
         if (get != null && get.isSafe()) {
             methods.add(HEAD);

@@ -97,7 +97,10 @@ final class JsonTextTest {
                                 .getPojo())
                         .maxQueuedLength())
                 .isEmpty();
-        for (String bad : new String[] {"-1", "1.5", "\"1\"", "null", "99999999999"}) {
+        assertThat(length("{\"max_queued_length\":1.5}")).isEqualTo(2);
+        assertThat(length("{\"max_queued_length\":-1}")).isZero();
+        assertThat(length("{\"max_queued_length\":99999999999}")).isEqualTo(1_000_000_000);
+        for (String bad : new String[] {"\"1\"", "true", "false", "[]", "{}"}) {
             assertThatThrownBy(() -> length("{\"max_queued_length\":" + bad + "}"))
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("`max_queued_length`");

@@ -42,16 +42,16 @@ final class RoutesTest {
 
     @Test
     void theMethodsOfAPathAreNamed() {
-        assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, HEAD, PUT"));
-        assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET, HEAD"));
-        assertThat(routes.find("HEAD", "/enqueue/a/b/")).isEqualTo(new Route.OtherMethods("POST"));
+        assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, HEAD, OPTIONS, PUT"));
+        assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET, HEAD, OPTIONS"));
+        assertThat(routes.find("HEAD", "/enqueue/a/b/")).isEqualTo(new Route.OtherMethods("OPTIONS, POST"));
     }
 
     /** Its answer has no place for the job. */
     @Test
     void aDequeueHasNoHead() {
-        assertThat(routes.find("HEAD", "/dequeue/")).isEqualTo(new Route.OtherMethods("GET, POST"));
-        assertThat(routes.find("HEAD", "/dequeue/sms/")).isEqualTo(new Route.OtherMethods("GET, POST"));
+        assertThat(routes.find("HEAD", "/dequeue/")).isEqualTo(new Route.OtherMethods("GET, OPTIONS, POST"));
+        assertThat(routes.find("HEAD", "/dequeue/sms/")).isEqualTo(new Route.OtherMethods("GET, OPTIONS, POST"));
     }
 
     @Test
