@@ -42,7 +42,7 @@ public final class AsyncQueueHandle {
     }
 
     /**
-     * Sets the interval of the queue if it exists.
+     * Sets the interval of the queue if it exists. A queue that has drained exists until it is forgotten.
      *
      * @param interval the time between two releases in whole milliseconds, zero for no limit
      * @return false if the queue does not exist

@@ -135,7 +135,7 @@ public final class NewJob {
     /**
      * Sets the queue length beyond which the job is refused.
      *
-     * @param length the greatest length of the queue, this job included
+     * @param length the greatest length of the queue, this job included, at least 1
      * @return a job with this setting
      */
     public NewJob maxQueueLength(int length) {
