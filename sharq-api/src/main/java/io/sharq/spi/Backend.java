@@ -3,6 +3,7 @@ package io.sharq.spi;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
@@ -12,8 +13,10 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
+import io.sharq.api.WaitingJob;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,9 +28,19 @@ import java.util.concurrent.CompletionStage;
  * may have happened. What can be expected, a duplicate or a lost lease, is an answer. Batches answer in the order of
  * their items. A stage may complete on a thread of the backend's own, which a caller must not block.
  *
+ * <p>A backend keeps rules 1 to 17, and those of the {@linkplain #features features} that it lists. The operations of a
+ * feature that it does not list fail by default as {@link io.sharq.api.Outcome#REJECTED}.
+ *
  * <p>Implementations are thread-safe. Extend the conformance kit's test class to prove one.
  */
 public interface Backend extends AutoCloseable {
+    /**
+     * Lists the parts of the contract beyond rules 1 to 17 that this backend offers.
+     *
+     * @return the features; the same during the life of the backend
+     */
+    Set<Feature> features();
+
     /**
      * Enqueues jobs (rules 3, 5, 10, 11 and 12).
      *
@@ -162,6 +175,50 @@ public interface Backend extends AutoCloseable {
      * @return what was done
      */
     CompletionStage<ClearReply> clear(ClearRequest request);
+
+    /**
+     * Lists the waiting jobs of a queue: the {@code QUEUED} by their places, then the {@code SCHEDULED} by the instants at
+     * which they are due. Part of {@link Feature#JOB_LISTING}.
+     *
+     * @param queue the queue
+     * @param page the page to list
+     * @return the jobs; none if the queue does not exist
+     */
+    default CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        return NotOffered.fail("jobs", Feature.JOB_LISTING);
+    }
+
+    /**
+     * Cancels waiting jobs: they are removed (rules 12 and 25). Part of {@link Feature#JOB_CHANGES}.
+     *
+     * @param request the jobs
+     * @return one result for each
+     */
+    default CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        return NotOffered.fail("cancel", Feature.JOB_CHANGES);
+    }
+
+    /**
+     * Changes the order, the due instant or the payload of waiting jobs (rules 12 and 25). Part of {@link
+     * Feature#JOB_CHANGES}.
+     *
+     * @param request the changes
+     * @return one result for each
+     */
+    default CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        return NotOffered.fail("change", Feature.JOB_CHANGES);
+    }
+
+    /**
+     * Ends leases whose work an upstream refused for now. The jobs return to their places, nothing is counted, and their
+     * queues are held (rules 8, 12 and 22). Part of {@link Feature#THROTTLING}.
+     *
+     * @param request the leases
+     * @return one result for each
+     */
+    default CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        return NotOffered.fail("throttle", Feature.THROTTLING);
+    }
 
     /**
      * Lists the dead jobs of a type, oldest first (rule 14).

@@ -1,7 +1,9 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Feature;
 import io.sharq.api.Registration;
+import java.util.Set;
 
 /**
  * A decorator of a backend, which sees every operation in {@link #perform} and passes it on by
@@ -40,6 +42,11 @@ public abstract class InterceptedBackend extends OperationBackend {
      */
     protected final Backend backend() {
         return backend;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return backend.features();
     }
 
     @Override

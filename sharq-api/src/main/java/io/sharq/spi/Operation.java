@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Operation<R>
         permits AgreeRequest,
+                CancelRequest,
+                ChangeRequest,
                 ClearRequest,
                 ConfigureRequest,
                 DeadJobsRequest,
@@ -28,12 +30,14 @@ public sealed interface Operation<R>
                 FindRequest,
                 FinishRequest,
                 HealthRequest,
+                JobsRequest,
                 MetricsRequest,
                 PauseRequest,
                 QueuesRequest,
                 RedriveRequest,
                 ReleaseRequest,
                 RequeueRequest,
+                ThrottleRequest,
                 TypesRequest {
     /**
      * Runs the operation.

@@ -11,6 +11,7 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -111,6 +112,26 @@ public abstract class OperationBackend implements Backend {
 
     @Override
     public CompletionStage<ClearReply> clear(ClearRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        return perform(new JobsRequest(queue, page));
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
         return perform(request);
     }
 

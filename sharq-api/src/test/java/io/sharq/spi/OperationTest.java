@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.Feature;
 import io.sharq.api.JobKey;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.PageRequest;
@@ -13,6 +14,7 @@ import io.sharq.api.Registration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -47,6 +49,8 @@ class OperationTest {
                 new FindRequest(new JobKey(QUEUE, "job")),
                 new MetricsRequest(new MetricsScope.Queue(QUEUE)),
                 new QueuesRequest(TYPE, PAGE),
+                new JobsRequest(QUEUE, PAGE),
+                new ThrottleRequest(TYPE, List.of(new ThrottleItem(FENCED, null)), 1),
                 new DeadJobsRequest(TYPE, PAGE));
     }
 
@@ -66,6 +70,9 @@ class OperationTest {
                 new ReleaseRequest(TYPE, List.of(UNFENCED)),
                 new RequeueRequest(TYPE, 10, LIMITS),
                 new ClearRequest(QUEUE, false, 10),
+                new CancelRequest(TYPE, JOBS),
+                new ChangeRequest(TYPE, List.of(new ChangeItem(JOBS.get(0), 1, null, null))),
+                new ThrottleRequest(TYPE, List.of(new ThrottleItem(FENCED, null), new ThrottleItem(UNFENCED, 1L)), 1),
                 new RedriveRequest(TYPE, JOBS),
                 new DiscardRequest(TYPE, JOBS));
     }
@@ -77,6 +84,11 @@ class OperationTest {
     /** A backend that only records what it is to perform. */
     private static final class Recording extends OperationBackend {
         private final List<Operation<?>> performed = new ArrayList<>();
+
+        @Override
+        public Set<Feature> features() {
+            return Set.of();
+        }
 
         @Override
         protected <R> CompletionStage<R> perform(Operation<R> operation) {

@@ -4,6 +4,7 @@ import static io.sharq.settings.ValueType.flag;
 import static io.sharq.settings.ValueType.text;
 import static io.sharq.settings.ValueType.wholeNumber;
 
+import io.sharq.api.Feature;
 import io.sharq.api.Registration;
 import io.sharq.settings.Section;
 import io.sharq.settings.Setting;
@@ -16,6 +17,7 @@ import io.sharq.spi.ReadinessListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -70,6 +72,11 @@ final class FakeBackend implements BackendProvider {
 
     /** A backend that never responds. */
     private static final class Idle extends OperationBackend {
+        @Override
+        public Set<Feature> features() {
+            return Set.of();
+        }
+
         @Override
         protected <R> CompletionStage<R> perform(Operation<R> operation) {
             return new CompletableFuture<>();

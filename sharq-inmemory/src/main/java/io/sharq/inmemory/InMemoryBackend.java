@@ -5,6 +5,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobDescription;
@@ -19,9 +20,13 @@ import io.sharq.api.Registration;
 import io.sharq.api.Stamp;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
+import io.sharq.api.WaitingJob;
 import io.sharq.rules.MetricsSum;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -47,11 +52,15 @@ import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,6 +134,11 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public Set<Feature> features() {
+        return EnumSet.allOf(Feature.class);
+    }
+
+    @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
         return run("enqueue", after -> new Enqueues(types, after, request).run());
     }
@@ -151,6 +165,38 @@ public final class InMemoryBackend implements Backend {
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
         return leases("release", request.type(), request.leases(), LeaseChanges::release);
+    }
+
+    @Override
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        return leases(
+                "throttle",
+                request.type(),
+                request.items(),
+                (change, item) -> change.throttle(item, request.maxHoldMicros()));
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        return waiting("cancel", request.type(), request.jobs(), JobChanges::cancel);
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        return waiting("change", request.type(), request.items(), JobChanges::change);
+    }
+
+    /** Changes waiting jobs one by one. A type that does not exist counts as empty: it has none of the jobs. */
+    private <I, R> CompletionStage<List<R>> waiting(
+            String operation, String typeName, List<I> items, BiFunction<JobChanges, I, R> each) {
+        return run(operation, after -> {
+            JobChanges change = new JobChanges(findOrNone(typeName), after);
+            List<R> results = new ArrayList<>(items.size());
+            for (I item : items) {
+                results.add(each.apply(change, item));
+            }
+            return results;
+        });
     }
 
     @Override
@@ -303,6 +349,17 @@ public final class InMemoryBackend implements Backend {
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return look("find", job.queue().type(), views -> views.find(job));
+    }
+
+    @Override
+    public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        WaitingJobs position = WaitingJobs.after(page.cursor());
+        return run("jobs", after -> {
+            TypeState type = types.find(queue.type());
+            return type == null
+                    ? new Page<>(List.of(), null)
+                    : new JobViews(type).waiting(queue, position, page.limit());
+        });
     }
 
     private <T> CompletionStage<Optional<T>> look(

@@ -14,8 +14,8 @@ final class Job implements Forgettable {
 
     final QueueState queue;
     final String id;
-    final Place place;
     final int requeueLimit;
+    Place place;
     Payload payload;
     JobState state = JobState.QUEUED;
     int deliveries;

@@ -8,9 +8,11 @@ import io.sharq.api.JobState;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Metrics;
+import io.sharq.api.Page;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
+import io.sharq.api.WaitingJob;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.QueueFacts;
@@ -102,7 +104,7 @@ final class JobViews {
         boolean isQueued = job.state == JobState.QUEUED;
         boolean isActive = job.state == JobState.ACTIVE;
         boolean hasInstant = isActive || job.state == JobState.SCHEDULED || job.state == JobState.FINISHED;
-        long position = isQueued ? queue.queued.headMap(job.place).size() : 0;
+        long position = isQueued ? position(queue, job) : 0;
         return new JobDescription(
                 key,
                 job.state,
@@ -118,6 +120,31 @@ final class JobViews {
                 hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
                 Optional.ofNullable(job.lastFailure),
                 stamp());
+    }
+
+    Page<WaitingJob> waiting(QueueKey key, WaitingJobs after, int limit) {
+        return see(key.id(), queue -> waiting(queue, key, after.of(queue, limit + 1), limit))
+                .orElse(new Page<>(List.of(), null));
+    }
+
+    private Page<WaitingJob> waiting(QueueState queue, QueueKey key, List<Job> jobs, int limit) {
+        List<WaitingJob> items = new ArrayList<>();
+        long position = jobs.isEmpty() || jobs.get(0).state == JobState.SCHEDULED ? 0 : position(queue, jobs.get(0));
+        for (Job job : jobs.subList(0, Math.min(limit, jobs.size()))) {
+            items.add(new WaitingJob(
+                    new JobKey(key, job.id),
+                    job.state,
+                    job.place.order(),
+                    job.state == JobState.SCHEDULED ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
+                    earliest(queue, job, position)));
+            position++;
+        }
+        boolean isLast = items.size() == jobs.size();
+        return new Page<>(items, isLast ? null : WaitingJobs.at(jobs.get(limit - 1)).toCursor());
+    }
+
+    private static long position(QueueState queue, Job job) {
+        return queue.queued.headMap(job.place).size();
     }
 
     private Optional<Instant> earliest(QueueState queue, Job job, long position) {

@@ -12,6 +12,8 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleResult;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,22 @@ final class LeaseChanges {
             return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
         });
         return done != null ? done : new LeaseResult(LeaseStatus.LEASE_LOST, type.stamp(nowMicros));
+    }
+
+    ThrottleResult throttle(ThrottleItem item, long maxHoldMicros) {
+        ThrottleResult done = onLease(item.lease(), (queue, job) -> {
+            long leaseNumber = job.number;
+            long revision = end(queue, job);
+            queue.takePlace(job, nowMicros);
+            queue.throttle(item, leaseNumber, maxHoldMicros, nowMicros, revision);
+            aftermath.settle(queue, nowMicros, revision);
+            long heldUntilMicros = type.clock.toWallMicros(queue.heldUntilMicros);
+            return new ThrottleResult(
+                    LeaseStatus.DONE, OptionalLong.of(heldUntilMicros), type.stamp(revision, nowMicros));
+        });
+        return done != null
+                ? done
+                : new ThrottleResult(LeaseStatus.LEASE_LOST, OptionalLong.empty(), type.stamp(nowMicros));
     }
 
     FailResult fail(FailItem item, DeadLimits limits) {

@@ -5,8 +5,10 @@ import io.sharq.rules.Memory;
 import io.sharq.rules.Place;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
+import io.sharq.rules.Throttling;
 import io.sharq.spi.Hold;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.ThrottleItem;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +38,8 @@ final class QueueState implements Forgettable {
     boolean paused;
     long heldUntilMicros;
     String holdReason = "";
+    int throttleLevel;
+    long throttledAt;
     long retryAtMicros;
     long lastReleaseMicros;
     volatile @Nullable Turn turn;
@@ -116,7 +120,21 @@ final class QueueState implements Forgettable {
         paused = false;
         heldUntilMicros = 0;
         holdReason = "";
+        throttleLevel = 0;
+        throttledAt = 0;
         retryAtMicros = 0;
+    }
+
+    /** Rule 22: holds the queue after a throttle of a job that was released at the given revision. */
+    void throttle(ThrottleItem item, long leaseNumber, long maxHoldMicros, long nowMicros, long revision) {
+        Throttling before = new Throttling(throttleLevel, throttledAt, heldUntilMicros);
+        Throttling after = before.after(leaseNumber, item.retryAfterMicros(), maxHoldMicros, nowMicros, revision);
+        throttleLevel = after.level();
+        throttledAt = after.raisedAt();
+        if (after.heldUntilMicros() != heldUntilMicros) {
+            heldUntilMicros = after.heldUntilMicros();
+            holdReason = Throttling.REASON;
+        }
     }
 
     void apply(QueueChange change, boolean takesPinned) {
@@ -168,6 +186,15 @@ final class QueueState implements Forgettable {
         job.state = JobState.SCHEDULED;
         job.untilMicros = dueMicros;
         scheduled.put(job.due(), job);
+    }
+
+    /** Takes a waiting job out of the jobs that wait. */
+    void unqueue(Job job) {
+        if (job.state == JobState.QUEUED) {
+            queued.remove(job.place);
+        } else {
+            scheduled.remove(job.due());
+        }
     }
 
     /** Retains a finished job, without its payload, until an instant. */

@@ -6,6 +6,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
@@ -67,6 +68,7 @@ import io.sharq.spi.RequeueRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,6 +160,11 @@ public final class RedisBackend implements Backend {
             link.close();
             throw e;
         }
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return Set.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sharq.server;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.Outcome;
 import io.sharq.api.Registration;
@@ -8,7 +9,9 @@ import io.sharq.spi.Backend;
 import io.sharq.spi.Operation;
 import io.sharq.spi.OperationBackend;
 import io.sharq.spi.ReadinessListener;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,13 @@ final class AwaitedBackend extends OperationBackend {
     private @Nullable Backend opened() {
         CompletableFuture<Backend> opened = opening.opened();
         return opened.isDone() && !opened.isCompletedExceptionally() ? opened.join() : null;
+    }
+
+    /** All features before the store is open, so that operations fail as {@link Outcome#NOT_DONE} and are retried. */
+    @Override
+    public Set<Feature> features() {
+        Backend opened = opened();
+        return opened != null ? opened.features() : EnumSet.allOf(Feature.class);
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.sharq.tck.rules.DueTypes;
 import io.sharq.tck.rules.Duplicates;
 import io.sharq.tck.rules.Fairness;
 import io.sharq.tck.rules.Intervals;
+import io.sharq.tck.rules.JobChanges;
+import io.sharq.tck.rules.JobListing;
 import io.sharq.tck.rules.LeaseFencing;
 import io.sharq.tck.rules.NothingLeft;
 import io.sharq.tck.rules.OrderedQueues;
@@ -25,6 +27,7 @@ import io.sharq.tck.rules.SharedDeadLimits;
 import io.sharq.tck.rules.Spacing;
 import io.sharq.tck.rules.StoreSize;
 import io.sharq.tck.rules.Threads;
+import io.sharq.tck.rules.Throttling;
 import io.sharq.tck.rules.Traces;
 import io.sharq.tck.rules.Viewing;
 import io.sharq.tck.rules.WakeUps;
@@ -32,7 +35,7 @@ import io.sharq.time.ManualTime;
 import java.util.Optional;
 
 /**
- * The conformance tests of a backend: a property for each rule. Extend it in a test, and return an empty backend that
+ * The conformance tests of a backend: a property for each rule from 1 to 17, and for those of the features that it lists. Extend it in a test, and return an empty backend that
  * shares nothing with those returned before:
  *
  * <pre>{@code
@@ -70,6 +73,9 @@ public abstract class BackendConformance
                 ClockSteps,
                 WakeUps,
                 Viewing,
+                Throttling,
+                JobChanges,
+                JobListing,
                 Traces,
                 Differential,
                 Threads {

@@ -1,20 +1,28 @@
 package io.sharq.tck;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.FailStatus;
+import io.sharq.api.Feature;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -32,6 +40,7 @@ import io.sharq.spi.FailRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
@@ -40,6 +49,9 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import io.sharq.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -377,6 +389,80 @@ public final class Trial implements AutoCloseable {
         return get(backend.release(new ReleaseRequest(TYPE, List.of(lease(job)))))
                 .get(0)
                 .status();
+    }
+
+    /**
+     * Tells whether the backend offers a feature. A property of a feature ends at once if it does not.
+     *
+     * @param feature the feature
+     * @return whether it does
+     */
+    public boolean offers(Feature feature) {
+        return backend.features().contains(feature);
+    }
+
+    /**
+     * Ends a lease as throttled.
+     *
+     * @param job the job
+     * @param retryAfterMicros the time for which its queue is held, or null for one that grows
+     * @param maxHoldMicros the longest hold that grows
+     * @return the result
+     */
+    public ThrottleResult throttle(LeasedJob job, @Nullable Long retryAfterMicros, long maxHoldMicros) {
+        ThrottleItem item = new ThrottleItem(lease(job), retryAfterMicros);
+        return get(backend.throttle(new ThrottleRequest(TYPE, List.of(item), maxHoldMicros)))
+                .get(0);
+    }
+
+    /**
+     * Cancels a waiting job.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @return the result
+     */
+    public ChangeStatus cancel(String queueId, String jobId) {
+        return get(backend.cancel(new CancelRequest(TYPE, List.of(new JobRef(queueId, jobId)))))
+                .get(0)
+                .status();
+    }
+
+    /**
+     * Changes a waiting job. What is null stays.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @param order its new order
+     * @param delayMicros the time until it is due
+     * @param payload its new payload
+     * @return the result
+     */
+    public ChangeStatus change(
+            String queueId,
+            String jobId,
+            @Nullable Integer order,
+            @Nullable Long delayMicros,
+            @Nullable Payload payload) {
+        ChangeItem item = new ChangeItem(new JobRef(queueId, jobId), order, delayMicros, payload);
+        return get(backend.change(new ChangeRequest(TYPE, List.of(item)))).get(0).status();
+    }
+
+    /**
+     * Lists the waiting jobs of a queue.
+     *
+     * @param queueId the queue
+     * @return all its waiting jobs
+     */
+    public List<WaitingJob> jobs(String queueId) {
+        List<WaitingJob> jobs = new ArrayList<>();
+        PageRequest page = PageRequest.first(3);
+        while (page != null) {
+            Page<WaitingJob> part = get(backend.jobs(queue(queueId), page));
+            jobs.addAll(part.items());
+            page = part.next() == null ? null : new PageRequest(part.next(), 3);
+        }
+        return jobs;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
@@ -45,6 +46,7 @@ import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -105,6 +107,11 @@ public final class H2Backend implements Backend {
             backend.close();
             throw e.getCause() instanceof BackendException failure ? failure : e;
         }
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return Set.of();
     }
 
     @Override

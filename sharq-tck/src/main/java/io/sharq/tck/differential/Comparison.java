@@ -100,21 +100,28 @@ public final class Comparison {
         try (Trial trial = trials.get();
                 ModelBackend model = new ModelBackend(trial.time(), partitions)) {
             Pair pair = new Pair(trial.backend(), model, trial.time());
-            for (int i = 0; i < steps.size(); i++) {
-                Answers answers = steps.get(i).run(pair);
+            List<Step> offered = offered(steps, trial);
+            for (int i = 0; i < offered.size(); i++) {
+                Answers answers = offered.get(i).run(pair);
                 if (!answers.agree()) {
-                    return Optional.of(new Disagreement(steps.subList(0, i + 1), answers));
+                    return Optional.of(new Disagreement(offered.subList(0, i + 1), answers));
                 }
             }
-            for (Step look : Everything.STEPS) {
+            for (Step look : offered(Everything.STEPS, trial)) {
                 Answers answers = look.run(pair);
                 if (!answers.agree()) {
-                    List<Step> played = new ArrayList<>(steps);
+                    List<Step> played = new ArrayList<>(offered);
                     played.add(look);
                     return Optional.of(new Disagreement(played, answers));
                 }
             }
             return Optional.empty();
         }
+    }
+
+    private static List<Step> offered(List<Step> steps, Trial trial) {
+        return steps.stream()
+                .filter(step -> step.isOfferedWith(trial.backend().features()))
+                .toList();
     }
 }

@@ -15,6 +15,7 @@ final class Everything {
             for (String queue : Sequences.QUEUES) {
                 steps.add(Steps.describe(type, queue));
                 steps.add(Steps.metrics(type, queue));
+                steps.add(Steps.jobs(type, queue));
                 Sequences.JOBS.forEach(job -> steps.add(Steps.find(type, queue, job)));
             }
             steps.add(Steps.metrics(type));

@@ -38,7 +38,7 @@ final class Sequences {
     }
 
     private Step step() {
-        int kind = random.nextInt(69);
+        int kind = random.nextInt(74);
         if (kind < 12) {
             return enqueue();
         } else if (kind < 24) {
@@ -57,8 +57,10 @@ final class Sequences {
             return look();
         } else if (kind < 67) {
             return Steps.pass(
-                    oneIn(13) ? pick(60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
-        } else if (kind < 68) {
+                    oneIn(9) ? pick(1_000_000L, 2_000_000L, 4_000_000L, 60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
+        } else if (kind < 72) {
+            return changeWaiting();
+        } else if (kind < 73) {
             return Steps.agree(pick(0, 1, 3), pick(1L, Steps.DEAD_AGE, Bounds.MAX_SPAN_MICROS), oneIn(3));
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
@@ -131,7 +133,7 @@ final class Sequences {
     }
 
     private Step onLease() {
-        int kind = random.nextInt(14);
+        int kind = random.nextInt(16);
         // Recent leases are more often live.
         Lease lease = Steps.lease(Math.min(random.nextInt(8), random.nextInt(8)));
         lease = oneIn(9) ? lease.forged() : oneIn(4) ? lease.withoutToken() : lease;
@@ -142,8 +144,30 @@ final class Sequences {
                     type(), lease, pick(0L, 0L, 1_000L, 3_000L), random.nextBoolean() ? "why" : null, deadCount());
         } else if (kind < 12) {
             return Steps.release(type(), lease);
+        } else if (kind < 14) {
+            return Steps.throttle(
+                    type(),
+                    lease,
+                    random.nextBoolean() ? null : span(),
+                    pick(1L, 3_000L, 2_000_000L, Bounds.MAX_SPAN_MICROS));
         }
         return Steps.extend(type(), lease, pick(1L, 4_000L, 9_000L));
+    }
+
+    private Step changeWaiting() {
+        if (oneIn(3)) {
+            return oneIn(3)
+                    ? Steps.cancel(type(), queue(), job(), job())
+                    : Steps.cancel(type(), queue(), job());
+        }
+        int parts = 1 + random.nextInt(7);
+        return Steps.change(
+                type(),
+                queue(),
+                job(),
+                parts % 2 == 1 ? pick(-1, 0, 1, Bounds.MIN_ORDER, Bounds.MAX_ORDER) : null,
+                parts / 2 % 2 == 1 ? Long.valueOf(oneIn(3) ? 0 : span()) : null,
+                parts >= 4 ? "changed" : null);
     }
 
     private int deadCount() {

@@ -1,6 +1,8 @@
 package io.sharq.tck.differential;
 
+import io.sharq.api.Feature;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -9,15 +11,31 @@ public final class Step {
     private final String text;
     private final Function<Pair, Answers> run;
     private final Supplier<List<Step>> simpler;
+    private final Set<Feature> needs;
 
     Step(String text, Function<Pair, Answers> run) {
         this(text, run, List::of);
     }
 
     Step(String text, Function<Pair, Answers> run, Supplier<List<Step>> simpler) {
+        this(text, run, simpler, Set.of());
+    }
+
+    private Step(String text, Function<Pair, Answers> run, Supplier<List<Step>> simpler, Set<Feature> needs) {
         this.text = text;
         this.run = run;
         this.simpler = simpler;
+        this.needs = needs;
+    }
+
+    /** The same step, for backends that offer a feature. */
+    Step needing(Feature feature) {
+        return new Step(text, run, simpler, Set.of(feature));
+    }
+
+    /** Whether a backend of these features offers the operation. */
+    boolean isOfferedWith(Set<Feature> features) {
+        return features.containsAll(needs);
     }
 
     Answers run(Pair pair) {

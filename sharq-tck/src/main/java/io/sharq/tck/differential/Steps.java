@@ -2,12 +2,17 @@ package io.sharq.tck.differential;
 
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.Feature;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueRequest;
@@ -24,6 +29,9 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,6 +58,12 @@ public final class Steps {
     static String number(long value) {
         String plain = String.format("%,d", value).replace(',', '_');
         return value == (int) value ? plain : plain + "L";
+    }
+
+    /** The number as a Java literal that is boxed to a {@code Long}, or {@code null}. */
+    private static String boxed(@Nullable Long value) {
+        String number = value == null ? "null" : number(value);
+        return value == null || number.endsWith("L") ? number : number + "L";
     }
 
     private static String quote(String text) {
@@ -256,6 +270,90 @@ public final class Steps {
                 type,
                 lease,
                 (backend, ref) -> backend.release(new ReleaseRequest(type, List.of(ref))));
+    }
+
+    /**
+     * Ends a lease as throttled.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @param retryAfter the time for which the queue is held, in microseconds, or null for one that grows
+     * @param maxHold the longest hold that grows, in microseconds
+     * @return the step
+     */
+    public static Step throttle(String type, Lease lease, @Nullable Long retryAfter, long maxHold) {
+        return onLease(
+                        call("throttle", quote(type), lease, boxed(retryAfter), number(maxHold)),
+                        type,
+                        lease,
+                        (backend, ref) -> backend.throttle(
+                                new ThrottleRequest(type, List.of(new ThrottleItem(ref, retryAfter)), maxHold)))
+                .needing(Feature.THROTTLING);
+    }
+
+    /**
+     * Cancels waiting jobs.
+     *
+     * @param type the type
+     * @param queue their queue
+     * @param ids the jobs
+     * @return the step
+     */
+    public static Step cancel(String type, String queue, String... ids) {
+        CancelRequest request = new CancelRequest(
+                type, Stream.of(ids).map(id -> new JobRef(queue, id)).toList());
+        Object[] arguments = Stream.concat(
+                        Stream.of(quote(type), quote(queue)), Stream.of(ids).map(Steps::quote))
+                .toArray();
+        return ask(call("cancel", arguments), (backend, pair) -> backend.cancel(request))
+                .needing(Feature.JOB_CHANGES);
+    }
+
+    /**
+     * Changes a waiting job. What is null stays.
+     *
+     * @param type the type
+     * @param queue its queue
+     * @param id the job
+     * @param order its new order
+     * @param delay the time until it is due, in microseconds
+     * @param payload the text of its new payload
+     * @return the step
+     */
+    public static Step change(
+            String type,
+            String queue,
+            String id,
+            @Nullable Integer order,
+            @Nullable Long delay,
+            @Nullable String payload) {
+        Payload content = payload == null ? null : Payload.of(payload.getBytes(StandardCharsets.UTF_8));
+        ChangeItem item = new ChangeItem(new JobRef(queue, id), order, delay, content);
+        ChangeRequest request = new ChangeRequest(type, List.of(item));
+        String text = call(
+                "change",
+                quote(type),
+                quote(queue),
+                quote(id),
+                order,
+                boxed(delay),
+                payload == null ? null : quote(payload));
+        return ask(text, (backend, pair) -> backend.change(request)).needing(Feature.JOB_CHANGES);
+    }
+
+    /**
+     * Lists the waiting jobs of a queue.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @return the step
+     */
+    public static Step jobs(String type, String queue) {
+        QueueKey key = new QueueKey(type, queue);
+        return ask(
+                        call("jobs", quote(type), quote(queue)),
+                        (backend, pair) -> CompletableFuture.completedStage(all(page -> backend.jobs(key, page))))
+                .needing(Feature.JOB_LISTING);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.sharq.api.Lease;
 import io.sharq.api.Metrics;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The read-only operations, rule 16 included. Reading a queue first moves its due jobs to their places. */
 final class JobViews {
@@ -80,6 +82,21 @@ final class JobViews {
                 hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
                 now.stamp());
+    }
+
+    /** The waiting jobs: the queued ones by place, then the scheduled ones by the instants at which they are due. */
+    static List<WaitingJob> waiting(Now now, QueueKey key) {
+        Optional<ModelQueue> queue = find(now, key.id());
+        List<ModelJob> queued = queue.map(found -> found.in(JobState.QUEUED)).orElse(List.of());
+        List<ModelJob> scheduled = queue.map(ModelQueue::scheduled).orElse(List.of());
+        return Stream.concat(queued.stream(), scheduled.stream())
+                .map(job -> new WaitingJob(
+                        new JobKey(key, job.id),
+                        job.state,
+                        job.place.order(),
+                        job.is(JobState.SCHEDULED) ? Optional.of(instant(now, job.until)) : Optional.empty(),
+                        earliestRelease(now, job, queued.indexOf(job))))
+                .toList();
     }
 
     private static Optional<Instant> earliestRelease(Now now, ModelJob job, long position) {

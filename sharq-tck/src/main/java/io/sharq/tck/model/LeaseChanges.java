@@ -5,11 +5,14 @@ import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
+import io.sharq.rules.Throttling;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleResult;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,6 +64,29 @@ final class LeaseChanges {
             now.settle(job.queue);
         });
         return result(now, live.isPresent());
+    }
+
+    /** Rule 22. The throttling of a queue is kept beside its hold, which operators change too. */
+    static ThrottleResult throttle(Now now, ThrottleItem item, long maxHold) {
+        Optional<ModelJob> live = live(now, item.lease());
+        live.ifPresent(job -> {
+            ModelQueue queue = job.queue;
+            long released = job.token.number();
+            end(now, job);
+            job.state = JobState.QUEUED;
+            Throttling before = new Throttling(queue.throttling.level(), queue.throttling.raisedAt(), queue.held);
+            queue.throttling = before.after(
+                    released, item.retryAfterMicros(), maxHold, now.at(), now.type().revision());
+            if (queue.throttling.heldUntilMicros() > queue.held) {
+                queue.held = queue.throttling.heldUntilMicros();
+                queue.holdReason = Throttling.REASON;
+            }
+            now.settle(queue);
+        });
+        return new ThrottleResult(
+                live.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
+                live.isPresent() ? OptionalLong.of(now.toWall(live.get().queue.held)) : OptionalLong.empty(),
+                now.stamp());
     }
 
     static FailResult fail(Now now, FailItem item, int deadCount) {

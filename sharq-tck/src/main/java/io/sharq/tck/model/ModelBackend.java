@@ -5,6 +5,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
@@ -16,10 +17,14 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
+import io.sharq.api.WaitingJob;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -44,10 +49,14 @@ import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -147,6 +156,11 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
+    public Set<Feature> features() {
+        return EnumSet.allOf(Feature.class);
+    }
+
+    @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
         return ifRoom(
                 "enqueue",
@@ -181,6 +195,22 @@ public final class ModelBackend implements Backend {
     public CompletionStage<List<FailResult>> fail(FailRequest request) {
         int deadCount = request.deadLimits().maxCount();
         return changeEach(request.type(), request.items(), now -> item -> LeaseChanges.fail(now, item, deadCount));
+    }
+
+    @Override
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        long maxHold = request.maxHoldMicros();
+        return changeEach(request.type(), request.items(), now -> item -> LeaseChanges.throttle(now, item, maxHold));
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        return changeEach(request.type(), request.jobs(), now -> job -> JobChanges.cancel(now, job));
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        return changeEach(request.type(), request.items(), now -> item -> JobChanges.change(now, item));
     }
 
     @Override
@@ -250,6 +280,11 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return look(job.queue().type(), now -> JobViews.find(now, job));
+    }
+
+    @Override
+    public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        return look(queue.type(), now -> Pages.page(JobViews.waiting(now, queue), page));
     }
 
     @Override

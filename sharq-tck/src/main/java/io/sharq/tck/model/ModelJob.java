@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelJob {
     final ModelQueue queue;
     final String id;
-    final Payload payload;
-    final Place place;
     final int limit;
+    Payload payload;
+    Place place;
     JobState state = JobState.QUEUED;
     int deliveries;
     int requeues;

@@ -3,6 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.JobState;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
+import io.sharq.rules.Throttling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.TreeMap;
 
 /** A queue: its jobs in one map, its settings, and its turn. */
 final class ModelQueue {
+    private static final Throttling NOT_THROTTLED = new Throttling(0, 0, 0);
+
     final String id;
     final Map<String, ModelJob> jobs = new TreeMap<>();
     final ModelCounts counts = new ModelCounts();
@@ -20,6 +23,7 @@ final class ModelQueue {
     int concurrency;
     long held;
     String holdReason = "";
+    Throttling throttling = NOT_THROTTLED;
     long retry;
     long lastRelease;
     long retained;
@@ -38,6 +42,13 @@ final class ModelQueue {
         return jobs.values().stream()
                 .filter(job -> job.is(state))
                 .sorted(Comparator.comparing(ModelJob::place))
+                .toList();
+    }
+
+    /** The scheduled jobs, by the instants at which they are due, then by place. */
+    List<ModelJob> scheduled() {
+        return in(JobState.SCHEDULED).stream()
+                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparing(ModelJob::place))
                 .toList();
     }
 
@@ -79,6 +90,7 @@ final class ModelQueue {
         concurrency = 0;
         held = 0;
         holdReason = "";
+        throttling = NOT_THROTTLED;
         retry = 0;
     }
 

@@ -8,7 +8,6 @@ import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.PauseRequest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,9 +74,7 @@ final class QueueControls {
         now.change();
         queue.promote(now.at());
         List<ModelJob> waiting = new ArrayList<>(queue.in(JobState.QUEUED));
-        queue.in(JobState.SCHEDULED).stream()
-                .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparing(ModelJob::place))
-                .forEach(waiting::add);
+        waiting.addAll(queue.scheduled());
         List<ModelJob> gone = waiting.subList(0, Math.min(request.limit(), waiting.size()));
         gone.forEach(job -> queue.jobs.remove(job.id));
         if (request.settings()) {

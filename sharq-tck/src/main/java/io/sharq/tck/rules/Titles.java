@@ -19,6 +19,8 @@ final class Titles {
     static final String PAUSE_AND_HOLD = "rule 15, pause and hold: ";
     static final String METRICS = "rule 16, metrics: ";
     static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
+    static final String THROTTLED = "rule 22, throttled: ";
+    static final String CHANGE = "rule 25, change of a waiting job: ";
     static final String BOUNDS = "bounds: ";
     static final String WAITING = "waiting: ";
     static final String LOOKING = "looking: ";

@@ -1,0 +1,29 @@
+package io.sharq.api;
+
+/**
+ * A part of the contract beyond rules 1 to 17 that a backend may offer. A backend lists its features, the conformance
+ * kit tests those that are listed, and a facade refuses operations that need another one.
+ */
+public enum Feature {
+    /** The listing of a queue's waiting jobs. */
+    JOB_LISTING("the listing of waiting jobs"),
+    /** Rule 25: waiting jobs can be cancelled and changed. */
+    JOB_CHANGES("changes of waiting jobs"),
+    /** Rule 22: a lease may end as throttled, which holds the queue. */
+    THROTTLING("throttled jobs");
+
+    private final String description;
+
+    Feature(String description) {
+        this.description = description;
+    }
+
+    /**
+     * Names the feature in messages.
+     *
+     * @return a noun phrase, such as {@code changes of waiting jobs}
+     */
+    public String description() {
+        return description;
+    }
+}
