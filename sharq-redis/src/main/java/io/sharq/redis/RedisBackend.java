@@ -16,6 +16,7 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
+import io.sharq.api.WaitingJob;
 import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.connection.RedisErrors;
 import io.sharq.redis.health.HealthCheck;
@@ -25,6 +26,7 @@ import io.sharq.redis.operation.DeadJobs;
 import io.sharq.redis.operation.Dequeues;
 import io.sharq.redis.operation.Enqueues;
 import io.sharq.redis.operation.JobViews;
+import io.sharq.redis.operation.JobChanges;
 import io.sharq.redis.operation.LeaseChanges;
 import io.sharq.redis.operation.QueueControls;
 import io.sharq.redis.operation.Upkeep;
@@ -41,6 +43,9 @@ import io.sharq.redis.turn.ReadyNotifications;
 import io.sharq.redis.turn.TurnsCache;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -65,7 +70,10 @@ import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +108,7 @@ public final class RedisBackend implements Backend {
     private final Enqueues enqueues;
     private final Dequeues dequeues;
     private final LeaseChanges leases;
+    private final JobChanges jobChanges;
     private final QueueControls steering;
     private final Upkeep upkeep;
     private final DeadJobs graves;
@@ -121,6 +130,7 @@ public final class RedisBackend implements Backend {
         this.dequeues = new Dequeues(partitions, turns, visits);
         this.graves = new DeadJobs(partitions, turns, changes, visits);
         this.leases = new LeaseChanges(partitions, changes, graves);
+        this.jobChanges = new JobChanges(partitions, changes, visits);
         this.steering = new QueueControls(partitions, listing, changes, visits);
         this.upkeep = new Upkeep(partitions, listing, changes, graves, visits);
         this.looks = new JobViews(link, names, partitions);
@@ -164,7 +174,7 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of();
+        return EnumSet.allOf(Feature.class);
     }
 
     @Override
@@ -190,6 +200,21 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
         return leases.release(request);
+    }
+
+    @Override
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        return leases.throttle(request);
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        return jobChanges.cancel(request);
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        return jobChanges.change(request);
     }
 
     @Override
@@ -230,6 +255,11 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return looks.find(job);
+    }
+
+    @Override
+    public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        return looks.waiting(queue, page);
     }
 
     @Override

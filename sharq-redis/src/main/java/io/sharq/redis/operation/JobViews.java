@@ -18,6 +18,7 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import io.sharq.redis.connection.RedisConnection;
 import io.sharq.redis.partition.Damage;
 import io.sharq.redis.partition.KeyNames;
@@ -90,6 +91,44 @@ public final class JobViews {
                     }
                     return facts(job.queue()).thenApply(facts -> facts.map(queue -> jobView(job, reply, queue)));
                 });
+    }
+
+    public CompletionStage<Page<WaitingJob>> waiting(QueueKey queue, PageRequest page) {
+        WaitingJobs after = WaitingJobs.after(page.cursor());
+        return untilComplete(() -> call(
+                        "list of jobs of " + queue,
+                        Script.LIST_JOBS,
+                        queue.type(),
+                        partitions.of(queue.id()),
+                        partitions
+                                .arguments()
+                                .id(queue.id())
+                                .add(after.set())
+                                .add(after.member())
+                                .add(page.limit())))
+                .thenCompose(reply -> facts(queue).thenApply(facts -> !reply.hasMore() || facts.isEmpty()
+                        ? new Page<>(List.of(), null)
+                        : waiting(queue, reply, facts.get())));
+    }
+
+    private static Page<WaitingJob> waiting(QueueKey queue, ScriptReply reply, StoredQueue facts) {
+        long position = reply.number();
+        boolean isLast = !reply.flag();
+        List<WaitingJob> jobs = new ArrayList<>();
+        WaitingJobs job = WaitingJobs.START;
+        while (reply.hasMore()) {
+            job = WaitingJobs.of(reply);
+            boolean isScheduled = job.isScheduled();
+            JobState state = isScheduled ? JobState.SCHEDULED : JobState.QUEUED;
+            long dueMicros = isScheduled ? job.dueMicros() : 0;
+            jobs.add(new WaitingJob(
+                    new JobKey(queue, job.jobId()),
+                    state,
+                    job.order(),
+                    isScheduled ? Optional.of(facts.instant(dueMicros)) : Optional.empty(),
+                    earliest(state, position++, dueMicros, facts)));
+        }
+        return new Page<>(jobs, isLast ? null : job.toCursor());
     }
 
     /** Repeats a call while the script returns -1: more jobs have come due than it moves in one call. */

@@ -16,6 +16,8 @@ import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +74,29 @@ public final class LeaseChanges {
             return changes.ofEach(
                     operation, Script.RELEASE, type, partition, arguments, leases.size(), LeaseChanges::ended);
         });
+    }
+
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        String type = request.type();
+        String operation = "throttle of " + type;
+        return partitions.split(operation, request.items(), item -> item.lease().queueId(), (partition, items) -> {
+            ScriptArguments arguments = partitions
+                    .notifying(type, partition)
+                    .add(request.maxHoldMicros())
+                    .add(items.size());
+            items.forEach(item -> arguments.lease(item.lease()).optional(item.retryAfterMicros()));
+            return changes.ofEach(
+                    operation, Script.THROTTLE, type, partition, arguments, items.size(), LeaseChanges::throttled);
+        });
+    }
+
+    private static ThrottleResult throttled(ScriptReply reply, long atMicros) {
+        LeaseStatus status = status(reply);
+        long heldUntilMicros = reply.number();
+        return new ThrottleResult(
+                status,
+                status == LeaseStatus.DONE ? OptionalLong.of(heldUntilMicros) : OptionalLong.empty(),
+                reply.stamp(reply.number(), atMicros));
     }
 
     private static LeaseResult ended(ScriptReply reply, long atMicros) {

@@ -70,6 +70,7 @@ queue.due = queue.scheduled > 0 and earliest_due(id) or 0
 if takes_settings then
   queue.interval, queue.cap, queue.held, queue.retry, queue.reason = 0, 0, 0, 0, ''
   queue.ordered, queue.pinned, queue.paused = false, false, false
+  queue.level, queue.raised = nil, nil
 end
 settle(id, queue)
 return conclude({ at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision })

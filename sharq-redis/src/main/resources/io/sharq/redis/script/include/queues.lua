@@ -1,6 +1,7 @@
 -- A queue's record, in the field of its code in the state hash. Optional parts keep the record of a queue with one waiting
 -- job small. Flags: 1 ordered, 2 pinned, 4 paused; and of the optional parts: 8 the rare part, 16 last release and active
--- jobs, 32 the turn in full instead of its difference to the instant, 64 the number of queued jobs if it is not one.
+-- jobs, 32 the turn in full instead of its difference to the instant, 64 the number of queued jobs if it is not one, 128 the
+-- throttled part.
 local queues = {}
 -- Lua allows 200 local variables in a function, so the helpers of these functions are local to a block.
 local unpack_queue, new_queue, pack_queue, with_one_less_active
@@ -17,15 +18,27 @@ do
   -- The length of each format, and of the rare part without its reason.
   local LENGTHS = { 17, 28, 20, 31, 21, 32, 24, 35 }
   local RARE_LENGTH = 49
+  -- Rule 22: the level to which the hold has grown, and the revision at which a throttle last raised it.
+  local THROTTLED = '>BI7'
+  local THROTTLED_LENGTH = 8
   local NEW_QUEUE = '\64' .. string.rep('\0', 20)
+
+  -- The index of the format of all before the rare part.
+  local function format_of(flags)
+    return (flags % 128 - flags % 16) / 16 + 1
+  end
+
+  local function length_of(flags)
+    return LENGTHS[format_of(flags)]
+  end
 
   -- Whether a record has the length that its flags imply. A truncated or overwritten record rarely passes this check.
   local function has_length_of_queue(packed)
-    local flags = packed:byte(1) or 128
-    if flags >= 128 then
+    local flags = packed:byte(1)
+    if not flags then
       return false
     end
-    local length = LENGTHS[(flags - flags % 16) / 16 + 1]
+    local length = length_of(flags)
     if flags % 16 >= 8 then
       length = length + RARE_LENGTH
       if #packed < length then
@@ -33,22 +46,25 @@ do
       end
       length = length + struct.unpack('>I2', packed, length - 1)
     end
+    if flags >= 128 then
+      length = length + THROTTLED_LENGTH
+    end
     return has_length_of_minutes(#packed - length)
   end
 
   local function is_in_range(queue)
     local greatest = math.max(
       queue.turn, queue.released, queue.held, queue.retry, queue.retained, queue.forget, queue.due,
-      queue.since == NEVER and 0 or queue.since)
+      queue.since == NEVER and 0 or queue.since, queue.raised or 0)
     return greatest <= GREATEST
       and math.max(queue.queued, queue.active, queue.cap, queue.dead, queue.scheduled) <= GREATEST_COUNT
   end
 
   -- The fields before the rare part, without the flags, and the position after them.
   local function unpack_parts(packed, flags)
-    local format, queued, released, active, at = FORMATS[(flags - flags % 16) / 16 + 1], 1, 0, 0, 0
+    local format, queued, released, active, at = FORMATS[format_of(flags)], 1, 0, 0, 0
     local _, interval, since, turn
-    if flags >= 64 then
+    if flags % 128 >= 64 then
       _, interval, since, turn, queued, released, active, at = struct.unpack(format, packed)
     else
       _, interval, since, turn, released, active, at = struct.unpack(format, packed)
@@ -68,7 +84,7 @@ do
   end
 
   -- The queue as a table; false if the record is unreadable. A table of 16 fields takes half the memory of one of 17, so
-  -- `pinned`, `paused` and `reason` are nil in the many queues that lack them.
+  -- `pinned`, `paused`, `reason`, `level` and `raised` are nil in the many queues that lack them.
   function unpack_queue(packed)
     if not has_length_of_queue(packed) then
       return false
@@ -88,6 +104,9 @@ do
     end
     if flags % 16 >= 8 then
       at = unpack_rare(queue, packed, at)
+    end
+    if flags >= 128 then
+      queue.level, queue.raised, at = struct.unpack(THROTTLED, packed, at)
     end
     queue.minutes = packed:sub(at)
     return is_in_range(queue) and queue
@@ -112,6 +131,10 @@ do
       flags = flags + 8
       rare = pack_rare(queue)
     end
+    if queue.raised then
+      flags = flags + 128
+      rare = rare .. struct.pack(THROTTLED, queue.level, queue.raised)
+    end
     if released > 0 or active > 0 then
       flags = flags + 16
     end
@@ -126,7 +149,7 @@ do
     if queued ~= 1 then
       flags = flags + 64
     end
-    local format, packed = FORMATS[(flags - flags % 16) / 16 + 1], nil
+    local format, packed = FORMATS[format_of(flags)], nil
     if queued ~= 1 then
       packed = struct.pack(format, flags, queue.interval, since, turn, queued, released, active)
     else
@@ -136,13 +159,13 @@ do
   end
 
   -- The packed record with one active job less. Nil if the record is missing or unreadable, or if more than that count might
-  -- change. Only the count changes if the queue has queued jobs, is not ordered and has no rare part.
+  -- change. Only the count changes if the queue has queued jobs, is not ordered and has neither a rare nor a throttled part.
   function with_one_less_active(packed)
     if not packed or not has_length_of_queue(packed) then
       return nil
     end
     local flags = packed:byte(1)
-    if flags % 2 == 1 or flags % 32 < 16 or flags % 16 >= 8 then
+    if flags >= 128 or flags % 2 == 1 or flags % 32 < 16 or flags % 16 >= 8 then
       return nil
     end
     local at = flags % 64 < 32 and 25 or 28

@@ -1,0 +1,94 @@
+package io.sharq.redis.operation;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.sharq.api.Bounds;
+import io.sharq.api.InvalidValueException;
+import io.sharq.redis.script.IdCode;
+import io.sharq.redis.script.ScriptReply;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A waiting job as a listing names it: the set that it is in, and its member of that set after the queue's code. As text it is
+ * the cursor of the next page.
+ *
+ * @param set {@code q} for the queued jobs or {@code s} for the scheduled ones
+ * @param member for a queued job the place and the job's code, for a scheduled one the due instant before them
+ */
+record WaitingJobs(String set, byte[] member) {
+    static final WaitingJobs START = new WaitingJobs("q", new byte[0]);
+
+    private static final int DUE = 7;
+    private static final int PLACE = 9;
+
+    /** Reads the next job of a script's reply. */
+    static WaitingJobs of(ScriptReply reply) {
+        return new WaitingJobs(new String(reply.bytes(), ISO_8859_1), reply.bytes());
+    }
+
+    /** The job after which a page begins. */
+    static WaitingJobs after(@Nullable String cursor) {
+        if (cursor == null) {
+            return START;
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            if (bytes.length > 0) {
+                WaitingJobs last = new WaitingJobs(
+                        new String(bytes, 0, 1, ISO_8859_1), Arrays.copyOfRange(bytes, 1, bytes.length));
+                if (last.isJob()) {
+                    return last;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException("cursor", "It must be one that a listing of jobs returned.", e);
+        }
+        throw new InvalidValueException("cursor", "It must be one that a listing of jobs returned.");
+    }
+
+    private boolean isJob() {
+        return (set.equals("q") || set.equals("s"))
+                && member.length > offset() + PLACE
+                && IdCode.isCode(code());
+    }
+
+    String toCursor() {
+        byte[] bytes = ByteBuffer.allocate(1 + member.length)
+                .put(set.getBytes(ISO_8859_1))
+                .put(member)
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    boolean isScheduled() {
+        return set.equals("s");
+    }
+
+    private int offset() {
+        return isScheduled() ? DUE : 0;
+    }
+
+    private byte[] code() {
+        return Arrays.copyOfRange(member, offset() + PLACE, member.length);
+    }
+
+    String jobId() {
+        return IdCode.decode(code());
+    }
+
+    int order() {
+        return (ByteBuffer.wrap(member, offset(), Short.BYTES).getShort() & 0xffff) + Bounds.MIN_ORDER;
+    }
+
+    /** The steady instant at which a scheduled job is due. */
+    long dueMicros() {
+        return ByteBuffer.allocate(Long.BYTES)
+                .put((byte) 0)
+                .put(member, 0, DUE)
+                .flip()
+                .getLong();
+    }
+}

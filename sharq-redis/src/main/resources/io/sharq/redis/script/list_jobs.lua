@@ -1,0 +1,64 @@
+-- Lists waiting jobs of a queue, after it has moved the queue's due jobs to their places: the queued ones by place, then the
+-- scheduled ones by the instants at which they are due.
+-- KEYS: the partition's eight. ARGV: clock, the queue's code, 'q' or 's' for the set in which the list continues, the rest of the
+-- member after the queue's code after which it continues ('' for its beginning), limit.
+-- Reply: {} if the queue does not exist; {-1} if more of its jobs are due than one script moves: call again. Otherwise the
+-- number of queued jobs before the first one that is listed, 1 if others follow else 0, then for each job: 'q' or 's', and
+-- the rest of its member.
+-- First write: ZREM, which Redis takes when memory is full.
+--- @include keys
+--- @include bounds
+--- @include clock
+--- @include steady_time
+--- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
+--- @include ids
+--- @include state
+--- @include damage
+--- @include partition
+--- @include queues
+--- @include recount
+--- @include promotion
+
+local id, set, after, limit = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local at = clock()
+read_fields('', id)
+local queue = enter(at) and find_queue(id)
+if not queue then
+  return {}
+end
+if not promote_to_look(id, queue) then
+  return { -1 }
+end
+
+local least, most = members_of(id)
+local reply = { 0, 0 }
+
+local function add(name, key, from, at_most)
+  local members = redis.call('ZRANGEBYLEX', key, from, most, 'LIMIT', 0, at_most)
+  for i = 1, #members do
+    reply[#reply + 1] = name
+    reply[#reply + 1] = members[i]:sub(#id + 1)
+  end
+  return #members
+end
+
+local from = after == '' and least or '(' .. id .. after
+local listed = 0
+if set == 'q' then
+  if after ~= '' then
+    reply[1] = redis.call('ZLEXCOUNT', PLACES, least, '[' .. id .. after)
+  end
+  listed = add('q', PLACES, from, limit + 1)
+  from = least
+end
+if listed <= limit and queue.scheduled > 0 then
+  listed = listed + add('s', SCHEDULED, from, limit + 1 - listed)
+end
+if listed > limit then
+  reply[2] = 1
+  reply[#reply], reply[#reply - 1] = nil, nil
+end
+return reply
