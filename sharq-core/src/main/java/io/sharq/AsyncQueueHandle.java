@@ -2,8 +2,11 @@ package io.sharq;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.Metrics;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -102,6 +105,17 @@ public final class AsyncQueueHandle {
      */
     public CompletableFuture<Metrics> metrics() {
         return backend.metrics(new MetricsScope.Queue(queue)).toCompletableFuture();
+    }
+
+    /**
+     * Lists the waiting jobs of the queue, the next one to be released first: the queued ones by their places, then the
+     * scheduled ones by the instants at which they are due.
+     *
+     * @param page the page to list
+     * @return the jobs; none if the queue does not exist
+     */
+    public CompletableFuture<Page<WaitingJob>> jobs(PageRequest page) {
+        return backend.jobs(queue, Bounds.required("page", page)).toCompletableFuture();
     }
 
     /**

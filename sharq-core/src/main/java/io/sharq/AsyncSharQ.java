@@ -1,6 +1,7 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.FailStatus;
@@ -15,6 +16,9 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -33,13 +37,17 @@ import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -342,6 +350,54 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Ends the lease of a job that an upstream refused for now, as with HTTP status 429. The job returns to its place,
+     * nothing counts against its requeue limit, and its queue releases no job until the time that the upstream named
+     * (rule 22).
+     *
+     * @param delivery the job
+     * @param retryAfter the time that the upstream named
+     * @return the end of the queue's hold, or empty if the lease had ended
+     */
+    public CompletableFuture<Optional<Instant>> throttled(Delivery delivery, RetryAfter retryAfter) {
+        return throttled(Bounds.required("delivery", delivery).lease(), retryAfter);
+    }
+
+    /**
+     * Ends the lease of a job that an upstream refused for now, and holds its queue (rule 22).
+     *
+     * @param lease the lease
+     * @param retryAfter the time that the upstream named
+     * @return the end of the queue's hold, or empty if the lease had ended
+     */
+    public CompletableFuture<Optional<Instant>> throttled(Lease lease, RetryAfter retryAfter) {
+        return Derived.of(
+                throttledAll(List.of(Bounds.required("lease", lease)), retryAfter), results -> results.get(0));
+    }
+
+    /**
+     * Ends the leases of jobs that an upstream refused for now, and holds their queues (rule 22). The result of each is
+     * that of its own throttle (rule 12).
+     *
+     * @param leases the leases, at least one
+     * @param retryAfter the time that the upstream named
+     * @return for each, in their order, the end of its queue's hold, or empty if the lease had ended
+     */
+    public CompletableFuture<List<Optional<Instant>>> throttledAll(List<Lease> leases, RetryAfter retryAfter) {
+        Long micros = Bounds.required("retry_after", retryAfter).micros();
+        long maxHoldMicros = Micros.of("throttle_max_hold", settings.throttleMaxHold());
+        return byType(leases, (type, part) -> {
+            List<ThrottleItem> items = part.stream()
+                    .map(lease -> new ThrottleItem(LeaseRef.of(lease), micros))
+                    .toList();
+            return Derived.of(
+                    backend.throttle(new ThrottleRequest(type, items, maxHoldMicros)),
+                    results -> results.stream()
+                            .map(result -> EpochMicros.toInstant(result.heldUntilMicros()))
+                            .toList());
+        });
+    }
+
+    /**
      * Extends a lease. It is never shortened.
      *
      * @param lease the lease
@@ -444,6 +500,57 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Cancels a waiting job: it is removed (rule 25). A job under a lease, a dead one and a finished one are refused.
+     *
+     * @param job the job
+     * @return {@code DONE}, or why it could not be cancelled
+     */
+    public CompletableFuture<ChangeStatus> cancel(JobKey job) {
+        return Derived.of(cancelAll(List.of(Bounds.required("job", job))), results -> results.get(0));
+    }
+
+    /**
+     * Cancels waiting jobs. The result of each is that of its own cancel (rule 12).
+     *
+     * @param jobs the jobs, at least one
+     * @return one result for each, in their order
+     */
+    public CompletableFuture<List<ChangeStatus>> cancelAll(List<JobKey> jobs) {
+        return onWaiting(jobs, (type, refs) -> backend.cancel(new CancelRequest(type, refs)));
+    }
+
+    /**
+     * Changes the order, the due instant or the content of a waiting job (rule 25).
+     *
+     * @param job the job
+     * @param change the change
+     * @return {@code DONE}, or why it could not be changed
+     */
+    public CompletableFuture<ChangeStatus> change(JobKey job, JobChange change) {
+        return Derived.of(changeAll(List.of(Bounds.required("job", job)), change), results -> results.get(0));
+    }
+
+    /**
+     * Makes one change to several waiting jobs. The result of each is that of its own change (rule 12).
+     *
+     * @param jobs the jobs, at least one
+     * @param change the change
+     * @return one result for each, in their order
+     */
+    public CompletableFuture<List<ChangeStatus>> changeAll(List<JobKey> jobs, JobChange change) {
+        Bounds.required("change", change);
+        return onWaiting(
+                jobs,
+                (type, refs) -> backend.change(new ChangeRequest(
+                        type, refs.stream().map(ref -> change.of(ref, payloads)).toList())));
+    }
+
+    private CompletableFuture<List<ChangeStatus>> onWaiting(
+            List<JobKey> jobs, BiFunction<String, List<JobRef>, CompletionStage<List<ChangeResult>>> call) {
+        return onJobs(jobs, call, ChangeResult::status);
+    }
+
+    /**
      * Returns dead jobs to their places in their queues. Their requeues are counted from 0 again.
      *
      * @param jobs the jobs, at least one
@@ -465,13 +572,20 @@ public final class AsyncSharQ {
 
     private CompletableFuture<List<Boolean>> onDead(
             List<JobKey> jobs, BiFunction<String, List<JobRef>, CompletionStage<List<DeadJobResult>>> call) {
+        return onJobs(jobs, call, DeadJobResult::done);
+    }
+
+    private <T, R> CompletableFuture<List<R>> onJobs(
+            List<JobKey> jobs,
+            BiFunction<String, List<JobRef>, CompletionStage<List<T>>> call,
+            Function<T, R> result) {
         return Batch.call(jobs, settings.maxBatchSize(), job -> job.queue().type(), (type, part) -> {
             List<JobRef> refs = part.stream()
                     .map(job -> new JobRef(job.queue().id(), job.id()))
                     .toList();
             return Derived.of(
                     call.apply(type, refs),
-                    results -> results.stream().map(DeadJobResult::done).toList());
+                    results -> results.stream().map(result).toList());
         });
     }
 

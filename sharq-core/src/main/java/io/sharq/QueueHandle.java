@@ -1,8 +1,11 @@
 package io.sharq;
 
 import io.sharq.api.Metrics;
+import io.sharq.api.Page;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -82,6 +85,17 @@ public final class QueueHandle {
      */
     public Metrics metrics() {
         return Blocking.get("metrics", async.metrics());
+    }
+
+    /**
+     * Lists the waiting jobs of the queue, the next one to be released first: the queued ones by their places, then the
+     * scheduled ones by the instants at which they are due.
+     *
+     * @param page the page to list
+     * @return the jobs; none if the queue does not exist
+     */
+    public Page<WaitingJob> jobs(PageRequest page) {
+        return Blocking.get("jobs", async.jobs(page));
     }
 
     /**

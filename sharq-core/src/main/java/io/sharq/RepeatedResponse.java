@@ -20,6 +20,8 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.spi.Operation;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,12 @@ final class RepeatedResponse {
             List<FailResult> results = (List<FailResult>) response;
             long ended = results.stream()
                     .filter(result -> result.status() == FailStatus.LEASE_LOST)
+                    .count();
+            refuseEnded(operation, ended, results.size(), lost);
+        } else if (operation instanceof ThrottleRequest) {
+            List<ThrottleResult> results = (List<ThrottleResult>) response;
+            long ended = results.stream()
+                    .filter(result -> result.status() == LeaseStatus.LEASE_LOST)
                     .count();
             refuseEnded(operation, ended, results.size(), lost);
         } else if (operation instanceof PauseRequest request) {

@@ -1,5 +1,6 @@
 package io.sharq;
 
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Health;
@@ -17,6 +18,7 @@ import io.sharq.spi.Backend;
 import io.sharq.time.Alarms;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,13 +62,14 @@ import org.jspecify.annotations.Nullable;
  *       the same id would look the same. A job that was enqueued, performed and finished between the two attempts is
  *       enqueued a second time, unless {@link SharQSettings#finishedRetention()} is longer.
  *   <li>Dequeue. It gets the same jobs again.
- *   <li>Finish, fail and release of a lease. If the lease has ended meanwhile, the outcome is {@link Outcome#UNKNOWN}:
+ *   <li>Finish, fail, release and throttle of a lease. If the lease has ended meanwhile, the outcome is {@link Outcome#UNKNOWN}:
  *       either the lost attempt or the expiry ended it.
  *   <li>Extend, interval, configure, pause, resume and all read-only operations. A retried resume of a type
  *       that is not paused any more returns true.
  * </ul>
  *
- * <p>Not retried after a lost response: finish of a job without its lease, clear, redrive, discard and requeue.
+ * <p>Not retried after a lost response: finish of a job without its lease, cancel, change, clear, redrive, discard and
+ * requeue.
  */
 public final class SharQ implements AutoCloseable {
     private final Backend backend;
@@ -339,6 +342,42 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Ends the lease of a job that an upstream refused for now, as with HTTP status 429. The job returns to its place,
+     * nothing counts against its requeue limit, and its queue releases no job until the time that the upstream named
+     * (rule 22).
+     *
+     * @param delivery the job
+     * @param retryAfter the time that the upstream named
+     * @return the end of the queue's hold, or empty if the lease had ended
+     */
+    public Optional<Instant> throttled(Delivery delivery, RetryAfter retryAfter) {
+        return Blocking.get("throttled", async.throttled(delivery, retryAfter));
+    }
+
+    /**
+     * Ends the lease of a job that an upstream refused for now, and holds its queue (rule 22).
+     *
+     * @param lease the lease
+     * @param retryAfter the time that the upstream named
+     * @return the end of the queue's hold, or empty if the lease had ended
+     */
+    public Optional<Instant> throttled(Lease lease, RetryAfter retryAfter) {
+        return Blocking.get("throttled", async.throttled(lease, retryAfter));
+    }
+
+    /**
+     * Ends the leases of jobs that an upstream refused for now, and holds their queues (rule 22). The result of each is
+     * that of its own throttle (rule 12).
+     *
+     * @param leases the leases, at least one
+     * @param retryAfter the time that the upstream named
+     * @return for each, in their order, the end of its queue's hold, or empty if the lease had ended
+     */
+    public List<Optional<Instant>> throttledAll(List<Lease> leases, RetryAfter retryAfter) {
+        return Blocking.get("throttledAll", async.throttledAll(leases, retryAfter));
+    }
+
+    /**
      * Extends a lease. It is never shortened.
      *
      * @param lease the lease
@@ -398,6 +437,48 @@ public final class SharQ implements AutoCloseable {
      */
     public Page<String> types(PageRequest page) {
         return Blocking.get("types", async.types(page));
+    }
+
+    /**
+     * Cancels a waiting job: it is removed (rule 25). A job under a lease, a dead one and a finished one are refused.
+     *
+     * @param job the job
+     * @return {@code DONE}, or why it could not be cancelled
+     */
+    public ChangeStatus cancel(JobKey job) {
+        return Blocking.get("cancel", async.cancel(job));
+    }
+
+    /**
+     * Cancels waiting jobs. The result of each is that of its own cancel (rule 12).
+     *
+     * @param jobs the jobs, at least one
+     * @return one result for each, in their order
+     */
+    public List<ChangeStatus> cancelAll(List<JobKey> jobs) {
+        return Blocking.get("cancelAll", async.cancelAll(jobs));
+    }
+
+    /**
+     * Changes the order, the due instant or the content of a waiting job (rule 25).
+     *
+     * @param job the job
+     * @param change the change
+     * @return {@code DONE}, or why it could not be changed
+     */
+    public ChangeStatus change(JobKey job, JobChange change) {
+        return Blocking.get("change", async.change(job, change));
+    }
+
+    /**
+     * Makes one change to several waiting jobs. The result of each is that of its own change (rule 12).
+     *
+     * @param jobs the jobs, at least one
+     * @param change the change
+     * @return one result for each, in their order
+     */
+    public List<ChangeStatus> changeAll(List<JobKey> jobs, JobChange change) {
+        return Blocking.get("changeAll", async.changeAll(jobs, change));
     }
 
     /**

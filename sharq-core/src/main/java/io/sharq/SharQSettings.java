@@ -12,6 +12,7 @@ import static io.sharq.config.section.SharQSection.MAX_BATCH_SIZE;
 import static io.sharq.config.section.SharQSection.MAX_PAYLOAD_SIZE;
 import static io.sharq.config.section.SharQSection.RETRY_FOR;
 import static io.sharq.config.section.SharQSection.SECTION;
+import static io.sharq.config.section.SharQSection.THROTTLE_MAX_HOLD;
 
 import io.sharq.api.DeadLimits;
 import io.sharq.settings.Setting;
@@ -29,8 +30,8 @@ public final class SharQSettings {
 
     /**
      * The defaults: leases of a second, upkeep every second, no requeue limit, payloads of at most 1 MiB, batches of
-     * at most 1,000 items, no retention of finished jobs, 10,000 dead jobs per type kept for 14 days, and retries for
-     * 3 seconds.
+     * at most 1,000 items, no retention of finished jobs, 10,000 dead jobs per type kept for 14 days, holds of at
+     * most 5 minutes after throttles, and retries for 3 seconds.
      */
     public static SharQSettings defaults() {
         return builder().build();
@@ -110,6 +111,14 @@ public final class SharQSettings {
     /** The greatest age of a dead job. */
     public Duration deadJobMaxAge() {
         return values.get(DEAD_JOB_MAX_AGE);
+    }
+
+    /**
+     * The longest hold of a queue whose jobs are throttled by an upstream that names no time (rule 22). The hold doubles
+     * with each throttle, from a second on, and starts over once the queue was not held for this long.
+     */
+    public Duration throttleMaxHold() {
+        return values.get(THROTTLE_MAX_HOLD);
     }
 
     /**
@@ -233,6 +242,16 @@ public final class SharQSettings {
          */
         public Builder deadJobMaxAge(Duration span) {
             return with(DEAD_JOB_MAX_AGE, span);
+        }
+
+        /**
+         * The longest hold of a queue whose jobs are throttled by an upstream that names no time.
+         *
+         * @param span at least a microsecond
+         * @return this
+         */
+        public Builder throttleMaxHold(Duration span) {
+            return with(THROTTLE_MAX_HOLD, span);
         }
 
         /**

@@ -69,6 +69,13 @@ public final class SharQSection {
             TABLE.add(Setting.of("dead_job_max_age", POSITIVE, "how long a dead job is kept")
                     .byDefault(Duration.ofDays(14)));
 
+    public static final Setting<Duration> THROTTLE_MAX_HOLD = TABLE.add(Setting.of(
+                    "throttle_max_hold",
+                    POSITIVE,
+                    "the longest hold of a queue whose jobs are throttled without an instant; after this time without a"
+                            + " hold the growth starts over")
+            .byDefault(Duration.ofMinutes(5)));
+
     public static final Setting<Duration> RETRY_FOR = TABLE.add(Setting.of(
                     "retry_for",
                     ANY_SPAN,
