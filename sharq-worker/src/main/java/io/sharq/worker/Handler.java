@@ -52,7 +52,8 @@ public interface Handler<T> {
     /**
      * Performs a batch of one sub-queue. If this throws, even an error, the whole batch is retried in order after a
      * backoff. Once a request has used up the requeue limit, it becomes a dead job with the exception's text. A
-     * {@link BatchFailure} does the same for some requests only.
+     * {@link BatchFailure} does the same for some requests only. {@link Throttled} reports that an upstream refuses
+     * requests for now: that counts as no failure, and holds the sub-queue.
      *
      * <p>The thread is interrupted when the leases of the whole batch are lost, and when a closed worker waits no longer.
      * Another worker may then perform the requests: end soon, and do nothing more that must not be done twice.

@@ -3,6 +3,7 @@ package io.sharq.worker;
 import io.sharq.Delivery;
 import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
+import io.sharq.worker.loop.Refused;
 import io.sharq.worker.loop.Work;
 import io.sharq.worker.recurrence.RecurrenceStore;
 import java.util.ArrayList;
@@ -116,12 +117,21 @@ final class HandlerWork<T> implements Work {
             handler.perform(Collections.unmodifiableList(requests), new ReadableLeases(positions, isLost));
         } catch (InterruptedException e) {
             throw e;
+        } catch (Throttled some) {
+            Refused cause = new Refused(some.retryAfter(), some);
+            for (int i = some.firstNotPerformed(requests.size()); i < requests.size(); i++) {
+                failures.put(positions.get(i), cause);
+            }
         } catch (BatchFailure some) {
-            some.causes(requests.size()).forEach((i, cause) -> failures.put(positions.get(i), cause));
+            some.causes(requests.size()).forEach((i, cause) -> failures.put(positions.get(i), cause(cause)));
         } catch (Throwable e) {
             positions.forEach(position -> failures.put(position, e));
         }
         return failures;
+    }
+
+    private static Throwable cause(Throwable ofRequest) {
+        return ofRequest instanceof Throttled throttled ? new Refused(throttled.retryAfter(), throttled) : ofRequest;
     }
 
     /** The leases of the requests that could be read, by their positions in the list that the handler gets. */

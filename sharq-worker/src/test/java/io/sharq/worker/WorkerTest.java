@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sharq.RetryAfter;
 import io.sharq.SharQ;
 import io.sharq.api.DeadJob;
 import io.sharq.api.InvalidValueException;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,51 @@ class WorkerTest {
                         .orElseThrow()
                         .length())
                 .isZero();
+    }
+
+    @Test
+    void whatAnUpstreamRefusesGoesBackUncountedAndHoldsTheSubQueue() {
+        AtomicInteger calls = new AtomicInteger();
+        NotifyHandler handler = new NotifyHandler(1) {
+            @Override
+            public void perform(List<Notify> requests) throws Exception {
+                if (calls.getAndIncrement() == 0) {
+                    super.perform(requests.subList(0, 1));
+                    throw new Throttled(RetryAfter.in(Duration.ofMillis(50)), 1);
+                }
+                super.perform(requests);
+            }
+        };
+        queue.register(handler, users(1, 3), RegisterOptions.DEFAULT);
+        try (Worker worker = worker(handler)) {
+            assertThat(worker.loop(5)).isEqualTo(5);
+        }
+        assertThat(handler.performed.get(0)).containsExactly(1, 2, 3);
+        assertThat(events).filteredOn(WorkerEvent.Failed.class::isInstance).isEmpty();
+        assertThat(events)
+                .filteredOn(WorkerEvent.Throttled.class::isInstance)
+                .extracting(event -> ((WorkerEvent.Throttled) event).requests())
+                .containsExactly(2);
+    }
+
+    @Test
+    void oneRequestOfABatchMayBeRefused() {
+        AtomicInteger calls = new AtomicInteger();
+        NotifyHandler handler = new NotifyHandler(1) {
+            @Override
+            public void perform(List<Notify> requests) throws Exception {
+                super.perform(requests);
+                if (calls.getAndIncrement() == 0) {
+                    throw new BatchFailure(Map.of(1, new Throttled(RetryAfter.in(Duration.ofMillis(1)))));
+                }
+            }
+        };
+        queue.register(handler, users(1, 3), RegisterOptions.DEFAULT);
+        try (Worker worker = worker(handler)) {
+            assertThat(worker.loop(4)).isEqualTo(4);
+        }
+        assertThat(handler.performed.get(0)).containsExactly(1, 2, 3, 2);
+        assertThat(events).filteredOn(WorkerEvent.Failed.class::isInstance).isEmpty();
     }
 
     @Test

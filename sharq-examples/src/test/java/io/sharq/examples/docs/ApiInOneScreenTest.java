@@ -60,6 +60,7 @@ class ApiInOneScreenTest {
             sharq.queue(queue).pause();
             sharq.queue(queue).describe(); // length, active jobs, next release, and why it waits
             sharq.find(new JobKey(queue, "job-1")); // state, position, earliest release, lease
+            sharq.cancel(new JobKey(queue, "job-2")); // or change its order, its due instant or its payload
             sharq.type("sms").deadJobs(PageRequest.first(100)); // list them; redrive or discard them
             sharq.type("sms").metrics(); // ten minutes of counts; length, active, dead
         }

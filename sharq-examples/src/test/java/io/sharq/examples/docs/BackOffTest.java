@@ -6,6 +6,7 @@ import io.sharq.Delivery;
 import io.sharq.Failure;
 import io.sharq.NewJob;
 import io.sharq.QueueSettings;
+import io.sharq.RetryAfter;
 import io.sharq.SharQ;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,11 @@ class BackOffTest {
             new ArrayDeque<>(List.of(new Response(429, Duration.ofSeconds(30)), new Response(200, Duration.ZERO)));
 
     /** What the API of another company said. */
-    private record Response(int status, Duration retryAfter) {}
+    private record Response(int status, Duration retryAfter) {
+        Map<String, List<String>> headers() {
+            return Map.of("Retry-After", List.of(Long.toString(retryAfter.toSeconds())));
+        }
+    }
 
     private Response callUpstream(Delivery unused) {
         return responses.remove();
@@ -68,9 +75,7 @@ class BackOffTest {
         Delivery delivery = sharq.dequeue("api").orElseThrow();
         Response response = callUpstream(delivery);
         if (response.status() == 429) {
-            QueueKey queue = delivery.job().queue();
-            sharq.queue(queue).configure(QueueSettings.change().holdFor(response.retryAfter(), "429 from upstream"));
-            sharq.release(delivery.lease());
+            sharq.throttled(delivery, RetryAfter.from(response.headers()));
         } else {
             sharq.finish(delivery);
         }
@@ -78,12 +83,19 @@ class BackOffTest {
         assertThat(sharq.dequeue("api")).isEmpty();
         time.advance(Duration.ofSeconds(30));
         assertThat(take().job().id()).isEqualTo("job-1");
+    }
 
-        // region lift the hold
-        sharq.queue(new QueueKey("api", "upstream"))
-                .configure(QueueSettings.change().liftHold());
+    @Test
+    void anOperatorHoldsAQueue() {
+        QueueKey queue = new QueueKey("api", "upstream");
+        // region hold a queue
+        sharq.queue(queue).configure(QueueSettings.change().holdFor(Duration.ofMinutes(5), "maintenance"));
         // endregion
-        assertThat(take().job().id()).isEqualTo("job-2");
+        assertThat(sharq.dequeue("api")).isEmpty();
+        // region lift the hold
+        sharq.queue(queue).configure(QueueSettings.change().liftHold());
+        // endregion
+        assertThat(take().job().id()).isEqualTo("job-1");
     }
 
     private Delivery take() {

@@ -4,7 +4,9 @@ import io.sharq.AsyncSharQ;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.Failure;
+import io.sharq.JobChange;
 import io.sharq.NewJob;
+import io.sharq.RetryAfter;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.JobDescription;
@@ -16,7 +18,12 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
+import io.sharq.api.WaitingJob;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.DequeueReply;
@@ -39,6 +46,9 @@ import io.sharq.spi.Operation;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import io.sharq.time.Alarms;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -62,7 +72,7 @@ import org.jspecify.annotations.Nullable;
  * the calls that the facade made.
  *
  * <p>What a facade cannot express goes to the backend itself: a repeated nonce, a lease without a token except in a finish of
- * one job, failures of several kinds in one batch, a step of upkeep or of a clear, which types are due, and the agreement on
+ * one job, failures, throttles and changes of several kinds in one batch, a step of upkeep or of a clear, which types are due, and the agreement on
  * dead jobs, whose place {@link Observed} takes for the facade's own calls. So do settings and what only looks.
  */
 public final class FacadeBackend extends InterceptedBackend {
@@ -272,6 +282,63 @@ public final class FacadeBackend extends InterceptedBackend {
         var told = facades.any().releaseAll(leases(request.type(), refs));
         CompletionStage<List<LeaseResult>> below = observed.lastStage();
         return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
+    }
+
+    @Override
+    public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        List<ThrottleItem> items = request.items().stream()
+                .map(item -> new ThrottleItem(nonces.known(request.type(), item.lease()), item.retryAfterMicros()))
+                .toList();
+        List<LeaseRef> refs = items.stream().map(ThrottleItem::lease).toList();
+        Long micros = items.get(0).retryAfterMicros();
+        if (!areAllTokens(refs)
+                || !items.stream().allMatch(item -> Objects.equals(item.retryAfterMicros(), micros))) {
+            return backend().throttle(new ThrottleRequest(request.type(), items, request.maxHoldMicros()));
+        }
+        RetryAfter retryAfter = micros == null ? RetryAfter.UNKNOWN : RetryAfter.in(Facades.micros(micros));
+        var told = facades.throttling(request.maxHoldMicros())
+                .throttledAll(leases(request.type(), refs), retryAfter);
+        CompletionStage<List<ThrottleResult>> below = observed.lastStage();
+        return zip(told, below, FacadeBackend::throttled);
+    }
+
+    private static ThrottleResult throttled(Optional<Instant> heldUntil, ThrottleResult below) {
+        return new ThrottleResult(
+                heldUntil.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
+                heldUntil.map(until -> OptionalLong.of(micros(until))).orElse(OptionalLong.empty()),
+                below.stamp());
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
+        var told = facades.any().cancelAll(keys(request.type(), request.jobs()));
+        CompletionStage<List<ChangeResult>> below = observed.lastStage();
+        return zip(told, below, (status, stamped) -> new ChangeResult(status, stamped.stamp()));
+    }
+
+    @Override
+    public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
+        ChangeItem first = request.items().get(0);
+        if (!request.items().stream().allMatch(item -> item.equals(on(item.job(), first)))) {
+            return backend().change(request);
+        }
+        JobChange change = JobChange.change();
+        change = first.order() == null ? change : change.order(first.order());
+        change = first.delayMicros() == null ? change : change.delay(Facades.micros(first.delayMicros()));
+        change = first.payload() == null ? change : change.payload(first.payload());
+        List<JobRef> jobs = request.items().stream().map(ChangeItem::job).toList();
+        var told = facades.any().changeAll(keys(request.type(), jobs), change);
+        CompletionStage<List<ChangeResult>> below = observed.lastStage();
+        return zip(told, below, (status, stamped) -> new ChangeResult(status, stamped.stamp()));
+    }
+
+    private static ChangeItem on(JobRef job, ChangeItem change) {
+        return new ChangeItem(job, change.order(), change.delayMicros(), change.payload());
+    }
+
+    @Override
+    public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
+        return facades.any().queue(queue).jobs(page);
     }
 
     @Override

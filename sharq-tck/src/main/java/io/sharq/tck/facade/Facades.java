@@ -16,7 +16,7 @@ final class Facades implements AutoCloseable {
     private static final DeadLimits DEFAULT =
             new DeadLimits(10_000, Duration.ofDays(7).toMillis() * 1_000);
 
-    private record Key(long retentionMicros, DeadLimits limits) {}
+    private record Key(long retentionMicros, DeadLimits limits, long maxHoldMicros) {}
 
     private final Backend backend;
     private final Alarms alarms;
@@ -39,9 +39,16 @@ final class Facades implements AutoCloseable {
         return of(0, limits);
     }
 
+    AsyncSharQ throttling(long maxHoldMicros) {
+        return of(new Key(0, DEFAULT, maxHoldMicros));
+    }
+
     private AsyncSharQ of(long retentionMicros, DeadLimits limits) {
-        return opened.computeIfAbsent(new Key(retentionMicros, limits), this::open)
-                .async();
+        return of(new Key(retentionMicros, limits, 1));
+    }
+
+    private AsyncSharQ of(Key key) {
+        return opened.computeIfAbsent(key, this::open).async();
     }
 
     private SharQ open(Key key) {
@@ -53,6 +60,7 @@ final class Facades implements AutoCloseable {
                         .finishedRetention(micros(key.retentionMicros()))
                         .deadJobMaxCount(key.limits().maxCount())
                         .deadJobMaxAge(micros(key.limits().maxAgeMicros()))
+                        .throttleMaxHold(micros(key.maxHoldMicros()))
                         .maxBatchSize(io.sharq.api.Bounds.MAX_BATCH)
                         .build())
                 .open();

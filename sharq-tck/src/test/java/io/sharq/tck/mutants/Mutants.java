@@ -90,7 +90,6 @@ final class Mutants {
             Mutant.of(
                     5,
                     "a job whose lease expired goes to the end",
-                    new Edit("model/ModelJob", "final Place place;", "Place place;"),
                     new Edit(
                             "model/LeaseChanges",
                             "job.requeues++;",
@@ -99,7 +98,6 @@ final class Mutants {
             Mutant.of(
                     5,
                     "a delayed job goes to the end once it is due",
-                    new Edit("model/ModelJob", "final Place place;", "Place place;"),
                     new Edit(
                             "model/ModelQueue",
                             "job.state = JobState.QUEUED)",
@@ -321,7 +319,7 @@ final class Mutants {
             Mutant.of(
                     13,
                     "a clear leaves delayed jobs behind",
-                    new Edit("model/QueueControls", ".forEach(waiting::add);", ".forEach(job -> {});")),
+                    new Edit("model/QueueControls", "waiting.addAll(queue.scheduled());", "")),
             Mutant.of(
                     14,
                     "a dead job is dropped",
@@ -541,6 +539,80 @@ final class Mutants {
                             "model/Dequeues",
                             "jobs.size() < request.count() || request.namesNext()",
                             "jobs.size() < request.count()"))),
+            Mutant.of(
+                    22,
+                    "a throttle counts against the requeue limit",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "long released = job.token.number();",
+                            "long released = job.token.number();\n job.requeues++;")),
+            Mutant.of(
+                    22,
+                    "each job that was out raises the hold",
+                    new Edit("rules/Throttling", "if (leaseNumber < raisedAt) {", "if (leaseNumber < 0) {")),
+            Mutant.of(
+                    22,
+                    "a throttle shortens a hold",
+                    new Edit("rules/Throttling", "untilMicros > heldUntilMicros ?", "untilMicros > 0 ?"),
+                    new Edit(
+                            "model/LeaseChanges",
+                            "if (queue.throttling.heldUntilMicros() > queue.held) {",
+                            "if (queue.throttling.heldUntilMicros() != queue.held) {")),
+            Mutant.of(
+                    22,
+                    "the growth of a hold is never forgotten",
+                    new Edit(
+                            "rules/Throttling",
+                            "boolean isQuiet = nowMicros >= heldUntilMicros + maxHoldMicros;",
+                            "boolean isQuiet = level == 0;")),
+            Mutant.of(
+                    22,
+                    "a hold grows beyond the longest",
+                    new Edit(
+                            "rules/Throttling",
+                            "Math.min(maxHoldMicros, FIRST_MICROS << (grown - 1));",
+                            "FIRST_MICROS << (grown - 1);")),
+            Mutant.of(
+                    22,
+                    "a throttle of an ended lease holds the queue",
+                    new Edit(
+                            "model/LeaseChanges",
+                            ".filter(job -> Leases.isLive(job.until, now.at()))",
+                            ".filter(job -> job.token != null)")),
+            Mutant.of(
+                    25,
+                    "a cancelled job is dead instead of gone",
+                    new Edit(
+                            "model/JobChanges", "job.queue.jobs.remove(job.id));", "job.state = JobState.DEAD);")),
+            Mutant.of(
+                    25,
+                    "a job with another order goes behind all others of that order",
+                    new Edit("model/JobChanges", "job.place.sequence());", "now.type().revision());")),
+            Mutant.of(
+                    25,
+                    "a job that is made due later is released at once",
+                    new Edit(
+                            "model/JobChanges",
+                            "item.delayMicros() > 0 ? JobState.SCHEDULED",
+                            "item.delayMicros() < 0 ? JobState.SCHEDULED")),
+            Mutant.of(
+                    25,
+                    "a job under a lease is cancelled",
+                    new Edit(
+                            "model/JobChanges",
+                            "found.get().waits()) {",
+                            "(found.get().waits() || found.get().is(JobState.ACTIVE))) {")),
+            Mutant.of(
+                    25,
+                    "the turn of a queue does not follow a change",
+                    new Edit("model/JobChanges", "now.settle(job.queue);", "")),
+            new Mutant(
+                    "looking:",
+                    "a listing of waiting jobs leaves out the scheduled ones",
+                    List.of(new Edit(
+                            "model/JobViews",
+                            "Stream.concat(queued.stream(), scheduled.stream())",
+                            "Stream.concat(queued.stream(), Stream.<ModelJob>empty())"))),
             new Mutant(
                     "looking:",
                     "a job's position counts itself",

@@ -3,6 +3,7 @@ package io.sharq.worker.event;
 import io.sharq.api.Bounds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An event of a worker, for its {@link WorkerListener}. */
 public sealed interface WorkerEvent {
@@ -63,6 +64,24 @@ public sealed interface WorkerEvent {
             Bounds.required("handler", handler);
             Bounds.required("sub_queue", subQueue);
             Bounds.required("cause", cause);
+        }
+    }
+
+    /**
+     * An upstream refused a request for now. It went back to its place uncounted, like those of its batch that were not
+     * tried.
+     *
+     * @param handler the handler's name
+     * @param subQueue the sub-queue
+     * @param requests how many went back
+     * @param heldUntil until when the sub-queue releases nothing, or empty if the lease of the refused request was lost
+     */
+    record Throttled(String handler, String subQueue, int requests, Optional<Instant> heldUntil)
+            implements WorkerEvent {
+        public Throttled {
+            Bounds.required("handler", handler);
+            Bounds.required("sub_queue", subQueue);
+            Bounds.required("held_until", heldUntil);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <ul>
  *   <li>{@code sharq.worker.batch}, a timer: how long batches took
  *   <li>{@code sharq.worker.performed}, {@code sharq.worker.failed}, {@code sharq.worker.dead},
- *       {@code sharq.worker.lost}, counters of requests
+ *       {@code sharq.worker.throttled}, {@code sharq.worker.lost}, counters of requests
  *   <li>{@code sharq.worker.loop.failed}, {@code sharq.worker.recurrence.failed}, counters of failures
  *   <li>{@code sharq.worker.bound}, a gauge: how many loops are bound to a sub-queue
  * </ul>
@@ -46,6 +46,8 @@ public final class WorkerMetrics implements WorkerListener {
         } else if (event instanceof WorkerEvent.Failed failed) {
             registry.counter("sharq.worker.failed", tags).increment(failed.requests());
             registry.counter("sharq.worker.dead", tags).increment(failed.dead());
+        } else if (event instanceof WorkerEvent.Throttled throttled) {
+            registry.counter("sharq.worker.throttled", tags).increment(throttled.requests());
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
             registry.counter("sharq.worker.lost", tags).increment(lost.requests());
         } else if (event instanceof WorkerEvent.LoopFailed) {

@@ -14,19 +14,22 @@ import io.sharq.worker.event.WorkerEvent;
 import io.sharq.worker.event.WorkerListener;
 import io.sharq.worker.execution.SafeThrowable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles a batch: finishes what was performed, fails the rest in one call for each cause, and reports both.
+ * Settles a batch: finishes what was performed, gives back what an upstream refused, fails the rest in one call for each
+ * cause, and reports all of them.
  *
  * @param backoff how long a failed request waits before it is retried
  * @param losses records lost leases by position, and returns how many of them were not recorded before
@@ -57,7 +60,29 @@ record Settlement(
         if (!performed.isEmpty()) {
             finish(performed, took);
         }
-        failed.forEach((cause, positions) -> fail(positions, cause));
+        failed.forEach((cause, positions) -> {
+            if (cause instanceof Refused refused) {
+                giveBack(positions, refused);
+            } else {
+                fail(positions, cause);
+            }
+        });
+    }
+
+    /** Throttles the first request, which holds the sub-queue, and then releases the others, which were not tried. */
+    private void giveBack(List<Integer> positions, Refused refused) {
+        Lease first = deliveries.get(positions.get(0)).lease();
+        Optional<Instant> heldUntil = sharq.throttled(first, refused.retryAfter());
+        List<LeaseStatus> results = new ArrayList<>();
+        results.add(heldUntil.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST);
+        if (positions.size() > 1) {
+            results.addAll(sharq.releaseAll(leases(positions.subList(1, positions.size()))));
+        }
+        int back = Collections.frequency(results, LeaseStatus.DONE);
+        if (back > 0) {
+            listener.on(new WorkerEvent.Throttled(handler, subQueue, back, heldUntil));
+        }
+        reportLosses(positions, results, LeaseStatus.LEASE_LOST);
     }
 
     private List<Lease> leases(List<Integer> positions) {
