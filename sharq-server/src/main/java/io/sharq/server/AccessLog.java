@@ -19,6 +19,13 @@ final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final int LONGEST_FIELD = 1_000;
+
+    /**
+     * More than a path with the longest names, 1,520 characters if each is percent-encoded: names may differ in their last
+     * character.
+     */
+    private static final int LONGEST_REQUEST = 4_000;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -57,7 +64,7 @@ final class AccessLog {
                     // A blank would begin the next field.
                     escape(user).replace(" ", "\\u0020"),
                     "[" + TIME.format(at) + "]",
-                    '"' + escape(method + " " + uri + " " + protocol) + '"',
+                    '"' + escape(method + " " + uri + " " + protocol, LONGEST_REQUEST) + '"',
                     Integer.toString(status),
                     bytes == 0 ? "-" : Long.toString(bytes),
                     '"' + escape(referer) + '"',
@@ -79,11 +86,15 @@ final class AccessLog {
 
     /** As Apache does: nothing that a client sends ends a line, closes a quote, or moves a terminal's cursor. */
     static String escape(@Nullable String text) {
+        return escape(text, LONGEST_FIELD);
+    }
+
+    private static String escape(@Nullable String text, int longest) {
         if (text == null || text.isEmpty()) {
             return "-";
         }
         StringBuilder escaped = new StringBuilder(text.length());
-        for (int i = 0; i < Math.min(text.length(), LONGEST_FIELD); i++) {
+        for (int i = 0; i < Math.min(text.length(), longest); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);

@@ -34,7 +34,17 @@ final class AccessLogTest {
 
     @Test
     void longValuesAreCut() {
-        assertThat(line("eve", "/" + "x".repeat(100_000), "y".repeat(100_000))).hasSizeLessThan(2_200);
+        assertThat(line("eve", "/" + "x".repeat(100_000), "y".repeat(100_000))).hasSizeLessThan(5_200);
+    }
+
+    /** The longest names, percent-encoded, that differ in their last character alone. */
+    @Test
+    void namesAreNeverCut() {
+        String path = "/release/" + "%61".repeat(100) + "/" + "%2F".repeat(200) + "/" + "%2F".repeat(199);
+
+        assertThat(line("eve", path + "%2F/", "curl"))
+                .isNotEqualTo(line("eve", path + "%3A/", "curl"))
+                .contains(path + "%2F/ HTTP/1.1\"");
     }
 
     private static AccessLog.Entry entry(String uri) {
