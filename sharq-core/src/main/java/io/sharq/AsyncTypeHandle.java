@@ -32,7 +32,7 @@ public final class AsyncTypeHandle {
         this.sharq = sharq;
         this.backend = backend;
         this.deadLimits = deadLimits;
-        this.type = Bounds.identifier("queue_type", type);
+        this.type = Bounds.queueType("queue_type", type);
     }
 
     /**

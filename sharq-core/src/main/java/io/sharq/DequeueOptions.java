@@ -34,10 +34,10 @@ public final class DequeueOptions {
      *
      * @param type the queue type
      * @return the options
-     * @throws InvalidValueException if the type is not an identifier
+     * @throws InvalidValueException if it is not a queue type
      */
     public static DequeueOptions of(String type) {
-        return new DequeueOptions(Bounds.identifier("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
+        return new DequeueOptions(Bounds.queueType("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
     }
 
     /**

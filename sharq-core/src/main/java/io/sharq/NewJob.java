@@ -36,7 +36,7 @@ public final class NewJob {
      * @param jobId the job id, unique in its queue
      * @param payload the content
      * @return the job
-     * @throws InvalidValueException if a name is not an identifier
+     * @throws InvalidValueException if a name is invalid
      */
     public static NewJob of(String type, String queueId, String jobId, Object payload) {
         return of(JobKey.of(type, queueId, jobId), payload);
@@ -49,7 +49,7 @@ public final class NewJob {
      * @param jobId the job id, unique in its queue
      * @param payload the content
      * @return the job, of the type {@link io.sharq.api.QueueKey#DEFAULT_TYPE}
-     * @throws InvalidValueException if a name is not an identifier
+     * @throws InvalidValueException if a name is invalid
      */
     public static NewJob of(String queueId, String jobId, Object payload) {
         return of(JobKey.of(queueId, jobId), payload);

@@ -2,8 +2,11 @@ package io.sharq.api;
 
 /** The bounds of all values that SharQ accepts, and the checks that enforce them (rule 17). */
 public final class Bounds {
-    /** The greatest number of characters in a queue type, a queue id or a job id. */
-    public static final int MAX_IDENTIFIER_LENGTH = 100;
+    /** The greatest number of characters in a queue type. */
+    public static final int MAX_QUEUE_TYPE_LENGTH = 100;
+
+    /** The greatest number of characters in an identifier: a queue id or a job id. */
+    public static final int MAX_IDENTIFIER_LENGTH = 200;
 
     /** The greatest interval, in milliseconds: 365 days. */
     public static final long MAX_INTERVAL_MILLIS = 365L * 24 * 60 * 60 * 1_000;
@@ -32,19 +35,36 @@ public final class Bounds {
     /** The Unicode replacement character. */
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** A lookup table of the characters of identifiers, because every operation checks several identifiers. */
-    private static final boolean[] IDENTIFIER_CHARACTERS = new boolean['z' + 1];
+    private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    static {
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".toCharArray()) {
-            IDENTIFIER_CHARACTERS[c] = true;
-        }
-    }
+    // Lookup tables, because every operation checks several names.
+    private static final boolean[] TYPE_CHARACTERS = table(ALPHANUMERIC + "_-");
+    private static final boolean[] IDENTIFIER_CHARACTERS = table(ALPHANUMERIC + "!#$%&()*+,-./:;=?@[]_~");
 
     private Bounds() {}
 
+    private static boolean[] table(String characters) {
+        boolean[] table = new boolean[0x80];
+        characters.chars().forEach(c -> table[c] = true);
+        return table;
+    }
+
     /**
-     * Checks an identifier: 1 to 100 of {@code A-Z a-z 0-9 _ -}.
+     * Checks a queue type: 1 to 100 of {@code A-Z a-z 0-9 _ -}.
+     *
+     * @param field the field's name
+     * @param value the queue type
+     * @return the queue type
+     * @throws InvalidValueException if it is not one
+     */
+    public static String queueType(String field, String value) {
+        return checked(field, value, MAX_QUEUE_TYPE_LENGTH, TYPE_CHARACTERS, "A-Z, a-z, 0-9, _ and -");
+    }
+
+    /**
+     * Checks an identifier, which is a queue id or a job id: 1 to 200 of {@code A-Z a-z 0-9 ! # $ % & ( ) * + , - . / : ; = ? @
+     * [ ] _ ~}. These are the printable characters of ASCII, except the space, quotes, the backslash, angle brackets, braces,
+     * {@code ^}, the backtick and {@code |}.
      *
      * @param field the field's name
      * @param value the identifier
@@ -52,25 +72,36 @@ public final class Bounds {
      * @throws InvalidValueException if it is not one
      */
     public static String identifier(String field, String value) {
+        return checked(
+                field,
+                value,
+                MAX_IDENTIFIER_LENGTH,
+                IDENTIFIER_CHARACTERS,
+                "A-Z, a-z, 0-9 and ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~");
+    }
+
+    private static String checked(String field, String value, int longest, boolean[] allowed, String listed) {
         int length = required(field, value).length();
-        if (length == 0 || length > MAX_IDENTIFIER_LENGTH) {
+        if (length == 0 || length > longest) {
             throw new InvalidValueException(
-                    field, "It must have 1 to " + MAX_IDENTIFIER_LENGTH + " characters, but has " + length + ".");
+                    field, "It must have 1 to " + longest + " characters, but has " + length + ".");
         }
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            if (!isIdentifierCharacter(c)) {
+            if (c >= allowed.length || !allowed[c]) {
                 throw new InvalidValueException(
                         field,
-                        String.format(
-                                "It may hold only A-Z, a-z, 0-9, _ and -, but has U+%04X at position %d.", (int) c, i));
+                        "It may hold only " + listed + ", but has " + shown(value.codePointAt(i)) + " at position " + i
+                                + ".");
             }
         }
         return value;
     }
 
-    private static boolean isIdentifierCharacter(char c) {
-        return c < IDENTIFIER_CHARACTERS.length && IDENTIFIER_CHARACTERS[c];
+    /** The number of a character, and the character itself if it is printable ASCII. */
+    private static String shown(int character) {
+        String number = String.format("U+%04X", character);
+        return character > ' ' && character < 0x7f ? number + " (" + Character.toString(character) + ")" : number;
     }
 
     /**

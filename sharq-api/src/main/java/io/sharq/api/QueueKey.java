@@ -4,7 +4,7 @@ package io.sharq.api;
  * The key of a queue: a queue type and a queue id, such as ({@code sms}, {@code user001}).
  *
  * @param type the queue type, 1 to 100 of {@code A-Z a-z 0-9 _ -}
- * @param id the queue id, of the same form
+ * @param id the queue id, 1 to 200 of {@code A-Z a-z 0-9 ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~}
  */
 public record QueueKey(String type, String id) {
     /** The queue type of a call that names none. */
@@ -15,10 +15,10 @@ public record QueueKey(String type, String id) {
      *
      * @param type the queue type
      * @param id the queue id
-     * @throws InvalidValueException if one is not an identifier
+     * @throws InvalidValueException if one is of another form
      */
     public QueueKey {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.identifier("queue_id", id);
     }
 
@@ -33,8 +33,12 @@ public record QueueKey(String type, String id) {
         return new QueueKey(DEFAULT_TYPE, id);
     }
 
+    /**
+     * Returns the key as a path, {@code sms/user001}. In the queue id {@code / ? # [ ] %} are percent-encoded, as in a path of the
+     * HTTP API, so that different keys have different texts.
+     */
     @Override
     public String toString() {
-        return type + "/" + id;
+        return type + "/" + PathSegment.of(id);
     }
 }

@@ -162,7 +162,7 @@ public interface Backend extends AutoCloseable {
     /**
      * Lists the queues of a type of which something is kept.
      *
-     * @param type the queue type, an identifier
+     * @param type the queue type
      * @param page which part
      * @return the queue ids
      */
@@ -223,7 +223,7 @@ public interface Backend extends AutoCloseable {
     /**
      * Lists the dead jobs of a type, oldest first (rule 14).
      *
-     * @param type the queue type, an identifier
+     * @param type the queue type
      * @param page which part
      * @return the dead jobs
      */

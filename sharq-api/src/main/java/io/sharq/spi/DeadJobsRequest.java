@@ -21,7 +21,7 @@ public record DeadJobsRequest(String type, PageRequest page) implements Operatio
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DeadJobsRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.required("page", page);
     }
 

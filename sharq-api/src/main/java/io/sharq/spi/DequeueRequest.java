@@ -31,7 +31,7 @@ public record DequeueRequest(String type, DequeueFrom from, int count, long leas
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DequeueRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.range("count", count, 1, Bounds.MAX_BATCH);
         Bounds.required("from", from);
         Bounds.span("lease", leaseMicros, 1);

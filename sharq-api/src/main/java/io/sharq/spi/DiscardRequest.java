@@ -19,7 +19,7 @@ public record DiscardRequest(String type, List<JobRef> jobs) implements Operatio
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public DiscardRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         jobs = Batches.checked(jobs);
     }
 

@@ -20,7 +20,7 @@ public record EnqueueRequest(String type, List<EnqueueItem> items) implements Op
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public EnqueueRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         items = Batches.checked(items);
     }
 

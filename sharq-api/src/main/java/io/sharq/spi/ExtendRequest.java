@@ -22,7 +22,7 @@ public record ExtendRequest(String type, List<LeaseRef> leases, long leaseMicros
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ExtendRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         leases = Batches.checked(leases);
         Bounds.span("span", leaseMicros, 1);
     }

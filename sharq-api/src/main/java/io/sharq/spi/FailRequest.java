@@ -23,7 +23,7 @@ public record FailRequest(String type, List<FailItem> items, DeadLimits deadLimi
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FailRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         items = Batches.checked(items);
         Bounds.required("dead_limits", deadLimits);
     }

@@ -22,7 +22,7 @@ public record FinishRequest(String type, List<LeaseRef> leases, long retentionMi
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public FinishRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         leases = Batches.checked(leases);
         Bounds.span("finished_retention", retentionMicros, 0);
     }

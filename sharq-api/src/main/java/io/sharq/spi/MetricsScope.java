@@ -35,10 +35,10 @@ public sealed interface MetricsScope {
          * Checks the type.
          *
          * @param type the queue type
-         * @throws io.sharq.api.InvalidValueException if it is not an identifier
+         * @throws io.sharq.api.InvalidValueException if it is not a queue type
          */
         public Type {
-            Bounds.identifier("queue_type", type);
+            Bounds.queueType("queue_type", type);
         }
     }
 

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record PauseRequest(String type, @Nullable String queueId, boolean paused) implements Operation<ConfigureReply> {
     /**
-     * Checks the identifiers.
+     * Checks the names.
      *
      * @param type the queue type
      * @param queueId the queue
      * @param paused true to pause
-     * @throws io.sharq.api.InvalidValueException if one is none
+     * @throws io.sharq.api.InvalidValueException if one is invalid
      */
     public PauseRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         if (queueId != null) {
             Bounds.identifier("queue_id", queueId);
         }

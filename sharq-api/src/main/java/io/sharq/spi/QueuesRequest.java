@@ -20,7 +20,7 @@ public record QueuesRequest(String type, PageRequest page) implements Operation<
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public QueuesRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.required("page", page);
     }
 

@@ -19,7 +19,7 @@ public record ReleaseRequest(String type, List<LeaseRef> leases) implements Oper
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ReleaseRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         leases = Batches.checked(leases);
     }
 

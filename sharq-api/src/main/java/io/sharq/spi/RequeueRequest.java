@@ -23,7 +23,7 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) impl
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public RequeueRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.range("limit", limit, 1, Bounds.MAX_BATCH);
         Bounds.required("dead_limits", deadLimits);
     }

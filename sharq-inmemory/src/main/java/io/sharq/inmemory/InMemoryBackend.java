@@ -22,6 +22,7 @@ import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.api.WaitingJob;
 import io.sharq.rules.MetricsSum;
+import io.sharq.rules.NameCursor;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
@@ -392,27 +393,23 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> types(PageRequest page) {
-        String last = last(page);
+        String last = page.cursor() == null ? "" : Bounds.queueType("cursor", page.cursor());
         return run("types", after -> page(types.all().tailMap(last, false).keySet(), page.limit()));
     }
 
     @Override
     public CompletionStage<Page<String>> queues(String typeName, PageRequest page) {
-        Bounds.identifier("queue_type", typeName);
-        String last = last(page);
+        Bounds.queueType("queue_type", typeName);
+        String last = NameCursor.last(page.cursor());
         return run("queues", after -> {
             TypeState type = types.find(typeName);
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
             Queues.Part part = type.queues.after(last, page.limit(), new JobViews(type)::isKept);
-            return new Page<>(part.ids(), part.last());
+            String next = part.last();
+            return new Page<>(part.ids(), next == null ? null : NameCursor.after(next));
         });
-    }
-
-    /** The name to continue after: the cursor, or at the start the empty name, which sorts before all others. */
-    private static String last(PageRequest page) {
-        return page.cursor() == null ? "" : Bounds.identifier("cursor", page.cursor());
     }
 
     private static Page<String> page(Iterable<String> names, int limit) {
@@ -440,7 +437,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String typeName, PageRequest page) {
-        Bounds.identifier("queue_type", typeName);
+        Bounds.queueType("queue_type", typeName);
         long afterRevision = revision(page.cursor());
         return run("deadJobs", after -> {
             TypeState type = types.find(typeName);

@@ -49,7 +49,7 @@ final class UpkeepSchedule {
             String[] parts = text.split("\\.", -1);
             try {
                 if (parts.length == 3) {
-                    String name = Bounds.identifier("cursor", parts[2]);
+                    String name = Bounds.queueType("cursor", parts[2]);
                     return new Cursor(Long.parseLong(parts[0]), new Entry(Long.parseLong(parts[1]), name, null));
                 }
             } catch (NumberFormatException e) {

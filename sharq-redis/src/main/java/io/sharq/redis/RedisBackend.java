@@ -274,12 +274,12 @@ public final class RedisBackend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        return looks.queues(Bounds.identifier("queue_type", type), page);
+        return looks.queues(Bounds.queueType("queue_type", type), page);
     }
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        return looks.deadJobs(Bounds.identifier("queue_type", type), page);
+        return looks.deadJobs(Bounds.queueType("queue_type", type), page);
     }
 
     @Override

@@ -272,7 +272,11 @@ final class Exchange {
                 }
                 throw new MissingValueException(name);
             }
-            Bounds.identifier(name, value);
+            if (name.equals(Operation.QUEUE_TYPE)) {
+                Bounds.queueType(name, value);
+            } else {
+                Bounds.identifier(name, value);
+            }
         });
         return path;
     }

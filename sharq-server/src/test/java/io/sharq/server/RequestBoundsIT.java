@@ -139,9 +139,12 @@ final class RequestBoundsIT {
     @Test
     void names() {
         for (int length : new int[] {99, 100, 101}) {
-            int status = length > 100 ? 400 : 201;
+            assertThat(api.post("/enqueue/" + "n".repeat(length) + "/q/", JOB).status())
+                    .isEqualTo(length > 100 ? 400 : 201);
+        }
+        for (int length : new int[] {199, 200, 201}) {
+            int status = length > 200 ? 400 : 201;
             String name = "n".repeat(length);
-            assertThat(api.post("/enqueue/" + name + "/q/", JOB).status()).isEqualTo(status);
             assertThat(api.post("/enqueue/names/" + name + "/", JOB).status()).isEqualTo(status);
             assertThat(api.post("/enqueue/jobs/q/", JOB.replace("\"a\"", '"' + name + '"'))
                             .status())
@@ -181,32 +184,20 @@ final class RequestBoundsIT {
                     .isEqualTo(200);
         }
         List<String> refused = List.of(
-                "%2e%2e",
-                "..",
-                ".",
-                "%2F",
-                "a%2Fb",
-                "%252F",
-                "%2561",
                 "%00",
                 "a%0d%0ab",
                 "%E2%84%AA",
                 "%EF%BC%91",
-                "a.b",
-                "a:b",
                 "{a}",
                 "%7Ba%7D",
                 "a%20b",
-                "a+b",
-                "*",
+                "..%5C..",
                 "%",
                 "%2",
                 "%zz",
                 "%FF",
                 "%C0%AE",
                 "%ED%A0%80",
-                "a;b",
-                "~",
                 "%C3%A9");
         List<Executable> checks = new ArrayList<>();
         for (String name : refused) {

@@ -56,8 +56,8 @@ class SettingTablesTest {
             Map.entry(
                     "[worker] default_thread",
                     new Edges(
-                            List.of("a", "ab", "a".repeat(99), "a".repeat(100), "Z", "0", "_", "-"),
-                            List.of("", "a".repeat(101), "a b", "a.b"))),
+                            List.of("a", "ab", "a".repeat(199), "a".repeat(200), "Z", "0", "_", "-", "a.b", "+49/151%", "a:b@c"),
+                            List.of("", "a".repeat(201), "a b", "a|b", "a{", "\u00e9"))),
             Map.entry("[redis] host", WORDS),
             Map.entry(
                     "[redis] key_prefix",

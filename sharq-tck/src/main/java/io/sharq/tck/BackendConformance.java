@@ -18,6 +18,7 @@ import io.sharq.tck.rules.Intervals;
 import io.sharq.tck.rules.JobChanges;
 import io.sharq.tck.rules.JobListing;
 import io.sharq.tck.rules.LeaseFencing;
+import io.sharq.tck.rules.Names;
 import io.sharq.tck.rules.NothingLeft;
 import io.sharq.tck.rules.OrderedQueues;
 import io.sharq.tck.rules.PauseAndHold;
@@ -69,6 +70,7 @@ public abstract class BackendConformance
                 PauseAndHold,
                 Counting,
                 BadInput,
+                Names,
                 StoreSize,
                 ClockSteps,
                 WakeUps,

@@ -21,7 +21,7 @@ public interface Handler<T> {
     /**
      * The name under which requests are queued, which must be the same in every process.
      *
-     * @return an identifier of at most 90 characters that does not end in {@code -recurring}; the simple name of the class
+     * @return 1 to 90 of {@code A-Z a-z 0-9 _ -} that does not end in {@code -recurring}; the simple name of the class
      *     by default
      */
     default String name() {

@@ -42,7 +42,7 @@ final class HandlerWork<T> implements Work {
                     "handler name", "It must not be null, as that of " + handler.getClass() + " is.");
         }
         Bounds.range(
-                "handler name length", Bounds.identifier("handler name", name).length(), 1, MAX_NAME_LENGTH);
+                "handler name length", Bounds.queueType("handler name", name).length(), 1, MAX_NAME_LENGTH);
         if (RecurrenceStore.isType(name)) {
             throw new InvalidValueException(
                     "handler name",

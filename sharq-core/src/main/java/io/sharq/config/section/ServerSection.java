@@ -90,9 +90,11 @@ public final class ServerSection {
             TABLE.add(Setting.of("max_header_size", bytes(KIB, MIB), "the largest headers")
                     .byDefault(16 * KIB));
 
-    public static final Setting<Integer> MAX_URI_LENGTH =
-            TABLE.add(Setting.of("max_uri_length", bytes(256, 64 * KIB), "the longest first line of a request")
-                    .byDefault(2 * KIB));
+    public static final Setting<Integer> MAX_URI_LENGTH = TABLE.add(Setting.of(
+                    "max_uri_length",
+                    bytes(256, 64 * KIB),
+                    "the longest first line of a request; a path with the longest names needs up to 1526")
+            .byDefault(2 * KIB));
 
     public static final Setting<Duration> HEADER_TIMEOUT = TABLE.add(Setting.of(
                     "header_timeout",

@@ -34,7 +34,7 @@ public final class WorkerSection {
 
     public static final Setting<String> DEFAULT_THREAD = TABLE.add(Setting.of(
                     "default_thread",
-                    text("1 to 100 of `A-Z a-z 0-9 _ -`", Bounds::identifier),
+                    text("1 to 200 of `A-Z a-z 0-9 ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~`", Bounds::identifier),
                     "the sub-queue of a request whose route says none")
             .byDefault("0"));
 

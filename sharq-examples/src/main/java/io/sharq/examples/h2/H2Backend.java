@@ -17,6 +17,7 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
 import io.sharq.api.TimeSource;
 import io.sharq.rules.MetricsSum;
+import io.sharq.rules.NameCursor;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
@@ -211,14 +212,14 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<Page<String>> types(PageRequest page) {
-        String last = Listings.last(page.cursor());
+        String last = Listings.lastType(page.cursor());
         return ask("listing of types", sql -> Listings.types(sql, last, page.limit(), clock.nowMicros()));
     }
 
     @Override
     public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        Bounds.identifier("queue_type", type);
-        String last = Listings.last(page.cursor());
+        Bounds.queueType("queue_type", type);
+        String last = NameCursor.last(page.cursor());
         return look("listing of", type, op -> Listings.queues(op, last, page.limit()));
     }
 
@@ -229,7 +230,7 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<Page<DeadJob>> deadJobs(String type, PageRequest page) {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         long afterNumber = Listings.number(page.cursor());
         return look("dead jobs of", type, op -> Listings.dead(op, afterNumber, page.limit()));
     }

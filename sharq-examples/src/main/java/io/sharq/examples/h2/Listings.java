@@ -8,6 +8,7 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.Payload;
+import io.sharq.rules.NameCursor;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listings, page by page. The cursor is the key of the last item, so the cost of a page does not depend on its
+ * Listings, page by page. The cursor is made of the key of the last item, so the cost of a page does not depend on its
  * position.
  */
 final class Listings {
@@ -59,7 +60,7 @@ final class Listings {
                 columns -> columns.getString(1),
                 wall,
                 wall,
-                last(request.cursor()),
+                lastType(request.cursor()),
                 limits.maxCount(),
                 wall,
                 limits.maxAgeMicros(),
@@ -73,7 +74,7 @@ final class Listings {
                 SELECT id FROM queue WHERE type = ? AND id > ? AND forget_at > ?
                 ORDER BY type, id FETCH FIRST ? ROWS ONLY
                 """, columns -> columns.getString(1), op.type, last, op.now, limit + 1);
-        return page(ids, limit, id -> id, id -> id);
+        return page(ids, limit, id -> id, NameCursor::after);
     }
 
     static Page<DeadJob> dead(Operation op, long afterNumber, int limit) {
@@ -106,9 +107,9 @@ final class Listings {
         }
     }
 
-    /** The name in a cursor. Without a cursor it is the empty string, which sorts before all names. */
-    static String last(@Nullable String cursor) {
-        return cursor == null ? "" : Bounds.identifier("cursor", cursor);
+    /** The type in a cursor of types. Without a cursor it is the empty string, which sorts before all types. */
+    static String lastType(@Nullable String cursor) {
+        return cursor == null ? "" : Bounds.queueType("cursor", cursor);
     }
 
     /** Cuts a page to its limit. The query fetches one item more, to know whether another page follows. */

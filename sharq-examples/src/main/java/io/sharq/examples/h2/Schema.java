@@ -24,7 +24,7 @@ final class Schema {
         """
         CREATE TABLE IF NOT EXISTS queue (
             type VARCHAR(100) NOT NULL,
-            id VARCHAR(100) NOT NULL,
+            id VARCHAR(200) NOT NULL,
             interval_millis BIGINT NOT NULL,
             pinned BOOLEAN NOT NULL,
             ordered BOOLEAN NOT NULL,
@@ -50,8 +50,8 @@ final class Schema {
         """
         CREATE TABLE IF NOT EXISTS job (
             type VARCHAR(100) NOT NULL,
-            queue VARCHAR(100) NOT NULL,
-            id VARCHAR(100) NOT NULL,
+            queue VARCHAR(200) NOT NULL,
+            id VARCHAR(200) NOT NULL,
             state VARCHAR(9) NOT NULL,
             rank SMALLINT NOT NULL,
             sequence BIGINT NOT NULL,
@@ -89,7 +89,7 @@ final class Schema {
         """
         CREATE TABLE IF NOT EXISTS counted (
             type VARCHAR(100) NOT NULL,
-            queue VARCHAR(100) NOT NULL,
+            queue VARCHAR(200) NOT NULL,
             at_minute BIGINT NOT NULL,
             enqueued BIGINT NOT NULL,
             dequeued BIGINT NOT NULL,

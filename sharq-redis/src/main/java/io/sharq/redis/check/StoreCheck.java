@@ -89,7 +89,7 @@ public final class StoreCheck {
     public static long run(
             RedisSettings settings, @Nullable String type, boolean repairs, Consumer<StoreProblem> found) {
         if (type != null) {
-            Bounds.identifier("queue_type", type);
+            Bounds.queueType("queue_type", type);
         }
         try (RedisConnection link = RedisConnection.open(settings)) {
             return new StoreCheck(link, settings, type, repairs, found).run();
@@ -244,13 +244,28 @@ public final class StoreCheck {
         return isWhole;
     }
 
-    /** Decodes an identifier. Other bytes are returned as printable text. */
+    /** Decodes an identifier. Other bytes are returned in quotes, which no identifier has, so that they name no queue. */
     private static String id(ScriptReply reply) {
         byte[] code = reply.bytes();
         if (code.length == 0) {
             return "";
         }
-        return IdCode.isCode(code) ? IdCode.decode(code) : new String(code, UTF_8).replaceAll("[^ -~]", "?");
+        return IdCode.isCode(code) ? IdCode.decode(code) : quoted(code);
+    }
+
+    /** The bytes as {@code redis-cli} shows them. */
+    private static String quoted(byte[] bytes) {
+        StringBuilder text = new StringBuilder("\"");
+        for (byte b : bytes) {
+            if (b == '"' || b == '\\') {
+                text.append('\\').append((char) b);
+            } else if (b >= ' ' && b < 0x7f) {
+                text.append((char) b);
+            } else {
+                text.append(String.format("\\x%02x", Byte.toUnsignedInt(b)));
+            }
+        }
+        return text.append('"').toString();
     }
 
     /** Deletes the health record of a partition after a repair, and reports a record without damage. */

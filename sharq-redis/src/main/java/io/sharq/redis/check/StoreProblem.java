@@ -4,8 +4,8 @@ package io.sharq.redis.check;
  * An inconsistency in the data stored in Redis.
  *
  * @param key the key in which it was found
- * @param queueId the queue that it concerns, empty if none
- * @param jobId the job that it concerns, empty if none
+ * @param queueId the queue that it concerns, empty if none; bytes that are no id, in double quotes
+ * @param jobId the job that it concerns, empty if none; bytes that are no id, in double quotes
  * @param fault what is wrong, in plain words
  * @param repaired whether it was repaired
  */

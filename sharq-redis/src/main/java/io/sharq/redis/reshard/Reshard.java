@@ -51,7 +51,7 @@ public final class Reshard {
      *     or Redis fails
      */
     public static Result spread(RedisSettings settings, String type, int shards) {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         Bounds.range("shards", shards, 1, MAX_SHARDS);
         try (RedisConnection link = RedisConnection.open(settings)) {
             KeyNames names = new KeyNames(settings.keyPrefix(), settings.database());

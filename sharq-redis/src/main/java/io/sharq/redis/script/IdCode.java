@@ -2,6 +2,7 @@ package io.sharq.redis.script;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sharq.api.Bounds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
@@ -9,12 +10,13 @@ import java.util.UUID;
 /**
  * The encoding of an identifier in Redis. It is self-delimiting: no code is the beginning of another. A UUID in its usual
  * lower-case form becomes a mark and its 16 bytes, which saves 20 bytes for each copy. Any other identifier becomes its
- * length and its characters.
+ * length, in one byte, and its characters. The mark is greater than every length, {@link Bounds#MAX_IDENTIFIER_LENGTH}.
  */
 public final class IdCode {
+    static final int UUID_MARK = 240;
+    static final int UUID_BYTES = 16;
+
     private static final int UUID_LENGTH = 36;
-    private static final int UUID_BYTES = 16;
-    private static final byte UUID_MARK = (byte) (0x80 | UUID_BYTES);
 
     private IdCode() {}
 
@@ -22,7 +24,7 @@ public final class IdCode {
         if (isUuid(id)) {
             UUID uuid = UUID.fromString(id);
             return ByteBuffer.allocate(1 + UUID_BYTES)
-                    .put(UUID_MARK)
+                    .put((byte) UUID_MARK)
                     .putLong(uuid.getMostSignificantBits())
                     .putLong(uuid.getLeastSignificantBits())
                     .array();
@@ -39,14 +41,15 @@ public final class IdCode {
         if (code.length == 0) {
             return false;
         }
-        if (code[0] == UUID_MARK) {
+        int first = Byte.toUnsignedInt(code[0]);
+        if (first == UUID_MARK) {
             return code.length == 1 + UUID_BYTES;
         }
-        return code[0] > 0 && code.length == 1 + code[0];
+        return first > 0 && first <= Bounds.MAX_IDENTIFIER_LENGTH && code.length == 1 + first;
     }
 
     public static String decode(byte[] code) {
-        if (code[0] == UUID_MARK) {
+        if (Byte.toUnsignedInt(code[0]) == UUID_MARK) {
             ByteBuffer bytes = ByteBuffer.wrap(code, 1, UUID_BYTES);
             return new UUID(bytes.getLong(), bytes.getLong()).toString();
         }

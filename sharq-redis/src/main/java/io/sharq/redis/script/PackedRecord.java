@@ -6,8 +6,6 @@ import java.util.Arrays;
 /** The parts of the scripts' records: numbers of seven bytes, and self-delimiting codes. */
 public final class PackedRecord {
     public static final int NUMBER_BYTES = 7;
-    private static final int UUID_MARK = 144;
-    private static final int UUID_BYTES = 16;
 
     private PackedRecord() {}
 
@@ -38,6 +36,7 @@ public final class PackedRecord {
     /** Returns the code that begins at a position. */
     public static byte[] code(byte[] member, int position) {
         int length = Byte.toUnsignedInt(member[position]);
-        return Arrays.copyOfRange(member, position, position + 1 + (length == UUID_MARK ? UUID_BYTES : length));
+        return Arrays.copyOfRange(
+                member, position, position + 1 + (length == IdCode.UUID_MARK ? IdCode.UUID_BYTES : length));
     }
 }

@@ -154,15 +154,15 @@ end
 local function check_dequeue(field, jobs)
   local at = 1
   while at <= #jobs do
-    local job = jobs:sub(at + 1, at + jobs:byte(at))
-    local delivery = job ~= '' and find_delivery(job)
+    local after = after_job(jobs, at)
+    local delivery = find_delivery(jobs:sub(at, after - 1))
     if not delivery or delivery.state ~= ACTIVE or delivery.nonce ~= field:sub(2) then
       if wrong('state', '', '', 'a dequeue is remembered whose lease has ended') then
         drop(field)
       end
       return
     end
-    at = at + 1 + jobs:byte(at)
+    at = after
   end
 end
 

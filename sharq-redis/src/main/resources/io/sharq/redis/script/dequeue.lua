@@ -224,8 +224,7 @@ local function release(id, queue)
   local n = #jobs_out + 1
   jobs_out[n], places_out[n], numbers_out[n] = job, place, number
   nonces_out[n], expiries_out[n], positions_out[n] = nonce, expires, position
-  listed[granted * 2 - 1] = string.char(#job)
-  listed[granted * 2] = job
+  listed[granted] = job
   first_places[id] = nil
   jobs_left = jobs_left - 1
   taken_from[id] = (taken_from[id] or 0) + 1
@@ -432,8 +431,8 @@ do
     end
     local position = 1
     while position <= #jobs do
-      local length = jobs:byte(position)
-      local job = jobs:sub(position + 1, position + length)
+      local after = after_job(jobs, position)
+      local job = jobs:sub(position, after - 1)
       local id, code = split(job)
       local packed = redis.call('HGET', JOBS, job)
       local place, _, _, start = unpack_job(packed)
@@ -445,7 +444,7 @@ do
       else
         set_aside('a lease without its job', job)
       end
-      position = position + 1 + length
+      position = after
     end
   end
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sharq.redis.LuaFunction;
 import io.sharq.redis.TwinArguments;
 import io.sharq.rules.Readiness;
+import io.sharq.tck.HardIds;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +153,28 @@ class PackedRecordsTest {
         return isThere ? (long) arguments.numbers(1).get(0) : 0;
     }
 
+    private static final String UUID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    private static List<String> ids() {
+        return Stream.of(
+                        "a",
+                        "-",
+                        "0",
+                        "q".repeat(16),
+                        "q".repeat(17),
+                        "q".repeat(127),
+                        "q".repeat(128),
+                        "q".repeat(143),
+                        "q".repeat(144),
+                        "q".repeat(145),
+                        "q".repeat(200),
+                        UUID,
+                        UUID.toUpperCase(Locale.ROOT),
+                        UUID.replace("-", ""),
+                        UUID + "0")
+                .toList();
+    }
+
     @Test
     void codesOfIdentifiers() {
         LuaFunction lua = new LuaFunction("""
@@ -159,27 +184,96 @@ class PackedRecordsTest {
                   return (code:gsub('.', function(c) return string.format('%02x', c:byte()) end)) .. ' ' .. rest
                 end
                 """, 1, "ids");
-        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
-        List<String> ids = Stream.of(
-                        "a",
-                        "-",
-                        "0",
-                        "q".repeat(16),
-                        "q".repeat(17),
-                        "q".repeat(100),
-                        uuid,
-                        uuid.toUpperCase(Locale.ROOT),
-                        uuid.replace("-", ""),
-                        uuid + "0")
-                .toList();
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
-        for (String id : ids) {
+        for (String id : ids()) {
             String code = HexFormat.of().formatHex(IdCode.encode(id));
             rows.add(List.of(code + HexFormat.of().formatHex("the rest".getBytes(ISO_8859_1))));
             expected.add(code + " the rest");
+            assertThat(IdCode.isCode(IdCode.encode(id))).isTrue();
             assertThat(IdCode.decode(IdCode.encode(id))).isEqualTo(id);
         }
         assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+
+    /** What a dequeue got is stored as pairs of codes, one after the other. */
+    @Test
+    void listsOfJobs() {
+        LuaFunction lua = new LuaFunction("""
+                function(hex)
+                  local list = hex:gsub('..', function(byte) return string.char(tonumber(byte, 16)) end)
+                  local lengths, at = {}, 1
+                  while at <= #list do
+                    local after = after_job(list, at)
+                    lengths[#lengths + 1] = string.format('%d', after - at)
+                    at = after
+                  end
+                  return table.concat(lengths, ' ')
+                end
+                """, 1, "ids");
+        StringBuilder list = new StringBuilder();
+        List<String> lengths = new ArrayList<>();
+        for (String queue : ids()) {
+            for (String job : List.of("j".repeat(200), UUID, "j")) {
+                byte[] queueCode = IdCode.encode(queue);
+                byte[] jobCode = IdCode.encode(job);
+                list.append(HexFormat.of().formatHex(queueCode))
+                        .append(HexFormat.of().formatHex(jobCode));
+                lengths.add(Integer.toString(queueCode.length + jobCode.length));
+            }
+        }
+        assertThat(lua.answers(List.of(List.of(list.toString())))).containsExactly(String.join(" ", lengths));
+    }
+
+    /** The record of what was set aside keeps whole names, and as many as its number says. */
+    @Test
+    void damage() {
+        LuaFunction lua = new LuaFunction("""
+                function(length)
+                  local named = {}
+                  fields[DAMAGE] = false
+                  for i = 1, 20 do
+                    set_aside('fault ' .. i, string.rep('x', length))
+                  end
+                  count_damage(7)
+                  local number, entries = unpack_damage(fields[DAMAGE])
+                  for i, entry in ipairs(entries) do
+                    named[i] = string.format('%.0f %s %d', entry[1], entry[2], #entry[3])
+                  end
+                  return number .. ': ' .. table.concat(named, ', ')
+                end
+                """, 1, "keys", "bounds", "state", "damage");
+        for (int length : new int[] {0, 1, 255, 256, 402, 418}) {
+            String last = IntStream.rangeClosed(5, 20)
+                    .mapToObj(i -> "7 fault " + i + " " + length)
+                    .collect(Collectors.joining(", "));
+            assertThat(lua.answers(List.of(List.of(length)))).containsExactly("20: " + last);
+        }
+    }
+
+    /** No code is the beginning of another one. */
+    @Test
+    void noCodeBeginsAnother() {
+        List<String> codes = HardIds.ALL.stream()
+                .map(id -> new String(IdCode.encode(id), ISO_8859_1))
+                .sorted()
+                .toList();
+        for (int i = 1; i < codes.size(); i++) {
+            assertThat(codes.get(i)).doesNotStartWith(codes.get(i - 1));
+        }
+        assertThat(codes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void bytesThatAreNoCodeAreNone() {
+        assertThat(IdCode.isCode(new byte[0])).isFalse();
+        assertThat(IdCode.isCode(new byte[] {0})).isFalse();
+        assertThat(IdCode.isCode(new byte[] {2, 'a'})).isFalse();
+        byte[] tooLong = new byte[202];
+        tooLong[0] = (byte) 201;
+        assertThat(IdCode.isCode(tooLong)).isFalse();
+        byte[] formerMark = new byte[17];
+        formerMark[0] = (byte) 144;
+        assertThat(IdCode.isCode(formerMark)).isFalse();
     }
 }

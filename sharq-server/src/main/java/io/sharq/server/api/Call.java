@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * A request that the contract and the caller's rights allow.
  *
  * @param operation what is asked for
- * @param path the values of the path, each an identifier
+ * @param path the values of the path, each a queue type or an identifier
  * @param query the values of the query
  * @param body the body; empty where there is none
  * @param principal who asks

@@ -25,7 +25,10 @@ final class Segments {
         return segments;
     }
 
-    /** Decodes percent signs, once. What comes out is checked as an identifier, so a decoded slash gets nowhere. */
+    /**
+     * Decodes percent signs, once. Nothing else of a path is decoded or resolved: a plus is a plus, a decoded slash is a part of the
+     * name, and {@code .} and {@code ..} are names.
+     */
     static String decode(String name, String segment) {
         if (segment.indexOf('%') < 0) {
             return segment;

@@ -3,11 +3,14 @@ package io.sharq.server.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
+import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
 import java.util.Set;
 
 /** A JSON schema of the document, which validates values. Thread-safe. */
 public final class Shape {
+    private static final String IDENTIFIER = "/components/schemas/identifier/";
+
     private final JsonSchema schema;
 
     Shape(JsonSchema schema) {
@@ -50,8 +53,22 @@ public final class Shape {
             case "required" -> throw new MissingValueException(join(place, first.getProperty()));
             case "additionalProperties" ->
                 throw new InvalidValueException(join(place, first.getProperty()), "There is no such member.");
-            default -> throw new InvalidValueException(place.isEmpty() ? "body" : place, fault(first));
+            default -> throw invalid(place.isEmpty() ? "body" : place, first);
         }
+    }
+
+    /** An identifier is refused in the words of the core, which name the character and its position. */
+    private static InvalidValueException invalid(String place, ValidationMessage message) {
+        if (message.getSchemaLocation().toString().contains(IDENTIFIER)
+                && message.getInstanceNode() != null
+                && message.getInstanceNode().isTextual()) {
+            try {
+                Bounds.identifier(place, message.getInstanceNode().textValue());
+            } catch (InvalidValueException e) {
+                return e;
+            }
+        }
+        return new InvalidValueException(place, fault(message));
     }
 
     private static String fault(ValidationMessage message) {

@@ -107,7 +107,7 @@ public record Job(
 
     /** A payload that is unique to the job and is not valid UTF-8. */
     private Payload payload() {
-        return Payload.of((queue + '/' + id + '\u00ff').getBytes(StandardCharsets.ISO_8859_1));
+        return Payload.of((queue + ' ' + id + '\u00ff').getBytes(StandardCharsets.ISO_8859_1));
     }
 
     List<Job> simpler() {

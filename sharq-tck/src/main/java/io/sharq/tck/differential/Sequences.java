@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Random sequences of all operations. Names are few and times are small and near limits, so that the steps interact
- * often.
+ * Random sequences of all operations. Names are few and alike, and times are small and near limits, so that the steps
+ * interact often.
  */
 final class Sequences {
     static final List<String> TYPES = List.of("sms", "call");
-    static final List<String> QUEUES = List.of("queue-0", "queue-1", "queue-2");
-    static final List<String> JOBS = List.of("job-0", "job-1", "job-2", "job-3", "job-4", "JOB-4");
+    static final List<String> QUEUES = List.of("queue-0", "+49/151:2%2F.", "+49%2F151:2%2F.");
+    static final List<String> JOBS = List.of("job-0", "job/1", "job%2F1", "..", "a@b.c?d#e*[f]", "A@b.c?d#e*[f]");
 
     private static final int LONGEST = 100;
     private static final long DAY = 86_400_000_000L;

@@ -108,7 +108,7 @@ final class Client {
     }
 
     private static Payload payload(String queue, String job) {
-        return Payload.of((queue + '/' + job).getBytes(StandardCharsets.UTF_8));
+        return Payload.of((queue + ' ' + job).getBytes(StandardCharsets.UTF_8));
     }
 
     private JobOptions options() {

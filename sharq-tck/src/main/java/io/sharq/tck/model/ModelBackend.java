@@ -240,7 +240,7 @@ public final class ModelBackend implements Backend {
     @Override
     public synchronized CompletionStage<DueReply> due(DueRequest request) {
         long wall = clock.nowMicros();
-        String last = request.cursor() == null ? "" : Bounds.identifier("cursor", request.cursor());
+        String last = request.cursor() == null ? "" : Bounds.queueType("cursor", request.cursor());
         List<String> due = types.entrySet().stream()
                 .filter(type -> type.getKey().compareTo(last) > 0)
                 .filter(type -> Upkeep.isDue(type.getValue(), wall, request.deadLimits()))

@@ -459,6 +459,22 @@ final class Mutants {
                             "Map<String, ModelJob> jobs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);")),
             Mutant.of(
                     17,
+                    "queue ids that differ after their 143rd character are one",
+                    new Edit(
+                            "model/ModelType",
+                            "Map<String, ModelQueue> queues = new TreeMap<>();",
+                            "Map<String, ModelQueue> queues = new TreeMap<>(Comparator.comparing((String id) -> id.substring(0,"
+                                    + " Math.min(143, id.length()))));")),
+            Mutant.of(
+                    17,
+                    "an escaped slash in a job id is a slash",
+                    new Edit(
+                            "model/ModelQueue",
+                            "Map<String, ModelJob> jobs = new TreeMap<>();",
+                            "Map<String, ModelJob> jobs = new TreeMap<>(java.util.Comparator.comparing("
+                                    + "(String id) -> id.replace(\"%2F\", \"/\")));")),
+            Mutant.of(
+                    17,
                     "a payload is kept as text",
                     new Edit(
                             "model/Enqueues",

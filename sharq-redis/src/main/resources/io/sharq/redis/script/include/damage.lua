@@ -3,10 +3,12 @@
 -- the number and the last few entries: when, what, and the code of the queue, or of the queue and the job.
 local DAMAGE = '\255'
 local NAMED = 16
+-- The longest name that is kept of an entry: longer than any member of a sound partition.
+local LONGEST_NAME = 512
 local aside, is_to_be_called_again = {}, false
 
 local function set_aside(what, name)
-  aside[#aside + 1] = { what, name:sub(1, 255) }
+  aside[#aside + 1] = { what, name:sub(1, LONGEST_NAME) }
 end
 
 -- The number, and the last entries: for each its instant, what, and the code.
@@ -15,12 +17,11 @@ local function unpack_damage(packed)
     return 0, {}
   end
   local number, named, at = struct.unpack('>I4', packed), {}, 5
-  while at + 8 < #packed do
-    local instant, length = struct.unpack('>I7B', packed, at)
-    local what = packed:sub(at + 8, at + 7 + length)
-    local name_length = packed:byte(at + 8 + length) or 0
-    named[#named + 1] = { instant, what, packed:sub(at + 9 + length, at + 8 + length + name_length) }
-    at = at + 9 + length + name_length
+  while at + 9 < #packed do
+    local instant, length, name_length, start = struct.unpack('>I7BI2', packed, at)
+    local what = packed:sub(start, start + length - 1)
+    at = start + length + name_length
+    named[#named + 1] = { instant, what, packed:sub(start + length, at - 1) }
   end
   return number, named
 end
@@ -40,7 +41,7 @@ local function count_damage(at)
   end
   local packed = { struct.pack('>I4', math.min(GREATEST_COUNT, number + #aside)) }
   for _, entry in ipairs(all) do
-    packed[#packed + 1] = struct.pack('>I7B', entry[1], #entry[2]) .. entry[2] .. string.char(#entry[3]) .. entry[3]
+    packed[#packed + 1] = struct.pack('>I7BI2', entry[1], #entry[2], #entry[3]) .. entry[2] .. entry[3]
   end
   put(DAMAGE, table.concat(packed))
   aside = {}

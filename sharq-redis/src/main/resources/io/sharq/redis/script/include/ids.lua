@@ -1,8 +1,13 @@
--- Identifiers arrive as codes that contain their own length: the length and the characters, or \144 and the 16 bytes of a
--- UUID. So a queue's members are exactly those that begin with its code.
+-- Identifiers arrive as codes that contain their own length: the length and the characters, or \240 and the 16 bytes of a
+-- UUID. No length is greater than 200. So a queue's members are exactly those that begin with its code.
 local function code_end(text, from)
   local length = text:byte(from) or 0
-  return from + (length == 144 and 16 or length)
+  return from + (length == 240 and 16 or length)
+end
+
+-- The position after a queue's code and a job's code in a list of such pairs.
+local function after_job(list, from)
+  return code_end(list, code_end(list, from) + 1) + 1
 end
 
 -- The queue's code and the rest of a member that begins with one.
