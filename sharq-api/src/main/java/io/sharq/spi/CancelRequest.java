@@ -19,7 +19,7 @@ public record CancelRequest(String type, List<JobRef> jobs) implements Operation
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public CancelRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         jobs = Batches.checked(jobs);
     }
 

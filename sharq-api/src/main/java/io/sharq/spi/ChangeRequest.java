@@ -19,7 +19,7 @@ public record ChangeRequest(String type, List<ChangeItem> items) implements Oper
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ChangeRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         items = Batches.checked(items);
     }
 

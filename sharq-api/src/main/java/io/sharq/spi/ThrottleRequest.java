@@ -22,7 +22,7 @@ public record ThrottleRequest(String type, List<ThrottleItem> items, long maxHol
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ThrottleRequest {
-        Bounds.identifier("queue_type", type);
+        Bounds.queueType("queue_type", type);
         items = Batches.checked(items);
         Bounds.span("max_hold", maxHoldMicros, 1);
     }
