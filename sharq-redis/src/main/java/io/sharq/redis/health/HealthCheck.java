@@ -23,6 +23,7 @@ public final class HealthCheck {
     private final Partitions partitions;
     private final SyncSettings syncSettings;
     private final ShardCountCheck spread;
+    private final OriginalKeyspace original;
 
     public HealthCheck(RedisSettings settings, RedisConnection link, KeyNames names, Partitions partitions) {
         this.settings = settings;
@@ -30,6 +31,7 @@ public final class HealthCheck {
         this.partitions = partitions;
         this.syncSettings = new SyncSettings(link, names);
         this.spread = new ShardCountCheck(link, names, partitions);
+        this.original = new OriginalKeyspace(link, settings.keyPrefix());
     }
 
     /**
@@ -79,6 +81,9 @@ public final class HealthCheck {
                 .exceptionally(failure -> "")
                 .thenCombine(
                         syncSettings.read(),
-                        (info, settingsRead) -> ServerAdvice.of(info, settingsRead, settings.durability()));
+                        (info, settingsRead) -> ServerAdvice.of(info, settingsRead, settings.durability()))
+                .thenCombine(
+                        original.warning(),
+                        (advice, warning) -> warning.map(advice::withWarning).orElse(advice));
     }
 }

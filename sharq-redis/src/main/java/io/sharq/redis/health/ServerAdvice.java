@@ -29,6 +29,14 @@ public record ServerAdvice(List<String> warnings, List<String> notes) {
         return new ServerAdvice(List.copyOf(judgement.warnings), List.copyOf(judgement.notes));
     }
 
+    /** Returns this advice with one more warning, before the others. */
+    ServerAdvice withWarning(String warning) {
+        List<String> all = new ArrayList<>();
+        all.add(warning);
+        all.addAll(warnings);
+        return new ServerAdvice(List.copyOf(all), notes);
+    }
+
     private static Map<String, String> fields(String info) {
         return info.lines()
                 .filter(line -> line.indexOf(':') > 0)
