@@ -1,5 +1,6 @@
 /** The Redis backend: the rules of SharQ as Lua scripts that Redis runs atomically, over one Lettuce connection. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The module that the connections are exported to is compiled after this one.
 module io.sharq.redis {
     requires transitive io.sharq.core;
     requires com.github.benmanes.caffeine;
@@ -12,6 +13,8 @@ module io.sharq.redis {
 
     exports io.sharq.redis;
     exports io.sharq.redis.check;
+    exports io.sharq.redis.connection to
+            io.sharq.migration;
     exports io.sharq.redis.reshard;
     exports io.sharq.redis.settings;
 

@@ -1,8 +1,11 @@
 package io.sharq.cli;
 
+import io.sharq.SharQ;
+import io.sharq.SharQBuilder;
 import io.sharq.api.ConfigurationException;
 import io.sharq.api.InvalidValueException;
 import io.sharq.config.Configuration;
+import io.sharq.redis.RedisBackend;
 import io.sharq.redis.RedisBackendProvider;
 import io.sharq.redis.settings.RedisSettings;
 import java.nio.file.Path;
@@ -44,6 +47,22 @@ final class RedisOptions {
     }
 
     /**
+     * Opens a SharQ without upkeep on the Redis that was named, with the section {@code [sharq]} of the configuration.
+     *
+     * @throws ParameterException if none was named, an option contradicts another, or a value cannot be used
+     * @throws ConfigurationException if the file or the environment has a fault
+     * @throws io.sharq.api.BackendException if the Redis cannot be reached
+     */
+    SharQ open() {
+        RedisSettings settings = settings();
+        SharQBuilder builder = SharQ.builder().upkeep(false);
+        if (redis == null) {
+            builder.settings(configuration().settings());
+        }
+        return builder.backend(RedisBackend.open(settings)).open();
+    }
+
+    /**
      * The settings of the Redis that was named.
      *
      * @throws ParameterException if none was named, an option contradicts another, or a value cannot be used
@@ -77,12 +96,14 @@ final class RedisOptions {
     }
 
     private RedisSettings configured() {
-        Configuration configuration =
-                config == null ? Configuration.empty(environment) : Configuration.load(config, environment);
-        return RedisBackendProvider.settings(configuration)
+        return RedisBackendProvider.settings(configuration())
                 .orElseThrow(() -> refused((config == null ? "" : "--config: " + config + ": ")
                         + "no Redis is named; name it with --redis URI, in the section [redis] of a --config FILE, or in"
                         + " the environment, as SHARQ_REDIS_URI or SHARQ_REDIS_HOST"));
+    }
+
+    private Configuration configuration() {
+        return config == null ? Configuration.empty(environment) : Configuration.load(config, environment);
     }
 
     private ParameterException refused(String fault) {

@@ -75,6 +75,7 @@ public final class SharQCommand implements Runnable {
     private static Map<String, Supplier<Object>> subcommands(Map<String, String> environment) {
         Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
         subcommands.put("server", () -> new ServerCommand(environment));
+        subcommands.put("import", () -> new ImportCommand(environment));
         subcommands.put("reshard", () -> new ReshardCommand(environment));
         subcommands.put("check", () -> new CheckCommand(environment));
         subcommands.put("bench", BenchCommand::new);

@@ -36,7 +36,8 @@ final class LauncherIT {
     void theHelpNamesTheCommands() throws IOException, InterruptedException {
         Ran help = run("sharq", "--help");
         assertThat(help.exitCode()).as(help.err()).isZero();
-        assertThat(help.out()).contains("server", "reshard", "check", "bench", "generate-completion", "Exit codes");
+        assertThat(help.out())
+                .contains("server", "import", "reshard", "check", "bench", "generate-completion", "Exit codes");
         assertThat(run("sharq", "--version").out()).matches("SharQ \\d+\\.\\d+\\.\\d+\\S*\\R");
         Ran missing = run("sharq");
         assertThat(missing.exitCode()).isEqualTo(2);

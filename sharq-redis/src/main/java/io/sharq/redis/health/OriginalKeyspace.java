@@ -45,7 +45,8 @@ final class OriginalKeyspace {
                 .map(marker -> isThere(prefix + marker).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
-                .thenApply(done -> found.stream().anyMatch(CompletableFuture::join) ? Optional.of(text()) : Optional.empty());
+                .thenApply(done ->
+                        found.stream().anyMatch(CompletableFuture::join) ? Optional.of(text()) : Optional.empty());
     }
 
     private CompletionStage<Boolean> isThere(String key) {
