@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,22 +25,38 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Drives a backend or a server, measures it, and checks every job that it moved.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {
+            BenchLatenessCommand.class,
+            BenchRateCommand.class,
+            BenchFloorCommand.class,
+            BenchTypesCommand.class,
+            BenchRestCommand.class,
+            BenchMemoryCommand.class,
+            BenchWarmCommand.class
+        },
+        description =
+                "Drives a backend or a server, measures it, and checks every job that it moved. Its commands compare"
+                        + " in rounds, and fail if what they measured did not exercise what they claim.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all jobs are there, and none was released early",
-            "1:something is missing, altered, repeated or early, or a call failed",
+            "1:something is missing, altered, repeated or early, a call failed, or a lateness was measured without a job that"
+                    + " its limit held",
             "2:an option or the target cannot be used"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", description = LoadTest.TARGETS)
-    private String target = "";
+    @Parameters(paramLabel = "TARGET", arity = "0..1", description = LoadTest.TARGETS)
+    private @Nullable String target;
 
     @Option(names = "--workload", description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
     private Workload workload = Workload.CYCLE;
+
+    @Mixin
+    private final DrawOptions draw = new DrawOptions(DrawOptions.Kind.TURN);
 
     @Option(names = "--types", description = "queue types; default: ${DEFAULT-VALUE}")
     private int types = 1;
@@ -116,8 +133,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private LoadTest test() {
+        if (target == null) {
+            throw new ParameterException(line(), "Missing required parameter: 'TARGET'");
+        }
         return LoadTest.of(target)
                 .workload(workload)
+                .draw(draw.draw())
                 .types(types)
                 .queues(queues)
                 .jobs(jobs)

@@ -50,6 +50,20 @@ final class BenchCommandTest {
     }
 
     @Test
+    void aLatenessWithoutAHeldJobFails() {
+        Ran ran = bench("inmemory", "--workload=mixed", "--queues=5", "--jobs=20", "--interval=1", "--rate=100");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("held by their limit: 0 of 20", "WRONG: no limit was met");
+    }
+
+    @Test
+    void queuesAreDrawnByChanceFromASeed() {
+        Ran ran = bench("inmemory", "--jobs=200", "--queues=5", "--draw=chance", "--seed=7", "--json");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.json().at("/checks/delivered").asInt()).isEqualTo(200);
+    }
+
+    @Test
     void limitedQueuesAreCheckedAfterAnEnqueueWithoutWaitingForTheirTurn() {
         Ran ran = bench("inmemory", "--workload=enqueue", "--queues=2", "--jobs=100", "--interval=3600000", "--json");
         assertThat(ran.exitCode()).isZero();
@@ -94,6 +108,7 @@ final class BenchCommandTest {
             inmemory --workload=sleep | Invalid value for option '--workload'
             inmemory --jobs=many      | Invalid value for option '--jobs'
             inmemory --types=100000 --queues=100000 | --queues: it times --types must be at most
+            inmemory --draw=best      | Invalid value for option '--draw'
             inmemory --colour         | Unknown option: '--colour'
             http://127.0.0.1:1 --batch=1001 | --batch: it is at most 1000 on this target
             http:/nowhere             | TARGET: "http:/nowhere" is no target: it names no host

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lostLeases the finishes whose lease had ended
  * @param failure the first call that failed, if any
  */
-record Checks(
+public record Checks(
         long enqueued,
         long delivered,
         long finished,
@@ -29,8 +29,12 @@ record Checks(
         long foreign,
         long lostLeases,
         @Nullable String failure) {
-    /** A sentence for each fault, none if there is none. */
-    List<String> faults() {
+    /**
+     * The faults.
+     *
+     * @return a sentence for each, none if there is none
+     */
+    public List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (failure != null) {
             faults.add("a call failed: " + failure);

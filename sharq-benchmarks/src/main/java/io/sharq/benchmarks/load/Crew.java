@@ -64,7 +64,7 @@ final class Crew {
                 return isOver() ? done() : take(type, wanted, startNanos, true, alwaysWaits);
             }
             Latencies.record(latencies.dequeue, startNanos);
-            ledger.delivered(handed);
+            ledger.delivered(handed, CallerClock.micros());
             return finish(handed).thenCompose(finished -> {
                 int left = wanted - handed.size();
                 return left <= 0 || isOver() ? done() : take(type, left, System.nanoTime(), alwaysWaits, alwaysWaits);

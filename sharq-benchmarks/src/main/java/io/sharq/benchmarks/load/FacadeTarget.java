@@ -23,12 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend behind the public facade, over one connection or several. */
-final class FacadeTarget implements Target {
+public final class FacadeTarget implements Target {
     /** Leases outlast the run, because a job that is handed out twice is a fault. */
     private static final SharQSettings SETTINGS = SharQSettings.builder()
             .jobExpireInterval(Duration.ofHours(1))
             .maxBatchSize(10_000)
             .build();
+
+    private static final int CLOCK_CALLS = 50;
 
     private final List<SharQ> open = new ArrayList<>();
     private final AsyncSharQ[] facades;
@@ -47,11 +49,24 @@ final class FacadeTarget implements Target {
         this.redis = redis;
     }
 
-    static FacadeTarget of(Backend backend) {
+    /**
+     * A backend behind the facade.
+     *
+     * @param backend the backend, which is closed with the target
+     * @return a target
+     */
+    public static FacadeTarget of(Backend backend) {
         return new FacadeTarget(List.of(backend), Optional.empty());
     }
 
-    static FacadeTarget of(MeasuredRedis redis, int connections) {
+    /**
+     * A Redis behind the facade.
+     *
+     * @param redis the Redis, which is closed with the target
+     * @param connections the number of connections
+     * @return a target
+     */
+    public static FacadeTarget of(MeasuredRedis redis, int connections) {
         List<Backend> backends = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             backends.add(redis.open());
@@ -129,6 +144,30 @@ final class FacadeTarget implements Target {
         return facade().queue(new QueueKey(type, queueId))
                 .interval(Duration.ZERO)
                 .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletableFuture<?> nothing() {
+        return redis.<CompletableFuture<?>>map(MeasuredRedis::noOp)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** The offset of the quickest of some calls: the less time one takes, the less its own time blurs the offset. */
+    @Override
+    public long clockAheadMicros() {
+        long quickest = Long.MAX_VALUE;
+        long ahead = 0;
+        for (int i = 0; i < CLOCK_CALLS; i++) {
+            long sent = CallerClock.micros();
+            long at = micros(
+                    facade().dequeue(DequeueOptions.of("bench-clock")).join().at());
+            long took = CallerClock.micros() - sent;
+            if (took < quickest) {
+                quickest = took;
+                ahead = at - (sent + took / 2);
+            }
+        }
+        return Math.abs(ahead) <= quickest ? 0 : ahead;
     }
 
     @Override

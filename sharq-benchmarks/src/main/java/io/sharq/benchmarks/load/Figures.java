@@ -7,5 +7,6 @@ package io.sharq.benchmarks.load;
  * @param calls the scripts run
  * @param commands the commands run by those scripts and by clients
  * @param usedBytes the memory in use
+ * @param scriptMicros the time inside scripts, in microseconds
  */
-record Figures(long cpuMicros, long calls, long commands, long usedBytes) {}
+public record Figures(long cpuMicros, long calls, long commands, long usedBytes, long scriptMicros) {}

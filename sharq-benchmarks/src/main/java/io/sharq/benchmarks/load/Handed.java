@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number orders releases at one instant, 0 if the target does not report it
  * @param lease the lease that a finish names, or null if a finish names the job
  */
-record Handed(
+public record Handed(
         String type,
         String queueId,
         String id,

@@ -11,4 +11,4 @@ import io.sharq.api.Payload;
  * @param payload its payload, a JSON string
  * @param intervalMillis the interval that it sets for its queue
  */
-record Job(String type, String queueId, String id, Payload payload, long intervalMillis) {}
+public record Job(String type, String queueId, String id, Payload payload, long intervalMillis) {}

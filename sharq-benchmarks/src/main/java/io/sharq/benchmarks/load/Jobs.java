@@ -53,7 +53,7 @@ final class Jobs {
     int queueIndex(int job) {
         int call = job / plan.batch();
         long inType = (long) (call / types.length) * plan.batch() + job % plan.batch();
-        return call % types.length * queues.length + (int) (inType % queues.length);
+        return call % types.length * queues.length + plan.draw().queue(inType, queues.length);
     }
 
     int queueCount() {

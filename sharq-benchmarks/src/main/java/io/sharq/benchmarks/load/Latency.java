@@ -12,8 +12,14 @@ import org.HdrHistogram.Histogram;
  * @param p999 the 99.9th percentile
  * @param max the largest value
  */
-record Latency(long count, double p50, double p90, double p99, double p999, double max) {
-    static Latency ofNanos(Histogram nanos) {
+public record Latency(long count, double p50, double p90, double p99, double p999, double max) {
+    /**
+     * The distribution of a histogram.
+     *
+     * @param nanos values in nanoseconds
+     * @return the distribution, in microseconds
+     */
+    public static Latency ofNanos(Histogram nanos) {
         return new Latency(
                 nanos.getTotalCount(),
                 nanos.getValueAtPercentile(50) / 1e3,

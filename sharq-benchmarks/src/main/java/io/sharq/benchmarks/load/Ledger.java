@@ -14,6 +14,7 @@ final class Ledger {
     private final long[] enqueuedTo;
     private final long[] releasedFrom;
     private final long[] releasedTo;
+    private final long[] received;
     private final long[] numbers;
     private final LongAdder enqueued = new LongAdder();
     private final LongAdder delivered = new LongAdder();
@@ -31,6 +32,7 @@ final class Ledger {
         this.enqueuedTo = new long[jobs.count()];
         this.releasedFrom = new long[jobs.count()];
         this.releasedTo = new long[jobs.count()];
+        this.received = new long[jobs.count()];
         this.numbers = new long[jobs.count()];
     }
 
@@ -42,11 +44,12 @@ final class Ledger {
         enqueued.add(windows.size());
     }
 
-    void delivered(List<Handed> handed) {
-        handed.forEach(this::delivered);
+    /** Records jobs that the caller has since an instant on its own clock. */
+    void delivered(List<Handed> handed, long atMicros) {
+        handed.forEach(job -> delivered(job, atMicros));
     }
 
-    private void delivered(Handed handed) {
+    private void delivered(Handed handed, long atMicros) {
         int job = jobs.number(handed.id());
         if (job < 0) {
             foreign.increment();
@@ -63,6 +66,7 @@ final class Ledger {
         if (deliveries.getAndIncrement(job) == 0) {
             releasedFrom[job] = handed.released().fromMicros();
             releasedTo[job] = handed.released().toMicros();
+            received[job] = atMicros;
             numbers[job] = handed.number();
         }
     }
@@ -91,6 +95,10 @@ final class Ledger {
 
     Window releasedAt(int job) {
         return new Window(releasedFrom[job], releasedTo[job]);
+    }
+
+    long receivedAtMicros(int job) {
+        return received[job];
     }
 
     long number(int job) {

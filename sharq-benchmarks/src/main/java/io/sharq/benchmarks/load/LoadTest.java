@@ -112,6 +112,7 @@ public final class LoadTest {
     public static final class Builder {
         private final String target;
         private Workload workload = Workload.CYCLE;
+        private Draw draw = new Draw.InTurn();
         private int types = 1;
         private int queues = 100;
         private int jobs = 100_000;
@@ -140,6 +141,17 @@ public final class LoadTest {
          */
         public Builder workload(Workload value) {
             workload = value;
+            return this;
+        }
+
+        /**
+         * Sets how jobs choose their queues.
+         *
+         * @param value in turn, which is the default, or by chance
+         * @return this
+         */
+        public Builder draw(Draw value) {
+            draw = value;
             return this;
         }
 
@@ -342,6 +354,7 @@ public final class LoadTest {
             }
             return new Plan(
                     workload,
+                    draw,
                     types,
                     queues,
                     jobs,

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The settings of a run.
  *
  * @param workload the operations to measure
+ * @param draw how jobs choose their queues
  * @param types the number of queue types
  * @param queues the number of queues in each type
  * @param jobs the number of measured jobs
@@ -17,8 +18,9 @@ import java.time.Duration;
  * @param rate the jobs to start per second, 0 for a closed loop
  * @param patience how long no job may come before the remaining jobs count as missing
  */
-record Plan(
+public record Plan(
         Workload workload,
+        Draw draw,
         int types,
         int queues,
         int jobs,
@@ -34,6 +36,7 @@ record Plan(
     Plan withJobs(int newJobs) {
         return new Plan(
                 workload,
+                draw,
                 types,
                 queues,
                 newJobs,

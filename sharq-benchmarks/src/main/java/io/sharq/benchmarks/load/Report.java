@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param jobsASecond the jobs per second
  * @param latencyMicros the latencies by operation
  * @param spacing how exactly limited queues released
+ * @param punctuality how late limited jobs reached their callers, null where queues have no limit
  * @param countDifference the largest difference of two queues' counts while all were backlogged, if measured
  * @param redis the cost of a job in Redis, if the target uses one
  * @param bytesAJob the memory of a waiting job, if measured
  * @param checks the jobs that were moved, and the faults
  */
-record Report(
+public record Report(
         Workload workload,
         int types,
         int queues,
@@ -42,16 +43,25 @@ record Report(
         double jobsASecond,
         Map<String, Latency> latencyMicros,
         Spacing spacing,
+        @Nullable Punctuality punctuality,
         @Nullable Integer countDifference,
         @Nullable ServerCost redis,
         @Nullable Double bytesAJob,
         Checks checks) {
 
-    /** A sentence for each fault. */
-    List<String> faults() {
+    /**
+     * The faults.
+     *
+     * @return a sentence for each, none if there is none
+     */
+    public List<String> faults() {
         List<String> faults = new ArrayList<>(checks.faults());
         if (spacing.early() > 0) {
             faults.add(spacing.early() + " jobs were released early, by up to " + spacing.worstEarlyMicros() + " µs");
+        }
+        if (workload == Workload.MIXED && punctuality != null && punctuality.heldCount() == 0) {
+            faults.add("no limit was met: no job had to wait for its queue's interval, so the lateness says nothing"
+                    + " about limits; draw queues by chance, or raise the rate or the interval");
         }
         return faults;
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a plan on a target. Not thread-safe. */
-final class Run {
+public final class Run {
     private final Plan plan;
     private final Target target;
     private final Jobs jobs;
@@ -19,8 +19,14 @@ final class Run {
     private final ExecutorService clients = Executors.newCachedThreadPool(Run::daemon);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Run::daemon);
 
-    /** A run. Its number is part of its names, so that two runs on one target share nothing. */
-    Run(Plan plan, Target target, long number) {
+    /**
+     * A run.
+     *
+     * @param plan what to run
+     * @param target where
+     * @param number part of the run's names, so that two runs on one target share nothing
+     */
+    public Run(Plan plan, Target target, long number) {
         this.plan = plan;
         this.target = target;
         this.jobs = new Jobs(number, plan);
@@ -37,8 +43,12 @@ final class Run {
         return ledger;
     }
 
-    /** Runs the plan, and checks the jobs. */
-    Report execute() {
+    /**
+     * Runs the plan, and checks the jobs.
+     *
+     * @return the measurements and the faults
+     */
+    public Report execute() {
         try {
             return measured();
         } finally {
@@ -63,6 +73,9 @@ final class Run {
         @Nullable Figures after = figures();
         Integer fairness = isDequeue ? Integer.valueOf(Fairness.largestDifference(jobs, ledger)) : null;
         Spacing spacing = Spacing.of(jobs, ledger, isEnqueue ? 0 : plan.intervalMillis());
+        Punctuality punctuality = isEnqueue || plan.intervalMillis() == 0
+                ? null
+                : Punctuality.of(jobs, ledger, plan.intervalMillis(), target.clockAheadMicros());
         if (isEnqueue && !crew.isOver()) {
             unlimit();
             all(aside, 0, aside::dequeue);
@@ -82,6 +95,7 @@ final class Run {
                 plan.jobs() / seconds,
                 latencies.byCall(),
                 spacing,
+                punctuality,
                 fairness,
                 ServerCost.between(before, after, plan.jobs()),
                 isDequeue ? bytesAJob(empty, before) : isEnqueue ? bytesAJob(empty, after) : null,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsAJob the scripts run
  * @param commandsAJob the commands run
  */
-record ServerCost(double cpuMicrosAJob, double callsAJob, double commandsAJob) {
+public record ServerCost(double cpuMicrosAJob, double callsAJob, double commandsAJob) {
     static @Nullable ServerCost between(@Nullable Figures before, @Nullable Figures after, int jobs) {
         return before == null || after == null
                 ? null

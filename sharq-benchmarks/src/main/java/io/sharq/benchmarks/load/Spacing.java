@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param worstEarlyMicros by how much the worst of them came too early
  * @param lateness how long after the interval and its enqueue a job was released; null where queues have no limit
  */
-record Spacing(long early, long worstEarlyMicros, @Nullable Latency lateness) {
+public record Spacing(
+        long early, long worstEarlyMicros, @Nullable Latency lateness) {
     private static final Spacing UNLIMITED = new Spacing(0, 0, null);
 
     /** Examines every release of a run. */
@@ -26,7 +27,7 @@ record Spacing(long early, long worstEarlyMicros, @Nullable Latency lateness) {
         return new Spacing(count.early, count.worstEarly, Latency.ofNanos(count.lateness));
     }
 
-    private static int[][] byQueue(Jobs jobs, Ledger ledger) {
+    static int[][] byQueue(Jobs jobs, Ledger ledger) {
         int[] sizes = new int[jobs.queueCount()];
         for (int job = 0; job < jobs.count(); job++) {
             sizes[jobs.queueIndex(job)] += ledger.wasReleased(job) ? 1 : 0;

@@ -37,6 +37,20 @@ final class Table {
             latency("lateness", lateness);
             say("released early: %d of %,d", report.spacing().early(), lateness.count());
         }
+        Punctuality punctuality = report.punctuality();
+        if (punctuality != null) {
+            say(
+                    "held by their limit: %,d of %,d; late by the caller's clock:",
+                    punctuality.heldCount(), punctuality.heldCount() + punctuality.freeCount());
+            late("held", punctuality.held());
+            late("free", punctuality.free());
+        }
+    }
+
+    private void late(String name, @Nullable Latency lateness) {
+        if (lateness != null) {
+            latency(name, lateness);
+        }
     }
 
     private void latency(String name, Latency latency) {

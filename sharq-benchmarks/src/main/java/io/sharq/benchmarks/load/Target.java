@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A system under load. Thread-safe. Every future fails if the target refuses the call or is unavailable. */
-interface Target extends AutoCloseable {
+public interface Target extends AutoCloseable {
     /** Enqueues jobs of one type. The result gives the time of each enqueue. */
     CompletableFuture<List<Window>> enqueue(List<Job> jobs);
 
@@ -18,6 +18,12 @@ interface Target extends AutoCloseable {
 
     /** Removes the limit of a queue. */
     CompletableFuture<Void> unlimit(String type, String queueId);
+
+    /** Makes the least call that the target has: nothing in memory, a script that does nothing, or a request of the root. */
+    CompletableFuture<?> nothing();
+
+    /** By how much the clock of the windows is ahead of this process's, zero if a call takes longer than that. */
+    long clockAheadMicros();
 
     /** The counters of the store, if it reports any. */
     Optional<Figures> figures();

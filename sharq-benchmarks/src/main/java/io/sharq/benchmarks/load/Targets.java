@@ -6,13 +6,26 @@ import io.sharq.inmemory.InMemoryBackend;
 import java.net.URI;
 
 /** Opens targets by a word or a URI. */
-final class Targets {
-    static final String FORMS = "inmemory, redis://HOST:PORT/DB, redis-socket:///PATH or http://HOST:PORT";
+public final class Targets {
+    /** The words and URIs that name a target. */
+    public static final String FORMS = "inmemory, redis://HOST:PORT/DB, redis-socket:///PATH or http://HOST:PORT";
 
     private Targets() {}
 
+    /**
+     * Opens a SharQ server whose dequeues wait by long polls. Its clock must be this process's, so it must run on this
+     * machine.
+     *
+     * @param server the root of its API
+     * @param callers the most calls in flight
+     * @return a target
+     */
+    public static Target ofLongPolls(URI server, int callers) {
+        return new HttpTarget(new HttpCalls(server, callers), true);
+    }
+
     /** A target could not be opened. The message is for the user. */
-    static final class Unusable extends Exception {
+    public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1;
 
         Unusable(String fault, Throwable cause) {
@@ -29,7 +42,7 @@ final class Targets {
      * @param callers the most calls in flight, each of which has its own connection to a server
      * @throws Unusable if the name names no target, or if the target cannot be reached and this shows at once
      */
-    static Target open(String name, int connections, boolean isClustered, int callers) throws Unusable {
+    public static Target open(String name, int connections, boolean isClustered, int callers) throws Unusable {
         try {
             if (name.equals("inmemory")) {
                 return FacadeTarget.of(InMemoryBackend.create());
@@ -38,7 +51,7 @@ final class Targets {
             return switch (String.valueOf(uri.getScheme())) {
                 case "redis", "rediss", "redis-socket" ->
                     FacadeTarget.of(new MeasuredRedis(name, isClustered), connections);
-                case "http", "https" -> new HttpTarget(new HttpCalls(uri, callers));
+                case "http", "https" -> new HttpTarget(new HttpCalls(uri, callers), false);
                 default -> throw new IllegalArgumentException("it must be " + FORMS);
             };
         } catch (IllegalArgumentException e) {

@@ -7,8 +7,14 @@ package io.sharq.benchmarks.load;
  * @param fromMicros the earliest
  * @param toMicros the latest
  */
-record Window(long fromMicros, long toMicros) {
-    static Window at(long micros) {
+public record Window(long fromMicros, long toMicros) {
+    /**
+     * An instant.
+     *
+     * @param micros microseconds
+     * @return a span without length
+     */
+    public static Window at(long micros) {
         return new Window(micros, micros);
     }
 }

@@ -17,14 +17,16 @@ class FairnessTest {
         for (String job : order.split(" ", -1)) {
             Job released = jobs.job(Integer.parseInt(job));
             number++;
-            ledger.delivered(List.of(new Handed(
-                    released.type(),
-                    released.queueId(),
-                    released.id(),
-                    released.payload(),
-                    Window.at(1_000),
-                    number,
-                    null)));
+            ledger.delivered(
+                    List.of(new Handed(
+                            released.type(),
+                            released.queueId(),
+                            released.id(),
+                            released.payload(),
+                            Window.at(1_000),
+                            number,
+                            null)),
+                    0);
         }
         assertThat(Fairness.largestDifference(jobs, ledger)).isEqualTo(difference);
     }

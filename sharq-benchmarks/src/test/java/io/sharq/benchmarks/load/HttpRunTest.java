@@ -20,7 +20,7 @@ class HttpRunTest {
     @EnumSource(Workload.class)
     void everyWorkloadMovesAllJobs(Workload workload) {
         Tested ran = Tested.run(
-                LoadTest.of(server.uri()).workload(workload).queues(5).jobs(200).interval(Duration.ofMillis(2)));
+                LoadTest.of(server.uri()).workload(workload).queues(5).jobs(200).interval(Duration.ofMillis(10)));
         assertThat(ran.faults()).isEmpty();
         assertThat(ran.json().at("/checks/finished").asInt()).isEqualTo(200);
     }

@@ -7,6 +7,18 @@ final class Plans {
     private Plans() {}
 
     static Plan of(Workload workload, int queues, int jobs, long intervalMillis, int batch) {
-        return new Plan(workload, 1, queues, jobs, 26, intervalMillis, batch, 2, 3, 0, Duration.ofSeconds(5));
+        return new Plan(
+                workload,
+                new Draw.InTurn(),
+                1,
+                queues,
+                jobs,
+                26,
+                intervalMillis,
+                batch,
+                2,
+                3,
+                0,
+                Duration.ofSeconds(5));
     }
 }

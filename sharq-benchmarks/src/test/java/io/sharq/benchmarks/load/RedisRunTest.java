@@ -81,9 +81,26 @@ class RedisRunTest {
                 .queues(20)
                 .jobs(200)
                 .interval(Duration.ofMillis(40))
+                .draw(new Draw.ByChance(1))
                 .rate(400)
                 .clients(8));
         assertThat(ran.faults()).isEmpty();
+        assertThat(ran.json().at("/punctuality/heldCount").asInt()).isPositive();
+        assertThat(ran.table()).contains("held by their limit: ", "held ", "free ");
         assertThat(ran.json().at("/spacing/lateness/count").asInt()).isEqualTo(200);
+    }
+
+    /** In turn, each queue gets a job every 100 ms at an interval of 1 ms. */
+    @Test
+    void aLatenessThatMetNoLimitIsAFault() {
+        Tested ran = Tested.run(LoadTest.of(redis.uri())
+                .workload(Workload.MIXED)
+                .queues(20)
+                .jobs(40)
+                .interval(Duration.ofMillis(1))
+                .rate(200)
+                .clients(8));
+        assertThat(ran.json().at("/punctuality/heldCount").asInt()).isZero();
+        assertThat(ran.faults()).singleElement().asString().startsWith("no limit was met");
     }
 }

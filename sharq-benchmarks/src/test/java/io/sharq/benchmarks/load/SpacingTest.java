@@ -15,7 +15,7 @@ class SpacingTest {
             Job job = jobs.job(i);
             ledger.enqueued(i, List.of(Window.at(0)));
             ledger.delivered(
-                    List.of(new Handed(job.type(), job.queueId(), job.id(), job.payload(), windows[i], 0, null)));
+                    List.of(new Handed(job.type(), job.queueId(), job.id(), job.payload(), windows[i], 0, null)), 0);
         }
         return Spacing.of(jobs, ledger, 1);
     }
