@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             BenchTypesCommand.class,
             BenchRestCommand.class,
             BenchMemoryCommand.class,
-            BenchWarmCommand.class
+            BenchWarmCommand.class,
+            BenchCompareCommand.class
         },
         description =
                 "Drives a backend or a server, measures it, and checks every job that it moved. Its commands compare"

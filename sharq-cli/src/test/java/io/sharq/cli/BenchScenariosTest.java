@@ -80,6 +80,8 @@ final class BenchScenariosTest {
             rest --seconds=0                   | --seconds: it must be at least 0.1
             memory --jobs=1                    | --jobs: it must be at least 100
             warm --seconds=1                   | --seconds: it must be at least 4
+            compare --peers=cron               | --peers: "cron" is none of
+            compare --batch=0                  | --batch: it must be at least 1
             """)
     void anOptionThatCannotBeUsedIsNamed(String line, String fault) {
         Ran ran = bench(line);
