@@ -6,6 +6,7 @@ import io.sharq.api.Payload;
 import io.sharq.redis.partition.Partitions;
 import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptArguments;
+import io.sharq.redis.script.ScriptReply;
 import io.sharq.spi.CancelRequest;
 import io.sharq.spi.ChangeItem;
 import io.sharq.spi.ChangeRequest;
@@ -37,8 +38,12 @@ public final class JobChanges {
         this.visits = visits;
     }
 
+    /** Cancels jobs. It may leave a queue without a job, which is forgotten ten minutes later. */
     public CompletionStage<List<ChangeResult>> cancel(CancelRequest request) {
-        return send("cancel", request.type(), request.jobs(), Function.identity(), (arguments, job) -> {});
+        String type = request.type();
+        return visits.arrangeForgetting("cancel of " + type, type)
+                .thenCompose(
+                        arranged -> send("cancel", type, request.jobs(), Function.identity(), (arguments, job) -> {}));
     }
 
     public CompletionStage<List<ChangeResult>> change(ChangeRequest request) {
@@ -63,39 +68,22 @@ public final class JobChanges {
                         .array();
     }
 
-    /** A cancel may leave a queue without a job, which is forgotten ten minutes later. */
     private <I> CompletionStage<List<ChangeResult>> send(
-            String verb,
-            String type,
-            List<I> items,
-            Function<I, JobRef> job,
-            BiConsumer<ScriptArguments, I> rest) {
+            String verb, String type, List<I> items, Function<I, JobRef> job, BiConsumer<ScriptArguments, I> rest) {
         String operation = verb + " of " + type;
-        return visits.arrangeForgetting(operation, type)
-                .thenCompose(arranged -> partitions.split(
-                        operation,
-                        items,
-                        item -> job.apply(item).queueId(),
-                        (partition, part) -> {
-                            ScriptArguments arguments = partitions
-                                    .notifying(type, partition)
-                                    .add(verb)
-                                    .add(part.size());
-                            part.forEach(item -> {
-                                arguments
-                                        .id(job.apply(item).queueId())
-                                        .id(job.apply(item).jobId());
-                                rest.accept(arguments, item);
-                            });
-                            return changes.ofEach(
-                                    operation,
-                                    Script.CHANGE_JOBS,
-                                    type,
-                                    partition,
-                                    arguments,
-                                    part.size(),
-                                    (reply, atMicros) -> new ChangeResult(
-                                            STATUSES[reply.integer()], reply.stamp(reply.number(), atMicros)));
-                        }));
+        return partitions.split(operation, items, item -> job.apply(item).queueId(), (partition, part) -> {
+            ScriptArguments arguments =
+                    partitions.notifying(type, partition).add(verb).add(part.size());
+            part.forEach(item -> {
+                arguments.id(job.apply(item).queueId()).id(job.apply(item).jobId());
+                rest.accept(arguments, item);
+            });
+            return changes.ofEach(
+                    operation, Script.CHANGE_JOBS, type, partition, arguments, part.size(), JobChanges::result);
+        });
+    }
+
+    private static ChangeResult result(ScriptReply reply, long atMicros) {
+        return new ChangeResult(STATUSES[reply.integer()], reply.stamp(reply.number(), atMicros));
     }
 }

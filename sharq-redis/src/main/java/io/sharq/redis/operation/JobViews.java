@@ -106,11 +106,13 @@ public final class JobViews {
                                 .add(after.set())
                                 .add(after.member())
                                 .add(page.limit())))
-                .thenCompose(reply -> facts(queue).thenApply(facts -> !reply.hasMore() || facts.isEmpty()
-                        ? new Page<>(List.of(), null)
-                        : waiting(queue, reply, facts.get())));
+                .thenCompose(reply -> facts(queue)
+                        .thenApply(facts -> !reply.hasMore() || facts.isEmpty()
+                                ? new Page<>(List.of(), null)
+                                : waiting(queue, reply, facts.get())));
     }
 
+    /** Returns the jobs of a page. A damaged entry keeps its position, as it does for a dequeue, and is left out. */
     private static Page<WaitingJob> waiting(QueueKey queue, ScriptReply reply, StoredQueue facts) {
         long position = reply.number();
         boolean isLast = !reply.flag();
@@ -118,17 +120,24 @@ public final class JobViews {
         WaitingJobs job = WaitingJobs.START;
         while (reply.hasMore()) {
             job = WaitingJobs.of(reply);
-            boolean isScheduled = job.isScheduled();
-            JobState state = isScheduled ? JobState.SCHEDULED : JobState.QUEUED;
-            long dueMicros = isScheduled ? job.dueMicros() : 0;
-            jobs.add(new WaitingJob(
-                    new JobKey(queue, job.jobId()),
-                    state,
-                    job.order(),
-                    isScheduled ? Optional.of(facts.instant(dueMicros)) : Optional.empty(),
-                    earliest(state, position++, dueMicros, facts)));
+            if (job.isJob()) {
+                jobs.add(waiting(queue, job, position, facts));
+            }
+            position++;
         }
         return new Page<>(jobs, isLast ? null : job.toCursor());
+    }
+
+    private static WaitingJob waiting(QueueKey queue, WaitingJobs job, long position, StoredQueue facts) {
+        boolean isScheduled = job.isScheduled();
+        JobState state = isScheduled ? JobState.SCHEDULED : JobState.QUEUED;
+        long dueMicros = isScheduled ? job.dueMicros() : 0;
+        return new WaitingJob(
+                new JobKey(queue, job.jobId()),
+                state,
+                job.order(),
+                isScheduled ? Optional.of(facts.instant(dueMicros)) : Optional.empty(),
+                earliest(state, position, dueMicros, facts));
     }
 
     /** Repeats a call while the script returns -1: more jobs have come due than it moves in one call. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A waiting job as a listing names it: the set that it is in, and its member of that set after the queue's code. As text it is
- * the cursor of the next page.
+ * the cursor of the next page. A damaged entry is no job, and yet a page may end with it.
  *
  * @param set {@code q} for the queued jobs or {@code s} for the scheduled ones
  * @param member for a queued job the place and the job's code, for a scheduled one the due instant before them
@@ -39,7 +39,7 @@ record WaitingJobs(String set, byte[] member) {
             if (bytes.length > 0) {
                 WaitingJobs last = new WaitingJobs(
                         new String(bytes, 0, 1, ISO_8859_1), Arrays.copyOfRange(bytes, 1, bytes.length));
-                if (last.isJob()) {
+                if (last.isInSet()) {
                     return last;
                 }
             }
@@ -49,10 +49,13 @@ record WaitingJobs(String set, byte[] member) {
         throw new InvalidValueException("cursor", "It must be one that a listing of jobs returned.");
     }
 
-    private boolean isJob() {
-        return (set.equals("q") || set.equals("s"))
-                && member.length > offset() + PLACE
-                && IdCode.isCode(code());
+    private boolean isInSet() {
+        return (set.equals("q") || set.equals("s")) && member.length > 0;
+    }
+
+    /** Whether the member can be read: it has a place, and the code of an identifier. */
+    boolean isJob() {
+        return member.length > offset() + PLACE && IdCode.isCode(code());
     }
 
     String toCursor() {

@@ -49,6 +49,7 @@ local function unqueue(id, queue, job, place, due)
     return due
   end
   set_aside('a waiting job without its place', job)
+  recount(id, queue, 0)
   return 0
 end
 
@@ -93,11 +94,9 @@ local function apply(id, queue, job, record, delivery, first)
   enqueue(id, queue, job, place, due)
 end
 
--- What an operation finds: DONE if the job waits, else why it cannot be changed; with the job's records.
-local function waiting(id, job)
-  if not find_queue(id) then
-    return NOT_FOUND
-  end
+-- What an operation finds: DONE if the job waits, else why it cannot be changed; with the job's records. The record of its
+-- queue does not count: the next dequeue would rebuild a lost one, and release the job.
+local function waiting(job)
   local delivery = find_delivery(job)
   if delivery and delivery.state ~= WAITING then
     return REFUSED[delivery.state]
@@ -118,13 +117,13 @@ for i = 1, count do
   local id, job = ARGV[first], jobs[i]
   local status, record, delivery = NOT_FOUND, nil, nil
   if is_open then
-    status, record, delivery = waiting(id, job)
+    status, record, delivery = waiting(job)
   end
   if status == DONE then
     remember_head()
     check_sets(PLACES, SCHEDULED, MEMORY)
     begin_writing()
-    local queue = find_queue(id)
+    local queue = owner(id)
     change()
     promote(id, queue)
     if cancels then

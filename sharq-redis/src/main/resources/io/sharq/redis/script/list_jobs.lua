@@ -33,7 +33,8 @@ if not promote_to_look(id, queue) then
   return { -1 }
 end
 
-local least, most = members_of(id)
+-- The code alone is no job, and is left out: the next page begins after the last member of this one, whatever it is.
+local least, _, most = '(' .. id, members_of(id)
 local reply = { 0, 0 }
 
 local function add(name, key, from, at_most)
@@ -45,7 +46,7 @@ local function add(name, key, from, at_most)
   return #members
 end
 
-local from = after == '' and least or '(' .. id .. after
+local from = least .. after
 local listed = 0
 if set == 'q' then
   if after ~= '' then
