@@ -7,6 +7,7 @@ import io.lettuce.core.ScoredValue;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobKey;
@@ -17,6 +18,9 @@ import io.sharq.redis.check.StoreProblem;
 import io.sharq.redis.partition.KeyNames;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spi.AgreeRequest;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
@@ -28,6 +32,7 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
@@ -36,6 +41,8 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,6 +90,7 @@ class DamageTest {
     private final RedisBackend backend = RedisBackend.open(settings);
     private final Map<String, LeasedJob> held = new LinkedHashMap<>();
     private final Set<String> done = new LinkedHashSet<>();
+    private final Set<String> cancelled = new LinkedHashSet<>();
     private long nonce = 1_000;
     private Map<String, byte[]> sound = Map.of();
     private long soundMicros;
@@ -224,6 +232,10 @@ class DamageTest {
             held.remove("leased/" + leased.jobId());
             Operations.get(backend.release(new ReleaseRequest(Operations.TYPE, List.of(lease(leased)))));
         });
+        operations.put("throttle", () -> throttle(null));
+        operations.put("throttle that names a time", () -> throttle(60_000_000L));
+        operations.put("cancel", () -> HANDED_OUT.forEach((queue, jobs) -> jobs.forEach(job -> cancel(queue, job))));
+        operations.put("change", () -> HANDED_OUT.forEach((queue, jobs) -> jobs.forEach(job -> change(queue, job))));
         operations.put(
                 "extend",
                 () -> Operations.get(backend.extend(
@@ -248,9 +260,29 @@ class DamageTest {
         return operations;
     }
 
+    private void throttle(@Nullable Long retryAfterMicros) {
+        ThrottleItem item = new ThrottleItem(lease(leased), retryAfterMicros);
+        held.remove("leased/" + leased.jobId());
+        Operations.get(backend.throttle(new ThrottleRequest(Operations.TYPE, List.of(item), 60_000_000)));
+    }
+
+    private void cancel(String queue, String job) {
+        CancelRequest request = new CancelRequest(Operations.TYPE, List.of(new JobRef(queue, job)));
+        if (Operations.get(backend.cancel(request)).get(0).status() == ChangeStatus.DONE) {
+            cancelled.add(queue + "/" + job);
+        }
+    }
+
+    private void change(String queue, String job) {
+        ChangeItem item =
+                new ChangeItem(new JobRef(queue, job), job.hashCode() % 3, 60_000_000L, Operations.payload(job));
+        Operations.get(backend.change(new ChangeRequest(Operations.TYPE, List.of(item))));
+    }
+
     private void look() {
         HANDED_OUT.forEach((queue, jobs) -> {
             Operations.get(backend.describe(new QueueKey(Operations.TYPE, queue)));
+            Operations.get(backend.jobs(new QueueKey(Operations.TYPE, queue), PAGE));
             jobs.forEach(job -> Operations.get(backend.find(JobKey.of(Operations.TYPE, queue, job))));
             Operations.get(backend.metrics(new MetricsScope.Queue(new QueueKey(Operations.TYPE, queue))));
         });
@@ -282,6 +314,7 @@ class DamageTest {
     private void hold(List<LeasedJob> jobs) {
         for (LeasedJob job : jobs) {
             assertThat(job.payload()).as(job.jobId()).isEqualTo(Operations.payload(job.jobId()));
+            assertThat(cancelled).as("cancelled").doesNotContain(job.queueId() + "/" + job.jobId());
             LeasedJob before = held.put(job.queueId() + "/" + job.jobId(), job);
             assertThat(before == null || before.expiresAtMicros() <= time.nowMicros())
                     .as("a second lease of " + job.jobId())
@@ -291,6 +324,7 @@ class DamageTest {
 
     private List<String> drain() {
         List<String> out = new ArrayList<>(done);
+        out.addAll(cancelled);
         out.addAll(held.keySet());
         for (int round = 0; round < 40; round++) {
             List<LeasedJob> jobs = dequeue(round % 3 + 1);
@@ -313,6 +347,7 @@ class DamageTest {
         time.stepMicros(soundMicros - time.nowMicros());
         held.clear();
         done.clear();
+        cancelled.clear();
         held.put("leased/" + leased.jobId(), leased);
     }
 

@@ -3,6 +3,7 @@ package io.sharq.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobKey;
@@ -10,6 +11,9 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.AgreeRequest;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueRequest;
@@ -27,9 +31,12 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a type in which a backend does all that it can do, from the first job until nothing is left. */
 record EveryOperation(RedisBackend backend, ManualTime time) {
@@ -41,6 +48,8 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
     void run() {
         assertThat(Operations.get(backend.agree(new AgreeRequest(DEAD, false)))).isEqualTo(DEAD);
         leasesEnd();
+        leasesAreThrottled();
+        waitingJobsChange();
         jobsDieAndComeBack();
         everythingIsLookedAt();
         nothingIsLeft();
@@ -60,6 +69,41 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         assertThat(new Operations(backend).requeue().requeued()).isEqualTo(1);
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+    }
+
+    private void leasesAreThrottled() {
+        enqueue("throttled", 0, Bounds.REQUEUE_ALWAYS);
+        for (Long retryAfter : new Long[] {null, 2 * SECOND, null}) {
+            assertThat(throttle(dequeue(), retryAfter)).isEqualTo(LeaseStatus.DONE);
+            time.advance(Duration.ofSeconds(2));
+        }
+        assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+    }
+
+    private void waitingJobsChange() {
+        List<String> jobs = List.of("change-1", "change-2", "change-3");
+        for (String job : jobs) {
+            enqueue(job, job.equals("change-3") ? SECOND : 0, Bounds.REQUEUE_ALWAYS);
+        }
+        List<ChangeItem> changes = List.of(
+                new ChangeItem(new JobRef(QUEUE.id(), "change-1"), 7, null, null),
+                new ChangeItem(new JobRef(QUEUE.id(), "change-2"), null, SECOND, null),
+                new ChangeItem(new JobRef(QUEUE.id(), "change-3"), -7, 0L, Operations.payload("other")));
+        assertThat(Operations.get(backend.change(new ChangeRequest(Operations.TYPE, changes))))
+                .allMatch(result -> result.status() == ChangeStatus.DONE);
+        assertThat(Operations.get(backend.jobs(QUEUE, PAGE)).items())
+                .extracting(job -> job.job().id())
+                .containsExactly("change-3", "change-1", "change-2");
+        LeasedJob leased = dequeue();
+        assertThat(leased.payload()).isEqualTo(Operations.payload("other"));
+        Operations.get(backend.release(new ReleaseRequest(Operations.TYPE, List.of(lease(leased)))));
+        time.advance(Duration.ofSeconds(2));
+        assertThat(Operations.get(backend.jobs(QUEUE, PAGE)).items()).hasSize(3);
+        List<JobRef> cancelled =
+                jobs.stream().map(job -> new JobRef(QUEUE.id(), job)).toList();
+        assertThat(Operations.get(backend.cancel(new CancelRequest(Operations.TYPE, cancelled))))
+                .allMatch(result -> result.status() == ChangeStatus.DONE);
+        assertThat(Operations.get(backend.jobs(QUEUE, PAGE)).items()).isEmpty();
     }
 
     private void jobsDieAndComeBack() {
@@ -106,6 +150,13 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
 
     private LeasedJob dequeue() {
         return new Operations(backend).dequeue(1).jobs().get(0);
+    }
+
+    private LeaseStatus throttle(LeasedJob job, @Nullable Long retryAfterMicros) {
+        ThrottleItem item = new ThrottleItem(lease(job), retryAfterMicros);
+        return Operations.get(backend.throttle(new ThrottleRequest(Operations.TYPE, List.of(item), SECOND)))
+                .get(0)
+                .status();
     }
 
     private FailStatus fail(LeasedJob job) {

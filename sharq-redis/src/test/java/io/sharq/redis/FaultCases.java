@@ -5,8 +5,12 @@ import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueRequest;
@@ -27,6 +31,8 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +65,8 @@ final class FaultCases {
         enqueues();
         dequeues();
         leases();
+        throttles();
+        changes();
         upkeep();
         steering();
         looks();
@@ -110,6 +118,32 @@ final class FaultCases {
         });
     }
 
+    private void throttles() {
+        all.put("throttle", leased(job -> backend -> backend.throttle(throttle(job, null))));
+        all.put("throttle that names a time", leased(job -> backend -> backend.throttle(throttle(job, 5_000_000L))));
+    }
+
+    private void changes() {
+        List<JobRef> jobs = List.of(new JobRef(QUEUE.id(), "1"), new JobRef(QUEUE.id(), "4"));
+        all.put(
+                "cancel",
+                queued(b -> backend -> backend.cancel(new CancelRequest(Operations.TYPE, jobs.subList(0, 1)))));
+        all.put(
+                "cancel of a queue's last jobs",
+                queued(b -> backend -> backend.cancel(new CancelRequest(Operations.TYPE, jobs))));
+        all.put(
+                "cancel of a delayed job",
+                delayed(b -> backend -> backend.cancel(new CancelRequest(Operations.TYPE, jobs.subList(0, 1)))));
+        all.put("change of an order and a payload", queued(b -> change(7, null, Operations.payload("other"))));
+        all.put("change to a delay", queued(b -> change(null, 1_000_000L, null)));
+        all.put("change to no delay", delayed(b -> change(null, 0L, null)));
+    }
+
+    private static Operation change(@Nullable Integer order, @Nullable Long delayMicros, @Nullable Payload payload) {
+        ChangeItem item = new ChangeItem(new JobRef(QUEUE.id(), "1"), order, delayMicros, payload);
+        return backend -> backend.change(new ChangeRequest(Operations.TYPE, List.of(item)));
+    }
+
     private void upkeep() {
         RequeueRequest requeue = new RequeueRequest(Operations.TYPE, 100, DEAD);
         all.put("requeue of expired leases", (b, time) -> {
@@ -147,6 +181,7 @@ final class FaultCases {
     private void looks() {
         all.put("describe", queued(job -> backend -> backend.describe(QUEUE)));
         all.put("find", queued(job -> backend -> backend.find(new JobKey(QUEUE, "1"))));
+        all.put("jobs", queued(job -> backend -> backend.jobs(QUEUE, PAGE)));
         all.put("metrics of all", queued(job -> backend -> backend.metrics(MetricsScope.ALL)));
         all.put("metrics of a queue", queued(job -> backend -> backend.metrics(new MetricsScope.Queue(QUEUE))));
         all.put("types", queued(job -> backend -> backend.types(PAGE)));
@@ -159,6 +194,7 @@ final class FaultCases {
         List<Object> seen = new ArrayList<>();
         seen.add(Operations.get(backend.describe(QUEUE)));
         JOBS.forEach(job -> seen.add(Operations.get(backend.find(new JobKey(QUEUE, job)))));
+        seen.add(Operations.get(backend.jobs(QUEUE, PAGE)));
         seen.add(Operations.get(backend.metrics(MetricsScope.ALL)));
         seen.add(Operations.get(backend.queues(Operations.TYPE, PAGE)));
         seen.add(Operations.get(backend.deadJobs(Operations.TYPE, PAGE)));
@@ -173,6 +209,16 @@ final class FaultCases {
     private static SetUp queued(Function<Backend, Operation> operation) {
         return (b, time) -> {
             queue(b);
+            return operation.apply(b);
+        };
+    }
+
+    /** Job 1 is delayed, and job 4 is not. */
+    private static SetUp delayed(Function<Backend, Operation> operation) {
+        return (b, time) -> {
+            EnqueueItem later = item("1", 1_000_000, Bounds.REQUEUE_ALWAYS);
+            Operations.get(b.enqueue(new EnqueueRequest(Operations.TYPE, List.of(later))));
+            Operations.get(b.enqueue(enqueue("4")));
             return operation.apply(b);
         };
     }
@@ -233,6 +279,11 @@ final class FaultCases {
 
     private static FailRequest fail(LeasedJob job, long delayMicros) {
         return new FailRequest(Operations.TYPE, List.of(new FailItem(lease(job), delayMicros, "refused")), DEAD);
+    }
+
+    private static ThrottleRequest throttle(LeasedJob job, @Nullable Long retryAfterMicros) {
+        ThrottleItem item = new ThrottleItem(lease(job), retryAfterMicros);
+        return new ThrottleRequest(Operations.TYPE, List.of(item), 60_000_000);
     }
 
     private static PauseRequest pause(@Nullable String queueId, boolean paused) {

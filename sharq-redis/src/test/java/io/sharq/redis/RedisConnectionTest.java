@@ -5,14 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
+import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.WaitingJob;
 import io.sharq.redis.settings.RedisSettings;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
+import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
+import io.sharq.spi.LeasedJob;
 import io.sharq.spi.ReadinessListener;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -154,6 +169,34 @@ class RedisConnectionTest {
                 .singleElement()
                 .satisfies(job -> assertThat(operations.finish(job)).isEqualTo(LeaseStatus.DONE));
         assertThat(operations.requeue().more()).isFalse();
+    }
+
+    @Test
+    void aFullRedisLetsJobsBeThrottledChangedAndCancelled() {
+        operations.enqueue("user001", "job-1", 0);
+        operations.enqueue("user002", "job-2", 0);
+        LeasedJob leased = operations.dequeue(1).jobs().get(0);
+        TestRedis.on(redis.uri(), commands -> commands.configSet("maxmemory", "1"));
+        ThrottleItem throttled =
+                new ThrottleItem(new LeaseRef(leased.queueId(), leased.jobId(), leased.token()), 60_000_000L);
+        JobRef job = new JobRef("user002", "job-2");
+
+        assertThat(Operations.get(
+                        backend.throttle(new ThrottleRequest(Operations.TYPE, List.of(throttled), 60_000_000))))
+                .extracting(ThrottleResult::status)
+                .containsExactly(LeaseStatus.DONE);
+        assertThat(Operations.get(backend.change(
+                        new ChangeRequest(Operations.TYPE, List.of(new ChangeItem(job, 3, 60_000_000L, null))))))
+                .extracting(ChangeResult::status)
+                .containsExactly(ChangeStatus.DONE);
+        assertThat(Operations.get(backend.jobs(new QueueKey(Operations.TYPE, "user002"), PageRequest.first(10)))
+                        .items())
+                .extracting(WaitingJob::state)
+                .containsExactly(JobState.SCHEDULED);
+        assertThat(Operations.get(backend.cancel(new CancelRequest(Operations.TYPE, List.of(job)))))
+                .extracting(ChangeResult::status)
+                .containsExactly(ChangeStatus.DONE);
+        assertThat(operations.dequeue(2).jobs()).isEmpty();
     }
 
     @Test

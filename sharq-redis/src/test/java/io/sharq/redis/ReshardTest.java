@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.DequeueFrom;
+import io.sharq.api.EpochMicros;
 import io.sharq.api.JobKey;
 import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.redis.reshard.Reshard;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.redis.settings.Sharding;
 import io.sharq.spi.ConfigureRequest;
+import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FailItem;
@@ -26,16 +30,20 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ReshardTest {
     private static final int ROUNDS = 40;
     private static final int QUEUES = 12;
+    private static final AtomicLong NONCES = new AtomicLong(1L << 40);
     private static final DeadLimits DEAD = new DeadLimits(100, Bounds.MAX_SPAN_MICROS);
 
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
@@ -59,6 +67,62 @@ class ReshardTest {
         try (RedisBackend backend = open(1)) {
             drain(backend);
         }
+    }
+
+    /** Its hold is an instant, which is converted; the revision at which it was raised is not. */
+    @Test
+    void aThrottledQueueKeepsItsHoldAndItsGrowth() {
+        try (RedisBackend backend = open(4)) {
+            Operations operations = new Operations(backend);
+            for (int i = 0; i < QUEUES; i++) {
+                operations.enqueue("queue-" + i, "job-1", 0);
+                operations.enqueue("queue-" + i, "job-2", 0);
+            }
+            // One partition sees the clock set back by an hour, so the instants of the others are converted.
+            time.stepMicros(-3_600_000_000L);
+            operations.enqueue("queue-0", "job-3", 0);
+            time.stepMicros(3_600_000_000L);
+            for (long seconds : new long[] {1, 2}) {
+                assertHeld(throttleAll(backend), seconds);
+                time.advance(Duration.ofSeconds(seconds));
+            }
+            assertHeld(throttleAll(backend), 4);
+        }
+        assertThat(spread(3)).isEqualTo(QUEUES);
+        try (RedisBackend backend = open(3)) {
+            for (int i = 0; i < QUEUES; i++) {
+                QueueDescription queue = Operations.get(backend.describe(new QueueKey(Operations.TYPE, "queue-" + i)))
+                        .orElseThrow();
+                assertThat(queue.heldUntil())
+                        .hasValue(EpochMicros.toInstant(time.nowMicros()).plusSeconds(4));
+                assertThat(queue.holdReason()).isEqualTo("throttled");
+            }
+            time.advance(Duration.ofSeconds(4));
+            assertHeld(throttleAll(backend), 8);
+        }
+    }
+
+    /** Throttles one job of each queue, and returns the ends of the holds. */
+    private static List<Long> throttleAll(RedisBackend backend) {
+        List<ThrottleItem> items = new ArrayList<>();
+        for (int i = 0; i < QUEUES; i++) {
+            LeasedJob job = Operations.get(backend.dequeue(new DequeueRequest(
+                            Operations.TYPE,
+                            new DequeueFrom.Queue("queue-" + i),
+                            1,
+                            Operations.LEASE_MICROS,
+                            NONCES.incrementAndGet())))
+                    .jobs()
+                    .get(0);
+            items.add(new ThrottleItem(new LeaseRef(job.queueId(), job.jobId(), job.token()), null));
+        }
+        return Operations.get(backend.throttle(new ThrottleRequest(Operations.TYPE, items, 60_000_000))).stream()
+                .map(result -> result.heldUntilMicros().orElseThrow())
+                .toList();
+    }
+
+    private void assertHeld(List<Long> untilMicros, long seconds) {
+        assertThat(untilMicros).hasSize(QUEUES).containsOnly(time.nowMicros() + seconds * 1_000_000);
     }
 
     /** Partitions see the clock step back at different calls, so each has a steady time of its own. */

@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueKey;
 import io.sharq.redis.settings.RedisSettings;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +42,11 @@ class ScriptCostTest {
 
     /** What it costs, once for up to a thousand of them, to let delayed jobs take their places. */
     private static final int MORE_FOR_DUE_JOBS = 7;
+
+    /** The commands of the scripts that are called beside a listing and before a cancel. */
+    private static final int DESCRIBE = 2;
+
+    private static final int ARRANGE = 5;
 
     private final RedisProcess redis = RedisProcess.start();
     private final RedisBackend backend =
@@ -128,6 +143,53 @@ class ScriptCostTest {
     private void finish(LeasedJob job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
         Operations.get(backend.finish(new FinishRequest("sms", List.of(lease), retentionMicros)));
+    }
+
+    /** The figures of docs/redis-keys.md. */
+    @Test
+    void whatListingsChangesAndThrottlesCost() {
+        enqueue("queue", "warm", QueueChange.NONE, JobOptions.DEFAULT);
+        dequeue().forEach(this::finish);
+        JobOptions later = new JobOptions(0, 60_000_000, 5, null);
+        enqueue("queue", "job-1", QueueChange.NONE, JobOptions.DEFAULT);
+        enqueue("queue", "job-2", QueueChange.NONE, JobOptions.DEFAULT);
+        enqueue("queue", "job-3", QueueChange.NONE, later);
+        assertThat(cost(() -> jobs(10))).isEqualTo(4 + DESCRIBE);
+        assertThat(cost(() -> jobs(1))).isEqualTo(3 + DESCRIBE);
+        assertThat(cost(() -> change("job-2", 7, null))).isEqualTo(12);
+        assertThat(cost(() -> change("job-3", null, 30_000_000L))).isEqualTo(13);
+        assertThat(cost(() -> cancel("job-2"))).isEqualTo(11 + ARRANGE);
+        assertThat(cost(() -> cancel("job-3"))).isEqualTo(12 + ARRANGE);
+        LeasedJob leased = dequeue().get(0);
+        assertThat(cost(() -> throttle(leased))).isBetween(9, 12);
+        assertThat(cost(() -> change("job-1", null, 30_000_000L))).isBetween(12, 17);
+        assertThat(cost(() -> cancel("job-1"))).isBetween(12 + ARRANGE, 17 + ARRANGE);
+    }
+
+    private int cost(Runnable operation) {
+        commands.configResetstat();
+        operation.run();
+        return commandsOfScripts();
+    }
+
+    private void jobs(int limit) {
+        Operations.get(backend.jobs(new QueueKey("sms", "queue"), PageRequest.first(limit)));
+    }
+
+    private void change(String job, @Nullable Integer order, @Nullable Long delayMicros) {
+        ChangeItem item = new ChangeItem(new JobRef("queue", job), order, delayMicros, null);
+        assertThat(Operations.get(backend.change(new ChangeRequest("sms", List.of(item)))))
+                .allMatch(result -> result.status() == ChangeStatus.DONE);
+    }
+
+    private void cancel(String job) {
+        assertThat(Operations.get(backend.cancel(new CancelRequest("sms", List.of(new JobRef("queue", job))))))
+                .allMatch(result -> result.status() == ChangeStatus.DONE);
+    }
+
+    private void throttle(LeasedJob job) {
+        ThrottleItem item = new ThrottleItem(new LeaseRef(job.queueId(), job.jobId(), job.token()), null);
+        Operations.get(backend.throttle(new ThrottleRequest("sms", List.of(item), 60_000_000)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.sharq.rules.Readiness;
 import io.sharq.rules.Requeues;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
+import io.sharq.rules.Throttling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,48 @@ public class TwinsTest {
                 () -> List.of(arguments.small(5), arguments.small(6) - 1),
                 row -> true,
                 row -> Boolean.toString(Requeues.comesBack((int) number(row, 0), (int) number(row, 1))));
+    }
+
+    /** Level, revision of the last raise, hold, lease number, named time or nothing, longest hold, now, revision. */
+    @Test
+    void throttling() {
+        LuaFunction lua = new LuaFunction("""
+                function(level, raised, held, number, retry_after, longest, now, revision)
+                  local grown, at, till = throttled(level, raised, held, number, tonumber(retry_after), longest, now, revision)
+                  return table.concat({ show(grown), show(at), show(till) }, ' ')
+                end
+                """, 8, "throttling");
+        compare(
+                lua,
+                this::throttle,
+                row -> TwinArguments.isExact(number(row, 2), number(row, 5))
+                        && TwinArguments.isExact(number(row, 6), number(row, 5), namedMicros(row)),
+                row -> {
+                    Throttling after = new Throttling((int) number(row, 0), number(row, 1), number(row, 2))
+                            .after(
+                                    number(row, 3),
+                                    row.get(4).equals("") ? null : namedMicros(row),
+                                    number(row, 5),
+                                    number(row, 6),
+                                    number(row, 7));
+                    return after.level() + " " + after.raisedAt() + " " + after.heldUntilMicros();
+                });
+    }
+
+    private List<Object> throttle() {
+        List<Object> instants = arguments.numbers(5);
+        long longest = 1 + (arguments.flag() ? arguments.small(70) * 1_000_000 : number(arguments.numbers(1), 0));
+        Object named = arguments.flag() ? "" : Long.toString(number(arguments.numbers(1), 0));
+        long held = number(instants, 1);
+        // The end of the quiet span, and its neighbours, are where growth starts over.
+        boolean isNearQuiet = arguments.small(3) == 0 && TwinArguments.isExact(held, longest, 1);
+        long now = isNearQuiet ? Math.max(0, held + longest + arguments.small(3) - 1) : number(instants, 3);
+        return List.of(
+                arguments.small(27), instants.get(0), held, instants.get(2), named, longest, now, instants.get(4));
+    }
+
+    private static long namedMicros(List<Object> row) {
+        return row.get(4).equals("") ? 0 : Long.parseLong((String) row.get(4));
     }
 
     @Test

@@ -27,7 +27,8 @@ class IncludesTest {
             "readiness",
             "requeues",
             "revision",
-            "steady_time");
+            "steady_time",
+            "throttling");
 
     /** Only read and write keys, or name them; the conformance kit sees what they do. */
     private static final List<String> ON_KEYS = List.of(

@@ -93,9 +93,12 @@ class PackedRecordsTest {
                 "due");
         LuaFunction lua = new LuaFunction(
                 """
-                function(ordered, pinned, paused, reason, ...)
+                function(ordered, pinned, paused, reason, level, raised, ...)
                   local names = { '%s' }
                   local queue = { ordered = ordered, pinned = pinned, paused = paused, reason = reason, minutes = 'twelve bytes' }
+                  if raised > 0 then
+                    queue.level, queue.raised = level, raised
+                  end
                   for i, name in ipairs(names) do
                     queue[name] = select(i, ...)
                   end
@@ -105,9 +108,10 @@ class PackedRecordsTest {
                     shown[i] = show(found[name])
                   end
                   return tostring(found.ordered) .. ' ' .. tostring(found.pinned or false) .. ' '
-                    .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
+                    .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. show(found.level or 0) .. ' '
+                    .. show(found.raised or 0) .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
                 end
-                """.formatted(String.join("', '", numbers)), 4 + numbers.size(), "keys", "bounds", "state", "queues");
+                """.formatted(String.join("', '", numbers)), 6 + numbers.size(), "keys", "bounds", "state", "queues");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -116,6 +120,9 @@ class PackedRecordsTest {
             long since = isInTurn ? 1 + capped(TwinArguments.GREATEST - 1) : Readiness.NEVER;
             List<Object> row = new ArrayList<>(List.of(arguments.flag(), arguments.flag(), arguments.flag()));
             row.add(isRare ? "a reason" : "");
+            boolean isThrottled = arguments.flag();
+            row.add(isThrottled ? arguments.small(27) : 0L);
+            row.add(isThrottled ? 1 + capped(TwinArguments.GREATEST - 1) : 0L);
             row.addAll(List.of(capped(31_536_000_001L), rare(arguments.flag()), since));
             // A queue that is not in turn has none.
             row.add(isInTurn ? turn(since) : 0L);
@@ -124,7 +131,7 @@ class PackedRecordsTest {
                 row.add(rare(isRare));
             }
             // A hold makes sure that what is rare is there.
-            row.set(10, isRare ? 1 + capped(1L << 50) : 0L);
+            row.set(12, isRare ? 1 + capped(1L << 50) : 0L);
             row.addAll(
                     isRare
                             ? List.of(capped(1_000_000_001), arguments.small(9), arguments.small(9))
@@ -140,6 +147,63 @@ class PackedRecordsTest {
                     + " twelve bytes");
         }
         assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+
+    /** The records of queues that no upstream throttled are, byte for byte, those of the releases before rule 22. */
+    @Test
+    void aQueueThatIsNotThrottledHasNoThrottledPart() {
+        LuaFunction lua = new LuaFunction("""
+                function(queued, active, held, reason, raised)
+                  local queue = new_queue()
+                  queue.interval, queue.queued, queue.active, queue.held, queue.reason = 1000, queued, active, held, reason
+                  if active > 0 then
+                    queue.released = 5
+                  end
+                  queue.since, queue.turn = 1, 3
+                  if raised > 0 then
+                    queue.level, queue.raised = 2, raised
+                  end
+                  return (pack_queue(queue):gsub('.', function(c) return string.format('%02x', c:byte()) end))
+                end
+                """, 5, "keys", "bounds", "state", "queues");
+        String start = "00000003e8" + "00000000000001" + "00000002";
+        String released = "00000000000005" + "00000001";
+        String rare = "00000000000007" + "00".repeat(7 + 7 + 7 + 4 + 4 + 4 + 7) + "0003" + "627379";
+        String throttled = "02" + "00000000000009";
+
+        assertThat(lua.answers(List.of(
+                        List.of(1L, 0L, 0L, "", 0L),
+                        List.of(2L, 1L, 0L, "", 0L),
+                        List.of(1L, 1L, 7L, "bsy", 0L),
+                        List.of(1L, 0L, 0L, "", 9L),
+                        List.of(1L, 1L, 7L, "bsy", 9L))))
+                .containsExactly(
+                        "00" + start,
+                        "50" + start + "00000002" + released,
+                        "18" + start + released + rare,
+                        "80" + start + throttled,
+                        "98" + start + released + rare + throttled);
+    }
+
+    /** A finish changes a count inside the record only where no rule needs the rest of it. */
+    @Test
+    void aThrottledRecordIsReadInFull() {
+        LuaFunction lua = new LuaFunction("""
+                function(raised, cut)
+                  local queue = new_queue()
+                  queue.queued, queue.active, queue.released = 2, 3, 5
+                  if raised > 0 then
+                    queue.level, queue.raised = 2, raised
+                  end
+                  local packed = pack_queue(queue)
+                  local left = with_one_less_active(packed)
+                  local found = unpack_queue(packed:sub(1, #packed - cut))
+                  return show(left and unpack_queue(left).active or -1) .. ' ' .. show(found and found.active or -1)
+                end
+                """, 2, "keys", "bounds", "state", "queues");
+
+        assertThat(lua.answers(List.of(List.of(0L, 0L), List.of(9L, 0L), List.of(9L, 1L), List.of(9L, 8L))))
+                .containsExactly("2 3", "-1 3", "-1 -1", "-1 -1");
     }
 
     /** Near the instant since which it is ready, as usual, or about 2^32 above it, or anywhere. */
