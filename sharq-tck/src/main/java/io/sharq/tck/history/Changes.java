@@ -1,9 +1,14 @@
 package io.sharq.tck.history;
 
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.FailStatus;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Stamp;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -18,11 +23,15 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,6 +104,12 @@ final class Changes {
             each(fail.items(), this::failed);
         } else if (request instanceof ExtendRequest extend) {
             each(extend.leases(), this::extended);
+        } else if (request instanceof ThrottleRequest throttle) {
+            each(throttle.items(), this::throttled);
+        } else if (request instanceof CancelRequest cancel) {
+            each(cancel.jobs(), this::cancelled);
+        } else if (request instanceof ChangeRequest changes) {
+            each(changes.items(), this::changed);
         } else if (request instanceof ClearRequest clear && call.reply() instanceof ClearReply reply) {
             cleared(clear, reply);
         } else if (call.reply() instanceof ConfigureReply reply && reply.found()) {
@@ -148,6 +163,37 @@ final class Changes {
     private void ended(LeaseRef lease, LeaseResult result, QueueEffect.Fate fate, long retentionMicros) {
         QueueEffect.Ended ended = new QueueEffect.Ended(lease.jobId(), lease.token(), fate, 0, retentionMicros);
         ended(lease, ended, result.status() == LeaseStatus.DONE, result.stamp());
+    }
+
+    private void throttled(ThrottleItem item, ThrottleResult result) {
+        LeaseRef lease = item.lease();
+        QueueEffect.Ended ended = new QueueEffect.Ended(lease.jobId(), lease.token(), QueueEffect.Fate.RELEASED, 0, 0);
+        if (result.heldUntilMicros().isPresent()) {
+            long heldUntilMicros = result.heldUntilMicros().getAsLong();
+            add(lease.queueId(), new QueueEffect.Throttled(ended, heldUntilMicros), result.stamp());
+        } else {
+            ended(lease, ended, false, result.stamp());
+        }
+    }
+
+    private void cancelled(JobRef job, ChangeResult result) {
+        if (result.status() == ChangeStatus.DONE) {
+            add(job.queueId(), new QueueEffect.Cancelled(job.jobId()), result.stamp());
+        } else if (!call.isUnclear()) {
+            add(job.queueId(), new QueueEffect.NotWaiting(job.jobId(), result.status()), result.stamp());
+        } else if (result.status() == ChangeStatus.NOT_FOUND) {
+            // With any other status the job is there, so no attempt has cancelled it.
+            add(job.queueId(), new QueueEffect.PerhapsCancelled(job.jobId()), result.stamp());
+        }
+    }
+
+    private void changed(ChangeItem item, ChangeResult result) {
+        JobRef job = item.job();
+        QueueEffect refused = call.isUnclear()
+                ? new QueueEffect.PerhapsChanged(item)
+                : new QueueEffect.NotWaiting(job.jobId(), result.status());
+        boolean isDone = result.status() == ChangeStatus.DONE;
+        add(job.queueId(), isDone ? new QueueEffect.Changed(item) : refused, result.stamp());
     }
 
     private void ended(LeaseRef lease, QueueEffect.Ended ended, boolean isDone, Stamp stamp) {

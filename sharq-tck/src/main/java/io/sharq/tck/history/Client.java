@@ -3,10 +3,14 @@ package io.sharq.tck.history;
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.Feature;
 import io.sharq.api.Metrics;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
+import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -16,6 +20,7 @@ import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
@@ -23,6 +28,8 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.ThrottleItem;
+import io.sharq.spi.ThrottleRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +48,11 @@ final class Client {
     static final List<String> QUEUES = List.of(LIMITED, ORDERED, CAPPED, FREE);
 
     private static final int CAP = 2;
+    private static final long LONGEST_HOLD_MICROS = 2_000;
+
+    /** Of the jobs that a client may cancel or change, the newest are the likeliest to wait still. */
+    private static final int NEWEST = 8;
+
     private static final DeadLimits MANY_DEAD = new DeadLimits(100_000, Bounds.MAX_SPAN_MICROS);
 
     private final History history;
@@ -50,6 +62,11 @@ final class Client {
     private final Crowd.Ways ways;
     private final List<LeasedJob> held = new ArrayList<>();
     private final List<LeasedJob> ended = new ArrayList<>();
+
+    /** The jobs whose ids no other client enqueues. Each is cancelled once at the most, and changed once. */
+    private final List<JobRef> toCancel = new ArrayList<>();
+
+    private final List<JobRef> toChange = new ArrayList<>();
     private final LongSupplier nonces;
 
     Client(History history, String type, int number, long seed, Crowd.Ways ways, LongSupplier nonces) {
@@ -105,6 +122,15 @@ final class Client {
             items.add(new EnqueueItem(queue, job, payload(queue, job), options(), settings(queue)));
         }
         history.call(Backend::enqueue, new EnqueueRequest(type, items));
+        if (history.offers(Feature.JOB_CHANGES)) {
+            items.stream()
+                    .filter(item -> item.jobId().startsWith("job-"))
+                    .map(item -> new JobRef(item.queueId(), item.jobId()))
+                    .forEach(job -> {
+                        toCancel.add(job);
+                        toChange.add(job);
+                    });
+        }
     }
 
     private static Payload payload(String queue, String job) {
@@ -149,13 +175,14 @@ final class Client {
         List<LeasedJob> from = isStale ? ended : held;
         LeasedJob job = from.get(random.nextInt(from.size()));
         List<LeaseRef> leases = List.of(lease(job));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(history.offers(Feature.THROTTLING) ? 7 : 6)) {
             case 0 -> history.call(Backend::extend, new ExtendRequest(type, leases, ways.leaseMicros()));
             case 1 -> {
                 history.call(Backend::release, new ReleaseRequest(type, leases));
                 over(job);
             }
             case 2 -> fail(job);
+            case 6 -> throttle(job);
             default -> {
                 finish(job);
                 over(job);
@@ -184,8 +211,38 @@ final class Client {
         over(job);
     }
 
+    private void throttle(LeasedJob job) {
+        Long retryAfterMicros = random.nextBoolean() ? null : random.nextLong(LONGEST_HOLD_MICROS);
+        ThrottleItem item = new ThrottleItem(lease(job), retryAfterMicros);
+        history.call(Backend::throttle, new ThrottleRequest(type, List.of(item), LONGEST_HOLD_MICROS));
+        over(job);
+    }
+
+    private void cancel() {
+        if (!toCancel.isEmpty()) {
+            history.call(Backend::cancel, new CancelRequest(type, List.of(newest(toCancel))));
+        }
+    }
+
+    private void change() {
+        if (toChange.isEmpty()) {
+            return;
+        }
+        JobRef job = newest(toChange);
+        Integer order = random.nextBoolean() ? random.nextInt(3) - 1 : null;
+        Long delayMicros = random.nextInt(3) > 0 ? null : random.nextLong(2_000);
+        boolean hasPayload = random.nextBoolean() || (order == null && delayMicros == null);
+        Payload payload = hasPayload ? payload(job.queueId(), job.jobId() + " changed") : null;
+        ChangeItem item = new ChangeItem(job, order, delayMicros, payload);
+        history.call(Backend::change, new ChangeRequest(type, List.of(item)));
+    }
+
+    private JobRef newest(List<JobRef> jobs) {
+        return jobs.remove(jobs.size() - 1 - random.nextInt(Math.min(NEWEST, jobs.size())));
+    }
+
     private void turnKnobs() {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(history.offers(Feature.JOB_CHANGES) ? 6 : 3)) {
             case 0 ->
                 history.call(
                         Backend::configure,
@@ -195,6 +252,8 @@ final class Client {
                                 null,
                                 null,
                                 false));
+            case 3, 4 -> change();
+            case 5 -> cancel();
             default -> history.call(Backend::pause, new PauseRequest(type, FREE, random.nextInt(3) == 0));
         }
     }

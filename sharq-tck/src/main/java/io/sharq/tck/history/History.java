@@ -1,6 +1,7 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Feature;
 import io.sharq.api.Outcome;
 import io.sharq.spi.Backend;
 import java.time.Duration;
@@ -68,6 +69,11 @@ public final class History {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /** Whether the backend offers a feature. */
+    boolean offers(Feature feature) {
+        return backend.features().contains(feature);
     }
 
     private boolean isLost(CompletionException failure, long invoked) {

@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
  *
  * <p>A violation names an invariant and its rule: I1 nothing is lost; I2 nothing is invented; I3 a finished job stays
  * finished; I4 one lease at a time; I5 leases fence; I6 spacing; I7 a changed interval holds at once; I8 order; I9 the
- * requeue limit; I10 counts; I11 one order of changes; I12 caps, pauses and ordered queues; I17 a cleared job does not
- * come back. Fairness, wake-ups and the size of the store are checked elsewhere.
+ * requeue limit; I10 counts; I11 one order of changes; I12 caps, pauses, throttles and ordered queues; I17 a cleared or
+ * cancelled job does not come back; I19 a waiting job can be cancelled and changed. Fairness, wake-ups and the size of the store are checked elsewhere.
  *
  * <p>Two things are unknown. A call that lost a reply and was retried may have changed something at any time. A lease
  * that has expired may or may not have been requeued. The check allows every outcome that is possible then, and no
  * other.
  *
- * <p>It supports histories of one type whose queues are never held, and whose dead jobs are all kept and never
- * redriven.
+ * <p>It supports histories of one type whose queues are held by throttles alone, and whose dead jobs are all kept and
+ * never redriven. A job that is cancelled or changed is enqueued once, by a call that has returned before.
  */
 public final class HistoryCheck {
     private final List<Violation> violations = new ArrayList<>();

@@ -51,6 +51,20 @@ final class LostReleases {
             jobs.put(job, new Known(change, 0, enqueued.item().options().requeueLimit()));
         } else if (change.deed() instanceof QueueEffect.Released released) {
             released(released.job(), change);
+        } else if (change.deed() instanceof QueueEffect.Cancelled cancelled) {
+            gone(cancelled.jobId(), change);
+        }
+    }
+
+    /** No later change reports a cancelled job, so an unseen release of it before that never shows. */
+    private void gone(String jobId, Change change) {
+        Known known = jobs.remove(jobId);
+        if (known != null
+                && lostBetween(
+                                known.change().call().invokedNanos(),
+                                change.call().returnedNanos())
+                        > 0) {
+            after.add(known.change());
         }
     }
 

@@ -1,12 +1,15 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
+import io.sharq.spi.ChangeItem;
 import io.sharq.spi.EnqueueItem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,11 @@ final class PossibleEffects {
 
     private final Set<String> jobs = new HashSet<>();
     private final Set<LeaseToken> tokens = new HashSet<>();
+    private final Set<String> cancelled = new HashSet<>();
+
+    /** The changes of each job that lost their reply. */
+    private final Map<String, List<ChangeItem>> changed = new HashMap<>();
+
     private final List<PerhapsSet> intervals = new ArrayList<>();
     private final List<Change> pauses = new ArrayList<>();
 
@@ -47,7 +55,17 @@ final class PossibleEffects {
             perhapsSet(set.intervalMillis(), change);
         } else if (deed instanceof QueueEffect.Paused && change.call().isUnclear()) {
             pauses.add(change);
+        } else if (deed instanceof QueueEffect.PerhapsCancelled perhaps) {
+            cancelled.add(perhaps.jobId());
+        } else if (deed instanceof QueueEffect.PerhapsChanged perhaps) {
+            perhapsChanged(perhaps.item());
+        } else if (deed instanceof QueueEffect.Changed made && change.call().isUnclear()) {
+            perhapsChanged(made.item());
         }
+    }
+
+    private void perhapsChanged(ChangeItem item) {
+        changed.computeIfAbsent(item.job().jobId(), id -> new ArrayList<>()).add(item);
     }
 
     private void perhapsSet(@Nullable Long intervalMillis, Change change) {
@@ -80,6 +98,20 @@ final class PossibleEffects {
 
     boolean mayHaveEnded(@Nullable LeaseToken token) {
         return token != null && tokens.contains(token);
+    }
+
+    boolean mayHaveCancelled(String jobId) {
+        return cancelled.contains(jobId);
+    }
+
+    /** Whether the job's order and the instant at which it is due are unknown. */
+    boolean mayHaveChanged(String jobId) {
+        return changed.containsKey(jobId);
+    }
+
+    boolean mayHavePayload(String jobId, Payload payload) {
+        return changed.getOrDefault(jobId, List.of()).stream()
+                .anyMatch(item -> Objects.equals(payload, item.payload()));
     }
 
     /**

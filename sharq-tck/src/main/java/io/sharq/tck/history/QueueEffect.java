@@ -1,6 +1,8 @@
 package io.sharq.tck.history;
 
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.LeaseToken;
+import io.sharq.spi.ChangeItem;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.LeasedJob;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,50 @@ sealed interface QueueEffect {
      */
     record Ended(String jobId, @Nullable LeaseToken token, Fate fate, long delayMicros, long retentionMicros)
             implements QueueEffect {}
+
+    /**
+     * A lease was ended by a throttle, which may have held the queue.
+     *
+     * @param ended the end of the lease
+     * @param heldUntilMicros the end of the queue's hold, from the reply
+     */
+    record Throttled(Ended ended, long heldUntilMicros) implements QueueEffect {}
+
+    /**
+     * A waiting job was cancelled.
+     *
+     * @param jobId the job
+     */
+    record Cancelled(String jobId) implements QueueEffect {}
+
+    /**
+     * A waiting job was changed.
+     *
+     * @param item the change
+     */
+    record Changed(ChangeItem item) implements QueueEffect {}
+
+    /**
+     * A repeated cancel did not find its job, which an attempt with a lost reply may have cancelled.
+     *
+     * @param jobId the job
+     */
+    record PerhapsCancelled(String jobId) implements Seen {}
+
+    /**
+     * A repeated change was refused, and an attempt with a lost reply may have made it.
+     *
+     * @param item the change
+     */
+    record PerhapsChanged(ChangeItem item) implements Seen {}
+
+    /**
+     * A cancel or a change was refused because its job did not wait.
+     *
+     * @param jobId the job
+     * @param status what the reply says of it
+     */
+    record NotWaiting(String jobId, ChangeStatus status) implements Seen {}
 
     /**
      * A repeated call found the lease ended, which an attempt with a lost reply may have done.

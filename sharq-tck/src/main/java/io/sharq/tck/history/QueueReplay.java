@@ -1,9 +1,12 @@
 package io.sharq.tck.history;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
+import io.sharq.api.Payload;
 import io.sharq.rules.Place;
+import io.sharq.spi.ChangeItem;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.QueueChange;
@@ -44,6 +47,7 @@ final class QueueReplay {
     private boolean ordered;
     private int concurrency;
     private boolean paused;
+    private long heldUntilMicros;
     private long retryAtMicros;
     private long lastReleaseMicros;
     private long lastTokenNumber;
@@ -78,7 +82,8 @@ final class QueueReplay {
     /** The number of jobs in one of the states at an instant. */
     Range count(long atMicros, JobState... states) {
         List<JobState> counted = List.of(states);
-        Predicate<ReplayedJob> anywhere = job -> job.isAnywhere(atMicros) || doubts.mayHaveEnded(job.token);
+        Predicate<ReplayedJob> anywhere = job ->
+                job.isAnywhere(atMicros) || doubts.mayHaveEnded(job.token) || doubts.mayHaveCancelled(job.item.jobId());
         return range(anywhere.negate().and(job -> counted.contains(job.state)), anywhere);
     }
 
@@ -107,6 +112,13 @@ final class QueueReplay {
             released(released.job(), change);
         } else if (deed instanceof QueueEffect.Ended ended) {
             ended(ended, change);
+        } else if (deed instanceof QueueEffect.Throttled throttled) {
+            ended(throttled.ended(), change);
+            heldUntilMicros = Math.max(heldUntilMicros, throttled.heldUntilMicros());
+        } else if (deed instanceof QueueEffect.Cancelled cancel) {
+            cancelled(cancel.jobId(), change);
+        } else if (deed instanceof QueueEffect.Changed made) {
+            changed(made.item(), change);
         } else if (deed instanceof QueueEffect.Extended extended) {
             extended(extended, change);
         } else if (deed instanceof QueueEffect.IntervalSet set) {
@@ -209,7 +221,76 @@ final class QueueReplay {
                     change);
         } else if (seen instanceof QueueEffect.PerhapsEnded perhaps) {
             perhapsEnded(perhaps.ended());
+        } else if (seen instanceof QueueEffect.PerhapsCancelled perhaps) {
+            Optional.ofNullable(jobs.get(perhaps.jobId())).ifPresent(job -> job.isUnsure = true);
+        } else if (seen instanceof QueueEffect.NotWaiting refused) {
+            notWaiting(refused, change);
         }
+    }
+
+    private void notWaiting(QueueEffect.NotWaiting refused, Change change) {
+        String id = refused.jobId();
+        ReplayedJob job = jobs.get(id);
+        String fault = "it was refused as " + refused.status() + ", though ";
+        if (job == null) {
+            boolean isNotThere =
+                    refused.status() == ChangeStatus.NOT_FOUND || refused.status() == ChangeStatus.FINISHED;
+            check(isNotThere || doubts.mayHold(id), "I19 (rule 25)", fault + "the queue does not hold it", change);
+            return;
+        }
+        boolean isWaiting = job.waits() && job.isSurelyThere() && !doubts.mayHaveCancelled(id);
+        check(!isWaiting, "I19 (rule 25)", fault + "it waits", change);
+        boolean isLeased = isSurelyLeased(job, change.atMicros());
+        check(!isLeased || refused.status() == ChangeStatus.LEASED, "I19 (rule 25)", fault + "its lease lives", change);
+    }
+
+    /** The job of a cancel or a change that was made: it must have waited. */
+    private Optional<ReplayedJob> waiting(String jobId, Change change) {
+        ReplayedJob known = jobs.get(jobId);
+        ReplayedJob job = known == null ? appeared(jobId, change) : known;
+        if (job == null) {
+            check(false, "I2 (rule 25)", "a job that the queue did not hold was changed", change);
+            return Optional.empty();
+        }
+        check(
+                !isSurelyLeased(job, change.atMicros()),
+                "I4 (rule 25)",
+                "it was changed while " + job.token + " lives",
+                change);
+        check(
+                job.isUnsure || job.state != JobState.DEAD,
+                "I9 (rule 25)",
+                "a job that is " + job.state + " was changed",
+                change);
+        return Optional.of(job);
+    }
+
+    private void cancelled(String jobId, Change change) {
+        waiting(jobId, change).ifPresent(job -> {
+            jobs.remove(jobId);
+            cleared.add(jobId);
+        });
+    }
+
+    private void changed(ChangeItem item, Change change) {
+        waiting(item.job().jobId(), change).ifPresent(job -> {
+            Payload payload = item.payload();
+            if (payload != null) {
+                EnqueueItem old = job.item;
+                job.item = new EnqueueItem(old.queueId(), old.jobId(), payload, old.options(), old.settings());
+            }
+            Integer order = item.order();
+            if (order != null && job.place != null) {
+                job.place = new Place(order, job.place.sequence());
+            }
+            if (!job.waits()) {
+                // A requeue, or a call with a lost reply, has ended its lease.
+                job.isUnsure = true;
+            } else if (item.delayMicros() != null) {
+                job.state = item.delayMicros() > 0 ? JobState.SCHEDULED : JobState.QUEUED;
+                job.dueMicros = change.atMicros() + item.delayMicros();
+            }
+        });
     }
 
     /**
@@ -245,7 +326,11 @@ final class QueueReplay {
                 "I3 (rule 13)",
                 "a job that was finished was released",
                 change);
-        check(!cleared.contains(leased.jobId()), "I17 (rule 13)", "a job that was cleared was released", change);
+        check(
+                !cleared.contains(leased.jobId()),
+                "I17 (rule 13)",
+                "a job that was cleared or cancelled was released",
+                change);
         if (job == null) {
             check(false, "I2 (rule 13)", "a job that was not enqueued was released", change);
             return;
@@ -288,11 +373,15 @@ final class QueueReplay {
                 "a job that is " + job.state + " was released",
                 change);
         check(
-                job.isUnsure || !job.waits() || job.mayGo(at),
+                job.isUnsure || !job.waits() || job.mayGo(at) || doubts.mayHaveChanged(leased.jobId()),
                 "I8 (rule 5)",
                 "it was in its place at " + job.dueMicros,
                 change);
-        check(leased.payload().equals(job.item.payload()), "I2 (rule 13)", "the payload is another", change);
+        check(
+                leased.payload().equals(job.item.payload()) || doubts.mayHavePayload(leased.jobId(), leased.payload()),
+                "I2 (rule 13)",
+                "the payload is another",
+                change);
         int unseenReleases = unseen.before(change);
         int delivery = job.deliveries + unseenReleases + 1;
         check(leased.deliveries() == delivery, "I9 (rule 9)", "it is delivery " + delivery, change);
@@ -318,8 +407,9 @@ final class QueueReplay {
                 isOfNewInterval ? "I7 (rules 2 and 3)" : "I6 (rule 2)",
                 "the last release was at " + lastReleaseMicros + ", the interval is " + intervalMicros,
                 change);
+        check(at >= heldUntilMicros, "I12 (rule 22)", "the queue is held until " + heldUntilMicros, change);
         Place place = job.place;
-        if (place != null) {
+        if (place != null && !doubts.mayHaveChanged(job.item.jobId())) {
             first(at)
                     .ifPresent(first -> check(
                             Objects.requireNonNull(first.place).compareTo(place) >= 0,
@@ -350,6 +440,7 @@ final class QueueReplay {
     private Optional<ReplayedJob> first(long atMicros) {
         return jobs.values().stream()
                 .filter(job -> job.place != null && job.isSurelyThere() && job.mayGo(atMicros))
+                .filter(job -> !doubts.mayHaveCancelled(job.item.jobId()) && !doubts.mayHaveChanged(job.item.jobId()))
                 .min(Comparator.comparing(job -> Objects.requireNonNull(job.place)));
     }
 

@@ -15,7 +15,8 @@ final class ReplayedJob {
     EnqueueItem item;
 
     /** Null if its enqueue lost its reply, which has the sequence number. */
-    final @Nullable Place place;
+    @Nullable
+    Place place;
 
     JobState state = JobState.QUEUED;
 

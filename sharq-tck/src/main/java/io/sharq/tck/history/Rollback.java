@@ -37,9 +37,26 @@ public record Rollback(long afterRevision, long untilRevision, long sinceNanos) 
                         .forEach(change -> violations.add(rollback.tooOld(queue.getKey(), change)));
                 queue.getValue().removeAll(gone);
                 undone += gone.size();
+                gone.stream()
+                        .filter(Rollback::mayHaveBeenMadeBefore)
+                        .forEach(change -> queue.getValue()
+                                .add(
+                                        0,
+                                        new Change(
+                                                new QueueEffect.PerhapsChanged(
+                                                        ((QueueEffect.Changed) change.deed()).item()),
+                                                change.partition(),
+                                                0,
+                                                change.atMicros(),
+                                                change.call())));
             }
         }
         return undone;
+    }
+
+    /** Whether an attempt with a lost reply may have made a change to a job that the repetition made again. */
+    private static boolean mayHaveBeenMadeBefore(Change change) {
+        return change.call().isUnclear() && change.deed() instanceof QueueEffect.Changed;
     }
 
     private Violation tooOld(String queueId, Change change) {

@@ -75,6 +75,9 @@ final class SteadyInstants {
         if (deed instanceof QueueEffect.Extended extended) {
             return new QueueEffect.Extended(extended.jobId(), extended.token(), extended.expiresAtMicros() + byMicros);
         }
+        if (deed instanceof QueueEffect.Throttled throttled) {
+            return new QueueEffect.Throttled(throttled.ended(), throttled.heldUntilMicros() + byMicros);
+        }
         if (deed instanceof QueueEffect.Released released) {
             LeasedJob job = released.job();
             return new QueueEffect.Released(new LeasedJob(

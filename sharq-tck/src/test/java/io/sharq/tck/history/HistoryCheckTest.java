@@ -2,6 +2,7 @@ package io.sharq.tck.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseStatus;
@@ -12,17 +13,24 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
+import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeRequest;
+import io.sharq.spi.ChangeResult;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.ThrottleRequest;
+import io.sharq.spi.ThrottleResult;
 import io.sharq.tck.model.ModelBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -95,7 +103,27 @@ class HistoryCheckTest {
                                                 ~job.token().nonce()),
                                         job.deliveries()))),
                 lie("a lost lease is said to be done", HistoryCheckTest::hasLostLease, call -> finished(call, 0)),
-                lie("a late finish has an early number", HistoryCheckTest::hasFinished, call -> finished(call, 1)));
+                lie("a late finish has an early number", HistoryCheckTest::hasFinished, call -> finished(call, 1)),
+                lie("a cancel is left out", call -> isChange(call, CancelRequest.class, true), call -> null),
+                lie(
+                        "a cancel is said to be refused",
+                        call -> isChange(call, CancelRequest.class, true),
+                        call -> changed(call, ChangeStatus.NOT_FOUND)),
+                lie(
+                        "a refused cancel is said to be done",
+                        call -> isChange(call, CancelRequest.class, false),
+                        call -> changed(call, ChangeStatus.DONE)),
+                lie(
+                        "a change is said to be refused",
+                        call -> isChange(call, ChangeRequest.class, true),
+                        call -> changed(call, ChangeStatus.LEASED)),
+                lie(
+                        "a refused change is said to be done",
+                        call -> isChange(call, ChangeRequest.class, false),
+                        call -> changed(call, ChangeStatus.DONE)),
+                lie("a new payload is left out", HistoryCheckTest::hasNewPayload, call -> null),
+                lie("a throttle is left out", HistoryCheckTest::isThrottleBeforeARelease, call -> null),
+                lie("a hold ends later", HistoryCheckTest::isThrottleBeforeARelease, HistoryCheckTest::heldLonger));
     }
 
     private static DynamicTest lie(String name, Predicate<Call> where, UnaryOperator<Call> lie) {
@@ -196,6 +224,55 @@ class HistoryCheckTest {
         return answering(
                 call,
                 List.of(new LeaseResult(LeaseStatus.DONE, new Stamp(stamp.partition(), number, stamp.atMicros()))));
+    }
+
+    private static boolean isChange(Call call, Class<?> kind, boolean isDone) {
+        return kind.isInstance(call.request()) && (change(call).status() == ChangeStatus.DONE) == isDone;
+    }
+
+    private static ChangeResult change(Call call) {
+        return (ChangeResult) ((List<?>) call.reply()).get(0);
+    }
+
+    private static Call changed(Call call, ChangeStatus status) {
+        return answering(call, List.of(new ChangeResult(status, change(call).stamp())));
+    }
+
+    private static boolean hasNewPayload(Call call) {
+        return call.request() instanceof ChangeRequest request
+                && change(call).status() == ChangeStatus.DONE
+                && request.items().get(0).payload() != null
+                && isReleasedAfter(
+                        request.items().get(0).job(), change(call).stamp().revision());
+    }
+
+    private static boolean isThrottleBeforeARelease(Call call) {
+        return call.request() instanceof ThrottleRequest request
+                && throttled(call).status() == LeaseStatus.DONE
+                && isReleasedAfter(
+                        new JobRef(
+                                request.items().get(0).lease().queueId(),
+                                request.items().get(0).lease().jobId()),
+                        throttled(call).stamp().revision());
+    }
+
+    private static boolean isReleasedAfter(JobRef ref, long revision) {
+        return calls.stream()
+                .filter(HistoryCheckTest::hasReleased)
+                .flatMap(call -> ((DequeueReply) call.reply()).jobs().stream())
+                .anyMatch(job -> job.queueId().equals(ref.queueId())
+                        && job.jobId().equals(ref.jobId())
+                        && job.token().number() > revision);
+    }
+
+    private static ThrottleResult throttled(Call call) {
+        return (ThrottleResult) ((List<?>) call.reply()).get(0);
+    }
+
+    private static Call heldLonger(Call call) {
+        ThrottleResult result = throttled(call);
+        OptionalLong later = OptionalLong.of(result.heldUntilMicros().orElseThrow() + 3_600_000_000L);
+        return answering(call, List.of(new ThrottleResult(result.status(), later, result.stamp())));
     }
 
     private static Call answering(Call call, Object reply) {
