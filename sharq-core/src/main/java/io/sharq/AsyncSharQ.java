@@ -576,9 +576,7 @@ public final class AsyncSharQ {
     }
 
     private <T, R> CompletableFuture<List<R>> onJobs(
-            List<JobKey> jobs,
-            BiFunction<String, List<JobRef>, CompletionStage<List<T>>> call,
-            Function<T, R> result) {
+            List<JobKey> jobs, BiFunction<String, List<JobRef>, CompletionStage<List<T>>> call, Function<T, R> result) {
         return Batch.call(jobs, settings.maxBatchSize(), job -> job.queue().type(), (type, part) -> {
             List<JobRef> refs = part.stream()
                     .map(job -> new JobRef(job.queue().id(), job.id()))

@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
 /** Reads how long a response wants its client to wait, from the headers that services use for it. Used by one thread. */
 final class RateLimitHeaders {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns))+");
-    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns)");
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns))+");
+    private static final Pattern DURATION_PART =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns)");
     private static final Map<String, Long> NANOS = Map.of(
             "d",
             86_400_000_000_000L,
@@ -80,10 +82,8 @@ final class RateLimitHeaders {
     }
 
     private static Optional<Duration> ofLimits(List<Limit> limits) {
-        Optional<Duration> last = limits.stream()
-                .filter(Limit::isUsedUp)
-                .map(Limit::reset)
-                .max(Comparator.naturalOrder());
+        Optional<Duration> last =
+                limits.stream().filter(Limit::isUsedUp).map(Limit::reset).max(Comparator.naturalOrder());
         return last.or(() -> limits.stream().map(Limit::reset).min(Comparator.naturalOrder()));
     }
 
@@ -93,7 +93,8 @@ final class RateLimitHeaders {
             if (RESET.matcher(name).matches()) {
                 value(name)
                         .flatMap(this::span)
-                        .ifPresent(reset -> limits.add(new Limit(isUsedUp(name.replace("-reset", "-remaining")), reset)));
+                        .ifPresent(
+                                reset -> limits.add(new Limit(isUsedUp(name.replace("-reset", "-remaining")), reset)));
             }
         }
         for (String field : headers.getOrDefault("ratelimit", List.of())) {
@@ -152,7 +153,8 @@ final class RateLimitHeaders {
 
     private static Duration seconds(BigDecimal seconds) {
         BigDecimal[] parts = seconds.setScale(9, RoundingMode.UP).divideAndRemainder(BigDecimal.ONE);
-        return Duration.ofSeconds(parts[0].longValueExact(), parts[1].movePointRight(9).longValueExact());
+        return Duration.ofSeconds(
+                parts[0].longValueExact(), parts[1].movePointRight(9).longValueExact());
     }
 
     /** A duration as Go writes it, such as {@code 1m30.5s}. */
@@ -160,7 +162,8 @@ final class RateLimitHeaders {
         if (!DURATION.matcher(value).matches()) {
             return Optional.empty();
         }
-        return Optional.of(DURATION_PART.matcher(value)
+        return Optional.of(DURATION_PART
+                .matcher(value)
                 .results()
                 .map(RateLimitHeaders::part)
                 .reduce(Duration.ZERO, Duration::plus));

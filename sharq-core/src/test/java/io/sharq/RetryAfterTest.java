@@ -28,10 +28,7 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', textBlock = """
                     Retry-After: 120                                            > PT2M
                     retry-after: 0.5                                            > PT0.5S
                     Retry-After: Thu, 01 Jan 2026 00:01:30 GMT                  > PT1M30S

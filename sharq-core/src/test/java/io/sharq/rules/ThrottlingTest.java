@@ -56,7 +56,6 @@ class ThrottlingTest {
         long year = 365L * 24 * 60 * 60 * SECOND;
         Throttling held = new Throttling(Throttling.MAX_LEVEL, 8, NOW);
 
-        assertThat(held.after(9, null, year, NOW, 20))
-                .isEqualTo(new Throttling(Throttling.MAX_LEVEL, 20, NOW + year));
+        assertThat(held.after(9, null, year, NOW, 20)).isEqualTo(new Throttling(Throttling.MAX_LEVEL, 20, NOW + year));
     }
 }

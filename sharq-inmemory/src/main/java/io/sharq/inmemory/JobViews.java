@@ -140,7 +140,8 @@ final class JobViews {
             position++;
         }
         boolean isLast = items.size() == jobs.size();
-        return new Page<>(items, isLast ? null : WaitingJobs.at(jobs.get(limit - 1)).toCursor());
+        return new Page<>(
+                items, isLast ? null : WaitingJobs.at(jobs.get(limit - 1)).toCursor());
     }
 
     private static long position(QueueState queue, Job job) {

@@ -39,8 +39,7 @@ record WaitingJobs(DuePlace last) {
     }
 
     static WaitingJobs at(Job job) {
-        return new WaitingJobs(
-                job.state == JobState.SCHEDULED ? job.due() : new DuePlace(QUEUED, job.place));
+        return new WaitingJobs(job.state == JobState.SCHEDULED ? job.due() : new DuePlace(QUEUED, job.place));
     }
 
     String toCursor() {

@@ -24,7 +24,8 @@ final class SeedExamplesIT {
     private record Example(String command, String answer) {}
 
     private static final Example ENQUEUE = new Example(
-            "curl -H \"Accept: application/json\" -H \"Content-type: application/json\" -X POST -d ' {\"job_id\": \"" + JOB
+            "curl -H \"Accept: application/json\" -H \"Content-type: application/json\" -X POST -d ' {\"job_id\": \""
+                    + JOB
                     + "\", \"interval\": 1000, \"payload\": {\"hello\": \"world\"}}' "
                     + "http://localhost:8080/enqueue/sms/1/",
             "{\"status\":\"queued\"}");

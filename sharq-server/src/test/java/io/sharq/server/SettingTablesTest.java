@@ -56,7 +56,18 @@ class SettingTablesTest {
             Map.entry(
                     "[worker] default_thread",
                     new Edges(
-                            List.of("a", "ab", "a".repeat(199), "a".repeat(200), "Z", "0", "_", "-", "a.b", "+49/151%", "a:b@c"),
+                            List.of(
+                                    "a",
+                                    "ab",
+                                    "a".repeat(199),
+                                    "a".repeat(200),
+                                    "Z",
+                                    "0",
+                                    "_",
+                                    "-",
+                                    "a.b",
+                                    "+49/151%",
+                                    "a:b@c"),
                             List.of("", "a".repeat(201), "a b", "a|b", "a{", "\u00e9"))),
             Map.entry("[redis] host", WORDS),
             Map.entry(

@@ -445,7 +445,9 @@ public final class Trial implements AutoCloseable {
             @Nullable Long delayMicros,
             @Nullable Payload payload) {
         ChangeItem item = new ChangeItem(new JobRef(queueId, jobId), order, delayMicros, payload);
-        return get(backend.change(new ChangeRequest(TYPE, List.of(item)))).get(0).status();
+        return get(backend.change(new ChangeRequest(TYPE, List.of(item))))
+                .get(0)
+                .status();
     }
 
     /**

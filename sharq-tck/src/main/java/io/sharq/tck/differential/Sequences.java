@@ -57,7 +57,17 @@ final class Sequences {
             return look();
         } else if (kind < 67) {
             return Steps.pass(
-                    oneIn(9) ? pick(1_000_000L, 2_000_000L, 4_000_000L, 60_000_000L, 540_000_000L, 599_999_999L, 600_000_000L, 365 * DAY) : span());
+                    oneIn(9)
+                            ? pick(
+                                    1_000_000L,
+                                    2_000_000L,
+                                    4_000_000L,
+                                    60_000_000L,
+                                    540_000_000L,
+                                    599_999_999L,
+                                    600_000_000L,
+                                    365 * DAY)
+                            : span());
         } else if (kind < 72) {
             return changeWaiting();
         } else if (kind < 73) {
@@ -156,9 +166,7 @@ final class Sequences {
 
     private Step changeWaiting() {
         if (oneIn(3)) {
-            return oneIn(3)
-                    ? Steps.cancel(type(), queue(), job(), job())
-                    : Steps.cancel(type(), queue(), job());
+            return oneIn(3) ? Steps.cancel(type(), queue(), job(), job()) : Steps.cancel(type(), queue(), job());
         }
         int parts = 1 + random.nextInt(7);
         return Steps.change(

@@ -291,13 +291,11 @@ public final class FacadeBackend extends InterceptedBackend {
                 .toList();
         List<LeaseRef> refs = items.stream().map(ThrottleItem::lease).toList();
         Long micros = items.get(0).retryAfterMicros();
-        if (!areAllTokens(refs)
-                || !items.stream().allMatch(item -> Objects.equals(item.retryAfterMicros(), micros))) {
+        if (!areAllTokens(refs) || !items.stream().allMatch(item -> Objects.equals(item.retryAfterMicros(), micros))) {
             return backend().throttle(new ThrottleRequest(request.type(), items, request.maxHoldMicros()));
         }
         RetryAfter retryAfter = micros == null ? RetryAfter.UNKNOWN : RetryAfter.in(Facades.micros(micros));
-        var told = facades.throttling(request.maxHoldMicros())
-                .throttledAll(leases(request.type(), refs), retryAfter);
+        var told = facades.throttling(request.maxHoldMicros()).throttledAll(leases(request.type(), refs), retryAfter);
         CompletionStage<List<ThrottleResult>> below = observed.lastStage();
         return zip(told, below, FacadeBackend::throttled);
     }

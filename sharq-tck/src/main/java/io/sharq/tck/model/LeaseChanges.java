@@ -76,7 +76,11 @@ final class LeaseChanges {
             job.state = JobState.QUEUED;
             Throttling before = new Throttling(queue.throttling.level(), queue.throttling.raisedAt(), queue.held);
             queue.throttling = before.after(
-                    released, item.retryAfterMicros(), maxHold, now.at(), now.type().revision());
+                    released,
+                    item.retryAfterMicros(),
+                    maxHold,
+                    now.at(),
+                    now.type().revision());
             if (queue.throttling.heldUntilMicros() > queue.held) {
                 queue.held = queue.throttling.heldUntilMicros();
                 queue.holdReason = Throttling.REASON;

@@ -89,8 +89,7 @@ public interface JobChanges extends Fixture {
                 trial.enqueue(Trial.item("queue", id, new JobOptions(0, 0, 0, null), QueueChange.NONE));
             }
             LeasedJob finished = trial.take();
-            Trial.get(trial.backend()
-                    .finish(new FinishRequest(Trial.TYPE, List.of(Trial.lease(finished)), 1_000_000)));
+            Trial.get(trial.backend().finish(new FinishRequest(Trial.TYPE, List.of(Trial.lease(finished)), 1_000_000)));
             trial.fail(trial.take(), 0);
             LeasedJob leased = trial.take();
 
@@ -227,8 +226,8 @@ public interface JobChanges extends Fixture {
             }
             trial.enqueue("queue-1", "job");
             trial.enqueue("queue-2", "job");
-            List<JobRef> jobs = List.of(
-                    new JobRef("queue-1", "job"), new JobRef("queue-1", "job"), new JobRef("queue-2", "job"));
+            List<JobRef> jobs =
+                    List.of(new JobRef("queue-1", "job"), new JobRef("queue-1", "job"), new JobRef("queue-2", "job"));
 
             assertThat(Trial.get(trial.backend().cancel(new CancelRequest(Trial.TYPE, jobs))))
                     .extracting(ChangeResult::status)

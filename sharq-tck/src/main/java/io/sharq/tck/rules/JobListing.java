@@ -53,8 +53,7 @@ public interface JobListing extends Fixture {
             for (int i = 0; i < jobs; i++) {
                 assertThat(listed.get(i).state()).isEqualTo(JobState.QUEUED);
                 assertThat(listed.get(i).dueAt()).isEmpty();
-                assertThat(listed.get(i).earliestRelease())
-                        .hasValue(EpochMicros.toInstant(trial.now() + 1_000L * i));
+                assertThat(listed.get(i).earliestRelease()).hasValue(EpochMicros.toInstant(trial.now() + 1_000L * i));
             }
         }
     }
@@ -98,8 +97,8 @@ public interface JobListing extends Fixture {
             }
             trial.enqueue("queue", "job");
             for (String cursor : List.of("", "no cursor", "-1", "\u0000", "99999999999999999999")) {
-                assertThatThrownBy(() -> Trial.get(
-                                trial.backend().jobs(Trial.queue("queue"), new PageRequest(cursor, 10))))
+                assertThatThrownBy(() ->
+                                Trial.get(trial.backend().jobs(Trial.queue("queue"), new PageRequest(cursor, 10))))
                         .as(cursor)
                         .isInstanceOf(InvalidValueException.class)
                         .hasMessageContaining("cursor");

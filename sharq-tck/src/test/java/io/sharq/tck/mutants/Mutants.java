@@ -598,8 +598,7 @@ final class Mutants {
             Mutant.of(
                     25,
                     "a cancelled job is dead instead of gone",
-                    new Edit(
-                            "model/JobChanges", "job.queue.jobs.remove(job.id));", "job.state = JobState.DEAD);")),
+                    new Edit("model/JobChanges", "job.queue.jobs.remove(job.id));", "job.state = JobState.DEAD);")),
             Mutant.of(
                     25,
                     "a job with another order goes behind all others of that order",
