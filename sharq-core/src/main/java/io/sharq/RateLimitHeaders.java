@@ -26,24 +26,6 @@ final class RateLimitHeaders {
             Pattern.compile("(?:(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns))+");
     private static final Pattern DURATION_PART =
             Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(d|h|ms|m|s|us|\u00b5s|ns)");
-    private static final Map<String, Long> NANOS = Map.of(
-            "d",
-            86_400_000_000_000L,
-            "h",
-            3_600_000_000_000L,
-            "m",
-            60_000_000_000L,
-            "s",
-            1_000_000_000L,
-            "ms",
-            1_000_000L,
-            "us",
-            1_000L,
-            "\u00b5s",
-            1_000L,
-            "ns",
-            1L);
-
     /** A header of one limit of a family, such as {@code x-ratelimit-reset-tokens} or {@code ratelimit-reset}. */
     private static final Pattern RESET = Pattern.compile("(?:.*-)?rate-?limit(?:-.+)?-reset(?:-.+)?");
 
@@ -170,8 +152,19 @@ final class RateLimitHeaders {
     }
 
     private static Duration part(MatchResult part) {
-        BigDecimal unit = BigDecimal.valueOf(NANOS.get(part.group(2)), 9);
-        return seconds(new BigDecimal(part.group(1)).multiply(unit));
+        return seconds(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanos(part.group(2)), 9)));
+    }
+
+    private static long nanos(String unit) {
+        return switch (unit) {
+            case "d" -> 86_400_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "ms" -> 1_000_000L;
+            case "ns" -> 1L;
+            default -> 1_000L;
+        };
     }
 
     private static Optional<Instant> date(String value) {

@@ -335,9 +335,9 @@ public final class Steps {
                 quote(type),
                 quote(queue),
                 quote(id),
-                order,
+                String.valueOf(order),
                 boxed(delay),
-                payload == null ? null : quote(payload));
+                payload == null ? "null" : quote(payload));
         return ask(text, (backend, pair) -> backend.change(request)).needing(Feature.JOB_CHANGES);
     }
 

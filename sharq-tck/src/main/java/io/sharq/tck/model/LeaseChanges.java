@@ -13,6 +13,7 @@ import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleResult;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -71,7 +72,7 @@ final class LeaseChanges {
         Optional<ModelJob> live = live(now, item.lease());
         live.ifPresent(job -> {
             ModelQueue queue = job.queue;
-            long released = job.token.number();
+            long released = Objects.requireNonNull(job.token).number();
             end(now, job);
             job.state = JobState.QUEUED;
             Throttling before = new Throttling(queue.throttling.level(), queue.throttling.raisedAt(), queue.held);

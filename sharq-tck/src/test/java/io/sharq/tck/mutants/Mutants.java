@@ -560,8 +560,8 @@ final class Mutants {
                     "a throttle counts against the requeue limit",
                     new Edit(
                             "model/LeaseChanges",
-                            "long released = job.token.number();",
-                            "long released = job.token.number();\n job.requeues++;")),
+                            "long released = Objects.requireNonNull(job.token).number();",
+                            "long released = Objects.requireNonNull(job.token).number();\n job.requeues++;")),
             Mutant.of(
                     22,
                     "each job that was out raises the hold",
