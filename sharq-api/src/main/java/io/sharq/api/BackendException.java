@@ -24,6 +24,9 @@ public final class BackendException extends SharQException {
     /** The bound that the operation would exceed, if that is what went wrong. */
     private final @Nullable String bound;
 
+    /** The feature that the store lacks, if that is what went wrong. */
+    private final @Nullable Feature feature;
+
     /**
      * A failure of {@code operation}.
      *
@@ -33,16 +36,22 @@ public final class BackendException extends SharQException {
      * @param cause the store's own exception, or null if there is none
      */
     public BackendException(Outcome outcome, String operation, String message, @Nullable Throwable cause) {
-        this(outcome, operation, message, null, cause);
+        this(outcome, operation, message, null, null, cause);
     }
 
     private BackendException(
-            Outcome outcome, String operation, String message, @Nullable String bound, @Nullable Throwable cause) {
+            Outcome outcome,
+            String operation,
+            String message,
+            @Nullable String bound,
+            @Nullable Feature feature,
+            @Nullable Throwable cause) {
         super(operation + ": " + message + " (" + outcome + ")", cause);
         this.outcome = outcome;
         this.operation = operation;
         this.problem = message;
         this.bound = bound;
+        this.feature = feature;
     }
 
     /**
@@ -54,7 +63,24 @@ public final class BackendException extends SharQException {
      * @return a failure of the outcome {@link Outcome#REJECTED}
      */
     public static BackendException atBound(String operation, String bound, String message) {
-        return new BackendException(Outcome.REJECTED, operation, message, bound, null);
+        return new BackendException(Outcome.REJECTED, operation, message, bound, null, null);
+    }
+
+    /**
+     * Creates the refusal of an operation whose feature a backend does not list. Nothing was changed.
+     *
+     * @param operation the operation and its subject
+     * @param feature the feature
+     * @return a failure of the outcome {@link Outcome#REJECTED}
+     */
+    public static BackendException notOffered(String operation, Feature feature) {
+        return new BackendException(
+                Outcome.REJECTED,
+                operation,
+                "This backend does not offer " + feature.description() + ".",
+                null,
+                feature,
+                null);
     }
 
     /**
@@ -64,6 +90,15 @@ public final class BackendException extends SharQException {
      */
     public Optional<String> bound() {
         return Optional.ofNullable(bound);
+    }
+
+    /**
+     * The feature that the operation needs and the backend does not list.
+     *
+     * @return the feature; empty for any other failure
+     */
+    public Optional<Feature> feature() {
+        return Optional.ofNullable(feature);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.sharq.spi;
 
 import io.sharq.api.BackendException;
 import io.sharq.api.Feature;
-import io.sharq.api.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -11,7 +10,6 @@ final class NotOffered {
     private NotOffered() {}
 
     static <T> CompletionStage<T> fail(String operation, Feature feature) {
-        return CompletableFuture.failedStage(new BackendException(
-                Outcome.REJECTED, operation, "This backend does not offer " + feature.description() + ".", null));
+        return CompletableFuture.failedStage(BackendException.notOffered(operation, feature));
     }
 }

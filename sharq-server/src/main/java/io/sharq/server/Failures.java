@@ -1,9 +1,11 @@
 package io.sharq.server;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Feature;
 import io.sharq.api.InvalidValueException;
 import io.sharq.logging.FailureLog;
 import io.sharq.server.api.Answer;
+import io.sharq.server.api.Json;
 import io.sharq.server.api.TooManyException;
 import io.sharq.server.contract.MissingValueException;
 import io.sharq.server.contract.TooLargeException;
@@ -51,6 +53,9 @@ final class Failures {
             return Answer.failure(503, "The client has gone.");
         }
         if (failure instanceof BackendException backend) {
+            if (backend.feature().isPresent()) {
+                return notOffered(backend.problem(), backend.feature().get());
+            }
             log(Level.WARN, "The store could not answer", backend, operation, requestId);
             return store(backend, requestId);
         }
@@ -110,6 +115,13 @@ final class Failures {
                         "The store refused, and would refuse again. Nothing was done; the log says why.",
                         requestId);
         };
+    }
+
+    private static Answer notOffered(String message, Feature feature) {
+        return Answer.failure(501, json -> {
+            json.writeStringField("message", message);
+            json.writeStringField("feature", Json.lower(feature));
+        });
     }
 
     private static Answer answer(int status, String message, String requestId) {

@@ -674,6 +674,8 @@ abstract class ApiCases {
                 "/jobs/head/1/a/",
                 "/dead/head/",
                 "/jobs/head/1/none/",
+                "/jobs/head/2/",
+                "/jobs/head/1/?limit=0",
                 "/queues/head/?limit=0");
         for (String path : paths) {
             Reply get = api.get(path);

@@ -38,6 +38,7 @@ final class AuthorisationIT {
             Map.entry("finishBatch", "consume"),
             Map.entry("fail", "consume"),
             Map.entry("release", "consume"),
+            Map.entry("throttled", "consume"),
             Map.entry("extend", "consume"),
             Map.entry("interval", "produce admin"),
             Map.entry("metrics", "admin"),
@@ -49,6 +50,11 @@ final class AuthorisationIT {
             Map.entry("describeQueue", "produce consume admin"),
             Map.entry("configureQueue", "admin"),
             Map.entry("findJob", "produce consume admin"),
+            Map.entry("listJobs", "produce consume admin"),
+            Map.entry("changeJob", "produce"),
+            Map.entry("cancelJob", "produce"),
+            Map.entry("changeBatch", "produce"),
+            Map.entry("cancelBatch", "produce"),
             Map.entry("pauseType", "admin"),
             Map.entry("pauseQueue", "admin"),
             Map.entry("resumeType", "admin"),
@@ -238,6 +244,25 @@ final class AuthorisationIT {
         assertThat(bearing("some-consume").get("/jobs/Mine/q/none/").status()).isEqualTo(403);
         assertThat(bearing("some-consume").get("/jobs/our-1%2F..%2Ftheirs/q/j/").status())
                 .isEqualTo(400);
+        for (String method : List.of("DELETE", "PATCH")) {
+            String refused = bearing("some-produce")
+                    .send(method, "/jobs/theirs/q/j/", null)
+                    .text();
+            assertThat(bearing("some-produce")
+                            .send(method, "/jobs/theirs/q/none/", null)
+                            .text())
+                    .as(method)
+                    .isEqualTo(refused);
+            assertThat(bearing("all-admin")
+                            .send(method, "/jobs/theirs/q/j/", null)
+                            .status())
+                    .as(method)
+                    .isEqualTo(403);
+        }
+        assertThat(bearing("all-produce").get("/jobs/theirs/q/").json().get("jobs"))
+                .hasSize(1);
+        assertThat(bearing("some-produce").delete("/jobs/mine/q/none/", null).status())
+                .isEqualTo(404);
         assertThat(bearing("all-consume").post("/finish/theirs/q/j/", null).status())
                 .isEqualTo(404);
     }

@@ -18,6 +18,9 @@ final class BrokenRequests {
             "/queues/kept/1/",
             "/enqueue/sms/",
             "/finish/kept/",
+            "/throttled/kept/1/job/",
+            "/cancel/kept/",
+            "/change/kept/",
             "/dead/kept/discard/",
             "/dead/kept/redrive/");
     private static final List<String> ID_PATHS = List.of(
@@ -33,6 +36,15 @@ final class BrokenRequests {
             "DELETE /deletequeue/kept/%s/",
             "GET /queues/%s/1/",
             "GET /jobs/kept/1/%s/",
+            "GET /jobs/%s/1/",
+            "GET /jobs/kept/%s/",
+            "PATCH /jobs/kept/1/%s/",
+            "PATCH /jobs/%s/1/job/",
+            "DELETE /jobs/kept/1/%s/",
+            "DELETE /jobs/kept/%s/job/",
+            "POST /throttled/kept/1/%s/",
+            "POST /cancel/%s/",
+            "POST /change/%s/",
             "POST /pause/%s/",
             "POST /resume/kept/%s/",
             "GET /dead/%s/",
@@ -80,6 +92,26 @@ final class BrokenRequests {
             "wait=%zz",
             "count=99999999999999999999999");
 
+    private static final List<String> BAD_SPANS =
+            List.of("-1", "1.5", "\"1\"", "true", "[]", "31536000001", "1e400", "99999999999999999999", "{}", "-0.1");
+    private static final List<String> BAD_ORDERS =
+            List.of("-32769", "32768", "1.5", "\"1\"", "true", "null", "[]", "{}", "1e400", "99999999999999999999");
+    private static final List<String> BAD_PAGES = List.of(
+            "limit=0",
+            "limit=1001",
+            "limit=-1",
+            "limit=x",
+            "limit=",
+            "limit=1&limit=1",
+            "cursor=",
+            "cursor=nowhere",
+            "cursor=%00",
+            "cursor=%zz",
+            "cursor=99999999999999999999",
+            "cursor=:0:99999999999999999999",
+            "next=1",
+            "wait=1");
+
     private final Random random;
 
     BrokenRequests(long seed) {
@@ -88,13 +120,15 @@ final class BrokenRequests {
 
     /** A request that is HTTP, and wrong all the same. */
     byte[] next() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> badIdentifier();
             case 1 -> badJson();
             case 2 -> badMember();
             case 3 -> request("GET", "/dequeue/sms/?" + pick(BAD_QUERIES), "");
             case 4 -> unknownPath();
             case 5 -> wrongMethod();
+            case 6 -> badChange();
+            case 7 -> request("GET", "/jobs/kept/1/?" + pick(BAD_PAGES), "");
             default -> truncated();
         };
     }
@@ -127,6 +161,27 @@ final class BrokenRequests {
             case 6 -> enqueue(id, interval, "\"payload\":" + "[".repeat(100) + "]".repeat(100));
             default -> enqueue(id, interval, "\"payload\":{\"a\":1,\"a\":2}");
         };
+    }
+
+    /** Of a job that waits, so that a change that is read would be made, and a throttle finds no lease. */
+    private byte[] badChange() {
+        String job = "\"jobs\":[{\"queue_id\":\"1\",\"job_id\":\"job\"}";
+        return switch (random.nextInt(10)) {
+            case 0 -> change("{}");
+            case 1 -> change("{\"delay\":9,\"order\":" + pick(BAD_ORDERS) + "}");
+            case 2 -> change("{\"order\":9,\"delay\":" + pick(BAD_SPANS) + "}");
+            case 3 -> change("{\"order\":9,\"" + word() + "\":1}");
+            case 4 -> change("{\"order\":9,\"payload\":" + "[".repeat(100) + "]".repeat(100) + "}");
+            case 5 -> change("{\"order\":9,\"payload\":" + random.nextInt());
+            case 6 -> request("POST", "/throttled/kept/1/job/", "{\"retry_after\":" + pick(BAD_SPANS) + "}");
+            case 7 -> request("POST", "/throttled/kept/1/job/", "{\"retry_after\":" + random.nextInt(9) + "}");
+            case 8 -> request("POST", "/cancel/kept/", "{" + job + ",{" + pick(BAD_MEMBERS) + "}]}");
+            default -> request("POST", "/change/kept/", "{" + job + "],\"order\":" + pick(BAD_ORDERS) + "}");
+        };
+    }
+
+    private static byte[] change(String body) {
+        return request("PATCH", "/jobs/kept/1/job/", body);
     }
 
     private static byte[] enqueue(String... members) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.BackendException;
+import io.sharq.api.Feature;
 import io.sharq.api.Outcome;
 import io.sharq.server.api.Answer;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client is told about a store that failed, and whether it helps to come back. */
 final class FailuresTest {
@@ -39,5 +43,18 @@ final class FailuresTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.headers()).containsEntry("Retry-After", "60");
         assertThat(new String(answer.body().bytes(), UTF_8)).contains("as many queues as `max_queues` allows: 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feature.class)
+    void aFeatureThatTheBackendLacksIsNamedToTheClient(Feature feature) {
+        Answer answer = Failures.answer(
+                new CompletionException(BackendException.notOffered("jobs", feature)), "listJobs", "id-1");
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.headers()).doesNotContainKey("Retry-After");
+        assertThat(new String(answer.body().bytes(), UTF_8))
+                .isEqualTo("{\"status\":\"failure\",\"message\":\"This backend does not offer "
+                        + feature.description() + ".\",\"feature\":\""
+                        + feature.name().toLowerCase(Locale.ROOT) + "\"}");
     }
 }

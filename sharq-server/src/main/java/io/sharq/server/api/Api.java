@@ -40,6 +40,7 @@ public final class Api {
         handlers.putAll(new LeaseApi(sharq).handlers());
         handlers.putAll(new QueueApi(sharq).handlers());
         handlers.putAll(new ListingApi(sharq).handlers());
+        handlers.putAll(new WaitingJobApi(sharq).handlers());
         handlers.putAll(new DeadJobApi(sharq).handlers());
         handlers.putAll(new ServerApi(sharq, contract.json(), metrics, isClosing).handlers());
         Set<String> operations =

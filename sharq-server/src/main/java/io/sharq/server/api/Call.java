@@ -6,6 +6,8 @@ import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import io.sharq.server.auth.Principal;
 import io.sharq.server.contract.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +61,16 @@ public record Call(
 
     JobKey job() {
         return new JobKey(queue(), value("job_id"));
+    }
+
+    /** The jobs that the body names. */
+    List<JobKey> jobs() {
+        List<JobKey> jobs = new ArrayList<>();
+        for (JsonNode item : body.get("jobs")) {
+            QueueKey queue = new QueueKey(type(), item.get("queue_id").textValue());
+            jobs.add(new JobKey(queue, item.get("job_id").textValue()));
+        }
+        return jobs;
     }
 
     private String value(String name) {

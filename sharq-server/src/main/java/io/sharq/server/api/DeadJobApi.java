@@ -1,13 +1,9 @@
 package io.sharq.server.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.AsyncSharQ;
 import io.sharq.api.DeadJob;
-import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.api.QueueKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -61,12 +57,12 @@ final class DeadJobApi {
     private CompletionStage<Answer> redrive(Call call) {
         CompletionStage<Long> done = call.body().has("all")
                 ? sharq.type(call.type()).redriveAll()
-                : sharq.redrive(jobs(call)).thenApply(DeadJobApi::count);
+                : sharq.redrive(call.jobs()).thenApply(DeadJobApi::count);
         return done.thenApply(DeadJobApi::done);
     }
 
     private CompletionStage<Answer> discard(Call call) {
-        return sharq.discard(jobs(call)).thenApply(DeadJobApi::count).thenApply(DeadJobApi::done);
+        return sharq.discard(call.jobs()).thenApply(DeadJobApi::count).thenApply(DeadJobApi::done);
     }
 
     private static long count(List<Boolean> results) {
@@ -75,15 +71,5 @@ final class DeadJobApi {
 
     private static Answer done(long count) {
         return Answer.success(json -> json.writeNumberField("done", count));
-    }
-
-    private static List<JobKey> jobs(Call call) {
-        List<JobKey> jobs = new ArrayList<>();
-        for (JsonNode item : call.body().get("jobs")) {
-            jobs.add(new JobKey(
-                    new QueueKey(call.type(), item.get("queue_id").textValue()),
-                    item.get("job_id").textValue()));
-        }
-        return jobs;
     }
 }

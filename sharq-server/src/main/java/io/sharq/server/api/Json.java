@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes the bodies of answers. */
@@ -52,6 +53,16 @@ public final class Json {
             json.writeNullField("payload");
             json.writeStringField("payload_base64", Base64.getEncoder().encodeToString(bytes));
         }
+    }
+
+    /**
+     * The constant of an enum as it is written in JSON.
+     *
+     * @param value the constant
+     * @return its name in lower case
+     */
+    public static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     static void instant(JsonGenerator json, String name, Instant instant) throws IOException {

@@ -3,6 +3,7 @@ package io.sharq.server.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.AsyncSharQ;
 import io.sharq.Failure;
+import io.sharq.RetryAfter;
 import io.sharq.api.BackendException;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobDescription;
@@ -38,6 +39,7 @@ final class LeaseApi {
                 "finishBatch", this::finishBatch,
                 "fail", this::fail,
                 "release", this::release,
+                "throttled", this::throttled,
                 "extend", this::extend);
     }
 
@@ -136,6 +138,19 @@ final class LeaseApi {
 
     private CompletionStage<Answer> release(Call call) {
         return withLease(call, lease -> sharq.release(lease).thenApply(LeaseApi::ended));
+    }
+
+    private CompletionStage<Answer> throttled(Call call) {
+        RetryAfter retryAfter = call.said("retry_after")
+                .filter(millis -> !millis.isNull())
+                .map(millis -> RetryAfter.in(Duration.ofMillis(millis.longValue())))
+                .orElse(RetryAfter.UNKNOWN);
+        return withLease(
+                call,
+                lease -> sharq.throttled(lease, retryAfter)
+                        .thenApply(heldUntil -> heldUntil
+                                .map(end -> Answer.success(json -> Json.instant(json, "held_until", end)))
+                                .orElseGet(() -> Answer.failure(404))));
     }
 
     private CompletionStage<Answer> extend(Call call) {

@@ -11,7 +11,6 @@ import io.sharq.api.QueueDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +130,7 @@ final class QueueApi {
             json.writeNumberField("delayed", queue.delayed());
             json.writeNumberField("active", queue.active());
             json.writeNumberField("dead", queue.dead());
-            json.writeStringField("blocked_by", lower(queue.blocker()));
+            json.writeStringField("blocked_by", Json.lower(queue.blocker()));
             Json.instant(json, "next_release_at", queue.nextRelease());
         });
     }
@@ -155,7 +154,7 @@ final class QueueApi {
             json.writeStringField("queue_type", job.job().queue().type());
             json.writeStringField("queue_id", job.job().queue().id());
             json.writeStringField("job_id", job.job().id());
-            json.writeStringField("state", lower(job.state()));
+            json.writeStringField("state", Json.lower(job.state()));
             json.writeNumberField("order", job.order());
             if (job.position().isPresent()) {
                 json.writeNumberField("position", job.position().getAsLong());
@@ -169,12 +168,8 @@ final class QueueApi {
                 json.writeStringField("last_failure", job.lastFailure().get());
             }
             if (queue.isPresent()) {
-                json.writeStringField("blocked_by", lower(queue.get().blocker()));
+                json.writeStringField("blocked_by", Json.lower(queue.get().blocker()));
             }
         });
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

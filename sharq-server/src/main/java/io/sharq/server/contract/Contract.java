@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Contract {
     private static final String FILE = "/io/sharq/server/openapi.yaml";
     private static final String ADDRESS = "https://sharq.io/openapi";
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final SchemaValidatorsConfig VALIDATION = SchemaValidatorsConfig.builder()
             .pathType(PathType.LEGACY)

@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharq.api.Bounds;
+import io.sharq.api.Feature;
 import io.sharq.api.InvalidValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +99,17 @@ final class ContractTest {
                 }
             }
         }
+    }
+
+    @Test
+    void itsFeaturesAreThoseOfTheCore() throws IOException {
+        JsonNode names =
+                new ObjectMapper().readTree(contract.json()).at("/components/schemas/Failure/properties/feature/enum");
+        assertThat(names)
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(Arrays.stream(Feature.values())
+                        .map(feature -> feature.name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     @Test

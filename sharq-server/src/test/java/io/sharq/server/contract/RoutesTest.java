@@ -25,6 +25,14 @@ final class RoutesTest {
         "HEAD,   /health/ready/,         ready",
         "HEAD,   /queues/a/b/,           describeQueue",
         "POST,   /enqueue/a/,            enqueueBatch",
+        "GET,    /jobs/a/b/,             listJobs",
+        "HEAD,   /jobs/a/b,              listJobs",
+        "GET,    /jobs/a/b/c/,           findJob",
+        "PATCH,  /jobs/a/b/c/,           changeJob",
+        "DELETE, /jobs/a/b/c,            cancelJob",
+        "POST,   /throttled/a/b/c/,      throttled",
+        "POST,   /cancel/a/,             cancelBatch",
+        "POST,   /change/a/,             changeBatch",
     })
     void aPathLeadsToItsOperation(String method, String path, String operation) {
         assertThat(routes.find(method, path))
@@ -43,6 +51,8 @@ final class RoutesTest {
     @Test
     void theMethodsOfAPathAreNamed() {
         assertThat(routes.find("PATCH", "/queues/a/b/")).isEqualTo(new Route.OtherMethods("GET, HEAD, OPTIONS, PUT"));
+        assertThat(routes.find("PUT", "/jobs/a/b/c/"))
+                .isEqualTo(new Route.OtherMethods("DELETE, GET, HEAD, OPTIONS, PATCH"));
         assertThat(routes.find("get", "/")).isEqualTo(new Route.OtherMethods("GET, HEAD, OPTIONS"));
         assertThat(routes.find("HEAD", "/enqueue/a/b/")).isEqualTo(new Route.OtherMethods("OPTIONS, POST"));
     }
