@@ -20,7 +20,7 @@ class RetryAfterTest {
     /** Headers of the form {@code name: value | name: value}. */
     private static RetryAfter read(String headers) {
         Map<String, List<String>> map = new HashMap<>();
-        for (String header : headers.split("\\|")) {
+        for (String header : headers.split("\\|", -1)) {
             String[] parts = header.split(":", 2);
             map.put(parts[0].strip(), List.of(parts[1].strip()));
         }

@@ -65,11 +65,13 @@ class OriginalKeyspaceTest {
         Level before = log.getLevel();
         log.setLevel(Level.WARN);
         log.addAppender(lines);
-        try (RedisBackend backend = RedisBackend.open(settings().build())) {
+        RedisBackend backend = RedisBackend.open(settings().build());
+        try {
             await().atMost(Patience.LIMIT)
                     .until(() -> List.copyOf(lines.list).stream()
                             .anyMatch(line -> line.getFormattedMessage().contains("bin/sharq import")));
         } finally {
+            backend.close();
             log.detachAppender(lines);
             log.setLevel(before);
         }

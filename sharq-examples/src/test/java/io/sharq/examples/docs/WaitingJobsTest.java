@@ -70,6 +70,6 @@ class WaitingJobsTest {
         sharq.change(job, JobChange.change().payload(Map.of("text", "hello again")));
         // endregion
         assertThat(sharq.find(job).orElseThrow().state()).isEqualTo(JobState.QUEUED);
-        assertThat(sharq.dequeue("sms").orElseThrow().payloadAs(Map.class)).containsEntry("text", "hello again");
+        assertThat(sharq.dequeue("sms").orElseThrow().payloadAs(Sms.class)).isEqualTo(new Sms("hello again"));
     }
 }

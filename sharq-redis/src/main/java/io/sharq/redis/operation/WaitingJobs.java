@@ -14,15 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A waiting job as a listing names it: the set that it is in, and its member of that set after the queue's code. As text it is
  * the cursor of the next page. A damaged entry is no job, and yet a page may end with it.
- *
- * @param set {@code q} for the queued jobs or {@code s} for the scheduled ones
- * @param member for a queued job the place and the job's code, for a scheduled one the due instant before them
  */
-record WaitingJobs(String set, byte[] member) {
+final class WaitingJobs {
     static final WaitingJobs START = new WaitingJobs("q", new byte[0]);
 
     private static final int DUE = 7;
     private static final int PLACE = 9;
+
+    private final String set;
+    private final byte[] member;
+
+    private WaitingJobs(String set, byte[] member) {
+        this.set = set;
+        this.member = member;
+    }
+
+    /** The set: {@code q} for the queued jobs or {@code s} for the scheduled ones. */
+    String set() {
+        return set;
+    }
+
+    /** The member: for a queued job the place and the job's code, for a scheduled one the due instant before them. */
+    byte[] member() {
+        return member;
+    }
 
     /** Reads the next job of a script's reply. */
     static WaitingJobs of(ScriptReply reply) {
