@@ -42,7 +42,7 @@ class ThrottledRecordTest {
 
     private int cost(Supplier<?> operation) {
         stored.redis().configResetstat();
-        operation.get();
+        Object unused = operation.get();
         int sum = 0;
         Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
         while (calls.find()) {

@@ -74,7 +74,7 @@ public record Compare(
         atLeastOne("clients", callers);
         atLeastOne("batch", batch);
         atLeastOne("queues", queues);
-        atLeastOne("interval", intervalMillis);
+        atLeastOne("interval", (double) intervalMillis);
         atLeastOne("rate", rate);
     }
 
