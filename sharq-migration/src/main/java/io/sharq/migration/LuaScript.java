@@ -15,20 +15,20 @@ enum LuaScript {
     PEEK("peek"),
     UNFENCE("unfence");
 
-    private final byte[] text;
+    private final String text;
 
     LuaScript(String file) {
         try (InputStream in = LuaScript.class.getResourceAsStream(file + ".lua")) {
             if (in == null) {
                 throw new IllegalStateException("no script " + file);
             }
-            text = in.readAllBytes();
+            text = new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     String text() {
-        return new String(text, UTF_8);
+        return text;
     }
 }

@@ -63,7 +63,8 @@ final class OriginalKeys {
     /** A pattern of all keys with the prefix. */
     String pattern() {
         StringBuilder escaped = new StringBuilder();
-        for (char c : prefix.toCharArray()) {
+        for (int i = 0; i < prefix.length(); i++) {
+            char c = prefix.charAt(i);
             escaped.append(GLOB.indexOf(c) >= 0 ? "\\" : "").append(c);
         }
         return escaped + ":*";

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Moves the jobs of fenced queues. For each group of queues it
@@ -103,7 +104,8 @@ final class QueueMove {
             aside.put(staged.queue(), new LinkedHashMap<>());
             JobConversion conversion = new JobConversion(
                     TargetQueues.key(staged.queue()),
-                    Interval.of(facts.get(staged.queue()).interval()),
+                    Interval.of(
+                            Objects.requireNonNull(facts.get(staged.queue())).interval()),
                     target.settings().maxPayloadSize());
             for (OriginalJob job : staged.jobs()) {
                 JobConversion.Result result = conversion.convert(job);

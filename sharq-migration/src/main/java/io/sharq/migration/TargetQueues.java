@@ -62,7 +62,7 @@ final class TargetQueues {
             String hold = before.getOrDefault(queue, "0:");
             int colon = hold.indexOf(':');
             long untilMicros = Long.parseLong(hold.substring(0, colon));
-            long freeMicros = freeAtMillis.get(queue) * 1_000;
+            long freeMicros = freeAtMillis.getOrDefault(queue, 0L) * 1_000;
             if (untilMicros == 0 && freeMicros == 0) {
                 return QueueSettings.change().liftHold();
             }

@@ -69,7 +69,7 @@ class LiveMoveTest {
                 assertThat(first.isComplete()).as(first.toString()).isTrue();
                 // The producer still enqueues to the original: each run moves what is behind the fence.
                 for (int run = 1; run <= 3; run++) {
-                    awaitReleases("new", 2 * run * QUEUES);
+                    awaitReleases("new", 2L * run * QUEUES);
                     move.run(target);
                 }
                 tell(original, "stop\n");

@@ -31,11 +31,11 @@ final class OriginalWrites implements AutoCloseable {
     void enqueue(String type, String queue, String job, String interval, String limit) {
         RedisCommands<String, String> redis = redis();
         redis.rpush(key(type + ":" + queue), job);
-        redis.hset(key("payload"), type + ":" + queue + ":" + job, (char) (0xa0 | job.length() & 31) + job);
+        redis.hset(key("payload"), type + ":" + queue + ":" + job, (char) (0xa0 | (job.length() & 31)) + job);
         redis.hset(key("interval"), type + ":" + queue, interval);
         redis.hset(key(type + ":" + queue + ":requeues_remaining"), job, limit);
         if (redis.zscore(key(type), queue) == null) {
-            redis.zadd(key(type), System.currentTimeMillis(), queue);
+            redis.zadd(key(type), (double) System.currentTimeMillis(), queue);
         }
         redis.sadd(key("ready:queue_type"), type);
     }
@@ -44,7 +44,7 @@ final class OriginalWrites implements AutoCloseable {
     String dequeue(String type, String queue, long expiresMillis) {
         RedisCommands<String, String> redis = redis();
         String job = redis.lpop(key(type + ":" + queue));
-        redis.zadd(key(type + ":active"), expiresMillis, queue + ":" + job);
+        redis.zadd(key(type + ":active"), (double) expiresMillis, queue + ":" + job);
         redis.sadd(key("active:queue_type"), type);
         if (redis.llen(key(type + ":" + queue)) == 0) {
             redis.zrem(key(type), queue);

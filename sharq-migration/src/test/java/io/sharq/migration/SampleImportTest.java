@@ -33,6 +33,7 @@ class SampleImportTest {
     private static final JsonNode EXPECTED = Sample.expected();
     private static final long MAX_INTERVAL = 365L * 24 * 3600 * 1000;
 
+    @SuppressWarnings("ImmutableEnumChecker") // The functions hold no state.
     enum Target {
         IN_MEMORY(InMemoryBackend::create),
         REDIS(time -> RedisBackend.open(TestRedis.settings().clock(time).build())),
@@ -202,9 +203,9 @@ class SampleImportTest {
     private static boolean isSame(JsonNode one, JsonNode other) {
         return one.equals(
                 (left, right) -> left.equals(right)
-                                || left.isNumber()
+                                || (left.isNumber()
                                         && right.isNumber()
-                                        && new BigDecimal(left.asText()).compareTo(new BigDecimal(right.asText())) == 0
+                                        && new BigDecimal(left.asText()).compareTo(new BigDecimal(right.asText())) == 0)
                         ? 0
                         : 1,
                 other);

@@ -24,15 +24,27 @@ abstract class ForeignClientCases {
 
     private static final String SHARQ_CLIENT = "Accept-Encoding: identity\r\nAccept: application/json\r\n";
     private static final String GO_SHARQ = "User-Agent: go-sharq\r\nAccept-Encoding: gzip\r\n";
-    private static final String REQUESTS = "Connection: keep-alive\r\nAccept-Encoding: gzip, deflate\r\nAccept: */*\r\n"
-            + "User-Agent: python-requests/2.4.3 CPython/2.7.6 Linux/3.13.0-32-generic\r\n";
-    private static final String NODE_FETCH = "connection: keep-alive\r\naccept: */*\r\naccept-language: *\r\n"
-            + "sec-fetch-mode: cors\r\nuser-agent: node\r\naccept-encoding: gzip, deflate\r\n";
+    private static final String REQUESTS = lines(
+            "Connection: keep-alive",
+            "Accept-Encoding: gzip, deflate",
+            "Accept: */*",
+            "User-Agent: python-requests/2.4.3 CPython/2.7.6 Linux/3.13.0-32-generic");
+    private static final String NODE_FETCH = lines(
+            "connection: keep-alive",
+            "accept: */*",
+            "accept-language: *",
+            "sec-fetch-mode: cors",
+            "user-agent: node",
+            "accept-encoding: gzip, deflate");
     private static final String REST_CLIENT =
             "Accept: */*; q=0.5, application/xml\r\nAccept-Encoding: gzip, deflate\r\nUser-Agent: Ruby\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
 
     private ServerProcess server;
+
+    private static String lines(String... headers) {
+        return String.join("\r\n", headers) + "\r\n";
+    }
 
     abstract ServerProcess start();
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A child process that listens on a port of this machine. It ends with this process. */
 final class Child implements AutoCloseable {
     /** A machine under load may take long to start a JVM. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long PAUSE_NANOS = 2_000_000;
 

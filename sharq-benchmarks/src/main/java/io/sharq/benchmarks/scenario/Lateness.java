@@ -55,7 +55,7 @@ public record Lateness(
             throw new InvalidValueException("target", "it must be one or several different places");
         }
         Settings.atLeast("queues", 1, queues);
-        Settings.atLeast("interval", 1, intervalMillis);
+        Settings.atLeast("interval", 1, (double) intervalMillis);
         Settings.atLeast("rate", 1, rate);
         Settings.atLeast("jobs", 1, jobs);
         Settings.atLeast("waiters", 1, waiters);
@@ -103,8 +103,8 @@ public record Lateness(
         if (punctuality == null) {
             return sample;
         }
-        sample = sample.with("jobs held by their limit", punctuality.heldCount())
-                .with("jobs that no limit held", punctuality.freeCount());
+        sample = sample.with("jobs held by their limit", (double) punctuality.heldCount())
+                .with("jobs that no limit held", (double) punctuality.freeCount());
         sample = late(sample, HELD_P50, HELD_P99, punctuality.held());
         sample = late(sample, "late, free, p50 ms", "late, free, p99 ms", punctuality.free());
         return Runs.cost(sample, report, "");

@@ -84,7 +84,7 @@ public record WarmUp(int seconds, int callers, int queues) implements Scenario {
                     .with("seconds until warm", counted.untilWarm())
                     .with("server µs a request", cpu / 1e3 / Math.max(1, counted.total()));
             for (int second = 0; second < counted.count(); second++) {
-                sample = sample.with("second %d, requests/s".formatted(second + 1), counted.rate(second));
+                sample = sample.with("second %d, requests/s".formatted(second + 1), (double) counted.rate(second));
             }
             return sample.claim(counted.isFlat(), "no plateau was reached: the rate still grew at the end")
                     .claim(!counted.hasSilence(), "a second passed without a response");
