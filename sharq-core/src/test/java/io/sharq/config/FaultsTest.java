@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsTest {
     private static final String KEYS = "backend, dead_job_max_age, dead_job_max_count, default_job_requeue_limit,"
             + " enable_requeue_script, finished_retention, job_expire_interval, job_requeue_interval, max_batch_size, max_payload_size,"
-            + " retry_for";
+            + " retry_for, throttle_max_hold";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
