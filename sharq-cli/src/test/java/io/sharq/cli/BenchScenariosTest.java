@@ -59,7 +59,7 @@ final class BenchScenariosTest {
             strings = {
                 "types --types=5 --jobs=50",
                 "rest --types=5 --seconds=0.1",
-                "memory --jobs=200",
+                "memory --jobs=5000",
                 "floor --jobs=100 --queues=10 --batch=5"
             })
     void aRedisOfItsOwnIsStartedAndMeasured(String line) {

@@ -97,7 +97,7 @@ final class ReshardCommandTest {
             --type sms --shards 4 --config F --redis redis://one  | --config and --redis exclude each other
             --type sms --shards 4 --prefix other                  | --prefix needs --redis
             --type sms --shards 4 --redis nowhere                 | --redis:
-            --type sms --shards 4 --redis redis://h --prefix {    | --prefix:
+            --type sms --shards 4 --redis redis://h --prefix a\u0007b | --prefix:
             """)
     void anOptionThatCannotBeUsedIsNamed(String options, String fault) {
         Ran ran = reshard(Map.of(), options.split(" ", -1));

@@ -51,7 +51,7 @@ class SequencesTest {
     void everyOperationIsPlayedOften() {
         int all = OPERATIONS.values().stream().mapToInt(Integer::intValue).sum();
         assertThat(all).isGreaterThan(SEQUENCES * 40);
-        assertThat(OPERATIONS).hasSize(24);
+        assertThat(OPERATIONS).hasSize(27);
         assertThat(Collections.min(OPERATIONS.values()))
                 .as(OPERATIONS.toString())
                 .isGreaterThan(all / 250);
@@ -88,7 +88,13 @@ class SequencesTest {
                 "found=true",
                 "found=false",
                 "removed=2",
-                "DeadJobResult[done=true")) {
+                "DeadJobResult[done=true",
+                "ChangeResult[status=DONE",
+                "ChangeResult[status=NOT_FOUND",
+                "ChangeResult[status=LEASED",
+                "ChangeResult[status=DEAD",
+                "ChangeResult[status=FINISHED",
+                "holdReason=throttled")) {
             assertThat(ANSWERS.toString().split(Pattern.quote(outcome), -1).length - 1)
                     .as(outcome)
                     .isGreaterThan(5);
