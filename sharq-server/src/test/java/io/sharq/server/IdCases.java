@@ -141,6 +141,12 @@ abstract class IdCases {
         assertThat(found.get("queue_id").textValue()).isEqualTo(queue);
         assertThat(found.get("job_id").textValue()).isEqualTo(job);
 
+        JsonNode first = call(200, "GET", "/jobs" + ofQueue, null).at("/jobs/0");
+        assertThat(first.get("job_id").textValue()).isEqualTo(job);
+        call(200, "PATCH", "/jobs" + ofJob, object().put("order", -1));
+
+        take(type, queue, job);
+        call(200, "POST", "/throttled" + ofJob, object().put("retry_after", 0));
         take(type, queue, job);
         call(200, "POST", "/extend" + ofJob, object().put("duration", 60_000));
         call(200, "POST", "/release" + ofJob, null);
@@ -175,6 +181,8 @@ abstract class IdCases {
                         .get("done")
                         .intValue())
                 .isEqualTo(1);
+        call(201, "POST", "/enqueue" + ofQueue, newJob(job));
+        call(200, "DELETE", "/jobs" + ofJob, null);
         call(201, "POST", "/enqueue" + ofQueue, newJob(job));
         assertThat(call(200, "DELETE", "/deletequeue" + ofQueue, object().put("purge_all", true))
                         .get("status")
