@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sharq.RetryAfter;
 import io.sharq.SharQ;
 import io.sharq.api.InvalidValueException;
 import io.sharq.config.Configuration;
@@ -83,6 +84,7 @@ class NullArgumentsTest {
             Map.entry(WorkerMetrics.class, new WorkerMetrics(new SimpleMeterRegistry())),
             Map.entry(WorkerEvent.class, new WorkerEvent.Bound("notify", "0")),
             Map.entry(MeterRegistry.class, new SimpleMeterRegistry()),
+            Map.entry(RetryAfter.class, RetryAfter.UNKNOWN),
             Map.entry(Alarms.class, ManualTime.startingAt(NOON)),
             Map.entry(Recurrence.class, HOURLY),
             Map.entry(Recurrence.Every.class, HOURLY),
