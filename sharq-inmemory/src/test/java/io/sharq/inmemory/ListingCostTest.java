@@ -63,7 +63,8 @@ class ListingCostTest {
     }
 
     private static long bytesOfAPage(InMemoryBackend backend) {
-        PageRequest request = new PageRequest(page(backend, PageRequest.first(FEW / 2)).next(), 10);
+        PageRequest request =
+                new PageRequest(page(backend, PageRequest.first(FEW / 2)).next(), 10);
         page(backend, request);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

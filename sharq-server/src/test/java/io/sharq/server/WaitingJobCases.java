@@ -328,8 +328,7 @@ abstract class WaitingJobCases {
     void thePathsHaveTheseMethods() {
         enqueue("paths", "a", "");
         assertThat(api.post("/jobs/paths/1/", "{}").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(api.post("/jobs/paths/1/a/", "{}").header("Allow"))
-                .isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH");
+        assertThat(api.post("/jobs/paths/1/a/", "{}").header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH");
         for (String path : List.of("/throttled/paths/1/a/", "/cancel/paths/", "/change/paths/")) {
             for (String method : List.of("GET", "HEAD", "PUT")) {
                 Reply refused = api.send(method, path, null);

@@ -3,12 +3,12 @@
 -- the number and the last few entries: when, what, and the code of the queue, or of the queue and the job.
 local DAMAGE = '\255'
 local NAMED = 16
--- The longest name that is kept of an entry: longer than any member of a sound partition.
-local LONGEST_NAME = 512
 local aside, is_to_be_called_again = {}, false
 
+-- A name is kept up to 512 bytes, which is longer than the codes of any queue and job. The number is no local of its own: Lua
+-- allows 200, and the dequeue needs most of them.
 local function set_aside(what, name)
-  aside[#aside + 1] = { what, name:sub(1, LONGEST_NAME) }
+  aside[#aside + 1] = { what, name:sub(1, 512) }
 end
 
 -- The number, and the last entries: for each its instant, what, and the code.
