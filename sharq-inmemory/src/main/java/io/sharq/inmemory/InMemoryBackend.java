@@ -56,7 +56,6 @@ import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +135,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.allOf(Feature.class);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING);
     }
 
     @Override

@@ -137,7 +137,7 @@ final class OriginalKeyspace implements AutoCloseable {
         return all;
     }
 
-    /** Lists are told by their Redis type: by name alone, counters of a queue look like queues. */
+    /** Lists are recognised by their Redis type: by name alone, counters of a queue look like queues. */
     private void eachList(Consumer<OriginalQueue> queues) {
         ScanArgs lists =
                 KeyScanArgs.Builder.matches(keys.pattern()).type("list").limit(SCAN_COUNT);

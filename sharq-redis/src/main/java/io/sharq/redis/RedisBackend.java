@@ -73,7 +73,6 @@ import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,7 +173,7 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.allOf(Feature.class);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.List;
  * batches, and calls alone, which show the fixed cost of a script in scripts that do nothing. Claims that the floor
  * refuses duplicates and ended leases, and that limited queues are spaced on both sides.
  *
- * @param target the Redis, which nobody else uses
+ * @param target the Redis, which no other client uses
  * @param jobs the jobs of a round and kind
  * @param queues the queues
  * @param batch the jobs of a batch

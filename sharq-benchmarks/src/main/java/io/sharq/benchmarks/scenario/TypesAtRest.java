@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What types cost that keep one job each, delayed by an hour, while nobody calls: the processor time of the Redis and
+ * What types cost that keep one job each, delayed by an hour, without any call: the processor time of the Redis and
  * of this process a second, compared with one such type. Claims that all types and their jobs are there afterwards.
  *
  * @param target the Redis

@@ -18,7 +18,7 @@ import java.util.List;
  * The memory of a waiting job with a payload of 26 bytes and a UUID, compared with the least that scripts can keep.
  * Claims that the memory grew and that all jobs were there.
  *
- * @param target the Redis, which nobody else uses
+ * @param target the Redis, which no other client uses
  * @param jobs the jobs of a round
  */
 public record WaitingBytes(String target, int jobs) implements Scenario {

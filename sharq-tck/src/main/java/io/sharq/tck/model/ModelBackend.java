@@ -51,7 +51,6 @@ import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +156,7 @@ public final class ModelBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.allOf(Feature.class);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING);
     }
 
     @Override
