@@ -489,6 +489,25 @@ class DamageTest {
         assertThat(StoreCheck.list(settings, false)).isEmpty();
     }
 
+    /**
+     * Upkeep that finds the list empty drops its index. The leases of a type that returns to the list have arranged their visit
+     * before, and arrange no other.
+     */
+    @Test
+    void aPartitionThatIsListedAgainIsVisitedAtOnce() {
+        begin();
+        stored.redis().del(settings.keyPrefix() + ":{" + settings.keyPrefix() + "}:types");
+        assertThat(dueTypes()).isEmpty();
+
+        StoreCheck.list(settings, true);
+
+        assertThat(dueTypes()).containsExactlyInAnyOrder(Operations.TYPE, OTHER_TYPE);
+    }
+
+    private List<String> dueTypes() {
+        return Operations.get(backend.due(DueRequest.first(100, DEAD))).types();
+    }
+
     /** They are no queue type's, and so no call of a partition finds them. */
     @Test
     void aSharedKeyOfAWrongTypeIsRepaired() {

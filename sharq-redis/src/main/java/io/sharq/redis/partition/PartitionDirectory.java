@@ -30,6 +30,9 @@ public final class PartitionDirectory {
      */
     private static final int ROUNDS = 5;
 
+    /** The span until the first visit of upkeep. The first lease arranges an earlier one. */
+    private static final long FIRST_VISIT_MICROS = 600_000_000;
+
     private final RedisConnection link;
     private final KeyNames names;
     private final Partitions partitions;
@@ -109,32 +112,37 @@ public final class PartitionDirectory {
             if (reply.flag()) {
                 return CompletableFuture.completedStage(null);
             }
-            return enter(operation, type, partition, own)
+            return enter(operation, type, partition, own, FIRST_VISIT_MICROS)
                     .thenCompose(set -> open(operation, type, partition, own, true))
                     .thenApply(marked -> null);
         });
     }
 
-    /** Lists a partition even if it is marked as listed. Opens it if it has lost its record. */
+    /**
+     * Lists a partition even if it is marked as listed, and makes a visit of upkeep due at once: its leases may have lost
+     * theirs. Opens it if it has lost its record.
+     */
     public CompletionStage<Void> listAgain(String operation, String type, int partition) {
         byte[] nonce = new byte[Long.BYTES];
         random.nextBytes(nonce);
         return open(operation, type, partition, nonce, false).thenCompose(reply -> {
             byte[] own = reply.bytes();
-            return enter(operation, type, partition, own)
+            return enter(operation, type, partition, own, 0)
                     .thenCompose(set -> open(operation, type, partition, own, true))
                     .thenApply(marked -> null);
         });
     }
 
-    private CompletionStage<Void> enter(String operation, String type, int partition, byte[] nonce) {
+    private CompletionStage<Void> enter(
+            String operation, String type, int partition, byte[] nonce, long visitInMicros) {
         byte[] shards = Integer.toString(partitions.count()).getBytes(UTF_8);
         byte[][] keys = {names.types(), names.due(), names.visitClock()};
         ScriptArguments arguments = ScriptArguments.at(partitions.clock())
                 .add(KeyNames.spread(type))
                 .add(field(type, partition))
                 .add(nonce)
-                .add(shards);
+                .add(shards)
+                .add(visitInMicros);
         return link.call(operation, Script.LIST, keys, arguments.toArray())
                 .thenAccept(reply ->
                         partitions.agreement().require(operation, type, new ScriptReply(reply, partition).text()));
