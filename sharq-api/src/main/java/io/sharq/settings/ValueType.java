@@ -91,7 +91,7 @@ public sealed interface ValueType<T> permits Flag, OneOf, SomeOf, Span, Text, Wh
         return new Span(least, greatest, ChronoUnit.MILLIS);
     }
 
-    /** The values {@code true} and {@code false}, in any case. */
+    /** The values {@code true} and {@code false}, and the other words of {@link Flag}. */
     static ValueType<Boolean> flag() {
         return new Flag();
     }

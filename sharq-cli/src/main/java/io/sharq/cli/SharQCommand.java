@@ -69,7 +69,10 @@ public final class SharQCommand implements Runnable {
                                 ? usage.handleParseException(fault, given)
                                 : refuse(fault))
                 .setExecutionExceptionHandler(SharQCommand::fail)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // A queue id may begin with @ or be the name of an option.
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true);
     }
 
     private static Map<String, Supplier<Object>> subcommands(Map<String, String> environment) {

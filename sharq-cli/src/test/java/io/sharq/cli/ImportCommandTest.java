@@ -11,6 +11,8 @@ import io.sharq.redis.settings.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,47 @@ final class ImportCommandTest {
 
         assertThat(moved.exitCode()).isEqualTo(1);
         assertThat(moved.out()).contains("! REFUSED_QUEUE, 1: ", "sms:a b", "2 jobs were moved.");
+    }
+
+    /** An id may begin as an option does, look like a variable, or name a file as an argument file is named. */
+    @Test
+    void aQueueIsNamedAsItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("ids"), "user001");
+        for (String id : List.of("@" + file, "--apply", "-1", "$HOME", "a,b", "a=b", "%40home", "*", "~", "#1", "..")) {
+            STORE.<Boolean>ask(redis -> {
+                enqueue(redis, "sms", id, "job-1", "\u0001");
+                return true;
+            });
+
+            Ran moved = importOf("--queue=" + id);
+
+            assertThat(moved.exitCode()).as(id + ": " + moved.err()).isZero();
+            assertThat(moved.json().get("moved").asInt()).as(id).isEqualTo(1);
+        }
+        String named = "@" + file;
+        STORE.<Boolean>ask(redis -> {
+            enqueue(redis, "sms", named, "job-2", "\u0001");
+            return true;
+        });
+        assertThat(importOf("--queue", named).json().get("moved").asInt()).isEqualTo(1);
+        assertThat(STORE.<Long>ask(redis -> redis.llen("old:sms:user001"))).isEqualTo(2);
+    }
+
+    private static Ran importOf(String... queue) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "import",
+                "--redis",
+                STORE.uri(),
+                "--prefix",
+                "new",
+                "--from-prefix",
+                "old",
+                "--type",
+                "sms",
+                "--apply"));
+        arguments.add("--json");
+        arguments.addAll(List.of(queue));
+        return Ran.sharq(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -34,13 +34,13 @@ class ValuesOfASectionTest {
     private static final ValueType<Duration> SPAN = span(Duration.ZERO, Duration.ofSeconds(2));
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "True"})
+    @ValueSource(strings = {"true", "True", "yes", "ON", "1"})
     void aFlagIsTrue(String value) {
         assertThat(read(flag(), value)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"false", "FALSE"})
+    @ValueSource(strings = {"false", "FALSE", "no", "Off", "0"})
     void aFlagIsFalse(String value) {
         assertThat(read(flag(), value)).isFalse();
     }
@@ -56,7 +56,7 @@ class ValuesOfASectionTest {
     static Stream<Arguments> aValueOfTheFileThatIsNotAllowedIsNamedWithItsPlace() {
         ValueType<Duration> micros = span(Duration.ofNanos(1_000), Duration.ofDays(1));
         return Stream.of(
-                arguments(flag(), "yes", "it must be true or false, but is \"yes\""),
+                arguments(flag(), "2", "it must be true or false, but is \"2\""),
                 arguments(NUMBER, "-2", "it must be a whole number from -1 to 5, but is \"-2\""),
                 arguments(NUMBER, "6", "it must be a whole number from -1 to 5, but is \"6\""),
                 arguments(NUMBER, "1.5", "it must be a whole number from -1 to 5, but is \"1.5\""),
