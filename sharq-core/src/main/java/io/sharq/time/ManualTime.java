@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,29 @@ public final class ManualTime implements TimeSource, Alarms {
             task.run();
             task = nextUntil(target);
         }
+    }
+
+    /**
+     * Advances from alarm to alarm until a condition holds, and no further. The condition is checked first, after each alarm,
+     * and at the end of the span.
+     *
+     * @param condition the condition
+     * @param longest the longest span, at least zero
+     * @return whether the condition holds
+     */
+    public boolean advanceUntil(BooleanSupplier condition, Duration longest) {
+        long target;
+        synchronized (this) {
+            target = elapsedMicros + longest.toNanos() / 1_000;
+        }
+        while (!condition.getAsBoolean()) {
+            Runnable task = nextUntil(target);
+            if (task == null) {
+                return condition.getAsBoolean();
+            }
+            task.run();
+        }
+        return true;
     }
 
     /**

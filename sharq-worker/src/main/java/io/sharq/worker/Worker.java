@@ -44,6 +44,9 @@ public final class Worker implements AutoCloseable {
     /** The recurrence loops that have no thread yet. Guarded by itself. */
     private final Deque<NamedLoop> recurrences = new ArrayDeque<>();
 
+    /** The recurrence loops of {@link #performReady()}, which have no thread. */
+    private final List<RecurrenceLoop> due;
+
     private record NamedLoop(String name, RecurrenceLoop loop) {}
 
     Worker(WorkerBuilder values) {
@@ -56,6 +59,7 @@ public final class Worker implements AutoCloseable {
         this.group = new LoopGroup(reporter, settings.idleWait(), own::close);
         this.sources = values.handlers().stream().map(this::source).toList();
         values.handlers().forEach(work -> recurrences.add(new NamedLoop(work.name(), recurrenceLoop(work))));
+        this.due = values.handlers().stream().map(this::recurrenceLoop).toList();
     }
 
     private static LoopSettings settings(WorkerSettings values) {
@@ -130,6 +134,34 @@ public final class Worker implements AutoCloseable {
      */
     public long loop(long limit) {
         return loop(Bounds.range("limit", limit, 0, Long.MAX_VALUE), false);
+    }
+
+    /**
+     * Registers the requests of recurrences that are due, and performs requests on the calling thread until none is ready. It
+     * starts no thread and never waits for requests. So a test can move a clock, call this, and look at the outcome.
+     *
+     * @return how many requests were taken, including those that fail
+     * @throws io.sharq.api.BackendException if recurrences cannot be read
+     */
+    public long performReady() {
+        return performReady(Long.MAX_VALUE);
+    }
+
+    /**
+     * Registers the requests of recurrences that are due, and performs requests on the calling thread until a number of them
+     * has been taken or none is ready.
+     *
+     * @param limit how many requests to take at the most, including those that fail
+     * @return how many were taken
+     * @throws io.sharq.api.InvalidValueException if the limit is negative
+     * @throws io.sharq.api.BackendException if recurrences cannot be read
+     * @see #performReady()
+     */
+    public long performReady(long limit) {
+        Bounds.range("limit", limit, 0, Long.MAX_VALUE);
+        due.forEach(RecurrenceLoop::runDue);
+        WorkerLoop loop = new WorkerLoop(sources, settings.withoutWaits(), alarms, reporter, group, false);
+        return group.run(loop, () -> loop.runReady(limit));
     }
 
     private long loop(long limit, boolean ownsThread) {

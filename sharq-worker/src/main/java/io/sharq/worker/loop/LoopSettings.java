@@ -12,4 +12,9 @@ import java.time.Duration;
  * @param lease how long a renewed lease lasts
  * @param backoff how long a failed request waits
  */
-public record LoopSettings(Duration idleWait, int emptyLimit, Duration emptyPause, Duration lease, Backoff backoff) {}
+public record LoopSettings(Duration idleWait, int emptyLimit, Duration emptyPause, Duration lease, Backoff backoff) {
+    /** The same settings for a loop that never waits for requests. */
+    public LoopSettings withoutWaits() {
+        return new LoopSettings(Duration.ZERO, 0, Duration.ZERO, lease, backoff);
+    }
+}

@@ -63,10 +63,16 @@ public final class WorkerLoop implements ManagedLoop {
      * @return how many requests were taken, at most the limit
      */
     public long run(long limit) {
+        return run(limit, true);
+    }
+
+    private long run(long limit, boolean waits) {
         remaining = limit;
         try {
             while (remaining > 0 && !isEnding()) {
-                step();
+                if (!step() && !waits) {
+                    break;
+                }
             }
             return limit - remaining;
         } finally {
@@ -82,18 +88,30 @@ public final class WorkerLoop implements ManagedLoop {
         }
     }
 
-    /** Runs one binding. */
+    /**
+     * Takes and performs requests until the limit is reached or none is ready. The loop must have settings
+     * {@linkplain LoopSettings#withoutWaits without waits}.
+     *
+     * @return how many requests were taken, at most the limit
+     */
+    public long runReady(long limit) {
+        return run(limit, false);
+    }
+
+    /** Runs one binding. Returns false if there was no request, or the loop failed. */
     @SuppressWarnings("IllegalCatch") // Only closing, an interrupt or the limit ends a loop.
-    private void step() {
+    private boolean step() {
         try {
             LeasedBatch batch = kept != null ? kept : taker.take();
             kept = null;
             if (batch != null) {
                 new Binding(this, settings, reporter, batch).run();
             }
+            return batch != null;
         } catch (Throwable e) {
             reporter.loopFailed("", "", e);
             wait.pause(settings.idleWait());
+            return false;
         }
     }
 

@@ -13,7 +13,9 @@ import io.sharq.worker.event.WorkerListener;
 import io.sharq.worker.execution.LoopGroup;
 import io.sharq.worker.execution.ManagedLoop;
 import io.sharq.worker.execution.SafeThrowable;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +80,15 @@ public final class RecurrenceLoop implements ManagedLoop {
         } finally {
             ended.countDown();
         }
+    }
+
+    /** Carries out the recurrences that are due, without a wait. */
+    public void runDue() {
+        List<Delivery> due;
+        do {
+            due = sharq.dequeue(options().waitAtMost(Duration.ZERO)).jobs();
+            due.forEach(this::carryOut);
+        } while (!due.isEmpty() && !group.isClosing());
     }
 
     private void retry(Throwable cause) {
