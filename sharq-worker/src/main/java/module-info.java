@@ -3,7 +3,7 @@
 module io.sharq.worker {
     requires transitive io.sharq.core;
     requires com.cronutils;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires org.slf4j;
 
     exports io.sharq.worker;

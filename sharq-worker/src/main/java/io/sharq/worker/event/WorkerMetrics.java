@@ -32,6 +32,7 @@ public final class WorkerMetrics implements WorkerListener {
      *
      * @param registry the registry
      */
+    @SuppressWarnings("exports") // A module that uses this class reads Micrometer itself; others need not have it.
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = Bounds.required("registry", registry);
     }
