@@ -130,7 +130,7 @@ class SettingTablesTest {
                     Math.max(span.least().toMillis(), span.least().isZero() ? 0 : 1),
                     span.greatest().toMillis());
         } else if (type instanceof Flag) {
-            return new Edges(List.of("true", "false"), List.of("", "yes", "1"));
+            return new Edges(List.of("true", "false"), List.of("", "2", "y"));
         } else if (type instanceof OneOf one) {
             return new Edges(one.words(), List.of("", one.words().get(0) + "x", String.join(",", one.words())));
         } else if (type instanceof SomeOf some) {
