@@ -35,7 +35,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, TestQueue> {
 
     /**
      * Verifies that a job is the next that the queue releases, now or after a wait of at most a day, for which the clock
-     * moves. The job is finished.
+     * moves. The job is finished. If it is another job, that one stays active.
      *
      * @param jobId the job
      * @return this, to which {@link #at}, {@link #after} or {@link #atOnce} may be added
@@ -100,7 +100,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, TestQueue> {
     }
 
     /**
-     * Verifies that the last {@link #releases(String)} had not to wait.
+     * Verifies that the last {@link #releases(String)} did not have to wait.
      *
      * @return this
      */
@@ -154,7 +154,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, TestQueue> {
     }
 
     /**
-     * Verifies which jobs workers got of the queue so far, in order. A job that was delivered again is named again.
+     * Verifies which jobs workers got from the queue so far, in order. A job that was delivered again is named again.
      *
      * @param jobIds the jobs
      * @return this
