@@ -3,6 +3,7 @@ package io.sharq.tck.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.api.ChangeStatus;
+import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.LeaseStatus;
@@ -14,15 +15,21 @@ import io.sharq.api.Stamp;
 import io.sharq.api.TimeSource;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
+import io.sharq.spi.ChangeItem;
 import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ChangeResult;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
+import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.FinishRequest;
+import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import io.sharq.tck.model.ModelBackend;
@@ -44,6 +51,7 @@ import org.junit.jupiter.api.TestFactory;
 class HistoryCheckTest {
     private static final String TYPE = "sms";
     private static final int LIES_OF_A_KIND = 50;
+    private static final long THROTTLE_MICROS = 1_000;
 
     private static final Map<String, QueueDescription> QUEUES = new HashMap<>();
     private static List<Call> calls = List.of();
@@ -53,6 +61,7 @@ class HistoryCheckTest {
         try (Backend model = new ModelBackend(TimeSource.steady())) {
             Crowd crowd = new Crowd(model, TYPE, 11);
             crowd.run();
+            everyKindOfCall(crowd.history());
             calls = crowd.history().calls();
             for (String id : Client.QUEUES) {
                 QUEUES.put(
@@ -61,6 +70,46 @@ class HistoryCheckTest {
                                 .toCompletableFuture()
                                 .join()
                                 .orElseThrow());
+            }
+        }
+    }
+
+    /**
+     * Makes each call that a lie is told about. Whether a crowd makes one, such as the cancel of a job that another client
+     * has dequeued, depends on how its threads are scheduled.
+     */
+    private static void everyKindOfCall(History history) {
+        JobRef cancelled = enqueued(history, "cancelled");
+        history.call(Backend::cancel, new CancelRequest(TYPE, List.of(cancelled)));
+
+        JobRef changed = enqueued(history, "changed");
+        ChangeItem newPayload = new ChangeItem(changed, null, null, Payload.of(new byte[] {1}));
+        history.call(Backend::change, new ChangeRequest(TYPE, List.of(newPayload)));
+        LeaseRef first = dequeued(history);
+        history.call(Backend::cancel, new CancelRequest(TYPE, List.of(changed)));
+        history.call(Backend::change, new ChangeRequest(TYPE, List.of(newPayload)));
+        history.call(
+                Backend::throttle,
+                new ThrottleRequest(TYPE, List.of(new ThrottleItem(first, THROTTLE_MICROS)), THROTTLE_MICROS));
+        LeaseRef second = dequeued(history);
+        history.call(Backend::finish, new FinishRequest(TYPE, List.of(first), 0));
+        history.call(Backend::finish, new FinishRequest(TYPE, List.of(second), 0));
+    }
+
+    private static JobRef enqueued(History history, String job) {
+        EnqueueItem item =
+                new EnqueueItem(Client.FREE, job, Payload.of(new byte[0]), JobOptions.DEFAULT, QueueChange.NONE);
+        history.call(Backend::enqueue, new EnqueueRequest(TYPE, List.of(item)));
+        return new JobRef(Client.FREE, job);
+    }
+
+    /** The lease of the only job that waits, once its queue is no longer held. */
+    private static LeaseRef dequeued(History history) {
+        while (true) {
+            DequeueRequest request =
+                    new DequeueRequest(TYPE, DequeueFrom.ANY, 1, Crowd.Ways.SHORT.leaseMicros(), System.nanoTime());
+            for (LeasedJob job : history.call(Backend::dequeue, request).jobs()) {
+                return new LeaseRef(job.queueId(), job.jobId(), job.token());
             }
         }
     }
