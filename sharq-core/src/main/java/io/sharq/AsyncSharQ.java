@@ -1,10 +1,12 @@
 package io.sharq;
 
+import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
 import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.FailStatus;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobDescription;
@@ -44,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -99,6 +102,16 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Lists the parts of the contract beyond rules 1 to 17 that the backend offers. Operations that need another one fail with a
+     * {@link io.sharq.api.BackendException} of the outcome {@link io.sharq.api.Outcome#REJECTED}.
+     *
+     * @return the features
+     */
+    public Set<Feature> features() {
+        return backend.features();
+    }
+
+    /**
      * Returns a handle for the operations on one queue. The queue need not exist.
      *
      * @param queue the queue
@@ -131,7 +144,7 @@ public final class AsyncSharQ {
     /**
      * Enqueues jobs. The result of each is that of its own enqueue (rule 12). The jobs of one type are one request.
      * If the request of one type fails, the future fails. If other requests succeeded, its outcome is {@link
-     * io.sharq.api.Outcome#UNKNOWN}.
+     * io.sharq.api.Outcome#UNKNOWN}. A job with headers is refused if the backend does not offer {@link Feature#HEADERS}.
      *
      * @param jobs the jobs, at least one
      * @return one result for each, in their order
@@ -139,6 +152,10 @@ public final class AsyncSharQ {
     public CompletableFuture<List<EnqueueResult>> enqueueAll(List<NewJob> jobs) {
         Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
+        if (items.stream().anyMatch(item -> !item.headers().isEmpty())
+                && !backend.features().contains(Feature.HEADERS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.HEADERS));
+        }
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),
                 settings.maxBatchSize(),
@@ -152,6 +169,7 @@ public final class AsyncSharQ {
                 job.key().queue().id(),
                 job.key().id(),
                 payloads.write(job.payload()),
+                job.headers(),
                 job.options(settings.defaultJobRequeueLimit()),
                 job.settings());
     }

@@ -3,6 +3,7 @@ package io.sharq;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.api.Bounds;
 import io.sharq.api.EpochMicros;
+import io.sharq.api.Headers;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
 import io.sharq.api.Payload;
@@ -63,6 +64,15 @@ public final class Delivery {
      */
     public JsonNode json() {
         return payloads.read(job.payload(), JsonNode.class);
+    }
+
+    /**
+     * The headers that were enqueued with the job.
+     *
+     * @return the headers; none if there were none
+     */
+    public Headers headers() {
+        return job.headers();
     }
 
     /**

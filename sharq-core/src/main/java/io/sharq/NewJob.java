@@ -1,6 +1,7 @@
 package io.sharq;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.spi.JobOptions;
@@ -16,13 +17,21 @@ import java.time.Duration;
 public final class NewJob {
     private final JobKey key;
     private final Object payload;
+    private final Headers headers;
     private final JobOptions options;
     private final QueueChange settings;
     private final boolean hasRequeueLimit;
 
-    private NewJob(JobKey key, Object payload, JobOptions options, QueueChange settings, boolean hasRequeueLimit) {
+    private NewJob(
+            JobKey key,
+            Object payload,
+            Headers headers,
+            JobOptions options,
+            QueueChange settings,
+            boolean hasRequeueLimit) {
         this.key = key;
         this.payload = payload;
+        this.headers = headers;
         this.options = options;
         this.settings = settings;
         this.hasRequeueLimit = hasRequeueLimit;
@@ -65,7 +74,7 @@ public final class NewJob {
     public static NewJob of(JobKey key, Object payload) {
         Bounds.required("job", key);
         Bounds.required("payload", payload);
-        return new NewJob(key, payload, JobOptions.DEFAULT, QueueChange.NONE, false);
+        return new NewJob(key, payload, Headers.NONE, JobOptions.DEFAULT, QueueChange.NONE, false);
     }
 
     /**
@@ -145,6 +154,29 @@ public final class NewJob {
     }
 
     /**
+     * Sets all headers of the job, which it carries to its worker. Headers that were set before are dropped.
+     *
+     * @param newHeaders the headers
+     * @return a job with these headers
+     */
+    public NewJob headers(Headers newHeaders) {
+        Bounds.required("headers", newHeaders);
+        return new NewJob(key, payload, newHeaders, options, settings, hasRequeueLimit);
+    }
+
+    /**
+     * Sets one header of the job. A header of the same name is replaced, also if it is written in another case.
+     *
+     * @param name its name
+     * @param value its value
+     * @return a job with this header
+     * @throws InvalidValueException if the name or the value is invalid, or there are too many
+     */
+    public NewJob header(String name, String value) {
+        return headers(headers.with(name, value));
+    }
+
+    /**
      * Returns this job with another id.
      *
      * @param jobId the job id, unique in its queue
@@ -152,15 +184,15 @@ public final class NewJob {
      * @throws InvalidValueException if it is not an identifier
      */
     public NewJob withId(String jobId) {
-        return new NewJob(new JobKey(key.queue(), jobId), payload, options, settings, hasRequeueLimit);
+        return new NewJob(new JobKey(key.queue(), jobId), payload, headers, options, settings, hasRequeueLimit);
     }
 
     private NewJob with(QueueChange newSettings) {
-        return new NewJob(key, payload, options, newSettings, hasRequeueLimit);
+        return new NewJob(key, payload, headers, options, newSettings, hasRequeueLimit);
     }
 
     private NewJob with(JobOptions newOptions, boolean newHasRequeueLimit) {
-        return new NewJob(key, payload, newOptions, settings, newHasRequeueLimit);
+        return new NewJob(key, payload, headers, newOptions, settings, newHasRequeueLimit);
     }
 
     /**
@@ -174,6 +206,10 @@ public final class NewJob {
 
     Object payload() {
         return payload;
+    }
+
+    Headers headers() {
+        return headers;
     }
 
     QueueChange settings() {

@@ -3,6 +3,7 @@ package io.sharq;
 import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.FailStatus;
+import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,16 @@ public final class SharQ implements AutoCloseable {
      */
     public Optional<Configuration> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /**
+     * Lists the parts of the contract beyond rules 1 to 17 that the backend offers. Operations that need another one fail with a
+     * {@link io.sharq.api.BackendException} of the outcome {@link io.sharq.api.Outcome#REJECTED}.
+     *
+     * @return the features
+     */
+    public Set<Feature> features() {
+        return async.features();
     }
 
     /**

@@ -29,6 +29,15 @@ public final class Bounds {
     /** The greatest number of items in one request to a backend, whatever the facade's own limit. */
     public static final int MAX_BATCH = 10_000;
 
+    /** The greatest number of headers of a job. */
+    public static final int MAX_HEADERS = 16;
+
+    /** The greatest number of characters in the name of a header. */
+    public static final int MAX_HEADER_NAME_LENGTH = 100;
+
+    /** The greatest size of the names and values of a job's headers together, in bytes of UTF-8. */
+    public static final int MAX_HEADERS_BYTES = 4_096;
+
     /** The greatest number of characters in the reason of a failure or a hold. */
     public static final int MAX_REASON_LENGTH = 1_000;
 

@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param job the job
  * @param payload its content
+ * @param headers its headers
  * @param diedAt the instant of its death
  * @param deliveries the number of its deliveries
  * @param reason the reason of its last failure, if one was given
  */
-public record DeadJob(JobKey job, Payload payload, Instant diedAt, int deliveries, Optional<String> reason) {}
+public record DeadJob(
+        JobKey job, Payload payload, Headers headers, Instant diedAt, int deliveries, Optional<String> reason) {}

@@ -10,7 +10,9 @@ public enum Feature {
     /** Rule 25: waiting jobs can be cancelled and changed. */
     JOB_CHANGES("changes of waiting jobs"),
     /** Rule 22: a lease may end as throttled, which holds the queue. */
-    THROTTLING("throttled jobs");
+    THROTTLING("throttled jobs"),
+    /** Rule 26: a job carries headers to its worker. */
+    HEADERS("headers of jobs");
 
     private final String description;
 

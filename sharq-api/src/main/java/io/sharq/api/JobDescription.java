@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param until for a {@code SCHEDULED} job when it is due, for an {@code ACTIVE} one when its lease ends, for a
  *     {@code FINISHED} one when it is forgotten
  * @param lastFailure the reason of its last failure, if one was given
+ * @param headers its headers; a finished job has none, because only its delivery is retained
  * @param stamp the instant and revision of the snapshot
  */
 public record JobDescription(
@@ -34,4 +35,5 @@ public record JobDescription(
         Optional<Lease> lease,
         Optional<Instant> until,
         Optional<String> lastFailure,
+        Headers headers,
         Stamp stamp) {}

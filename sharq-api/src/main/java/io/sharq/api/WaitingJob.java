@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param dueAt for a {@code SCHEDULED} job, the instant at which it is due
  * @param earliestRelease the earliest instant at which it can be released if nothing changes and every release before
  *     it happens as early as it may; empty if its queue or type is paused
+ * @param headers its headers
  */
 public record WaitingJob(
-        JobKey job, JobState state, int order, Optional<Instant> dueAt, Optional<Instant> earliestRelease) {}
+        JobKey job,
+        JobState state,
+        int order,
+        Optional<Instant> dueAt,
+        Optional<Instant> earliestRelease,
+        Headers headers) {}

@@ -224,6 +224,7 @@ final class Dequeues {
                 job.queue.id,
                 job.id,
                 job.payload,
+                job.headers,
                 new LeaseToken(job.number, job.nonce),
                 type.clock.toWallMicros(job.untilMicros),
                 job.deliveries,

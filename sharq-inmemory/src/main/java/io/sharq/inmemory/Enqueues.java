@@ -60,7 +60,7 @@ final class Enqueues {
         long revision = type.change(nowMicros);
         JobOptions options = item.options();
         Place place = new Place(options.order(), revision);
-        Job job = new Job(queue, item.jobId(), item.payload(), place, options.requeueLimit());
+        Job job = new Job(queue, item.jobId(), item.payload(), item.headers(), place, options.requeueLimit());
         queue.jobs.put(job.id, job);
         if (options.delayMicros() > 0) {
             queue.schedule(job, nowMicros + options.delayMicros());

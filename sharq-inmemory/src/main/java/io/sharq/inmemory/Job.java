@@ -1,5 +1,6 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
@@ -17,6 +18,7 @@ final class Job implements Forgettable {
     final int requeueLimit;
     Place place;
     Payload payload;
+    Headers headers;
     JobState state = JobState.QUEUED;
     int deliveries;
     int requeues;
@@ -36,10 +38,11 @@ final class Job implements Forgettable {
     /** The nonce of its lease. */
     long nonce;
 
-    Job(QueueState queue, String id, Payload payload, Place place, int requeueLimit) {
+    Job(QueueState queue, String id, Payload payload, Headers headers, Place place, int requeueLimit) {
         this.queue = queue;
         this.id = id;
         this.payload = payload;
+        this.headers = headers;
         this.place = place;
         this.requeueLimit = requeueLimit;
     }

@@ -119,6 +119,7 @@ final class JobViews {
                         : Optional.empty(),
                 hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
                 Optional.ofNullable(job.lastFailure),
+                job.headers,
                 stamp());
     }
 
@@ -136,7 +137,8 @@ final class JobViews {
                     job.state,
                     job.place.order(),
                     job.state == JobState.SCHEDULED ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
-                    earliest(queue, job, position)));
+                    earliest(queue, job, position),
+                    job.headers));
             position++;
         }
         boolean isLast = items.size() == jobs.size();
@@ -222,6 +224,7 @@ final class JobViews {
                 DeadJob dead = new DeadJob(
                         key,
                         job.payload,
+                        job.headers,
                         instant(job.untilMicros),
                         job.deliveries,
                         Optional.ofNullable(job.lastFailure));

@@ -1,5 +1,6 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.rules.Memory;
 import io.sharq.rules.Place;
@@ -197,11 +198,12 @@ final class QueueState implements Forgettable {
         }
     }
 
-    /** Retains a finished job, without its payload, until an instant. */
+    /** Retains a finished job, without its payload and headers, until an instant. */
     void retain(Job job, long untilMicros) {
         job.state = JobState.FINISHED;
         job.untilMicros = untilMicros;
         job.payload = Job.NO_PAYLOAD;
+        job.headers = Headers.NONE;
         retainedUntilMicros = Math.max(retainedUntilMicros, untilMicros);
     }
 

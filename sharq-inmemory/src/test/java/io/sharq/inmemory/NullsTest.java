@@ -13,6 +13,7 @@ import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
@@ -93,6 +94,7 @@ class NullsTest {
             Map.entry(Lease.class, LEASE),
             Map.entry(LeaseRef.class, REF),
             Map.entry(Payload.class, Payload.of(new byte[0])),
+            Map.entry(Headers.class, Headers.NONE),
             Map.entry(JobOptions.class, JobOptions.DEFAULT),
             Map.entry(QueueChange.class, QueueChange.NONE),
             Map.entry(QueueSettings.class, QueueSettings.change()),
@@ -167,6 +169,7 @@ class NullsTest {
                         Map.entry(QueueSettings.class, QueueSettings.change()),
                         Map.entry(SharQSettings.Builder.class, settings),
                         Map.entry(Payload.class, Payload.of(new byte[0])),
+                        Map.entry(Headers.class, Headers.NONE),
                         Map.entry(LeaseToken.class, TOKEN))
                 .flatMap(entry -> methods(entry.getKey(), entry.getValue()));
     }

@@ -173,7 +173,7 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.ChangeStatus;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
+import io.sharq.api.Headers;
 import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
@@ -144,8 +145,13 @@ class DamageTest {
     }
 
     private void enqueue(String type, String queue, String job, JobOptions options, QueueChange change) {
-        EnqueueItem item = new EnqueueItem(queue, job, Operations.payload(job), options, change);
+        EnqueueItem item = new EnqueueItem(queue, job, Operations.payload(job), headers(job), options, change);
         Operations.get(backend.enqueue(new EnqueueRequest(type, List.of(item))));
+    }
+
+    /** The second job of each queue has headers. */
+    private static Headers headers(String job) {
+        return job.endsWith("2") ? Headers.of("Of", job).with("traceparent", "00-" + job) : Headers.NONE;
     }
 
     private List<LeasedJob> dequeueFrom(String queue) {
@@ -192,6 +198,12 @@ class DamageTest {
         ways.add(new Damage(what + " overwritten", field, commands -> commands.hset(key, field, overwritten)));
         ways.add(new Damage(
                 what + " text", field, commands -> commands.hset(key, field, "not ours, but a longer text")));
+        int name = value.indexOf("traceparent");
+        if (name > 0) {
+            String otherName =
+                    value.substring(0, name) + "trace paren" + value.substring(name + "trace paren".length());
+            ways.add(new Damage(what + " with bad headers", field, commands -> commands.hset(key, field, otherName)));
+        }
     }
 
     private static void ofMember(List<Damage> ways, String key, String shortly, ScoredValue<String> member) {
@@ -314,6 +326,7 @@ class DamageTest {
     private void hold(List<LeasedJob> jobs) {
         for (LeasedJob job : jobs) {
             assertThat(job.payload()).as(job.jobId()).isEqualTo(Operations.payload(job.jobId()));
+            assertThat(job.headers()).as(job.jobId()).isEqualTo(headers(job.jobId()));
             assertThat(cancelled).as("cancelled").doesNotContain(job.queueId() + "/" + job.jobId());
             LeasedJob before = held.put(job.queueId() + "/" + job.jobId(), job);
             assertThat(before == null || before.expiresAtMicros() <= time.nowMicros())

@@ -154,8 +154,8 @@ class ScriptCostTest {
         enqueue("queue", "job-1", QueueChange.NONE, JobOptions.DEFAULT);
         enqueue("queue", "job-2", QueueChange.NONE, JobOptions.DEFAULT);
         enqueue("queue", "job-3", QueueChange.NONE, later);
-        assertThat(cost(() -> jobs(10))).isEqualTo(4 + DESCRIBE);
-        assertThat(cost(() -> jobs(1))).isEqualTo(3 + DESCRIBE);
+        assertThat(cost(() -> jobs(10))).isEqualTo(6 + DESCRIBE);
+        assertThat(cost(() -> jobs(1))).isEqualTo(4 + DESCRIBE);
         assertThat(cost(() -> change("job-2", 7, null))).isEqualTo(12);
         assertThat(cost(() -> change("job-3", null, 30_000_000L))).isEqualTo(13);
         assertThat(cost(() -> cancel("job-2"))).isEqualTo(11 + ARRANGE);

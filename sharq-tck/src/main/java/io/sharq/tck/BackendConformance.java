@@ -16,6 +16,7 @@ import io.sharq.tck.rules.Duplicates;
 import io.sharq.tck.rules.Fairness;
 import io.sharq.tck.rules.Intervals;
 import io.sharq.tck.rules.JobChanges;
+import io.sharq.tck.rules.JobHeaders;
 import io.sharq.tck.rules.JobListing;
 import io.sharq.tck.rules.LeaseFencing;
 import io.sharq.tck.rules.Names;
@@ -78,6 +79,7 @@ public abstract class BackendConformance
                 Throttling,
                 JobChanges,
                 JobListing,
+                JobHeaders,
                 Traces,
                 Differential,
                 Threads {

@@ -1,6 +1,7 @@
 package io.sharq.examples.h2;
 
 import io.sharq.api.EpochMicros;
+import io.sharq.api.Headers;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
@@ -90,6 +91,7 @@ final class JobViews {
                 Optional.ofNullable(job.token()).map(token -> new Lease(key, token, instant(job.untilAt))),
                 hasInstant ? Optional.of(instant(job.untilAt)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
+                Headers.NONE,
                 op.stamp());
     }
 

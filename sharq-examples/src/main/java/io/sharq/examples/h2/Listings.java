@@ -4,6 +4,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EpochMicros;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Page;
@@ -89,6 +90,7 @@ final class Listings {
                         new DeadJob(
                                 JobKey.of(op.type, columns.getString(2), columns.getString(3)),
                                 Payload.wrap(columns.getBytes(4)),
+                                Headers.NONE,
                                 EpochMicros.toInstant(op.time.toWallMicros(columns.getLong(5))),
                                 columns.getInt(6),
                                 Optional.ofNullable(columns.getString(7)))),

@@ -259,6 +259,7 @@ enum Lie {
                 job.queueId(),
                 id,
                 payload,
+                job.headers(),
                 token,
                 job.expiresAtMicros(),
                 job.deliveries() + deliveries,

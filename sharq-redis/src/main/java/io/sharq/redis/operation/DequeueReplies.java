@@ -2,7 +2,6 @@ package io.sharq.redis.operation;
 
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.LeaseToken;
-import io.sharq.api.Payload;
 import io.sharq.redis.script.IdCode;
 import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.script.ScriptReply;
@@ -81,10 +80,14 @@ final class DequeueReplies {
         int count = reply.integer();
         List<LeasedJob> jobs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            String queueId = reply.id();
+            String jobId = reply.id();
+            StoredContent content = StoredContent.of(reply);
             jobs.add(new LeasedJob(
-                    reply.id(),
-                    reply.id(),
-                    Payload.wrap(reply.bytes()),
+                    queueId,
+                    jobId,
+                    content.payload(),
+                    content.headers(),
                     new LeaseToken(reply.number(), nonce),
                     reply.number(),
                     reply.integer(),

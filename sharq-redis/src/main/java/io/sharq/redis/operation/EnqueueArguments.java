@@ -1,12 +1,16 @@
 package io.sharq.redis.operation;
 
+import io.sharq.redis.script.PackedHeaders;
 import io.sharq.redis.script.ScriptArguments;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import java.nio.ByteBuffer;
 
-/** Encodes a job to enqueue for the script: two codes, its options packed into 28 bytes, and its payload. */
+/**
+ * Encodes a job to enqueue for the script: two codes, its options packed into 28 bytes with its headers behind them, and its
+ * payload.
+ */
 final class EnqueueArguments {
     private static final int SIZE = 28;
     private static final int ORDER_BIAS = 32_768;
@@ -14,6 +18,7 @@ final class EnqueueArguments {
     private static final int HAS_INTERVAL = 2;
     private static final int HAS_ORDERED = 4;
     private static final int HAS_CONCURRENCY = 8;
+    private static final int HAS_HEADERS = 32;
 
     private EnqueueArguments() {}
 
@@ -21,11 +26,11 @@ final class EnqueueArguments {
         arguments
                 .id(item.queueId())
                 .id(item.jobId())
-                .add(pack(item.options(), item.settings()))
+                .add(pack(item.options(), item.settings(), PackedHeaders.pack(item.headers())))
                 .add(item.payload().toByteArray());
     }
 
-    private static byte[] pack(JobOptions options, QueueChange settings) {
+    private static byte[] pack(JobOptions options, QueueChange settings, byte[] headers) {
         Integer longest = options.maxLength();
         Long interval = settings.intervalMillis();
         Boolean ordered = settings.ordered();
@@ -33,8 +38,9 @@ final class EnqueueArguments {
         int mask = (longest == null ? 0 : HAS_LONGEST)
                 + (interval == null ? 0 : HAS_INTERVAL)
                 + (ordered == null ? 0 : HAS_ORDERED)
-                + (concurrency == null ? 0 : HAS_CONCURRENCY);
-        ByteBuffer bytes = ByteBuffer.allocate(SIZE);
+                + (concurrency == null ? 0 : HAS_CONCURRENCY)
+                + (headers.length == 0 ? 0 : HAS_HEADERS);
+        ByteBuffer bytes = ByteBuffer.allocate(SIZE + headers.length);
         bytes.putShort((short) (options.order() + ORDER_BIAS));
         putSevenBytes(bytes, options.delayMicros());
         bytes.putInt(options.requeueLimit() + 1);
@@ -43,6 +49,7 @@ final class EnqueueArguments {
         putFiveBytes(bytes, interval == null ? 0 : interval);
         bytes.put((byte) (Boolean.TRUE.equals(ordered) ? 1 : 0));
         bytes.putInt(concurrency == null ? 0 : concurrency);
+        bytes.put(headers);
         return bytes.array();
     }
 

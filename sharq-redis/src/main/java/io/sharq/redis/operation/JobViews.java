@@ -7,6 +7,7 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.sharq.api.DeadJob;
 import io.sharq.api.EpochMicros;
+import io.sharq.api.Headers;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
@@ -15,7 +16,6 @@ import io.sharq.api.LeaseToken;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
-import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.WaitingJob;
@@ -25,6 +25,7 @@ import io.sharq.redis.partition.KeyNames;
 import io.sharq.redis.partition.ListedPartition;
 import io.sharq.redis.partition.Partitions;
 import io.sharq.redis.partition.ShardedCursor;
+import io.sharq.redis.script.PackedHeaders;
 import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptArguments;
@@ -120,15 +121,17 @@ public final class JobViews {
         WaitingJobs job = WaitingJobs.START;
         while (reply.hasMore()) {
             job = WaitingJobs.of(reply);
+            Headers headers = PackedHeaders.unpack(reply.bytes());
             if (job.isJob()) {
-                jobs.add(waiting(queue, job, position, facts));
+                jobs.add(waiting(queue, job, headers, position, facts));
             }
             position++;
         }
         return new Page<>(jobs, isLast ? null : job.toCursor());
     }
 
-    private static WaitingJob waiting(QueueKey queue, WaitingJobs job, long position, StoredQueue facts) {
+    private static WaitingJob waiting(
+            QueueKey queue, WaitingJobs job, Headers headers, long position, StoredQueue facts) {
         boolean isScheduled = job.isScheduled();
         JobState state = isScheduled ? JobState.SCHEDULED : JobState.QUEUED;
         long dueMicros = isScheduled ? job.dueMicros() : 0;
@@ -137,7 +140,8 @@ public final class JobViews {
                 state,
                 job.order(),
                 isScheduled ? Optional.of(facts.instant(dueMicros)) : Optional.empty(),
-                earliest(state, position, dueMicros, facts));
+                earliest(state, position, dueMicros, facts),
+                headers);
     }
 
     /** Repeats a call while the script returns -1: more jobs have come due than it moves in one call. */
@@ -161,6 +165,7 @@ public final class JobViews {
             reply.skip();
         }
         String failure = reply.text();
+        Headers headers = reply.hasMore() ? PackedHeaders.unpack(reply.bytes()) : Headers.NONE;
         boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
         return new JobDescription(
                 job,
@@ -174,6 +179,7 @@ public final class JobViews {
                 Optional.ofNullable(token).map(own -> new Lease(job, own, queue.instant(untilMicros))),
                 hasInstant ? Optional.of(queue.instant(untilMicros)) : Optional.empty(),
                 failure.isEmpty() ? Optional.empty() : Optional.of(failure),
+                headers,
                 queue.stamp());
     }
 
@@ -347,11 +353,17 @@ public final class JobViews {
 
     private static DeadJob deadJob(String type, ScriptReply reply) {
         JobKey job = JobKey.of(type, reply.id(), reply.id());
-        Payload payload = Payload.wrap(reply.bytes());
+        StoredContent content = StoredContent.of(reply);
         Instant diedAt = EpochMicros.toInstant(reply.number());
         int deliveries = reply.integer();
         String reason = reply.text();
-        return new DeadJob(job, payload, diedAt, deliveries, reason.isEmpty() ? Optional.empty() : Optional.of(reason));
+        return new DeadJob(
+                job,
+                content.payload(),
+                content.headers(),
+                diedAt,
+                deliveries,
+                reason.isEmpty() ? Optional.empty() : Optional.of(reason));
     }
 
     private CompletionStage<ScriptReply> call(

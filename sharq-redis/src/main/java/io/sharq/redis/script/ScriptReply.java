@@ -64,6 +64,18 @@ public final class ScriptReply {
         return (byte[]) elements.get(position++);
     }
 
+    /** Whether the next element is a list. */
+    public boolean nextIsList() {
+        return elements.get(position) instanceof List<?>;
+    }
+
+    /** The elements of a list. */
+    public ScriptReply list() {
+        @SuppressWarnings("unchecked")
+        List<Object> list = (List<Object>) elements.get(position++);
+        return new ScriptReply(list, partition);
+    }
+
     public String text() {
         return new String(bytes(), UTF_8);
     }

@@ -70,8 +70,13 @@ local function cancel(id, queue, job, place, due)
   end
 end
 
+-- Packed headers with their length before them, as a record holds them.
+local function headers_part(headers)
+  return headers and struct.pack('>I2', #headers) .. headers or ''
+end
+
 local function apply(id, queue, job, record, delivery, first)
-  local place, due, limit, from = unpack_job(record)
+  local place, due, limit, from, headers = unpack_job(record)
   local order, delay, payload = ARGV[first], ARGV[first + 1], record:sub(from)
   if delivery then
     due = delivery.at
@@ -86,7 +91,7 @@ local function apply(id, queue, job, record, delivery, first)
   if ARGV[first + 2] == '1' then
     payload = ARGV[first + 3]
   end
-  redis.call('HSET', JOBS, job, pack_job(place, due, limit, payload))
+  redis.call('HSET', JOBS, job, pack_job(place, due, limit, headers_part(headers), payload))
   if delivery then
     delivery.place, delivery.at = place, due
     put(job, pack_delivery(delivery))

@@ -7,8 +7,8 @@
 --   mode: '' to return the next instant only if fewer jobs come than requested, 'head' to return it in any case, 'anew' to
 --   return it in any case and to begin a new dequeue even if the nonce is known.
 -- Reply: the wall clock, then for each call: the revision, the next instant, the revision at which its queue got that
--- instant (0 if unknown), the number of jobs, and for each job: the queue's code, the job's code, payload, lease number,
--- expiry, deliveries, requeues, requeue limit, the queue's length.
+-- instant (0 if unknown), the number of jobs, and for each job: the queue's code, the job's code, payload or {packed
+-- headers, payload}, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
 -- The next instant is when to dequeue again: when the named queue, or the partition's first queue in turn, is ready, or now
 -- if the script stopped early. It is nil if none is known or the type is paused.
 -- If a job was ready and its lease would end before the next visit of upkeep, the number of jobs is -1, and the partition's
@@ -165,7 +165,7 @@ local function next_in_line()
   return nil
 end
 
--- Appends a job to the reply, and returns its position there. `tell_rest` fills in payload, deliveries, requeues and limit.
+-- Appends a job to the reply, and returns its position there. `tell_rest` fills in what the job's records say.
 local function tell(id, code, number, expiry, length)
   local n = told
   reply[n + 1] = id
@@ -182,8 +182,8 @@ local function tell(id, code, number, expiry, length)
   return n
 end
 
-local function tell_rest(n, payload, deliveries, requeues, limit)
-  reply[n + 3] = payload
+local function tell_rest(n, payload, headers, deliveries, requeues, limit)
+  reply[n + 3] = headers and { headers, payload } or payload
   reply[n + 6] = deliveries
   reply[n + 7] = requeues
   reply[n + 8] = limit
@@ -273,7 +273,7 @@ do
   -- The delivery record of a job's new lease, based on that of its earlier deliveries. Nil if the job has no record, has
   -- another place, or does not wait.
   local function make_lease(n, packed)
-    local place, _, limit, start = unpack_job(packed)
+    local place, _, limit, start, headers = unpack_job(packed)
     local before = find_delivery(jobs_out[n])
     if not place or before and before.state ~= WAITING then
       return nil
@@ -287,7 +287,7 @@ do
     if before then
       deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
     end
-    tell_rest(position, packed:sub(start), deliveries, requeues, limit)
+    tell_rest(position, packed:sub(start), headers, deliveries, requeues, limit)
     return struct.pack(
       DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
       .. reason
@@ -435,12 +435,12 @@ do
       local job = jobs:sub(position, after - 1)
       local id, code = split(job)
       local packed = redis.call('HGET', JOBS, job)
-      local place, _, _, start = unpack_job(packed)
+      local place, _, _, start, headers = unpack_job(packed)
       local queue, delivery = find_queue(id), find_delivery(job)
       if place and delivery and delivery.state == ACTIVE and delivery.nonce == nonce then
         local length_of_queue = queue and queue.queued + queue.scheduled or 0
         local answered = tell(id, code, delivery.number, to_wall(delivery.at), length_of_queue)
-        tell_rest(answered, packed:sub(start), delivery.deliveries, delivery.requeues, delivery.limit)
+        tell_rest(answered, packed:sub(start), headers, delivery.deliveries, delivery.requeues, delivery.limit)
       else
         set_aside('a lease without its job', job)
       end

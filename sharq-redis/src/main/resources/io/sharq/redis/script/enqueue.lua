@@ -25,7 +25,7 @@
 
 -- A job's options: order + 32768, delay, requeue limit + 1, mask, longest length, interval, ordered, concurrency. The order
 -- is raised by 32768 because places are compared as bytes. The mask says which options are set: 1 longest length,
--- 2 interval, 4 ordered, 8 concurrency.
+-- 2 interval, 4 ordered, 8 concurrency, 32 headers, which follow as they are stored: their length and the packed headers.
 local OPTIONS = '>I2I7I4BI4I5BI4'
 local QUEUED, DUPLICATE, QUEUE_FULL, TOO_MANY_QUEUES = 0, 1, 2, 3
 
@@ -35,7 +35,7 @@ local records, places, scheduled = {}, {}, {}
 -- `held`: whether a job has a readable record. `touched`: the jobs that each queue has received from this call.
 local held, touched = {}, {}
 -- The options of the current job. Most jobs of a batch share them, so they are unpacked only when they change.
-local options, order, delay, limit, mask, longest, interval, ordered, cap
+local options, order, delay, limit, mask, longest, interval, ordered, cap, headers
 
 local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
@@ -44,7 +44,7 @@ local function apply_settings(queue)
   if mask % 8 >= 4 then
     queue.ordered = ordered == 1
   end
-  if mask >= 8 then
+  if mask % 16 >= 8 then
     queue.cap = cap
   end
 end
@@ -72,9 +72,9 @@ local function store(id, job, code, payload)
   end
   local n = #records
   records[n + 1] = job
-  records[n + 2] = pack_job(place, due, limit - 1, payload)
+  records[n + 2] = pack_job(place, due, limit - 1, headers, payload)
   held[job] = true
-  if mask > 1 then
+  if mask % 16 > 1 then
     apply_settings(queue)
   end
   queue.forget = 0
@@ -123,7 +123,9 @@ local function enqueue(id, job, code, packed_options, payload)
   local length = queue and queue.queued + queue.scheduled or 0
   if packed_options ~= options then
     options = packed_options
-    order, delay, limit, mask, longest, interval, ordered, cap = struct.unpack(OPTIONS, options)
+    local after
+    order, delay, limit, mask, longest, interval, ordered, cap, after = struct.unpack(OPTIONS, options)
+    headers = mask >= 32 and options:sub(after) or ''
   end
   if is_held(queue, job) then
     return DUPLICATE, length

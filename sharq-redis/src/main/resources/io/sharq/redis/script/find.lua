@@ -3,7 +3,7 @@
 -- Reply: {} if the queue does not hold the job, or the job has lost its record or its place; {-1} if more of the queue's
 -- jobs are due than one script moves: call again. Otherwise the job: state (0 queued, 1 active, 2 dead, 3 finished,
 -- 4 scheduled), place (9 bytes), position (-1 unless queued), the instant of the state (0 for none), deliveries, requeues,
--- requeue limit, token (15 bytes, or '' if the job waits), reason.
+-- requeue limit, token (15 bytes, or '' if the job waits), reason, and the packed headers if it has some.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -26,7 +26,7 @@ local SCHEDULED_STATE = 4
 local id, code = ARGV[2], ARGV[3]
 local job = id .. code
 
-local function waiting(place, due, limit, delivery)
+local function waiting(place, due, limit, delivery, headers)
   local deliveries, requeues, reason = 0, 0, ''
   if delivery then
     due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
@@ -37,11 +37,11 @@ local function waiting(place, due, limit, delivery)
     if due <= now and not redis.call('ZSCORE', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) then
       return {}
     end
-    return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason }
+    return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason, headers }
   end
   local least = members_of(id)
   local position = redis.call('ZLEXCOUNT', PLACES, least, '(' .. member)
-  return { WAITING, place, position, 0, deliveries, requeues, limit, '', reason }
+  return { WAITING, place, position, 0, deliveries, requeues, limit, '', reason, headers }
 end
 
 local at = clock()
@@ -55,14 +55,14 @@ if not promote_to_look(id, queue) then
   return { -1 }
 end
 local delivery = find_delivery(job)
-local place, due, limit = unpack_job(stored)
+local place, due, limit, _, headers = unpack_job(stored)
 if place and (not delivery or delivery.state == WAITING) then
-  return waiting(place, due, limit, delivery)
+  return waiting(place, due, limit, delivery, headers)
 end
 if not delivery or delivery.state == WAITING then
   return {}
 end
 return {
   delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit,
-  delivery.token, delivery.reason,
+  delivery.token, delivery.reason, headers,
 }

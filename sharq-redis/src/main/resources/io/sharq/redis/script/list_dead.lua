@@ -1,6 +1,6 @@
 -- Lists dead jobs, oldest first (rule 14).
 -- KEYS: the partition's eight. ARGV: clock, the revision to continue after, limit.
--- Reply: for each job: its revision, the queue's code, the job's code, payload, when it died, deliveries, reason.
+-- Reply: for each job: its revision, the queue's code, the job's code, payload or {packed headers, payload}, when it died, deliveries, reason.
 -- Writes nothing.
 --- @include keys
 --- @include bounds
@@ -22,7 +22,7 @@ local function tell(job, revision)
   local id, code = split(job)
   local delivery = find_delivery(job)
   local packed = redis.call('HGET', JOBS, job)
-  local place, _, _, start = unpack_job(packed)
+  local place, _, _, start, headers = unpack_job(packed)
   -- A job that has lost its records is not listed; upkeep removes it by its age.
   if not place or not delivery then
     return
@@ -31,7 +31,8 @@ local function tell(job, revision)
   reply[n + 1] = tonumber(revision)
   reply[n + 2] = id
   reply[n + 3] = code
-  reply[n + 4] = packed:sub(start)
+  local payload = packed:sub(start)
+  reply[n + 4] = headers and { headers, payload } or payload
   reply[n + 5] = to_wall(delivery.at)
   reply[n + 6] = delivery.deliveries
   reply[n + 7] = delivery.reason

@@ -3,8 +3,8 @@
 -- KEYS: the partition's eight. ARGV: clock, the queue's code, 'q' or 's' for the set in which the list continues, the rest of the
 -- member after the queue's code after which it continues ('' for its beginning), limit.
 -- Reply: {} if the queue does not exist; {-1} if more of its jobs are due than one script moves: call again. Otherwise the
--- number of queued jobs before the first one that is listed, 1 if others follow else 0, then for each job: 'q' or 's', and
--- the rest of its member.
+-- number of queued jobs before the first one that is listed, 1 if others follow else 0, then for each job: 'q' or 's', the
+-- rest of its member, its packed headers ('' for none).
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -20,6 +20,7 @@
 --- @include partition
 --- @include queues
 --- @include recount
+--- @include jobs
 --- @include promotion
 
 local id, set, after, limit = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -37,11 +38,32 @@ end
 local least, _, most = '(' .. id, members_of(id)
 local reply = { 0, 0 }
 
-local function add(name, key, from, at_most)
+-- A record has a payload too, so those of a whole page would need too much memory at once.
+local RECORDS = 16
+
+-- The packed headers of each job whose code begins at `position` in its member. A job without a readable record has none.
+local function headers_of(members, position)
+  local headers = {}
+  for first = 1, #members, RECORDS do
+    local jobs, last = {}, math.min(first + RECORDS - 1, #members)
+    for i = first, last do
+      jobs[#jobs + 1] = id .. members[i]:sub(position)
+    end
+    local records = redis.pcall('HMGET', JOBS, unpack(jobs))
+    for i = 1, #jobs do
+      local _, _, _, _, packed = unpack_job(records[i])
+      headers[first + i - 1] = packed or ''
+    end
+  end
+  return headers
+end
+
+local function add(name, key, position, from, at_most)
   local members = redis.call('ZRANGEBYLEX', key, from, most, 'LIMIT', 0, at_most)
+  local headers = headers_of(members, position)
   for i = 1, #members do
-    reply[#reply + 1] = name
-    reply[#reply + 1] = members[i]:sub(#id + 1)
+    local n = #reply
+    reply[n + 1], reply[n + 2], reply[n + 3] = name, members[i]:sub(#id + 1), headers[i]
   end
   return #members
 end
@@ -52,14 +74,16 @@ if set == 'q' then
   if after ~= '' then
     reply[1] = redis.call('ZLEXCOUNT', PLACES, least, '[' .. id .. after)
   end
-  listed = add('q', PLACES, from, limit + 1)
+  listed = add('q', PLACES, #id + 10, from, limit + 1)
   from = least
 end
 if listed <= limit and queue.scheduled > 0 then
-  listed = listed + add('s', SCHEDULED, from, limit + 1 - listed)
+  listed = listed + add('s', SCHEDULED, #id + 17, from, limit + 1 - listed)
 end
 if listed > limit then
   reply[2] = 1
-  reply[#reply], reply[#reply - 1] = nil, nil
+  for _ = 1, 3 do
+    reply[#reply] = nil
+  end
 end
 return reply

@@ -29,20 +29,23 @@ class PackedRecordsTest {
     @Test
     void jobs() {
         LuaFunction lua = new LuaFunction("""
-                function(due, limit, payload)
+                function(due, limit, headers, payload)
                   local place = '123456789'
-                  local found, found_due, found_limit, at = unpack_job(pack_job(place, due, limit, payload) .. payload)
-                  return tostring(found == place) .. string.format(' %.0f %.0f ', found_due, found_limit) .. 'payload'
+                  local packed = pack_job(place, due, limit, headers, payload)
+                  local found, found_due, found_limit, at, found_headers = unpack_job(packed)
+                  return tostring(found == place) .. string.format(' %.0f %.0f ', found_due, found_limit)
+                    .. tostring(packed:sub(at) == payload) .. ' ' .. (found_headers or 'none')
                 end
-                """, 3, "keys", "bounds", "state", "jobs");
+                """, 4, "keys", "bounds", "state", "jobs");
         for (String payload : List.of("", "x", "\\0binary")) {
             List<List<Object>> rows = new ArrayList<>();
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < ROWS; i++) {
                 long due = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
                 long limit = arguments.flag() ? -1 : capped(1_000_000_001);
-                rows.add(List.of(due, limit, payload));
-                expected.add("true " + due + " " + limit + " payload");
+                boolean hasHeaders = arguments.flag();
+                rows.add(List.of(due, limit, hasHeaders ? "\0\11\4Name\0\2vx" : "", payload));
+                expected.add("true " + due + " " + limit + " true " + (hasHeaders ? "\4Name\0\2vx" : "none"));
             }
             assertThat(lua.answers(rows)).isEqualTo(expected);
         }

@@ -32,16 +32,17 @@ record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
     }
 
     private static String show(Object answer) {
-        String text = answer instanceof DequeueReply reply ? reply + payloads(reply) : String.valueOf(answer);
+        String text = answer instanceof DequeueReply reply ? reply + contents(reply) : String.valueOf(answer);
         text = STAMP.matcher(text).replaceAll("@$1");
         text = TOKEN.matcher(text).replaceAll("token of $1");
         return MORE.matcher(text).replaceAll("$1");
     }
 
-    /** The payloads of a reply in hexadecimal, because the text of a payload gives its size alone. */
-    private static String payloads(DequeueReply reply) {
+    /** The payloads and headers of a reply, because the text of a payload gives its size alone, and that of headers their names. */
+    private static String contents(DequeueReply reply) {
         return reply.jobs().stream()
-                .map(job -> HexFormat.of().formatHex(job.payload().toByteArray()))
-                .collect(Collectors.joining(", ", " with payloads [", "]"));
+                .map(job -> HexFormat.of().formatHex(job.payload().toByteArray())
+                        + job.headers().toMap())
+                .collect(Collectors.joining(", ", " with payloads and headers [", "]"));
     }
 }

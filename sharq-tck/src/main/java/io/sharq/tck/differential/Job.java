@@ -1,6 +1,7 @@
 package io.sharq.tck.differential;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Headers;
 import io.sharq.api.Payload;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.JobOptions;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay its delay in microseconds
  * @param requeueLimit its requeue limit
  * @param maxLength the longest that its queue may be, or null
+ * @param header the value of its header, or null for none
  * @param settings the settings that it changes of its queue
  */
 public record Job(
@@ -27,6 +29,7 @@ public record Job(
         long delay,
         int requeueLimit,
         @Nullable Integer maxLength,
+        @Nullable String header,
         Settings settings) {
 
     /**
@@ -38,6 +41,7 @@ public record Job(
      * @param delay its delay in microseconds
      * @param requeueLimit its requeue limit
      * @param maxLength the longest that its queue may be, or null
+     * @param header the value of its header, or null for none
      * @param settings the settings that it changes of its queue
      */
     public Job {
@@ -47,7 +51,7 @@ public record Job(
     }
 
     static Job of(String queue, String id) {
-        return new Job(queue, id, 0, 0, Bounds.REQUEUE_ALWAYS, null, Settings.NONE);
+        return new Job(queue, id, 0, 0, Bounds.REQUEUE_ALWAYS, null, null, Settings.NONE);
     }
 
     /**
@@ -57,7 +61,7 @@ public record Job(
      * @return the job
      */
     public Job order(int rank) {
-        return new Job(queue, id, rank, delay, requeueLimit, maxLength, settings);
+        return new Job(queue, id, rank, delay, requeueLimit, maxLength, header, settings);
     }
 
     /**
@@ -67,7 +71,7 @@ public record Job(
      * @return the job
      */
     public Job delay(long micros) {
-        return new Job(queue, id, order, micros, requeueLimit, maxLength, settings);
+        return new Job(queue, id, order, micros, requeueLimit, maxLength, header, settings);
     }
 
     /**
@@ -77,7 +81,7 @@ public record Job(
      * @return the job
      */
     public Job requeueLimit(int limit) {
-        return new Job(queue, id, order, delay, limit, maxLength, settings);
+        return new Job(queue, id, order, delay, limit, maxLength, header, settings);
     }
 
     /**
@@ -87,7 +91,17 @@ public record Job(
      * @return the job
      */
     public Job maxLength(int longest) {
-        return new Job(queue, id, order, delay, requeueLimit, longest, settings);
+        return new Job(queue, id, order, delay, requeueLimit, longest, header, settings);
+    }
+
+    /**
+     * With headers, one of which has this value.
+     *
+     * @param value the value
+     * @return the job
+     */
+    public Job header(String value) {
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, value, settings);
     }
 
     /**
@@ -97,12 +111,24 @@ public record Job(
      * @return the job
      */
     public Job with(Settings change) {
-        return new Job(queue, id, order, delay, requeueLimit, maxLength, change);
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, header, change);
     }
 
     EnqueueItem item() {
         return new EnqueueItem(
-                queue, id, payload(), new JobOptions(order, delay, requeueLimit, maxLength), settings.change());
+                queue,
+                id,
+                payload(),
+                headers(),
+                new JobOptions(order, delay, requeueLimit, maxLength),
+                settings.change());
+    }
+
+    /** Headers that show their value in the name too, because the text of headers gives the names alone. */
+    private Headers headers() {
+        return header == null
+                ? Headers.NONE
+                : Headers.of("X-" + header, header).with("Y", queue + ' ' + id + " \u00ff");
     }
 
     /** A payload that is unique to the job and is not valid UTF-8. */
@@ -118,7 +144,8 @@ public record Job(
         jobs.add(order(0));
         jobs.add(delay(0));
         jobs.add(requeueLimit(Bounds.REQUEUE_ALWAYS));
-        jobs.add(new Job(queue, id, order, delay, requeueLimit, null, settings));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, null, header, settings));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, maxLength, null, settings));
         jobs.removeIf(this::equals);
         return jobs;
     }
@@ -137,6 +164,9 @@ public record Job(
         }
         if (maxLength != null) {
             text.append(".maxLength(").append(maxLength).append(')');
+        }
+        if (header != null) {
+            text.append(".header(\"").append(header).append("\")");
         }
         if (!settings.equals(Settings.NONE)) {
             text.append(".with(").append(settings).append(')');

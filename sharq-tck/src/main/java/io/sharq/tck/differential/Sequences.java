@@ -111,8 +111,11 @@ final class Sequences {
 
     private Step enqueue() {
         List<Job> jobs = new ArrayList<>();
+        // Of a whole batch, because a backend that does not offer headers takes none of its jobs.
+        boolean haveHeaders = oneIn(4);
         for (int i = random.nextInt(4); i >= 0; i--) {
-            jobs.add(newJob());
+            Job job = newJob();
+            jobs.add(haveHeaders && !oneIn(3) ? job.header(pick("a", "b")) : job);
         }
         return Steps.enqueue(type(), jobs.toArray(Job[]::new));
     }

@@ -121,7 +121,8 @@ public final class Steps {
         String text = call(
                 "enqueue",
                 Stream.concat(Stream.of(quote(type)), Stream.of(jobs)).toArray());
-        return new Step(text, pair -> pair.ask(backend -> backend.enqueue(request)), () -> simpler(type, jobs));
+        Step step = new Step(text, pair -> pair.ask(backend -> backend.enqueue(request)), () -> simpler(type, jobs));
+        return Stream.of(jobs).anyMatch(job -> job.header() != null) ? step.needing(Feature.HEADERS) : step;
     }
 
     private static List<Step> simpler(String type, Job... jobs) {

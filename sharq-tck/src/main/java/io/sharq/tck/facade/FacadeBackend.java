@@ -146,6 +146,7 @@ public final class FacadeBackend extends InterceptedBackend {
 
     private static NewJob job(String type, EnqueueItem item) {
         NewJob job = NewJob.of(type, item.queueId(), item.jobId(), item.payload())
+                .headers(item.headers())
                 .order(item.options().order())
                 .delay(Facades.micros(item.options().delayMicros()))
                 .requeueLimit(item.options().requeueLimit());
@@ -196,6 +197,7 @@ public final class FacadeBackend extends InterceptedBackend {
                     lease.job().queue().id(),
                     lease.job().id(),
                     told.jobs().get(i).payload(),
+                    told.jobs().get(i).headers(),
                     lease.token(),
                     micros(lease.expiresAt()),
                     told.jobs().get(i).deliveries(),

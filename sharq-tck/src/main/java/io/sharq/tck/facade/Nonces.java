@@ -38,6 +38,7 @@ final class Nonces {
                 job.queueId(),
                 job.jobId(),
                 job.payload(),
+                job.headers(),
                 token,
                 job.expiresAtMicros(),
                 job.deliveries(),
@@ -62,6 +63,7 @@ final class Nonces {
                         job.lease().map(this::shown),
                         job.until(),
                         job.lastFailure(),
+                        job.headers(),
                         job.stamp());
     }
 

@@ -277,7 +277,8 @@ final class QueueReplay {
             Payload payload = item.payload();
             if (payload != null) {
                 EnqueueItem old = job.item;
-                job.item = new EnqueueItem(old.queueId(), old.jobId(), payload, old.options(), old.settings());
+                job.item = new EnqueueItem(
+                        old.queueId(), old.jobId(), payload, old.headers(), old.options(), old.settings());
             }
             Integer order = item.order();
             if (order != null && job.place != null) {

@@ -84,6 +84,7 @@ final class SteadyInstants {
                     job.queueId(),
                     job.jobId(),
                     job.payload(),
+                    job.headers(),
                     job.token(),
                     job.expiresAtMicros() + byMicros,
                     job.deliveries(),

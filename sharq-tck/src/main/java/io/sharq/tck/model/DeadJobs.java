@@ -78,6 +78,7 @@ final class DeadJobs {
         return new DeadJob(
                 JobKey.of(type, job.queue.id, job.id),
                 job.payload,
+                job.headers,
                 EpochMicros.toInstant(now.toWall(job.until)),
                 job.deliveries,
                 Optional.ofNullable(job.failure));

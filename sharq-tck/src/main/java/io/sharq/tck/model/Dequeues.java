@@ -88,6 +88,7 @@ final class Dequeues {
                 job.queue.id,
                 job.id,
                 job.payload,
+                job.headers,
                 Objects.requireNonNull(job.token),
                 now.toWall(job.until),
                 job.deliveries,

@@ -28,7 +28,7 @@ final class Enqueues {
         ModelQueue queue = now.type().findOrMake(item.queueId(), now.at());
         Place place = new Place(item.options().order(), now.change());
         int limit = item.options().requeueLimit();
-        ModelJob job = new ModelJob(queue, item.jobId(), item.payload(), place, limit);
+        ModelJob job = new ModelJob(queue, item.jobId(), item.payload(), item.headers(), place, limit);
         queue.jobs.put(job.id, job);
         long delay = item.options().delayMicros();
         if (delay > 0) {

@@ -1,6 +1,7 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.EpochMicros;
+import io.sharq.api.Headers;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
@@ -81,6 +82,7 @@ final class JobViews {
                 Optional.ofNullable(job.token).map(token -> new Lease(key, token, instant(now, job.until))),
                 hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
+                job.is(JobState.FINISHED) ? Headers.NONE : job.headers,
                 now.stamp());
     }
 
@@ -95,7 +97,8 @@ final class JobViews {
                         job.state,
                         job.place.order(),
                         job.is(JobState.SCHEDULED) ? Optional.of(instant(now, job.until)) : Optional.empty(),
-                        earliestRelease(now, job, queued.indexOf(job))))
+                        earliestRelease(now, job, queued.indexOf(job)),
+                        job.headers))
                 .toList();
     }
 

@@ -156,7 +156,7 @@ public final class ModelBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
@@ -11,6 +12,7 @@ final class ModelJob {
     final ModelQueue queue;
     final String id;
     final int limit;
+    final Headers headers;
     Payload payload;
     Place place;
     JobState state = JobState.QUEUED;
@@ -29,10 +31,11 @@ final class ModelJob {
     /** The revision of its death. */
     long death;
 
-    ModelJob(ModelQueue queue, String id, Payload payload, Place place, int limit) {
+    ModelJob(ModelQueue queue, String id, Payload payload, Headers headers, Place place, int limit) {
         this.queue = queue;
         this.id = id;
         this.payload = payload;
+        this.headers = headers;
         this.place = place;
         this.limit = limit;
     }

@@ -21,6 +21,7 @@ final class Titles {
     static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
     static final String THROTTLED = "rule 22, throttled: ";
     static final String CHANGE = "rule 25, change of a waiting job: ";
+    static final String HEADERS = "rule 26, headers: ";
     static final String BOUNDS = "bounds: ";
     static final String WAITING = "waiting: ";
     static final String LOOKING = "looking: ";

@@ -478,10 +478,10 @@ final class Mutants {
                     "a payload is kept as text",
                     new Edit(
                             "model/Enqueues",
-                            "item.jobId(), item.payload(), place",
+                            "item.jobId(), item.payload(), item",
                             "item.jobId(), io.sharq.api.Payload.of(new String(item.payload().toByteArray(),"
                                     + " java.nio.charset.StandardCharsets.UTF_8)"
-                                    + ".getBytes(java.nio.charset.StandardCharsets.UTF_8)), place")),
+                                    + ".getBytes(java.nio.charset.StandardCharsets.UTF_8)), item")),
             new Mutant(
                     "bounds:",
                     "a type has one queue more than it may have",
@@ -621,6 +621,65 @@ final class Mutants {
                     25,
                     "the turn of a queue does not follow a change",
                     new Edit("model/JobChanges", "now.settle(job.queue);", "")),
+            Mutant.of(
+                    26,
+                    "headers are dropped",
+                    new Edit("model/Enqueues", "item.headers(), place", "io.sharq.api.Headers.NONE, place")),
+            Mutant.of(
+                    26,
+                    "the names of headers are in lower case",
+                    new Edit("model/Enqueues", "item.headers(), place", """
+                            io.sharq.api.Headers.of(item.headers().toMap().entrySet().stream()
+                                    .collect(java.util.stream.Collectors.toMap(
+                                            header -> header.getKey().toLowerCase(java.util.Locale.ROOT),
+                                            java.util.Map.Entry::getValue,
+                                            (one, other) -> one,
+                                            java.util.LinkedHashMap::new))),
+                            place""")),
+            Mutant.of(
+                    26,
+                    "headers go with the first lease",
+                    new Edit(
+                            "model/Dequeues",
+                            "                job.headers,\n",
+                            "                job.deliveries > 1 ? io.sharq.api.Headers.NONE : job.headers,\n")),
+            Mutant.of(
+                    26,
+                    "a dead job has lost its headers",
+                    new Edit(
+                            "model/DeadJobs",
+                            "                job.headers,\n",
+                            "                io.sharq.api.Headers.NONE,\n")),
+            Mutant.of(
+                    26,
+                    "waiting jobs are listed without their headers",
+                    new Edit(
+                            "model/JobViews",
+                            "                        job.headers))",
+                            "                        Headers.NONE))")),
+            Mutant.of(
+                    26,
+                    "a changed payload takes the headers along",
+                    new Edit("model/ModelJob", "final Headers headers;", "Headers headers;"),
+                    new Edit(
+                            "model/JobChanges",
+                            "job.payload = item.payload();",
+                            "job.payload = item.payload();\n job.headers = io.sharq.api.Headers.NONE;")),
+            Mutant.of(
+                    26,
+                    "a finished job keeps its headers",
+                    new Edit(
+                            "model/JobViews", "job.is(JobState.FINISHED) ? Headers.NONE : job.headers", "job.headers")),
+            Mutant.of(
+                    26,
+                    "a duplicate replaces the headers",
+                    new Edit("model/ModelJob", "final Headers headers;", "Headers headers;"),
+                    new Edit(
+                            "model/Enqueues",
+                            "return new EnqueueResult(EnqueueStatus.DUPLICATE,",
+                            "now.type().find(item.queueId(), item.jobId(), now.at())"
+                                    + ".ifPresent(job -> job.headers = item.headers());\n"
+                                    + " return new EnqueueResult(EnqueueStatus.DUPLICATE,")),
             new Mutant(
                     "looking:",
                     "a listing of waiting jobs leaves out the scheduled ones",

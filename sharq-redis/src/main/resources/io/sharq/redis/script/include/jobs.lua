@@ -1,6 +1,7 @@
 -- A job's two records. Both are stored in the field that is named by the queue's code and the job's.
--- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit), place (order and sequence), due instant and
--- requeue limit if their flags are set, payload.
+-- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit, 4 headers), place (order and sequence), due
+-- instant, requeue limit and headers if their flags are set, payload. Before the headers stands their length in two bytes.
+-- Headers are packed: for each the length of its name in one byte, the name, the length of its value in two bytes, the value.
 -- The delivery record, in the state hash, once the job has been released: state, lease number, nonce, instant (expiry,
 -- death, or end of retention; for a waiting job when it is due), deliveries, requeues, place, requeue limit + 1, reason of
 -- the last failure.
@@ -9,7 +10,8 @@ local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
 local SHORTEST_DELIVERY = 44
 
-local function pack_job(place, due, limit, payload)
+-- `headers` are packed, with their length before them; '' for none.
+local function pack_job(place, due, limit, headers, payload)
   local flags, due_part, limit_part = 0, '', ''
   if due > 0 then
     flags, due_part = 1, struct.pack('>I7', due)
@@ -17,27 +19,87 @@ local function pack_job(place, due, limit, payload)
   if limit >= 0 then
     flags, limit_part = flags + 2, struct.pack('>I4', limit)
   end
-  return string.char(flags) .. place .. due_part .. limit_part .. payload
+  if headers ~= '' then
+    flags = flags + 4
+  end
+  return string.char(flags) .. place .. due_part .. limit_part .. headers .. payload
 end
 
--- The place, the due instant (0 for none), the requeue limit (-1 for none) and the position of the payload; nil if the
--- record is missing or unreadable.
-local function unpack_job(packed)
-  local flags = packed and packed:byte(1) or 4
-  if flags > 3 or #packed < 10 + flags % 2 * 7 + (flags - flags % 2) * 2 then
-    return nil
+local unpack_job
+
+do
+  local MOST_HEADERS, LONGEST_NAME, MOST_BYTES = 16, 100, 4096
+  local NAME = '^[A-Za-z0-9!#$%%&\'*+.^_`|~-]+$'
+  -- A character of UTF-8 that takes more than one byte: its first bytes, and how many follow.
+  local CHARACTERS = {
+    '[\194-\223][\128-\191]', '\224[\160-\191][\128-\191]', '[\225-\236\238\239][\128-\191][\128-\191]',
+    '\237[\128-\159][\128-\191]', '\240[\144-\191][\128-\191][\128-\191]',
+    '[\241-\243][\128-\191][\128-\191][\128-\191]', '\244[\128-\143][\128-\191][\128-\191]',
+  }
+
+  -- Whether bytes are UTF-8 without control characters.
+  local function is_text(value)
+    if value:find('[%z\1-\31\127]') or value:find('\194[\128-\159]') then
+      return false
+    end
+    if not value:find('[\128-\255]') then
+      return true
+    end
+    for i = 1, #CHARACTERS do
+      value = value:gsub(CHARACTERS[i], ' ')
+    end
+    return not value:find('[\128-\255]')
   end
-  local at, due, limit = 11, 0, -1
-  if flags % 2 == 1 then
-    due, at = struct.unpack('>I7', packed, at)
+
+  -- Rule 26: whether bytes are packed headers within their bounds. Only such headers are returned to a client.
+  local function are_headers(packed)
+    local at, count, bytes, names = 1, 0, 0, {}
+    while at <= #packed do
+      local value_at = at + 1 + packed:byte(at)
+      if #packed <= value_at then
+        return false
+      end
+      local name, value_end = packed:sub(at + 1, value_at - 1), value_at + 1 + struct.unpack('>I2', packed, value_at)
+      local value = packed:sub(value_at + 2, value_end)
+      local folded = name:lower()
+      if #name > LONGEST_NAME or not name:find(NAME) or names[folded] or not is_text(value) then
+        return false
+      end
+      names[folded] = true
+      count, bytes, at = count + 1, bytes + #name + #value, value_end + 1
+    end
+    return at == #packed + 1 and count > 0 and count <= MOST_HEADERS and bytes <= MOST_BYTES
   end
-  if flags >= 2 then
-    limit, at = struct.unpack('>I4', packed, at)
+
+  -- The place, the due instant (0 for none), the requeue limit (-1 for none), the position of the payload and the packed
+  -- headers (nil for none); nil if the record is missing or unreadable.
+  function unpack_job(packed)
+    local flags = packed and packed:byte(1) or 8
+    if flags > 7 or #packed < 10 + flags % 2 * 7 + (flags % 4 - flags % 2) * 2 then
+      return nil
+    end
+    local at, due, limit, headers = 11, 0, -1, nil
+    if flags % 2 == 1 then
+      due, at = struct.unpack('>I7', packed, at)
+    end
+    if flags % 4 >= 2 then
+      limit, at = struct.unpack('>I4', packed, at)
+    end
+    if due > GREATEST or limit > GREATEST_LIMIT then
+      return nil
+    end
+    if flags >= 4 then
+      local after = #packed > at and at + 2 + struct.unpack('>I2', packed, at)
+      if not after or after > #packed + 1 then
+        return nil
+      end
+      headers, at = packed:sub(at + 2, after - 1), after
+      if not are_headers(headers) then
+        return nil
+      end
+    end
+    return packed:sub(2, 10), due, limit, at, headers
   end
-  if due > GREATEST or limit > GREATEST_LIMIT then
-    return nil
-  end
-  return packed:sub(2, 10), due, limit, at
 end
 
 -- Parts of a packed delivery record. The token is the lease number and the nonce.
