@@ -244,6 +244,7 @@ final class Exchange {
                     body(route.operation()),
                     principal,
                     quotaKey,
+                    TraceContext.of(request.headers()::getAll),
                     gone);
             CompletableFuture<Answer> answer =
                     front.handler(route.operation()).answer(call).toCompletableFuture();

@@ -78,6 +78,21 @@ final class BrokenRequests {
             "\"job_id\":{}");
     private static final List<String> BAD_INTERVALS =
             List.of("-1", "1.5", "\"1\"", "true", "[]", "31536000001", "1e400", "99999999999999999999", "{}", "-0.1");
+    private static final List<String> BAD_HEADERS = List.of(
+            "null",
+            "1",
+            "[]",
+            "\"a\"",
+            "{\"a\":1}",
+            "{\"a\":null}",
+            "{\"a\":{}}",
+            "{\"\":\"v\"}",
+            "{\"a b\":\"v\"}",
+            "{\"a\":\"1\",\"A\":\"2\"}",
+            "{\"a\":\"\\n\"}",
+            "{\"a\":\"\\ud83d\"}",
+            "{\"a\":\"" + "v".repeat(4_096) + "\"}",
+            "{\"" + "n".repeat(101) + "\":\"v\"}");
     private static final List<String> BAD_QUERIES = List.of(
             "wait=-1",
             "wait=x",
@@ -151,7 +166,7 @@ final class BrokenRequests {
         String interval = "\"interval\":0";
         String id = "\"job_id\":\"a\"";
         String payload = "\"payload\":{\"n\":" + random.nextInt() + "}";
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> enqueue(pick(BAD_MEMBERS), interval, payload);
             case 1 -> enqueue(id, "\"interval\":" + pick(BAD_INTERVALS), payload);
             case 2 -> enqueue(id, interval);
@@ -159,6 +174,7 @@ final class BrokenRequests {
             case 4 -> enqueue(id, interval, payload, "\"" + word() + "\":1");
             case 5 -> enqueue(id, id, interval, payload);
             case 6 -> enqueue(id, interval, "\"payload\":" + "[".repeat(100) + "]".repeat(100));
+            case 7 -> enqueue(id, interval, payload, "\"headers\":" + pick(BAD_HEADERS));
             default -> enqueue(id, interval, "\"payload\":{\"a\":1,\"a\":2}");
         };
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sharq.api.ChangeStatus;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.Feature;
+import io.sharq.api.Headers;
 import io.sharq.api.Health;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
@@ -44,8 +45,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -154,10 +157,20 @@ final class HttpBackend extends InterceptedBackend {
                     JobState.valueOf(job.get("state").textValue().toUpperCase(Locale.ROOT)),
                     job.get("order").intValue(),
                     instant(job, "due_at"),
-                    instant(job, "earliest_release_at")));
+                    instant(job, "earliest_release_at"),
+                    headers(job)));
         }
         return CompletableFuture.completedFuture(
                 new Page<>(jobs, reply.json().path("cursor").textValue()));
+    }
+
+    private static Headers headers(JsonNode json) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().textValue()));
+        return Headers.of(headers);
     }
 
     private static Optional<Instant> instant(JsonNode json, String name) {

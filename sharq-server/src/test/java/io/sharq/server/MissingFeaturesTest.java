@@ -86,6 +86,21 @@ final class MissingFeaturesTest {
         assertThat(api.get("/jobs/sms/q/j/").json().get("state").textValue()).isEqualTo("active");
     }
 
+    /** A job that names no headers is enqueued, also by a client whose proxy traces its requests. */
+    @Test
+    void onlyAJobThatNamesHeadersIsRefused() {
+        String job = "{\"job_id\":\"j\",\"interval\":0,\"payload\":1,\"headers\":";
+        refused("POST", "/enqueue/sms/q/", job + "{\"a\":\"b\"}}", "headers", "headers of jobs");
+        assertThat(api.get("/metrics/sms/q/").json().get("queue_length").intValue())
+                .isZero();
+
+        ApiClient traced = new ApiClient(
+                URI.create("http://127.0.0.1:" + server.port()),
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(traced.post("/enqueue/sms/q/", job + "{}}").status()).isEqualTo(201);
+    }
+
     /** What cannot be read is refused as that, whatever the backend offers. */
     @Test
     void badInputIsStillNamed() {

@@ -9,13 +9,14 @@ import io.sharq.spi.Backend;
 import io.sharq.tck.BackendConformance;
 import io.sharq.tck.Trial;
 import io.sharq.tck.rules.JobChanges;
+import io.sharq.tck.rules.JobHeaders;
 import io.sharq.tck.rules.JobListing;
 import io.sharq.tck.rules.Throttling;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** The rules of listings, cancels, changes and throttles, over HTTP. */
-class WaitingJobRulesTest implements JobListing, JobChanges, Throttling {
+/** The rules of listings, cancels, changes, throttles and headers, over HTTP. */
+class WaitingJobRulesTest implements JobListing, JobChanges, Throttling, JobHeaders {
     /** Begins the tries; its own properties, which are those of a whole backend, do not run here. */
     private static final class Tries extends BackendConformance {
         @Override

@@ -2,6 +2,7 @@ package io.sharq.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sharq.api.Headers;
 import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import io.sharq.server.auth.Principal;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
  * @param body the body; empty where there is none
  * @param principal who asks
  * @param quotaKey the key of the quotas that it counts to
+ * @param trace its trace context as headers of a job; none if it has no valid one
  * @param gone completes if the client goes before it is answered
  */
 public record Call(
@@ -30,6 +32,7 @@ public record Call(
         ObjectNode body,
         Principal principal,
         QuotaKey quotaKey,
+        Headers trace,
         CompletionStage<Void> gone) {
     /**
      * Keeps copies of the maps.
@@ -40,6 +43,7 @@ public record Call(
      * @param body the body
      * @param principal who asks
      * @param quotaKey the key of the quotas that it counts to
+     * @param trace its trace context
      * @param gone completes if the client goes
      */
     public Call {

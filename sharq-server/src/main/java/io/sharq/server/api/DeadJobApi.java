@@ -39,6 +39,7 @@ final class DeadJobApi {
                         json.writeStringField("queue_id", dead.job().queue().id());
                         json.writeStringField("job_id", dead.job().id());
                         Json.payload(json, dead.payload());
+                        Json.headers(json, dead.headers());
                         Json.instant(json, "died_at", dead.diedAt());
                         json.writeNumberField("deliveries", dead.deliveries());
                         if (dead.reason().isPresent()) {

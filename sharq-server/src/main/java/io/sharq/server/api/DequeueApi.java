@@ -104,6 +104,7 @@ final class DequeueApi {
         json.writeStringField("queue_id", job.job().queue().id());
         json.writeStringField("job_id", job.job().id());
         Json.payload(json, job.payload());
+        Json.headers(json, job.headers());
         json.writeStringField("lease", job.lease().token().toString());
         Json.instant(json, "expires_at", job.lease().expiresAt());
         json.writeNumberField("deliveries", job.deliveries());

@@ -7,6 +7,8 @@ import io.sharq.AsyncSharQ;
 import io.sharq.NewJob;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.Feature;
+import io.sharq.api.Headers;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.server.contract.GreatestLength;
@@ -45,7 +47,7 @@ final class EnqueueApi {
         if (allowsNoJob(call.body())) {
             return sharq.queue(queue).describe().thenApply(description -> full(length(description), description));
         }
-        NewJob job = job(queue, call.body());
+        NewJob job = job(queue, "", call.body(), trace(call));
         quotas.takeQueue(call.quotaKey(), queue);
         return sharq.enqueue(job).thenCompose(result -> switch (result.status()) {
             case QUEUED ->
@@ -81,10 +83,15 @@ final class EnqueueApi {
     private CompletionStage<Answer> enqueueBatch(Call call) {
         List<JsonNode> items = new ArrayList<>();
         call.body().get("jobs").forEach(items::add);
-        List<NewJob> jobs = items.stream()
-                .filter(item -> !allowsNoJob(item))
-                .map(item -> job(new QueueKey(call.type(), item.get("queue_id").textValue()), item))
-                .toList();
+        Headers trace = trace(call);
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            JsonNode item = items.get(i);
+            if (!allowsNoJob(item)) {
+                QueueKey queue = new QueueKey(call.type(), item.get("queue_id").textValue());
+                jobs.add(job(queue, "jobs[" + i + "].", item, trace));
+            }
+        }
         jobs.forEach(job -> quotas.takeQueue(call.quotaKey(), job.key().queue()));
         CompletionStage<List<EnqueueResult>> enqueued =
                 jobs.isEmpty() ? CompletableFuture.completedStage(List.of()) : sharq.enqueueAll(jobs);
@@ -129,12 +136,18 @@ final class EnqueueApi {
         };
     }
 
-    private static NewJob job(QueueKey queue, JsonNode item) {
+    /** A backend that has no headers refuses a job with some, and the client of a proxy that traces asked for none. */
+    private Headers trace(Call call) {
+        return sharq.features().contains(Feature.HEADERS) ? call.trace() : Headers.NONE;
+    }
+
+    private static NewJob job(QueueKey queue, String place, JsonNode item, Headers trace) {
         NewJob job = NewJob.of(
-                queue.type(),
-                queue.id(),
-                item.get("job_id").textValue(),
-                payload(item).payload());
+                        queue.type(),
+                        queue.id(),
+                        item.get("job_id").textValue(),
+                        payload(item).payload())
+                .headers(NewHeaders.of(place, item, trace));
         if (!item.get("interval").isNull()) {
             job = job.interval(Duration.ofMillis(item.get("interval").longValue()));
         }

@@ -3,6 +3,7 @@ package io.sharq.server.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.sharq.api.Headers;
 import io.sharq.api.Payload;
 import io.sharq.server.contract.JsonText;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes the bodies of answers. */
@@ -53,6 +55,18 @@ public final class Json {
             json.writeNullField("payload");
             json.writeStringField("payload_base64", Base64.getEncoder().encodeToString(bytes));
         }
+    }
+
+    /** The headers of a job; no member if there are none, as the original has no headers. */
+    static void headers(JsonGenerator json, Headers headers) throws IOException {
+        if (headers.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("headers");
+        for (Map.Entry<String, String> header : headers.toMap().entrySet()) {
+            json.writeStringField(header.getKey(), header.getValue());
+        }
+        json.writeEndObject();
     }
 
     /**

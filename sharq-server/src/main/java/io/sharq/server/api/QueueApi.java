@@ -167,6 +167,7 @@ final class QueueApi {
             if (job.lastFailure().isPresent()) {
                 json.writeStringField("last_failure", job.lastFailure().get());
             }
+            Json.headers(json, job.headers());
             if (queue.isPresent()) {
                 json.writeStringField("blocked_by", Json.lower(queue.get().blocker()));
             }

@@ -10,6 +10,7 @@ import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Outcome;
@@ -63,6 +64,7 @@ final class LeaseApiTest {
                 body,
                 Principal.ANYBODY,
                 new QuotaKey(false, ""),
+                Headers.NONE,
                 new CompletableFuture<>());
     }
 
