@@ -16,6 +16,7 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
@@ -32,6 +33,7 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
@@ -52,6 +54,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The asynchronous API of {@link SharQ}: the same operations under the same names, each returning a future. Obtain it
@@ -75,6 +78,7 @@ public final class AsyncSharQ {
     private final Payloads payloads;
     private final Nonces nonces;
     private final Waiting waiting;
+    private final EndWaiting ends;
     private final DeadLimitsInForce deadLimits;
 
     AsyncSharQ(
@@ -83,12 +87,14 @@ public final class AsyncSharQ {
             Payloads payloads,
             Nonces nonces,
             Waiting waiting,
+            EndWaiting ends,
             boolean hasUpkeep) {
         this.backend = backend;
         this.settings = settings;
         this.payloads = payloads;
         this.nonces = nonces;
         this.waiting = waiting;
+        this.ends = ends;
         this.deadLimits = new DeadLimitsInForce(backend, settings.deadLimits(), hasUpkeep);
     }
 
@@ -262,17 +268,53 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Finishes a job and leaves a result, which {@link #find} and {@link #result} return for {@link
+     * SharQSettings#finishedRetention()} (rule 27).
+     *
+     * @param delivery the job
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
+     */
+    public CompletableFuture<LeaseStatus> finish(Delivery delivery, Object result) {
+        return finish(Bounds.required("delivery", delivery).lease(), result);
+    }
+
+    /**
+     * Finishes a job and leaves a result (rule 27).
+     *
+     * @param lease the lease
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
+     */
+    public CompletableFuture<LeaseStatus> finish(Lease lease, Object result) {
+        return Derived.of(finishEach(List.of(Finish.of(lease, result))), results -> results.get(0));
+    }
+
+    /**
      * Finishes a job without naming its lease.
      *
      * @param job the job
      * @return {@code DONE}, or {@code LEASE_LOST} if the job had no lease
      */
     public CompletableFuture<LeaseStatus> finish(JobKey job) {
+        return finishUnfenced(job, null);
+    }
+
+    /**
+     * Finishes a job without naming its lease, and leaves a result (rule 27).
+     *
+     * @param job the job
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the job had no lease
+     */
+    public CompletableFuture<LeaseStatus> finish(JobKey job, Object result) {
+        return finishUnfenced(job, payloads.writeResult(Bounds.required("result", result)));
+    }
+
+    private CompletableFuture<LeaseStatus> finishUnfenced(JobKey job, @Nullable Payload result) {
         Bounds.required("job", job);
-        LeaseRef lease = new LeaseRef(job.queue().id(), job.id(), null);
-        return Derived.of(
-                backend.finish(new FinishRequest(job.queue().type(), List.of(lease), retentionMicros())),
-                results -> results.get(0).status());
+        FinishItem item = new FinishItem(new LeaseRef(job.queue().id(), job.id(), null), result);
+        return Derived.of(finish(job.queue().type(), List.of(item)), results -> results.get(0));
     }
 
     /**
@@ -282,8 +324,39 @@ public final class AsyncSharQ {
      * @return one result for each, in their order
      */
     public CompletableFuture<List<LeaseStatus>> finishAll(List<Lease> leases) {
-        long retentionMicros = retentionMicros();
-        return onLeases(leases, (type, part) -> backend.finish(new FinishRequest(type, part, retentionMicros)));
+        return finishEach(Bounds.required("batch", leases).stream()
+                .map(lease -> Finish.of(Bounds.required("batch", lease)))
+                .toList());
+    }
+
+    /**
+     * Finishes jobs, each of which may leave a result (rule 27). The result of each call is that of its own finish (rule
+     * 12).
+     *
+     * @param finishes the leases and results, at least one
+     * @return one result for each, in their order
+     */
+    public CompletableFuture<List<LeaseStatus>> finishEach(List<Finish> finishes) {
+        Bounds.required("batch", finishes).forEach(finish -> Bounds.required("batch", finish));
+        List<FinishItem> items =
+                finishes.stream().map(finish -> finish.item(payloads)).toList();
+        FinishRequest.checkRetention(items, retentionMicros());
+        return Batch.call(
+                IntStream.range(0, items.size()).boxed().toList(),
+                settings.maxBatchSize(),
+                i -> finishes.get(i).lease().job().queue().type(),
+                (type, part) -> finish(type, part.stream().map(items::get).toList()));
+    }
+
+    /** Finishes jobs of one type. Results are refused by name if the backend does not offer them. */
+    private CompletableFuture<List<LeaseStatus>> finish(String type, List<FinishItem> items) {
+        FinishRequest request = new FinishRequest(type, items, retentionMicros());
+        return Derived.of(
+                request.hasResults() && !backend.features().contains(Feature.RESULTS)
+                        ? CompletableFuture.failedStage(
+                                BackendException.notOffered("finish with a result", Feature.RESULTS))
+                        : backend.finish(request),
+                results -> results.stream().map(LeaseResult::status).toList());
     }
 
     private long retentionMicros() {
@@ -492,6 +565,45 @@ public final class AsyncSharQ {
     public CompletableFuture<Optional<JobDescription>> find(JobKey job) {
         Bounds.required("job", job);
         return backend.find(job).toCompletableFuture();
+    }
+
+    /**
+     * Finds a job once it has ended, or as it is at the end of the wait (rule 27). A job has ended if it is finished or
+     * dead, or if its queue does not hold it. Cancelling the future ends the wait.
+     *
+     * @param job the job
+     * @param wait the longest wait, zero for none
+     * @return its description, or empty if its queue does not hold it
+     */
+    public CompletableFuture<Optional<JobDescription>> find(JobKey job, Duration wait) {
+        Bounds.required("job", job);
+        if (Micros.of("wait", wait) == 0) {
+            return find(job);
+        }
+        if (!backend.features().contains(Feature.RESULTS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("find with a wait", Feature.RESULTS));
+        }
+        return ends.find(job, wait);
+    }
+
+    /**
+     * Waits for the end of a job and returns the result that its finish left (rule 27). Cancelling the future ends the
+     * wait.
+     *
+     * @param job the job
+     * @param wait the longest wait, zero for none
+     * @return how the job ended, or that it had not when the wait was over
+     */
+    public CompletableFuture<JobResult> result(JobKey job, Duration wait) {
+        return Derived.of(find(job, wait), found -> found.map(this::result).orElseGet(() -> new JobResult.Gone(job)));
+    }
+
+    private JobResult result(JobDescription job) {
+        return switch (job.state()) {
+            case FINISHED -> new JobResult.Finished(job, payloads);
+            case DEAD -> new JobResult.Dead(job.job(), job.lastFailure());
+            case QUEUED, SCHEDULED, ACTIVE -> new JobResult.Unfinished(job.job(), job.state());
+        };
     }
 
     /**

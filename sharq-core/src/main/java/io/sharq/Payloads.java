@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Payload;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Converts objects to payloads and back. Bytes are kept as they are; everything else is JSON. Thread-safe. */
@@ -41,7 +42,7 @@ final class Payloads {
     }
 
     Payload write(Object value) {
-        Payload payload = toPayload(value);
+        Payload payload = toPayload("payload", value);
         if (payload.size() > maxSize) {
             throw new InvalidValueException(
                     "payload", "It must have at most " + maxSize + " bytes, but has " + payload.size() + ".");
@@ -49,7 +50,12 @@ final class Payloads {
         return payload;
     }
 
-    private Payload toPayload(Object value) {
+    /** Writes a result. Its greatest size is the same for all backends, so that they check it. */
+    Payload writeResult(Object value) {
+        return toPayload("result", value);
+    }
+
+    private Payload toPayload(String field, Object value) {
         if (value instanceof Payload payload) {
             return payload;
         }
@@ -59,19 +65,30 @@ final class Payloads {
         try {
             return Payload.wrap(mapper.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
-            throw invalid("It cannot be written as JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidValueException(field, "It cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     <T> T read(Payload payload, Class<T> type) {
+        return read("payload", payload, type);
+    }
+
+    <T> T readResult(Optional<Payload> result, Class<T> type) {
+        return read(
+                "result",
+                result.orElseThrow(() -> new InvalidValueException("result", "The finish of the job left none.")),
+                type);
+    }
+
+    private <T> T read(String field, Payload payload, Class<T> type) {
         try {
             T value = readers.computeIfAbsent(type, this::reader).readValue(payload.toByteArray());
             if (value == null) {
-                throw new InvalidValueException("payload", "It is null, not a " + type.getSimpleName() + ".");
+                throw new InvalidValueException(field, "It is null, not a " + type.getSimpleName() + ".");
             }
             return value;
         } catch (IOException e) {
-            throw invalid("It cannot be read as JSON of " + type.getSimpleName() + ".", e);
+            throw new InvalidValueException(field, "It cannot be read as JSON of " + type.getSimpleName() + ".", e);
         }
     }
 
@@ -82,9 +99,5 @@ final class Payloads {
                 ? reader.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                         .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 : reader;
-    }
-
-    private static InvalidValueException invalid(String fault, Exception cause) {
-        return new InvalidValueException("payload", fault, cause);
     }
 }

@@ -77,6 +77,7 @@ public final class SharQ implements AutoCloseable {
     private final Backend backend;
     private final AsyncSharQ async;
     private final Waiting waiting;
+    private final EndWaiting ends;
     private final @Nullable Upkeep upkeep;
     private final @Nullable Configuration configuration;
     private final @Nullable SystemAlarms ownAlarms;
@@ -88,9 +89,10 @@ public final class SharQ implements AutoCloseable {
         Payloads payloads = new Payloads(values.objectMapper(), settings.maxPayloadSize());
         Nonces nonces = new Nonces();
         this.waiting = new Waiting(backend, alarms, payloads, nonces, values.latenessListener());
+        this.ends = new EndWaiting(backend, alarms);
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
         boolean runsUpkeep = values.upkeep() && settings.runsUpkeep();
-        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, runsUpkeep);
+        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, ends, runsUpkeep);
         this.upkeep = runsUpkeep ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeueDue) : null;
         if (upkeep != null) {
             upkeep.start();
@@ -280,6 +282,29 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Finishes a job and leaves a result, which {@link #find} and {@link #result} return for {@link
+     * SharQSettings#finishedRetention()} (rule 27).
+     *
+     * @param delivery the job
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
+     */
+    public LeaseStatus finish(Delivery delivery, Object result) {
+        return Blocking.get("finish", async.finish(delivery, result));
+    }
+
+    /**
+     * Finishes a job and leaves a result (rule 27).
+     *
+     * @param lease the lease
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended
+     */
+    public LeaseStatus finish(Lease lease, Object result) {
+        return Blocking.get("finish", async.finish(lease, result));
+    }
+
+    /**
      * Finishes a job without naming its lease.
      *
      * @param job the job
@@ -290,6 +315,17 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Finishes a job without naming its lease, and leaves a result (rule 27).
+     *
+     * @param job the job
+     * @param result an object that is written as JSON, a {@link io.sharq.api.Payload}, or bytes; at most 64 KiB
+     * @return {@code DONE}, or {@code LEASE_LOST} if the job had no lease
+     */
+    public LeaseStatus finish(JobKey job, Object result) {
+        return Blocking.get("finish", async.finish(job, result));
+    }
+
+    /**
      * Finishes jobs. The result of each is that of its own finish (rule 12).
      *
      * @param leases the leases, at least one
@@ -297,6 +333,17 @@ public final class SharQ implements AutoCloseable {
      */
     public List<LeaseStatus> finishAll(List<Lease> leases) {
         return Blocking.get("finishAll", async.finishAll(leases));
+    }
+
+    /**
+     * Finishes jobs, each of which may leave a result (rule 27). The result of each call is that of its own finish (rule
+     * 12).
+     *
+     * @param finishes the leases and results, at least one
+     * @return one result for each, in their order
+     */
+    public List<LeaseStatus> finishEach(List<Finish> finishes) {
+        return Blocking.get("finishEach", async.finishEach(finishes));
     }
 
     /**
@@ -433,6 +480,29 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Finds a job once it has ended, or as it is at the end of the wait (rule 27). A job has ended if it is finished or
+     * dead, or if its queue does not hold it. An interrupt ends the wait.
+     *
+     * @param job the job
+     * @param wait the longest wait, zero for none
+     * @return its description, or empty if its queue does not hold it
+     */
+    public Optional<JobDescription> find(JobKey job, Duration wait) {
+        return Blocking.get("find", async.find(job, wait));
+    }
+
+    /**
+     * Waits for the end of a job and returns the result that its finish left (rule 27). An interrupt ends the wait.
+     *
+     * @param job the job
+     * @param wait the longest wait, zero for none
+     * @return how the job ended, or that it had not when the wait was over
+     */
+    public JobResult result(JobKey job, Duration wait) {
+        return Blocking.get("result", async.result(job, wait));
+    }
+
+    /**
      * Returns the counts over all types.
      *
      * @return the counts
@@ -531,7 +601,7 @@ public final class SharQ implements AutoCloseable {
         return Blocking.get("health", async.health());
     }
 
-    /** Ends pending waits with an empty result, stops upkeep and closes the backend. Idempotent. */
+    /** Ends pending waits, those for jobs with an empty result and those for the end of a job with its state, stops upkeep and closes the backend. Idempotent. */
     @Override
     public void close() {
         try {
@@ -539,6 +609,7 @@ public final class SharQ implements AutoCloseable {
                 upkeep.close();
             }
             waiting.close();
+            ends.close();
         } finally {
             try {
                 backend.close();

@@ -41,6 +41,9 @@ public final class Bounds {
     /** The greatest number of characters in the reason of a failure or a hold. */
     public static final int MAX_REASON_LENGTH = 1_000;
 
+    /** The greatest number of bytes in the result of a job: 64 KiB. */
+    public static final int MAX_RESULT_BYTES = 64 * 1024;
+
     /** The Unicode replacement character. */
     private static final int REPLACEMENT = 0xFFFD;
 

@@ -12,7 +12,9 @@ public enum Feature {
     /** Rule 22: a lease may end as throttled, which holds the queue. */
     THROTTLING("throttled jobs"),
     /** Rule 26: a job carries headers to its worker. */
-    HEADERS("headers of jobs");
+    HEADERS("headers of jobs"),
+    /** Rule 27: a finish may leave a result, and a caller can wait for the end of a job. */
+    RESULTS("results of jobs");
 
     private final String description;
 

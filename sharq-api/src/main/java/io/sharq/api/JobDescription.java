@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  *     {@code FINISHED} one when it is forgotten
  * @param lastFailure the reason of its last failure, if one was given
  * @param headers its headers; a finished job has none, because only its delivery is retained
+ * @param result for a {@code FINISHED} job, the result that its finish left, if any
  * @param stamp the instant and revision of the snapshot
  */
 public record JobDescription(
@@ -36,4 +37,5 @@ public record JobDescription(
         Optional<Instant> until,
         Optional<String> lastFailure,
         Headers headers,
+        Optional<Payload> result,
         Stamp stamp) {}

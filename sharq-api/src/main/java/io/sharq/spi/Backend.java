@@ -1,5 +1,6 @@
 package io.sharq.spi;
 
+import io.sharq.api.BackendException;
 import io.sharq.api.DeadJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
@@ -58,7 +59,8 @@ public interface Backend extends AutoCloseable {
     CompletionStage<DequeueReply> dequeue(DequeueRequest request);
 
     /**
-     * Ends leases whose work is done; the jobs are gone, or {@code FINISHED} for a while (rules 8 and 12).
+     * Ends leases whose work is done; the jobs are gone, or {@code FINISHED} for a while (rules 8 and 12). A backend that
+     * does not list {@link Feature#RESULTS} refuses a request with results as {@link io.sharq.api.Outcome#REJECTED}.
      *
      * @param request the leases
      * @return one result for each
@@ -142,6 +144,17 @@ public interface Backend extends AutoCloseable {
      * @return what is known of it, or empty if its queue does not hold it
      */
     CompletionStage<Optional<JobDescription>> find(JobKey job);
+
+    /**
+     * Finds a job, and has the listeners of {@link #onEnded} notified once the job ends, if it has not ended yet (rule 27).
+     * A repetition has no further effect. Part of {@link Feature#RESULTS}.
+     *
+     * @param job the job
+     * @return as of {@link #find}
+     */
+    default CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return NotOffered.fail("watch", Feature.RESULTS);
+    }
 
     /**
      * Counts (rule 16).
@@ -262,6 +275,18 @@ public interface Backend extends AutoCloseable {
      * @return what ends the registration
      */
     Registration onReady(ReadinessListener listener);
+
+    /**
+     * Adds a listener for the end of watched jobs (rule 27). It is notified of ends after this method has returned, after
+     * the job has ended, and perhaps more often than needed. Part of {@link Feature#RESULTS}.
+     *
+     * @param listener the listener
+     * @return what ends the registration
+     * @throws io.sharq.api.BackendException if the backend does not list the feature
+     */
+    default Registration onEnded(EndListener listener) {
+        throw BackendException.notOffered("onEnded", Feature.RESULTS);
+    }
 
     /**
      * Asks the store how it is.

@@ -55,6 +55,11 @@ public abstract class InterceptedBackend extends OperationBackend {
     }
 
     @Override
+    public Registration onEnded(EndListener listener) {
+        return backend.onEnded(listener);
+    }
+
+    @Override
     public void close() {
         backend.close();
     }

@@ -38,7 +38,8 @@ public sealed interface Operation<R>
                 ReleaseRequest,
                 RequeueRequest,
                 ThrottleRequest,
-                TypesRequest {
+                TypesRequest,
+                WatchRequest {
     /**
      * Runs the operation.
      *

@@ -96,6 +96,11 @@ public abstract class OperationBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return perform(new WatchRequest(job));
+    }
+
+    @Override
     public CompletionStage<Metrics> metrics(MetricsScope scope) {
         return perform(new MetricsRequest(scope));
     }

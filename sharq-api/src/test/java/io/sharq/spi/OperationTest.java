@@ -39,7 +39,7 @@ class OperationTest {
                         List.of(new EnqueueItem(
                                 "user001", "job", Payload.of(new byte[0]), JobOptions.DEFAULT, QueueChange.NONE))),
                 new DequeueRequest(TYPE, DequeueFrom.ANY, 1, 1, 7),
-                new FinishRequest(TYPE, List.of(FENCED), 0),
+                FinishRequest.of(TYPE, List.of(FENCED), 0),
                 new FailRequest(TYPE, List.of(new FailItem(FENCED, 0, null)), LIMITS),
                 new ReleaseRequest(TYPE, List.of(FENCED)),
                 new ExtendRequest(TYPE, List.of(FENCED, UNFENCED), 1),
@@ -47,6 +47,7 @@ class OperationTest {
                 new PauseRequest(TYPE, null, true),
                 new DescribeRequest(QUEUE),
                 new FindRequest(new JobKey(QUEUE, "job")),
+                new WatchRequest(new JobKey(QUEUE, "job")),
                 new MetricsRequest(new MetricsScope.Queue(QUEUE)),
                 new QueuesRequest(TYPE, PAGE),
                 new JobsRequest(QUEUE, PAGE),
@@ -65,7 +66,7 @@ class OperationTest {
 
     static Stream<Operation<?>> notIdempotent() {
         return Stream.of(
-                new FinishRequest(TYPE, List.of(FENCED, UNFENCED), 0),
+                FinishRequest.of(TYPE, List.of(FENCED, UNFENCED), 0),
                 new FailRequest(TYPE, List.of(new FailItem(FENCED, 0, null), new FailItem(UNFENCED, 0, null)), LIMITS),
                 new ReleaseRequest(TYPE, List.of(UNFENCED)),
                 new RequeueRequest(TYPE, 10, LIMITS),

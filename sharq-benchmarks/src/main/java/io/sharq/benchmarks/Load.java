@@ -46,7 +46,7 @@ final class Load {
 
     CompletionStage<List<LeaseResult>> finish(LeasedJob job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
-        return backend.finish(new FinishRequest(TYPE, List.of(lease), 0));
+        return backend.finish(FinishRequest.of(TYPE, List.of(lease), 0));
     }
 
     /** Enqueues jobs with UUIDs in batches of a hundred, the same number in each queue. */

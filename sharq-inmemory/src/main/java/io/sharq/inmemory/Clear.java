@@ -25,8 +25,8 @@ final class Clear {
             }
             long revision = type.change(nowMicros);
             queue.promote(nowMicros);
-            removeFrom(queue.queued);
-            removeFrom(queue.scheduled);
+            removeFrom(queue.queued, aftermath);
+            removeFrom(queue.scheduled, aftermath);
             if (request.settings()) {
                 queue.reset();
             }
@@ -35,10 +35,11 @@ final class Clear {
         }
     }
 
-    private <K> void removeFrom(NavigableMap<K, Job> jobs) {
+    private <K> void removeFrom(NavigableMap<K, Job> jobs, DeferredEffects aftermath) {
         while (removed < request.limit() && !jobs.isEmpty()) {
             Map.Entry<K, Job> first = jobs.pollFirstEntry();
             queue.jobs.remove(first.getValue().id);
+            aftermath.ended(first.getValue());
             removed++;
         }
     }

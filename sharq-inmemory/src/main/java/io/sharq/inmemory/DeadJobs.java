@@ -26,6 +26,7 @@ final class DeadJobs {
         queue.dead++;
         type.dead.put(revision, job);
         type.deadCount.incrementAndGet();
+        aftermath.ended(job);
     }
 
     /** Removes the oldest dead jobs while there are more than {@code maxCount}. Returns how many it removed. */

@@ -1,22 +1,26 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.JobKey;
 import io.sharq.rules.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that an operation defers until it holds no lock: it notifies listeners of an earlier turn, and registers what may be
- * forgotten later. Used by one thread.
+ * Work that an operation defers until it holds no lock: it notifies listeners of an earlier turn and of the end of watched
+ * jobs, and registers what may be forgotten later. Used by one thread.
  */
 final class DeferredEffects {
     private final ReadyNotifications wakeups;
+    private final EndNotifications ends;
     private @Nullable TypeState type;
     private @Nullable List<Forgettable> forgettable;
+    private @Nullable List<JobKey> ended;
     private long earliestNewMicros = Readiness.NEVER;
 
-    DeferredEffects(ReadyNotifications wakeups) {
+    DeferredEffects(ReadyNotifications wakeups, EndNotifications ends) {
         this.wakeups = wakeups;
+        this.ends = ends;
     }
 
     /** Updates a changed queue's turn and the instant at which it may be forgotten. The caller holds the queue's lock. */
@@ -44,6 +48,15 @@ final class DeferredEffects {
         }
     }
 
+    /** Rule 27: notes that a job has ended. The caller holds the queue's lock. */
+    void ended(Job job) {
+        if (job.watched) {
+            job.watched = false;
+            ended = ended == null ? new ArrayList<>(1) : ended;
+            ended.add(JobKey.of(job.queue.type.name, job.queue.id, job.id));
+        }
+    }
+
     /** Notes that a type was resumed: it may have queues in turn for which no listener was notified. */
     void resumed(TypeState resumed) {
         type = resumed;
@@ -65,6 +78,9 @@ final class DeferredEffects {
         boolean isFirst = earliestNewMicros != Readiness.NEVER && earliestNewMicros <= changed.turns.earliestMicros();
         if (isFirst && !changed.isPaused) {
             wakeups.ready(changed.name, changed.clock.toWallMicros(earliestNewMicros));
+        }
+        if (ended != null) {
+            ended.forEach(ends::ended);
         }
     }
 }

@@ -38,6 +38,7 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
+import io.sharq.spi.EndListener;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
@@ -84,6 +85,7 @@ public final class InMemoryBackend implements Backend {
     private final TimeSource source;
     private final StoreBounds bounds;
     private final ReadyNotifications wakeups = new ReadyNotifications();
+    private final EndNotifications ends = new EndNotifications();
     private final AtomicReference<DeadLimits> deadLimits = new AtomicReference<>(NO_LIMITS);
     private volatile boolean isClosed;
 
@@ -135,7 +137,7 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS, Feature.RESULTS);
     }
 
     @Override
@@ -158,8 +160,8 @@ public final class InMemoryBackend implements Backend {
         return leases(
                 "finish",
                 request.type(),
-                request.leases(),
-                (change, lease) -> change.finish(lease, request.retentionMicros()));
+                request.items(),
+                (change, item) -> change.finish(item, request.retentionMicros()));
     }
 
     @Override
@@ -352,6 +354,11 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return look("watch", job.queue().type(), views -> views.watch(job));
+    }
+
+    @Override
     public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
         WaitingJobs position = WaitingJobs.after(page.cursor());
         return run("jobs", after -> {
@@ -495,6 +502,11 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
+    public Registration onEnded(EndListener listener) {
+        return ends.add(listener);
+    }
+
+    @Override
     public CompletionStage<Health> health() {
         return CompletableFuture.completedStage(new Health(!isClosed, "in memory", List.of(), 0));
     }
@@ -515,7 +527,7 @@ public final class InMemoryBackend implements Backend {
             return CompletableFuture.failedStage(
                     new BackendException(Outcome.NOT_DONE, operation, "the backend is closed", null));
         }
-        DeferredEffects after = new DeferredEffects(wakeups);
+        DeferredEffects after = new DeferredEffects(wakeups, ends);
         try {
             T result = work.apply(after);
             return CompletableFuture.completedStage(result);

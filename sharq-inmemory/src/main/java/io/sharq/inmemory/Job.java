@@ -26,6 +26,13 @@ final class Job implements Forgettable {
     @Nullable
     String lastFailure;
 
+    /** What its finish left (rule 27). */
+    @Nullable
+    Payload result;
+
+    /** Whether a caller waits for its end, so that its end notifies the listeners (rule 27). */
+    boolean watched;
+
     /**
      * The instant of its state: scheduled, when it is due; queued, when it took its place; active, when its lease ends;
      * dead, when it died; finished, when it may be forgotten.

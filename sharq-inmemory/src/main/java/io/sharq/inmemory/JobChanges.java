@@ -24,6 +24,7 @@ final class JobChanges {
         return onWaiting(ref, (queue, job) -> {
             queue.unqueue(job);
             queue.jobs.remove(job.id);
+            aftermath.ended(job);
         });
     }
 

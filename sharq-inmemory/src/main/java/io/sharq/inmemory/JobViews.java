@@ -100,6 +100,18 @@ final class JobViews {
         });
     }
 
+    /** Rule 27: finds a job, and notes that its end is waited for. */
+    Optional<JobDescription> watch(JobKey key) {
+        return see(key.queue().id(), queue -> {
+            Job job = queue.jobs.get(key.id());
+            if (job == null || job.isForgottenAt(look.nowMicros())) {
+                return null;
+            }
+            job.watched = job.state != JobState.FINISHED && job.state != JobState.DEAD;
+            return view(queue, job, key);
+        });
+    }
+
     private JobDescription view(QueueState queue, Job job, JobKey key) {
         boolean isQueued = job.state == JobState.QUEUED;
         boolean isActive = job.state == JobState.ACTIVE;
@@ -120,6 +132,7 @@ final class JobViews {
                 hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
                 Optional.ofNullable(job.lastFailure),
                 job.headers,
+                Optional.ofNullable(job.result),
                 stamp());
     }
 

@@ -10,6 +10,7 @@ import io.sharq.rules.Requeues;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.ThrottleItem;
@@ -35,15 +36,16 @@ final class LeaseChanges {
         this.deaths = new DeadJobs(type, aftermath, nowMicros);
     }
 
-    LeaseResult finish(LeaseRef lease, long retentionMicros) {
-        LeaseResult done = onLease(lease, (queue, job) -> {
+    LeaseResult finish(FinishItem item, long retentionMicros) {
+        LeaseResult done = onLease(item.lease(), (queue, job) -> {
             long revision = end(queue, job);
             if (retentionMicros > 0) {
-                queue.retain(job, nowMicros + retentionMicros);
+                queue.retain(job, item.result(), nowMicros + retentionMicros);
                 aftermath.remember(job);
             } else {
                 queue.jobs.remove(job.id);
             }
+            aftermath.ended(job);
             aftermath.settle(queue, nowMicros, revision);
             return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
         });

@@ -2,6 +2,7 @@ package io.sharq.inmemory;
 
 import io.sharq.api.Headers;
 import io.sharq.api.JobState;
+import io.sharq.api.Payload;
 import io.sharq.rules.Memory;
 import io.sharq.rules.Place;
 import io.sharq.rules.QueueFacts;
@@ -198,12 +199,13 @@ final class QueueState implements Forgettable {
         }
     }
 
-    /** Retains a finished job, without its payload and headers, until an instant. */
-    void retain(Job job, long untilMicros) {
+    /** Retains a finished job and its result, without its payload and headers, until an instant. */
+    void retain(Job job, @Nullable Payload result, long untilMicros) {
         job.state = JobState.FINISHED;
         job.untilMicros = untilMicros;
         job.payload = Job.NO_PAYLOAD;
         job.headers = Headers.NONE;
+        job.result = result;
         retainedUntilMicros = Math.max(retainedUntilMicros, untilMicros);
     }
 

@@ -56,6 +56,7 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
+import io.sharq.spi.EndListener;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
@@ -173,7 +174,7 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS, Feature.RESULTS);
     }
 
     @Override
@@ -257,6 +258,11 @@ public final class RedisBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return looks.watch(job);
+    }
+
+    @Override
     public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
         return looks.waiting(queue, page);
     }
@@ -307,6 +313,11 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Registration onReady(ReadinessListener listener) {
+        return wakeups.add(listener);
+    }
+
+    @Override
+    public Registration onEnded(EndListener listener) {
         return wakeups.add(listener);
     }
 

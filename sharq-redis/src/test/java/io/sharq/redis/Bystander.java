@@ -71,7 +71,7 @@ final class Bystander {
         assertThat(jobs).extracting(LeasedJob::jobId).containsExactly(expected);
         assertThat(jobs.get(0).payload()).isEqualTo(Operations.payload(expected));
         LeaseRef lease = new LeaseRef(QUEUE, expected, jobs.get(0).token());
-        assertThat(get(backend.finish(new FinishRequest(TYPE, List.of(lease), 0)))
+        assertThat(get(backend.finish(FinishRequest.of(TYPE, List.of(lease), 0)))
                         .get(0)
                         .status())
                 .isEqualTo(LeaseStatus.DONE);

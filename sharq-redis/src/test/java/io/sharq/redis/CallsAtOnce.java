@@ -51,7 +51,7 @@ record CallsAtOnce(RedisBackend backend, ManualTime time) {
         List<CompletionStage<List<LeaseResult>>> finishes = new ArrayList<>();
         for (LeasedJob job : jobs) {
             LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
-            finishes.add(backend.finish(new FinishRequest(Operations.TYPE, List.of(lease), DELAY_MICROS)));
+            finishes.add(backend.finish(FinishRequest.of(Operations.TYPE, List.of(lease), DELAY_MICROS)));
         }
         finishes.forEach(
                 call -> assertThat(Operations.get(call).get(0).status()).isEqualTo(LeaseStatus.DONE));

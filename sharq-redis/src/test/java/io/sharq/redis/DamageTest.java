@@ -31,6 +31,7 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
@@ -80,6 +81,7 @@ class DamageTest {
         HANDED_OUT.put("leased", List.of("l1", "l2"));
         HANDED_OUT.put("spaced", List.of("s1", "s2"));
         HANDED_OUT.put("ordered", List.of("o1", "o2"));
+        HANDED_OUT.put("watched", List.of("w1"));
         HANDED_OUT.put("zz", List.of("z1", "z2"));
     }
 
@@ -122,8 +124,13 @@ class DamageTest {
             Operations.get(backend.fail(new FailRequest(Operations.TYPE, List.of(failed), DEAD)));
         }
         enqueue(Operations.TYPE, "finished", "f1", JobOptions.DEFAULT, QueueChange.NONE);
-        Operations.get(backend.finish(new FinishRequest(
+        Operations.get(backend.finish(FinishRequest.of(
                 Operations.TYPE, List.of(lease(dequeueFrom("finished").get(0))), 60_000_000)));
+        enqueue(Operations.TYPE, "result", "r1", JobOptions.DEFAULT, QueueChange.NONE);
+        FinishItem withResult = new FinishItem(lease(dequeueFrom("result").get(0)), Operations.payload("done"));
+        Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(withResult), 60_000_000)));
+        enqueue(Operations.TYPE, "watched", "w1", JobOptions.DEFAULT, QueueChange.NONE);
+        Operations.get(backend.watch(JobKey.of(Operations.TYPE, "watched", "w1")));
         for (String job : List.of("v1", "v2")) {
             enqueue(OTHER_TYPE, "user", job, JobOptions.DEFAULT, QueueChange.NONE);
         }
@@ -233,7 +240,7 @@ class DamageTest {
         operations.put("finish", () -> {
             done.add("leased/" + leased.jobId());
             held.remove("leased/" + leased.jobId());
-            Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(lease(leased)), 0)));
+            Operations.get(backend.finish(FinishRequest.of(Operations.TYPE, List.of(lease(leased)), 0)));
         });
         operations.put("fail", () -> {
             FailItem item = new FailItem(lease(leased), 0, "refused");
@@ -345,7 +352,7 @@ class DamageTest {
             for (LeasedJob job : jobs) {
                 out.add(job.queueId() + "/" + job.jobId());
                 held.remove(job.queueId() + "/" + job.jobId());
-                Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(lease(job)), 0)));
+                Operations.get(backend.finish(FinishRequest.of(Operations.TYPE, List.of(lease(job)), 0)));
             }
             if (jobs.isEmpty()) {
                 time.advance(Duration.ofMinutes(2));

@@ -22,6 +22,8 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishItem;
+import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
@@ -49,6 +51,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         assertThat(Operations.get(backend.agree(new AgreeRequest(DEAD, false)))).isEqualTo(DEAD);
         leasesEnd();
         leasesAreThrottled();
+        jobsLeaveResults();
         waitingJobsChange();
         jobsDieAndComeBack();
         everythingIsLookedAt();
@@ -78,6 +81,26 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
             time.advance(Duration.ofSeconds(2));
         }
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+    }
+
+    private void jobsLeaveResults() {
+        JobKey key = new JobKey(QUEUE, "result");
+        enqueue("result", 0, Bounds.REQUEUE_ALWAYS);
+        assertThat(Operations.get(backend.watch(key))).isPresent();
+        FinishItem finish = new FinishItem(lease(dequeue()), Operations.payload("done"));
+        Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(finish), SECOND)));
+        assertThat(Operations.get(backend.watch(key)).orElseThrow().result()).contains(Operations.payload("done"));
+        time.advance(Duration.ofSeconds(2));
+        new Operations(backend).requeue();
+        for (String job : List.of("watched-1", "watched-2")) {
+            enqueue(job, 0, 0);
+            Operations.get(backend.watch(new JobKey(QUEUE, job)));
+        }
+        assertThat(fail(dequeue())).isEqualTo(FailStatus.DEAD);
+        List<JobRef> cancelled = List.of(new JobRef(QUEUE.id(), "watched-2"));
+        Operations.get(backend.cancel(new CancelRequest(Operations.TYPE, cancelled)));
+        Operations.get(
+                backend.discard(new DiscardRequest(Operations.TYPE, List.of(new JobRef(QUEUE.id(), "watched-1")))));
     }
 
     private void waitingJobsChange() {

@@ -20,6 +20,7 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.JobRef;
@@ -152,6 +153,12 @@ final class FaultCases {
             time.advance(Duration.ofMinutes(2));
             return backend -> backend.requeue(requeue);
         });
+        all.put("requeue that forgets a result", (b, time) -> {
+            queue(b);
+            Operations.get(b.finish(withResult(lease(b))));
+            time.advance(Duration.ofMinutes(2));
+            return backend -> backend.requeue(requeue);
+        });
         all.put("requeue that closes the type", (b, time) -> {
             Operations.get(b.enqueue(enqueue("1")));
             Operations.get(b.finish(finish(lease(b), 0)));
@@ -181,6 +188,26 @@ final class FaultCases {
     private void looks() {
         all.put("describe", queued(job -> backend -> backend.describe(QUEUE)));
         all.put("find", queued(job -> backend -> backend.find(new JobKey(QUEUE, "1"))));
+        JobKey first = new JobKey(QUEUE, "1");
+        all.put("watch", queued(job -> backend -> backend.watch(first)));
+        all.put("watch of an active job", leased(job -> backend -> backend.watch(first)));
+        all.put("finish with a result", leased(job -> backend -> backend.finish(withResult(job))));
+        all.put("finish with a result of a watched job", (b, time) -> {
+            queue(b);
+            Operations.get(b.watch(first));
+            LeasedJob job = lease(b);
+            return backend -> backend.finish(withResult(job));
+        });
+        all.put("death of a watched job", (b, time) -> {
+            LeasedJob job = lastChance(b);
+            Operations.get(b.watch(first));
+            return backend -> backend.fail(fail(job, 0));
+        });
+        all.put("clear of a watched job", (b, time) -> {
+            queue(b);
+            Operations.get(b.watch(first));
+            return backend -> backend.clear(new ClearRequest(QUEUE, true, 100));
+        });
         all.put("jobs", queued(job -> backend -> backend.jobs(QUEUE, PAGE)));
         all.put("metrics of all", queued(job -> backend -> backend.metrics(MetricsScope.ALL)));
         all.put("metrics of a queue", queued(job -> backend -> backend.metrics(new MetricsScope.Queue(QUEUE))));
@@ -274,7 +301,12 @@ final class FaultCases {
     }
 
     private static FinishRequest finish(LeasedJob job, long retentionMicros) {
-        return new FinishRequest(Operations.TYPE, List.of(lease(job)), retentionMicros);
+        return FinishRequest.of(Operations.TYPE, List.of(lease(job)), retentionMicros);
+    }
+
+    private static FinishRequest withResult(LeasedJob job) {
+        FinishItem item = new FinishItem(lease(job), Operations.payload("done"));
+        return new FinishRequest(Operations.TYPE, List.of(item), 60_000_000);
     }
 
     private static FailRequest fail(LeasedJob job, long delayMicros) {

@@ -51,7 +51,7 @@ public record Operations(Backend backend) {
 
     LeaseStatus finish(LeasedJob job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
-        return get(backend.finish(new FinishRequest(TYPE, List.of(lease), 0)))
+        return get(backend.finish(FinishRequest.of(TYPE, List.of(lease), 0)))
                 .get(0)
                 .status();
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.sharq.api.BackendException;
 import io.sharq.api.ChangeStatus;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
@@ -19,6 +20,7 @@ import io.sharq.spi.CancelRequest;
 import io.sharq.spi.ChangeItem;
 import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ChangeResult;
+import io.sharq.spi.EndListener;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
@@ -119,6 +121,24 @@ class RedisConnectionTest {
         backend.onReady(new ReadinessListener() {
             @Override
             public void ready(String type, long atMicros) {}
+
+            @Override
+            public void missed() {
+                missed.incrementAndGet();
+            }
+        });
+
+        proxy.cut();
+
+        await().atMost(Patience.LIMIT).until(() -> missed.get() > 0);
+    }
+
+    @Test
+    void endListenersHearThatTheyMayHaveMissedSomethingOnceTheSubscriptionIsBack() {
+        AtomicInteger missed = new AtomicInteger();
+        backend.onEnded(new EndListener() {
+            @Override
+            public void ended(JobKey job) {}
 
             @Override
             public void missed() {

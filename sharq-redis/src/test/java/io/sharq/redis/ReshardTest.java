@@ -347,7 +347,7 @@ class ReshardTest {
                 Operations.get(backend.fail(
                         new FailRequest(Operations.TYPE, List.of(new FailItem(lease, 7_000, "why")), DEAD)));
             } else {
-                Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(lease), 60_000_000)));
+                Operations.get(backend.finish(FinishRequest.of(Operations.TYPE, List.of(lease), 60_000_000)));
             }
         }
         QueueKey held = new QueueKey(Operations.TYPE, "queue-3");

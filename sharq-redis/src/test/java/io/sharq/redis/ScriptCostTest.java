@@ -142,7 +142,7 @@ class ScriptCostTest {
 
     private void finish(LeasedJob job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
-        Operations.get(backend.finish(new FinishRequest("sms", List.of(lease), retentionMicros)));
+        Operations.get(backend.finish(FinishRequest.of("sms", List.of(lease), retentionMicros)));
     }
 
     /** The figures of docs/redis-keys.md. */

@@ -60,7 +60,7 @@ class StoredIdsTest {
             Operations.get(backend.fail(new FailRequest(Operations.TYPE, List.of(failed), DEAD)));
             enqueue(backend, id, "done", JobOptions.DEFAULT);
             FinishRequest finish =
-                    new FinishRequest(Operations.TYPE, List.of(dequeue(backend, id, nonce++)), 3_600_000_000L);
+                    FinishRequest.of(Operations.TYPE, List.of(dequeue(backend, id, nonce++)), 3_600_000_000L);
             Operations.get(backend.finish(finish));
             enqueue(backend, id, id, JobOptions.DEFAULT);
             enqueue(backend, id, "later", new JobOptions(0, 3_600_000_000L, Bounds.REQUEUE_ALWAYS, null));

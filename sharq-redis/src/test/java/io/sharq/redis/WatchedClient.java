@@ -188,7 +188,7 @@ final class WatchedClient {
     }
 
     private LeaseStatus finish(Held one, long retentionMicros) {
-        LeaseResult result = get(backend.finish(new FinishRequest(type, List.of(one.ref()), retentionMicros)))
+        LeaseResult result = get(backend.finish(FinishRequest.of(type, List.of(one.ref()), retentionMicros)))
                 .get(0);
         if (result.status() == LeaseStatus.DONE) {
             jobs.finished(one.job.jobId(), result.stamp().atMicros());

@@ -6,6 +6,7 @@ import io.sharq.api.Health;
 import io.sharq.api.Outcome;
 import io.sharq.api.Registration;
 import io.sharq.spi.Backend;
+import io.sharq.spi.EndListener;
 import io.sharq.spi.Operation;
 import io.sharq.spi.OperationBackend;
 import io.sharq.spi.ReadinessListener;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +68,23 @@ final class AwaitedBackend extends OperationBackend {
     /** Queues may have become ready before the registration: {@code missed} makes the listener look. */
     @Override
     public Registration onReady(ReadinessListener listener) {
+        return onceOpen(backend -> backend.onReady(listener), listener::missed);
+    }
+
+    /** Jobs may have ended before the registration: {@code missed} makes the listener read them. */
+    @Override
+    public Registration onEnded(EndListener listener) {
+        return onceOpen(backend -> backend.onEnded(listener), listener::missed);
+    }
+
+    private Registration onceOpen(Function<Backend, Registration> register, Runnable missed) {
         Backend opened = opened();
         if (opened != null) {
-            return opened.onReady(listener);
+            return register.apply(opened);
         }
         CompletableFuture<Registration> registration = opening.opened().thenApply(backend -> {
-            Registration registered = backend.onReady(listener);
-            listener.missed();
+            Registration registered = register.apply(backend);
+            missed.run();
             return registered;
         });
         return () -> {

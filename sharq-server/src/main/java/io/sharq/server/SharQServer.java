@@ -23,7 +23,7 @@ import io.sharq.config.Configuration;
 import io.sharq.server.api.Api;
 import io.sharq.server.api.Handler;
 import io.sharq.server.api.Quotas;
-import io.sharq.server.api.WaitingDequeues;
+import io.sharq.server.api.WaitingRequests;
 import io.sharq.server.auth.Authenticator;
 import io.sharq.server.contract.Contract;
 import io.sharq.server.contract.JsonText;
@@ -75,7 +75,7 @@ public final class SharQServer implements AutoCloseable {
     private final OpenParts parts;
     private final Opening opening;
     private final Authenticator authenticator;
-    private final WaitingDequeues waits;
+    private final WaitingRequests waits;
     private final Optional<AccessLogFile> accessLog;
     private final ServerContext front;
     private final Vertx vertx;
@@ -102,7 +102,7 @@ public final class SharQServer implements AutoCloseable {
         SharQ sharq = parts.add(
                 open(MeasuredBackend.of(AwaitedBackend.of(store, opening), metrics), configuration, metrics),
                 SharQ::close);
-        this.waits = new WaitingDequeues(
+        this.waits = new WaitingRequests(
                 settings.get(MAX_WAITING), settings.get(MAX_WAITING_PER_CLIENT), settings.get(MAX_WAIT));
         if (!configuration.settings().runsUpkeep()) {
             LOG.warn(
@@ -132,7 +132,7 @@ public final class SharQServer implements AutoCloseable {
                 new RequestIds(),
                 isClosing::get);
         metrics.watch("sharq.http.connections", "Open connections", connections::count);
-        metrics.watch("sharq.http.waiting", "Dequeues that wait", waits::count);
+        metrics.watch("sharq.http.waiting", "Requests that wait", waits::count);
         this.vertx = network.join();
         CompletableFuture<?> unused =
                 opening.opened().thenCompose(open -> open.health()).thenAccept(SharQServer::warn);

@@ -32,7 +32,7 @@ final class MissingFeaturesTest {
     void open() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("sharq.conf"),
-                "[sharq-server]\nhost : 127.0.0.1\nport : 0\nworkers : 1\n"
+                "[sharq-server]\nhost : 127.0.0.1\nport : 0\nworkers : 1\n[sharq]\nfinished_retention : 60000\n"
                         + SuppliedBackends.section(withoutFeatures(InMemoryBackend.create())));
         server = SharQServer.start(Configuration.load(file));
         api = new ApiClient(URI.create("http://127.0.0.1:" + server.port()));
@@ -83,6 +83,9 @@ final class MissingFeaturesTest {
 
         assertThat(api.get("/dequeue/sms/?lease_ms=3600000").status()).isEqualTo(200);
         refused("POST", "/throttled/sms/q/j/", "{}", "throttling", "throttled jobs");
+        refused("POST", "/finish/sms/q/j/", "{\"result\":1}", "results", "results of jobs");
+        refused("POST", "/finish/sms/", JOBS.replace("}", ",\"result\":1}") + "}", "results", "results of jobs");
+        refused("GET", "/jobs/sms/q/j/?wait=1", null, "results", "results of jobs");
         assertThat(api.get("/jobs/sms/q/j/").json().get("state").textValue()).isEqualTo("active");
     }
 

@@ -25,6 +25,7 @@ import io.sharq.tck.rules.OrderedQueues;
 import io.sharq.tck.rules.PauseAndHold;
 import io.sharq.tck.rules.Places;
 import io.sharq.tck.rules.Requeueing;
+import io.sharq.tck.rules.Results;
 import io.sharq.tck.rules.SharedDeadLimits;
 import io.sharq.tck.rules.Spacing;
 import io.sharq.tck.rules.StoreSize;
@@ -80,6 +81,7 @@ public abstract class BackendConformance
                 JobChanges,
                 JobListing,
                 JobHeaders,
+                Results,
                 Traces,
                 Differential,
                 Threads {

@@ -37,6 +37,7 @@ import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.Hold;
 import io.sharq.spi.JobOptions;
@@ -360,9 +361,35 @@ public final class Trial implements AutoCloseable {
      * @return whether it was live
      */
     public LeaseStatus finish(LeaseRef lease) {
-        return get(backend.finish(new FinishRequest(TYPE, List.of(lease), 0)))
+        return get(backend.finish(FinishRequest.of(TYPE, List.of(lease), 0)))
                 .get(0)
                 .status();
+    }
+
+    /**
+     * Finishes a job that leaves a result.
+     *
+     * @param job the job
+     * @param result the result, or null
+     * @param retentionMicros how long it is kept
+     * @return whether its lease was live
+     */
+    public LeaseStatus finish(LeasedJob job, @Nullable Payload result, long retentionMicros) {
+        List<FinishItem> items = List.of(new FinishItem(lease(job), result));
+        return get(backend.finish(new FinishRequest(TYPE, items, retentionMicros)))
+                .get(0)
+                .status();
+    }
+
+    /**
+     * Finds a job whose end is to be notified.
+     *
+     * @param queueId its queue
+     * @param jobId its id
+     * @return its description, or empty
+     */
+    public Optional<JobDescription> watch(String queueId, String jobId) {
+        return get(backend.watch(new JobKey(queue(queueId), jobId)));
     }
 
     /**

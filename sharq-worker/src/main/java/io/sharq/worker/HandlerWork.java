@@ -3,6 +3,7 @@ package io.sharq.worker;
 import io.sharq.Delivery;
 import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.Payload;
 import io.sharq.worker.loop.Refused;
 import io.sharq.worker.loop.Work;
 import io.sharq.worker.recurrence.RecurrenceStore;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,9 @@ final class HandlerWork<T> implements Work {
 
     @Override
     @SuppressWarnings("IllegalCatch") // Reading a request runs code of its class, and a handler may throw anything.
-    public Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) throws InterruptedException {
+    public Map<Integer, Throwable> perform(
+            List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+            throws InterruptedException {
         Map<Integer, Throwable> failures = new TreeMap<>();
         List<T> requests = new ArrayList<>(batch.size());
         List<Integer> positions = new ArrayList<>(batch.size());
@@ -114,7 +118,7 @@ final class HandlerWork<T> implements Work {
             return failures;
         }
         try {
-            handler.perform(Collections.unmodifiableList(requests), new ReadableLeases(positions, isLost));
+            perform(Collections.unmodifiableList(requests), new ReadableBatch(positions, isLost, results));
         } catch (InterruptedException e) {
             throw e;
         } catch (Throttled some) {
@@ -134,16 +138,16 @@ final class HandlerWork<T> implements Work {
         return ofRequest instanceof Throttled throttled ? new Refused(throttled.retryAfter(), throttled) : ofRequest;
     }
 
-    /** The leases of the requests that could be read, by their positions in the list that the handler gets. */
-    private record ReadableLeases(List<Integer> positions, IntPredicate lost) implements BatchLeases {
-        @Override
-        public boolean isLost(int position) {
-            return lost.test(positions.get(position));
+    private void perform(List<T> requests, ReadableBatch batch) throws Exception {
+        if (handler instanceof ResultHandler<T> leavingResults) {
+            leavingResults.performWithResults(requests, batch);
+        } else {
+            handler.perform(requests, batch);
         }
+    }
 
-        @Override
-        public boolean areAllLost() {
-            return positions.stream().allMatch(lost::test);
-        }
+    /** Whether its requests leave results, which needs a retention. */
+    boolean leavesResults() {
+        return handler instanceof ResultHandler;
     }
 }

@@ -1,6 +1,9 @@
 package io.sharq.worker;
 
+import io.sharq.SharQ;
+import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.Feature;
 import io.sharq.api.InvalidValueException;
 import io.sharq.time.Alarms;
 import io.sharq.worker.event.WorkerListener;
@@ -61,14 +64,30 @@ public final class WorkerBuilder {
      * Builds a worker without loops.
      *
      * @return the worker
-     * @throws InvalidValueException if there is no handler, or if two have the same name
+     * @throws InvalidValueException if there is no handler, if two have the same name, or if a {@link ResultHandler} is
+     *     among them and finished jobs have no retention
+     * @throws BackendException if a {@link ResultHandler} is among them and the backend offers no results
      */
     public Worker build() {
         long names = handlers.stream().map(HandlerWork::name).distinct().count();
         if (handlers.isEmpty() || names < handlers.size()) {
             throw new InvalidValueException("handlers", "There must be at least one, each with a name of its own.");
         }
+        if (handlers.stream().anyMatch(HandlerWork::leavesResults)) {
+            checkResultsAreKept();
+        }
         return new Worker(this);
+    }
+
+    private void checkResultsAreKept() {
+        SharQ sharq = queue.sharq();
+        if (sharq.settings().finishedRetention().isZero()) {
+            throw new InvalidValueException(
+                    "finished_retention", "It must be longer than 0, because a handler's requests leave results.");
+        }
+        if (!sharq.features().contains(Feature.RESULTS)) {
+            throw BackendException.notOffered("worker", Feature.RESULTS);
+        }
     }
 
     Queue queue() {

@@ -57,7 +57,7 @@ class NullArgumentsTest {
 
     /** Applications implement these, and workers call them. */
     private static final Set<Class<?>> IMPLEMENTED_BY_USERS =
-            Set.of(Handler.class, BatchLeases.class, WorkerListener.class);
+            Set.of(Handler.class, ResultHandler.class, BatchLeases.class, BatchResults.class, WorkerListener.class);
 
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
             Map.entry(SharQ.class, SHARQ),

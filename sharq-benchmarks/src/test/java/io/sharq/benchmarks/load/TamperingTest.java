@@ -12,6 +12,7 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeasedJob;
@@ -159,9 +160,10 @@ class TamperingTest {
     void aFinishThatIsNotDoneIsSeen() {
         Backend deaf = TamperedBackend.request(InMemoryBackend.create(), FinishRequest.class, whole -> {
             return calls.incrementAndGet() == 2
-                    ? new FinishRequest(
+                    ? FinishRequest.of(
                             whole.type(),
-                            whole.leases().stream()
+                            whole.items().stream()
+                                    .map(FinishItem::lease)
                                     .map(lease -> new LeaseRef(lease.queueId(), lease.jobId(), new LeaseToken(1, 1)))
                                     .toList(),
                             whole.retentionMicros())

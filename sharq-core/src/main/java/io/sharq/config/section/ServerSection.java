@@ -122,12 +122,12 @@ public final class ServerSection {
                     "how many connections there may be from one address")
             .byDefault(20_000));
 
-    public static final Setting<Integer> MAX_WAITING =
-            TABLE.add(Setting.of("max_waiting", wholeNumber(0, MANY), "how many dequeues may wait")
-                    .byDefault(15_000));
+    public static final Setting<Integer> MAX_WAITING = TABLE.add(Setting.of(
+                    "max_waiting", wholeNumber(0, MANY), "how many requests may wait, for a job or for the end of one")
+            .byDefault(15_000));
 
     public static final Setting<Integer> MAX_WAITING_PER_CLIENT = TABLE.add(
-            Setting.of("max_waiting_per_client", wholeNumber(0, MANY), "how many dequeues of one principal may wait")
+            Setting.of("max_waiting_per_client", wholeNumber(0, MANY), "how many requests of one principal may wait")
                     .byDefault(15_000));
 
     public static final Setting<Duration> MAX_WAIT =

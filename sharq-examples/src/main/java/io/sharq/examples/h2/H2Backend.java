@@ -48,6 +48,7 @@ import io.sharq.spi.RequeueRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -127,11 +128,14 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
+        if (request.hasResults()) {
+            return CompletableFuture.failedStage(BackendException.notOffered("finish with a result", Feature.RESULTS));
+        }
         return each(
                 "finish of",
                 request.type(),
-                request.leases(),
-                (op, lease) -> new LeaseChanges(op).finish(lease, request.retentionMicros()));
+                request.items(),
+                (op, item) -> new LeaseChanges(op).finish(item.lease(), request.retentionMicros()));
     }
 
     @Override

@@ -92,6 +92,7 @@ final class JobViews {
                 hasInstant ? Optional.of(instant(job.untilAt)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
                 Headers.NONE,
+                Optional.empty(),
                 op.stamp());
     }
 

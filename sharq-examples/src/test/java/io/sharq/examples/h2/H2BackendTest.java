@@ -110,7 +110,7 @@ class H2BackendTest {
             assertThat(second.payload()).isEqualTo(Payload.of("job-2".getBytes(UTF_8)));
             assertThat(second.token().number()).isGreaterThan(leased.token().number());
             LeaseRef lease = new LeaseRef("queue", "job-1", leased.token());
-            assertThat(get(backend.finish(new FinishRequest("sms", List.of(lease), 0))))
+            assertThat(get(backend.finish(FinishRequest.of("sms", List.of(lease), 0))))
                     .extracting(result -> result.status())
                     .containsExactly(LeaseStatus.DONE);
         }
@@ -241,7 +241,7 @@ class H2BackendTest {
             enqueue(backend, "job-1");
             LeasedJob leased = dequeue(backend, 1).jobs().get(0);
             LeaseRef lease = new LeaseRef("queue", "job-1", leased.token());
-            get(backend.finish(new FinishRequest("sms", List.of(lease), 3_600_000_000L)));
+            get(backend.finish(FinishRequest.of("sms", List.of(lease), 3_600_000_000L)));
             time.advanceMicros(3_599_999_999L);
             assertThat(get(backend.find(FIRST)).orElseThrow().state()).isEqualTo(JobState.FINISHED);
             time.advanceMicros(1);

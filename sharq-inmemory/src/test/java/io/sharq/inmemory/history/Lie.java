@@ -141,7 +141,8 @@ enum Lie {
         List<LeaseToken> finished = new ArrayList<>();
         for (Call call : calls) {
             if (isFinished(call, LeaseStatus.DONE)) {
-                finished.add(((FinishRequest) call.request()).leases().get(0).token());
+                finished.add(
+                        ((FinishRequest) call.request()).items().get(0).lease().token());
             }
         }
         return where(

@@ -151,7 +151,7 @@ record RecordedHistory(List<Call> calls, Map<String, QueueDescription> queues) {
                     FailItem item = new FailItem(lease, delay, null);
                     history.call(Backend::fail, new FailRequest(TYPE, List.of(item), DEAD));
                 }
-                default -> history.call(Backend::finish, new FinishRequest(TYPE, List.of(lease), 0));
+                default -> history.call(Backend::finish, FinishRequest.of(TYPE, List.of(lease), 0));
             }
         }
 

@@ -97,7 +97,7 @@ public abstract class QueueOperations {
     /** Finishes a job. */
     @Operation
     public String finish(@Param(name = "queue") int queue, @Param(name = "job") int job) {
-        FinishRequest request = new FinishRequest(TYPE, List.of(lease(queue, job)), 0);
+        FinishRequest request = FinishRequest.of(TYPE, List.of(lease(queue, job)), 0);
         return get(backend.finish(request)).get(0).status().toString();
     }
 

@@ -16,6 +16,7 @@ import io.sharq.api.LeaseToken;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.WaitingJob;
@@ -43,6 +44,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The read-only operations. They change nothing that a caller can see. */
 public final class JobViews {
@@ -80,12 +82,22 @@ public final class JobViews {
     }
 
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
+        return find("find of " + job, job, arguments -> arguments);
+    }
+
+    /** Rule 27: finds a job, and notes in its record that its end is waited for. */
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return find("watch of " + job, job, arguments -> arguments.flag(true));
+    }
+
+    private CompletionStage<Optional<JobDescription>> find(
+            String operation, JobKey job, UnaryOperator<ScriptArguments> more) {
         return untilComplete(() -> call(
-                        "find of " + job,
+                        operation,
                         Script.FIND,
                         job.queue().type(),
                         partitions.of(job.queue().id()),
-                        partitions.arguments().id(job.queue().id()).id(job.id())))
+                        more.apply(partitions.arguments().id(job.queue().id()).id(job.id()))))
                 .thenCompose(reply -> {
                     if (!reply.hasMore()) {
                         return CompletableFuture.completedStage(Optional.empty());
@@ -165,7 +177,9 @@ public final class JobViews {
             reply.skip();
         }
         String failure = reply.text();
-        Headers headers = reply.hasMore() ? PackedHeaders.unpack(reply.bytes()) : Headers.NONE;
+        byte[] packed = reply.hasMore() ? reply.bytes() : new byte[0];
+        Headers headers = packed.length > 0 ? PackedHeaders.unpack(packed) : Headers.NONE;
+        Optional<Payload> result = reply.hasMore() ? Optional.of(Payload.wrap(reply.bytes())) : Optional.empty();
         boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
         return new JobDescription(
                 job,
@@ -180,6 +194,7 @@ public final class JobViews {
                 hasInstant ? Optional.of(queue.instant(untilMicros)) : Optional.empty(),
                 failure.isEmpty() ? Optional.empty() : Optional.of(failure),
                 headers,
+                result,
                 queue.stamp());
     }
 

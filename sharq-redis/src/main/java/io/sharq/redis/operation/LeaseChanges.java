@@ -2,6 +2,7 @@ package io.sharq.redis.operation;
 
 import io.sharq.api.FailStatus;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Payload;
 import io.sharq.redis.connection.BatchingClient;
 import io.sharq.redis.connection.MergedBatches;
 import io.sharq.redis.partition.Partitions;
@@ -12,6 +13,7 @@ import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
@@ -32,7 +34,9 @@ public final class LeaseChanges {
     private final BatchScripts changes;
     private final DeadJobs graves;
     private final BatchingClient<
-                    MergedBatches.FinishKind, MergedBatches.Part<MergedBatches.FinishKind, LeaseRef>, List<LeaseResult>>
+                    MergedBatches.FinishKind,
+                    MergedBatches.Part<MergedBatches.FinishKind, FinishItem>,
+                    List<LeaseResult>>
             finishes;
 
     public LeaseChanges(Partitions partitions, BatchScripts changes, DeadJobs graves) {
@@ -49,21 +53,27 @@ public final class LeaseChanges {
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         return partitions.split(
                 finishing(request.type()),
-                request.leases(),
-                LeaseRef::queueId,
-                (partition, leases) -> finishes.call(new MergedBatches.Part<>(
-                        new MergedBatches.FinishKind(request.type(), partition, request.retentionMicros()), leases)));
+                request.items(),
+                item -> item.lease().queueId(),
+                (partition, items) -> finishes.call(new MergedBatches.Part<>(
+                        new MergedBatches.FinishKind(request.type(), partition, request.retentionMicros()), items)));
     }
 
-    private CompletionStage<List<LeaseResult>> sendFinishes(MergedBatches.FinishKind kind, List<LeaseRef> leases) {
+    private CompletionStage<List<LeaseResult>> sendFinishes(MergedBatches.FinishKind kind, List<FinishItem> items) {
         String type = kind.type();
         int partition = kind.partition();
         ScriptArguments arguments = partitions
                 .notifying(type, partition)
                 .add(kind.retentionMicros())
-                .leases(leases);
+                .leases(items.stream().map(FinishItem::lease).toList());
+        for (int i = 0; i < items.size(); i++) {
+            Payload result = items.get(i).result();
+            if (result != null) {
+                arguments.add(i + 1).add(result.toByteArray());
+            }
+        }
         return changes.ofEach(
-                finishing(type), Script.FINISH, type, partition, arguments, leases.size(), LeaseChanges::ended);
+                finishing(type), Script.FINISH, type, partition, arguments, items.size(), LeaseChanges::ended);
     }
 
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {

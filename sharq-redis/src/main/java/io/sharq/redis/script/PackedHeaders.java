@@ -3,6 +3,7 @@ package io.sharq.redis.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sharq.api.Headers;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +14,6 @@ import java.util.Map;
  * when they read them, so what a script returns can be unpacked.
  */
 public final class PackedHeaders {
-    private static final int LENGTHS = Byte.BYTES + Short.BYTES;
-
     private PackedHeaders() {}
 
     /** Packs headers behind the length of the packed bytes, or to nothing if there are none. */
@@ -22,17 +21,20 @@ public final class PackedHeaders {
         if (headers.isEmpty()) {
             return new byte[0];
         }
-        Map<byte[], byte[]> encoded = new LinkedHashMap<>();
-        headers.toMap().forEach((name, value) -> encoded.put(name.getBytes(UTF_8), value.getBytes(UTF_8)));
-        int size = encoded.entrySet().stream()
-                .mapToInt(header -> LENGTHS + header.getKey().length + header.getValue().length)
-                .sum();
-        ByteBuffer packed = ByteBuffer.allocate(Short.BYTES + size).putShort((short) size);
-        encoded.forEach((name, value) -> packed.put((byte) name.length)
-                .put(name)
-                .putShort((short) value.length)
-                .put(value));
-        return packed.array();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.writeBytes(new byte[Short.BYTES]);
+        headers.toMap().forEach((name, value) -> {
+            byte[] nameBytes = name.getBytes(UTF_8);
+            byte[] valueBytes = value.getBytes(UTF_8);
+            packed.write(nameBytes.length);
+            packed.writeBytes(nameBytes);
+            packed.write(valueBytes.length >> 8);
+            packed.write(valueBytes.length);
+            packed.writeBytes(valueBytes);
+        });
+        byte[] bytes = packed.toByteArray();
+        ByteBuffer.wrap(bytes).putShort((short) (bytes.length - Short.BYTES));
+        return bytes;
     }
 
     /** Unpacks the bytes after the length. */

@@ -22,6 +22,7 @@
 --- @include soundness
 --- @include jobs
 --- @include promotion
+--- @include ends
 
 local DONE, NOT_FOUND = 0, 1
 local REFUSED = { [ACTIVE] = 2, [DIED] = 3, [FINISHED] = 4 }
@@ -62,8 +63,11 @@ local function enqueue(id, queue, job, place, due)
   queue.due = queue.due == 0 and due or math.min(queue.due, due)
 end
 
-local function cancel(id, queue, job, place, due)
+local function cancel(id, queue, job, place, due, delivery)
   unqueue(id, queue, job, place, due)
+  if delivery and delivery.watched then
+    note_end(job)
+  end
   redis.call('HDEL', JOBS, job)
   if get(job) then
     drop(job)
@@ -133,7 +137,7 @@ for i = 1, count do
     promote(id, queue)
     if cancels then
       local place, due = unpack_job(record)
-      cancel(id, queue, job, place, delivery and delivery.at or due)
+      cancel(id, queue, job, place, delivery and delivery.at or due, delivery)
     else
       apply(id, queue, job, record, delivery, first + 2)
     end
@@ -142,4 +146,4 @@ for i = 1, count do
   reply[i * 2] = status
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-return conclude(reply)
+return with_ends(conclude(reply))

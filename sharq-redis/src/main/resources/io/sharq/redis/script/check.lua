@@ -166,6 +166,17 @@ local function check_dequeue(field, jobs)
   end
 end
 
+local function has_result(job)
+  return (redis.call('HGET', JOBS, job) or ''):byte(1) == 64
+end
+
+local function check_result(job, id, code, delivery)
+  if delivery.result and delivery.at > now and not has_result(job) and wrong('state', id, code, 'its result is gone') then
+    delivery.result = false
+    put(job, pack_delivery(delivery))
+  end
+end
+
 local function check_delivery(job, packed)
   local id, code = split(job)
   local delivery, place = unpack_delivery(packed), record_of(job)
@@ -173,6 +184,7 @@ local function check_delivery(job, packed)
   if not delivery then
     fault = 'the record of its deliveries cannot be read'
   elseif delivery.state == FINISHED then
+    check_result(job, id, code, delivery)
     if tonumber(redis.call('ZSCORE', MEMORY, job) or -1) ~= delivery.at
       and wrong('state', id, code, 'it is finished and never forgotten')
     then
@@ -252,6 +264,13 @@ end
 local function check_job(job, packed)
   local id, code = split(job)
   local place, due = unpack_job(packed)
+  local record = get(job) and unpack_delivery(get(job))
+  if packed:byte(1) == 64 then
+    if not (record and record.result) and wrong('jobs', id, code, 'it is a result of a job that is not finished') then
+      redis.call('HDEL', JOBS, job)
+    end
+    return
+  end
   if not place then
     if wrong('jobs', id, code, 'its record cannot be read') then
       redis.call('HDEL', JOBS, job)

@@ -19,6 +19,7 @@
 --- @include turns
 --- @include soundness
 --- @include promotion
+--- @include ends
 
 local id, takes_settings, limit = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
 
@@ -36,7 +37,10 @@ local function remove(key, position, at_most)
     redis.call('ZREM', key, members[i])
     if job ~= id then
       redis.call('HDEL', JOBS, job)
-      drop(job)
+      -- Only a job that was delivered, or that a caller waits for, has a record to remove.
+      if redis.call('HDEL', STATE, job) == 1 then
+        note_end(job)
+      end
     end
   end
   return removed, #members > at_most
@@ -73,4 +77,4 @@ if takes_settings then
   queue.level, queue.raised = nil, nil
 end
 settle(id, queue)
-return conclude({ at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision })
+return with_ends(conclude({ at, 1, queued + scheduled, queue.queued + queue.scheduled > 0 and 1 or 0, partition.revision }))

@@ -283,13 +283,14 @@ do
     if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
       return nil
     end
-    local deliveries, requeues, reason = 1, 0, ''
+    local state, deliveries, requeues, reason = ACTIVE, 1, 0, ''
     if before then
+      state = before.watched and ACTIVE + 8 or ACTIVE
       deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
     end
     tell_rest(position, packed:sub(start), headers, deliveries, requeues, limit)
     return struct.pack(
-      DELIVERY, ACTIVE, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
+      DELIVERY, state, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
       .. reason
   end
 

@@ -25,6 +25,7 @@
 --- @include jobs
 --- @include ending
 --- @include death
+--- @include ends
 
 local LOST, REQUEUED, DEAD_NOW = 0, 1, 2
 local max_dead, count = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -59,6 +60,9 @@ local function fail(id, job, delivery, delay, reason)
     settle(id, queue)
     return REQUEUED
   end
+  if delivery.watched then
+    note_end(job)
+  end
   die(job, queue, delivery)
   settle(id, queue)
   push_out(max_dead, PUSHED_OUT)
@@ -82,4 +86,4 @@ for i = 1, count do
   reply[i * 2] = status
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-return conclude(reply)
+return with_ends(conclude(reply))

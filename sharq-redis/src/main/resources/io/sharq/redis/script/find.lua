@@ -1,9 +1,11 @@
 -- Finds a job, after it has moved its queue's due jobs to their places.
--- KEYS: the partition's eight. ARGV: clock, the queue's code, the job's code.
+-- KEYS: the partition's eight. ARGV: clock, the queue's code, the job's code, and '1' if a caller waits for the end of the
+-- job (rule 27).
 -- Reply: {} if the queue does not hold the job, or the job has lost its record or its place; {-1} if more of the queue's
 -- jobs are due than one script moves: call again. Otherwise the job: state (0 queued, 1 active, 2 dead, 3 finished,
 -- 4 scheduled), place (9 bytes), position (-1 unless queued), the instant of the state (0 for none), deliveries, requeues,
--- requeue limit, token (15 bytes, or '' if the job waits), reason, and the packed headers if it has some.
+-- requeue limit, token (15 bytes, or '' if the job waits), reason; then the packed headers ('' if it has none), if it has
+-- some or its finish left a result; and that result.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -25,6 +27,16 @@
 local SCHEDULED_STATE = 4
 local id, code = ARGV[2], ARGV[3]
 local job = id .. code
+
+-- Notes in the job's delivery record that a caller waits for its end.
+local function watch(delivery)
+  if ARGV[4] and not delivery.watched then
+    delivery.watched = true
+    put(job, pack_delivery(delivery))
+    begin_writing()
+    write_fields()
+  end
+end
 
 local function waiting(place, due, limit, delivery, headers)
   local deliveries, requeues, reason = 0, 0, ''
@@ -57,12 +69,23 @@ end
 local delivery = find_delivery(job)
 local place, due, limit, _, headers = unpack_job(stored)
 if place and (not delivery or delivery.state == WAITING) then
-  return waiting(place, due, limit, delivery, headers)
+  local found = waiting(place, due, limit, delivery, headers)
+  if found[1] then
+    watch(delivery or {
+      state = WAITING, number = 0, nonce = NO_NONCE, at = due, deliveries = 0, requeues = 0, place = place, limit = limit,
+      reason = '',
+    })
+  end
+  return found
 end
 if not delivery or delivery.state == WAITING then
   return {}
 end
+if delivery.state == ACTIVE then
+  watch(delivery)
+end
+local result = delivery.result and stored and stored:byte(1) == 64 and stored:sub(2) or nil
 return {
   delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit,
-  delivery.token, delivery.reason, headers,
+  delivery.token, delivery.reason, headers or result and '', result,
 }

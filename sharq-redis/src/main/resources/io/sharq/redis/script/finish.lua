@@ -1,6 +1,7 @@
--- Ends leases whose work is done (rules 8 and 12).
+-- Ends leases whose work is done (rules 8, 12 and 26).
 -- KEYS: the partition's eight. ARGV: clock, channel, type, retention in microseconds, number of leases, then for each
--- lease: the queue's code, the job's code, the token ('' for the job's current lease).
+-- lease: the queue's code, the job's code, the token ('' for the job's current lease); then for each result: the number of
+-- its lease, the bytes.
 -- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
@@ -22,16 +23,26 @@
 --- @include soundness
 --- @include jobs
 --- @include ending
+--- @include ends
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
 local ended, leases, done, gone, remembered, touched = {}, {}, {}, {}, {}, {}
+-- The results by the number of their lease; those to be kept, as fields and values of JOBS; the jobs added to MEMORY.
+local results, kept, retained_jobs = {}, {}, {}
 local last_nonce
 
-local function remember(job, queue, packed)
+local function remember(job, queue, packed, result)
   local retained = now + retention
-  put(job, finished(packed, retained))
+  put(job, finished(packed, retained, result))
   remembered[#remembered + 1] = decimal(retained)
   remembered[#remembered + 1] = job
+  retained_jobs[#retained_jobs + 1] = job
+  if result then
+    kept[#kept + 1] = job
+    kept[#kept + 1] = '\64' .. result
+  else
+    done[#done + 1] = job
+  end
   queue.retained = math.max(queue.retained, retained)
 end
 
@@ -61,10 +72,13 @@ local function finish_in(id, queue)
   end
 end
 
-local function finish(id, job, packed)
+local function finish(id, job, packed, result)
   local n = #ended + 1
   change()
-  ended[n], leases[n], done[n] = number_of(packed) .. job, packed, job
+  ended[n], leases[n] = number_of(packed) .. job, packed
+  if packed:byte(1) % 16 >= 8 then
+    note_end(job)
+  end
   local nonce = nonce_of(packed)
   if nonce ~= last_nonce then
     last_nonce = nonce
@@ -72,10 +86,11 @@ local function finish(id, job, packed)
   end
   if retention > 0 then
     local queue = queue_of(id)
-    remember(job, queue, packed)
+    remember(job, queue, packed, result)
     finish_in(id, queue)
     return
   end
+  done[#done + 1] = job
   drop_later(job)
   local left = with_one_less_active(get(id))
   if left then
@@ -94,11 +109,11 @@ end
 local function restore_all()
   restore_leases()
   if retention > 0 then
-    call_in_parts('ZREM', MEMORY, done)
+    call_in_parts('ZREM', MEMORY, retained_jobs)
   end
 end
 
--- Removes leases and job records, and adds to MEMORY. With drained queues, MEMORY is checked first and written last: a
+-- Removes leases, replaces job records by results or removes them, and adds to MEMORY. With drained queues, MEMORY is checked first and written last: a
 -- queue may be in MEMORY already with another instant, so that write could not be undone. Entries of jobs alone can be.
 local function end_leases(drains)
   if drains then
@@ -106,10 +121,12 @@ local function end_leases(drains)
   end
   call_in_parts('ZREM', LEASES, ended)
   if drains then
+    write_or_undo(restore_leases, 'HSET', JOBS, kept)
     write_or_undo(restore_leases, 'HDEL', JOBS, done)
     call_in_parts('ZADD', MEMORY, remembered)
   else
     write_or_undo(restore_leases, 'ZADD', MEMORY, remembered)
+    write_or_undo(restore_all, 'HSET', JOBS, kept)
     write_or_undo(restore_all, 'HDEL', JOBS, done)
   end
 end
@@ -118,13 +135,16 @@ local at = clock()
 local jobs = read_items(6, 3, count)
 local is_open = enter(at)
 local reply = { at }
+for i = 6 + count * 3, #ARGV, 2 do
+  results[tonumber(ARGV[i])] = ARGV[i + 1]
+end
 for i = 1, count do
   local first = 3 + i * 3
   local id = ARGV[first]
   local job = jobs[i]
   local packed = is_open and named_lease(job, ARGV[first + 2])
   if packed then
-    finish(id, job, packed)
+    finish(id, job, packed, results[i])
   end
   reply[i * 2] = packed and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
@@ -145,4 +165,4 @@ if #ended > 0 then
   end_leases(drains)
   call_in_parts('HDEL', STATE, gone)
 end
-return conclude(reply)
+return with_ends(conclude(reply))

@@ -29,6 +29,7 @@
 --- @include visit
 --- @include ending
 --- @include death
+--- @include ends
 
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
@@ -82,6 +83,9 @@ local function expire(member)
     settle(id, queue)
   else
     died = died + 1
+    if delivery.watched then
+      note_end(job)
+    end
     die(job, queue, delivery)
     settle(id, queue)
     push_out(max_dead, PUSHED_OUT)
@@ -103,7 +107,12 @@ local function forget(member)
     end
     return
   end
-  if get(member) and not find_delivery(member) then
+  local packed = get(member)
+  if packed and not find_delivery(member) then
+    -- The result goes, unless a new job has the id and has replaced it.
+    if (packed:byte(1) or 0) >= 16 and (redis.call('HGET', JOBS, member) or ''):byte(1) == 64 then
+      redis.call('HDEL', JOBS, member)
+    end
     drop(member)
   end
 end
@@ -195,7 +204,7 @@ end
 local is_complete = done < limit
 visits = (visits + 1) % VISITS_COUNTED
 note_visit(is_complete and next_due() or now)
-local reply = conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now })
+local reply = with_ends(conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now }))
 -- Only the fields of the partition and of its visits are left, so no queue is. Removes the partition, unless JOBS still
 -- holds jobs.
 if redis.call('HLEN', STATE) == 2 and not partition.paused then

@@ -408,7 +408,7 @@ class UpkeepScheduleTest {
         for (String type : types(3)) {
             LeasedJob job = dequeue(backend, type, LEASE_MICROS).get(0);
             Operations.get(backend.finish(
-                    new FinishRequest(type, List.of(new LeaseRef(job.queueId(), job.jobId(), job.token())), 0)));
+                    FinishRequest.of(type, List.of(new LeaseRef(job.queueId(), job.jobId(), job.token())), 0)));
         }
         for (int minute = 0; minute <= 10; minute++) {
             time.advance(Duration.ofMinutes(1));
@@ -431,7 +431,7 @@ class UpkeepScheduleTest {
             assertThat(round(spread)).isEqualTo(1);
             job = dequeue(spread, "type-0", LEASE_MICROS).get(0);
             Operations.get(spread.finish(
-                    new FinishRequest("type-0", List.of(new LeaseRef(job.queueId(), job.jobId(), job.token())), 0)));
+                    FinishRequest.of("type-0", List.of(new LeaseRef(job.queueId(), job.jobId(), job.token())), 0)));
             for (int minute = 0; minute <= 10; minute++) {
                 time.advance(Duration.ofMinutes(1));
                 round(spread);

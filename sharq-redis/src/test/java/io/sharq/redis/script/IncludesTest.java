@@ -36,6 +36,7 @@ class IncludesTest {
             "damage",
             "death",
             "ending",
+            "ends",
             "index",
             "keys",
             "partition",

@@ -30,7 +30,7 @@ public final class Api {
     public static Map<String, Handler> handlers(
             Contract contract,
             AsyncSharQ sharq,
-            WaitingDequeues waits,
+            WaitingRequests waits,
             Quotas quotas,
             Supplier<CompletionStage<String>> metrics,
             BooleanSupplier isClosing) {
@@ -38,7 +38,7 @@ public final class Api {
         handlers.putAll(new EnqueueApi(sharq, quotas).handlers());
         handlers.putAll(new DequeueApi(sharq, waits).handlers());
         handlers.putAll(new LeaseApi(sharq).handlers());
-        handlers.putAll(new QueueApi(sharq).handlers());
+        handlers.putAll(new QueueApi(sharq, waits).handlers());
         handlers.putAll(new ListingApi(sharq).handlers());
         handlers.putAll(new WaitingJobApi(sharq).handlers());
         handlers.putAll(new DeadJobApi(sharq).handlers());

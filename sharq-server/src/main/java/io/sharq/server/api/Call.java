@@ -7,6 +7,8 @@ import io.sharq.api.JobKey;
 import io.sharq.api.QueueKey;
 import io.sharq.server.auth.Principal;
 import io.sharq.server.contract.Operation;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,16 @@ public record Call(
             throw new IllegalStateException(operation.id() + " has no " + name);
         }
         return value;
+    }
+
+    /** The wait that the query names, zero if it names none. */
+    Duration longestWait() {
+        return asked("wait").map(Call::seconds).orElse(Duration.ZERO);
+    }
+
+    private static Duration seconds(JsonNode wait) {
+        BigDecimal micros = wait.decimalValue().movePointRight(6);
+        return Duration.ofNanos(micros.longValue() * 1_000);
     }
 
     Optional<JsonNode> asked(String name) {

@@ -10,8 +10,8 @@ import io.sharq.api.Bounds;
 import io.sharq.api.Lease;
 import io.sharq.logging.FailureLog;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +26,9 @@ final class DequeueApi {
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final AsyncSharQ sharq;
-    private final WaitingDequeues waits;
+    private final WaitingRequests waits;
 
-    DequeueApi(AsyncSharQ sharq, WaitingDequeues waits) {
+    DequeueApi(AsyncSharQ sharq, WaitingRequests waits) {
         this.sharq = sharq;
         this.waits = waits;
     }
@@ -48,7 +48,7 @@ final class DequeueApi {
         if (lease.isPresent()) {
             options = options.lease(Duration.ofMillis(lease.get().longValue()));
         }
-        Duration wait = call.asked("wait").map(DequeueApi::seconds).orElse(Duration.ZERO);
+        Duration wait = call.longestWait();
         int most = count.map(JsonNode::intValue).orElse(1);
         return dequeue(options, most, wait, call).thenApply(dequeued -> answer(dequeued, count.isPresent()));
     }
@@ -61,15 +61,19 @@ final class DequeueApi {
                 Delivery::payload,
                 (before, asked, size) -> before.jobs().size() < asked ? null : sharq.dequeue(options.count(size)));
         DequeueOptions first = options.count(portions.size());
-        CompletableFuture<Dequeued> jobs =
-                wait.isZero() ? sharq.dequeue(first) : waits.dequeue(sharq, first, wait, call);
+        CompletableFuture<Dequeued> jobs = wait.isZero()
+                ? sharq.dequeue(first)
+                : waits.begin(
+                        call,
+                        wait,
+                        longest -> sharq.dequeue(first.waitAtMost(longest)),
+                        () -> CompletableFuture.completedStage(nothing()));
         return jobs.thenCompose(portions::take)
                 .thenApply(last -> new Dequeued(portions.taken(), last.nextReadyAt(), last.at()));
     }
 
-    private static Duration seconds(JsonNode wait) {
-        BigDecimal micros = wait.decimalValue().movePointRight(6);
-        return Duration.ofNanos(micros.longValue() * 1_000);
+    private static Dequeued nothing() {
+        return new Dequeued(List.of(), Optional.empty(), Instant.now());
     }
 
     private Answer answer(Dequeued dequeued, boolean isList) {

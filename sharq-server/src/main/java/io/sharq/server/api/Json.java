@@ -45,15 +45,19 @@ public final class Json {
         }
     }
 
-    /** As it was enqueued; what is not JSON goes out in base 64 beside a null. */
     static void payload(JsonGenerator json, Payload payload) throws IOException {
+        payload(json, "payload", payload);
+    }
+
+    /** As it was written; what is not JSON goes out in base 64 beside a null. */
+    static void payload(JsonGenerator json, String name, Payload payload) throws IOException {
         byte[] bytes = payload.toByteArray();
         if (JsonText.isJson(bytes)) {
-            json.writeFieldName("payload");
+            json.writeFieldName(name);
             json.writeRawValue(new RawText(bytes));
         } else {
-            json.writeNullField("payload");
-            json.writeStringField("payload_base64", Base64.getEncoder().encodeToString(bytes));
+            json.writeNullField(name);
+            json.writeStringField(name + "_base64", Base64.getEncoder().encodeToString(bytes));
         }
     }
 

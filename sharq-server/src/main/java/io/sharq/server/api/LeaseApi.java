@@ -1,8 +1,10 @@
 package io.sharq.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.sharq.AsyncSharQ;
 import io.sharq.Failure;
+import io.sharq.Finish;
 import io.sharq.RetryAfter;
 import io.sharq.api.BackendException;
 import io.sharq.api.FailStatus;
@@ -12,7 +14,12 @@ import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Outcome;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.server.contract.RawJson;
+import io.sharq.spi.FinishItem;
+import io.sharq.spi.FinishRequest;
+import io.sharq.spi.LeaseRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,10 +51,16 @@ final class LeaseApi {
     }
 
     private CompletionStage<Answer> finish(Call call) {
-        CompletionStage<LeaseStatus> result = call.body().has("lease")
-                ? sharq.finish(lease(call.job(), call.body().get("lease")))
-                : sharq.finish(call.job());
-        return result.thenApply(LeaseApi::ended);
+        return finish(item(call.job(), call.body())).thenApply(LeaseApi::ended);
+    }
+
+    private CompletableFuture<LeaseStatus> finish(Item item) {
+        if (item.lease().isPresent()) {
+            return sharq.finishEach(List.of(item.fenced())).thenApply(statuses -> statuses.get(0));
+        }
+        return item.result().isPresent()
+                ? sharq.finish(item.job(), item.result().get())
+                : sharq.finish(item.job());
     }
 
     private static Answer ended(LeaseStatus status) {
@@ -55,7 +68,22 @@ final class LeaseApi {
     }
 
     /** An item of a batch, checked. */
-    private record Item(JobKey job, Optional<Lease> lease) {}
+    private record Item(JobKey job, Optional<Lease> lease, Optional<Payload> result) {
+        Finish fenced() {
+            return result.isPresent() ? Finish.of(lease.orElseThrow(), result.get()) : Finish.of(lease.orElseThrow());
+        }
+    }
+
+    private static Item item(JobKey job, JsonNode values) {
+        return new Item(
+                job,
+                Optional.ofNullable(values.get("lease")).map(token -> lease(job, token)),
+                Optional.ofNullable(values.get("result")).map(LeaseApi::result));
+    }
+
+    private static Payload result(JsonNode value) {
+        return ((RawJson) ((POJONode) value).getPojo()).payload();
+    }
 
     /**
      * The calls of the batch go out together, so that they are one or two round trips. All items are read before the
@@ -67,12 +95,15 @@ final class LeaseApi {
             JobKey job = new JobKey(
                     new QueueKey(call.type(), item.get("queue_id").textValue()),
                     item.get("job_id").textValue());
-            items.add(new Item(job, Optional.ofNullable(item.get("lease")).map(token -> lease(job, token))));
+            items.add(item(job, item));
         }
-        List<Lease> leases =
-                items.stream().flatMap(item -> item.lease().stream()).toList();
+        checkResults(items);
+        List<Finish> leases = items.stream()
+                .filter(item -> item.lease().isPresent())
+                .map(Item::fenced)
+                .toList();
         CompletableFuture<List<LeaseStatus>> fenced =
-                leases.isEmpty() ? CompletableFuture.completedFuture(List.of()) : sharq.finishAll(leases);
+                leases.isEmpty() ? CompletableFuture.completedFuture(List.of()) : sharq.finishEach(leases);
         List<CompletableFuture<LeaseStatus>> results = new ArrayList<>();
         int fencedSoFar = 0;
         for (Item item : items) {
@@ -80,7 +111,7 @@ final class LeaseApi {
                 int place = fencedSoFar++;
                 results.add(fenced.thenApply(statuses -> statuses.get(place)));
             } else {
-                results.add(sharq.finish(item.job()));
+                results.add(finish(item));
             }
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
@@ -94,6 +125,17 @@ final class LeaseApi {
                     }
                     json.writeEndArray();
                 }));
+    }
+
+    /** Checks all results before the first call. */
+    private void checkResults(List<Item> items) {
+        List<FinishItem> checked = items.stream()
+                .map(item -> new FinishItem(
+                        new LeaseRef(item.job().queue().id(), item.job().id(), null),
+                        item.result().orElse(null)))
+                .toList();
+        FinishRequest.checkRetention(
+                checked, sharq.settings().finishedRetention().toNanos() / 1_000);
     }
 
     /** Where some were finished, or may have been, a failure of others does not say that nothing was done. */

@@ -19,9 +19,11 @@ import java.util.concurrent.CompletionStage;
 /** Looks at queues and jobs, and changes what queues do. */
 final class QueueApi {
     private final AsyncSharQ sharq;
+    private final WaitingRequests waits;
 
-    QueueApi(AsyncSharQ sharq) {
+    QueueApi(AsyncSharQ sharq, WaitingRequests waits) {
         this.sharq = sharq;
+        this.waits = waits;
     }
 
     Map<String, Handler> handlers() {
@@ -137,7 +139,11 @@ final class QueueApi {
 
     /** A job that waits says why, which its queue knows. */
     private CompletionStage<Answer> find(Call call) {
-        return sharq.find(call.job()).thenCompose(found -> {
+        Duration wait = call.longestWait();
+        CompletableFuture<Optional<JobDescription>> lookup = wait.isZero()
+                ? sharq.find(call.job())
+                : waits.begin(call, wait, longest -> sharq.find(call.job(), longest), () -> sharq.find(call.job()));
+        return lookup.thenCompose(found -> {
             if (found.isEmpty()) {
                 return CompletableFuture.completedStage(Answer.failure(404));
             }
@@ -170,6 +176,9 @@ final class QueueApi {
             Json.headers(json, job.headers());
             if (queue.isPresent()) {
                 json.writeStringField("blocked_by", Json.lower(queue.get().blocker()));
+            }
+            if (job.result().isPresent()) {
+                Json.payload(json, "result", job.result().get());
             }
         });
     }

@@ -104,7 +104,7 @@ public final class Contract {
                 method.toUpperCase(Locale.ROOT),
                 method.equals("get") && node.path("x-safe").asBoolean(true),
                 template.endsWith("/") ? template.substring(0, template.length() - 1) : template,
-                query(path),
+                query(path, node),
                 body.isMissingNode() ? null : shape(pointer + "/requestBody/content/application~1json/schema"),
                 node.at("/requestBody/required").booleanValue(),
                 access(node),
@@ -124,9 +124,13 @@ public final class Contract {
         return new Access.AnyOf(roles);
     }
 
-    private List<QueryParameter> query(JsonNode path) {
+    /** The parameters of the query: those of every method of the path, and those of one method. */
+    private List<QueryParameter> query(JsonNode path, JsonNode method) {
+        List<JsonNode> references = new ArrayList<>();
+        path.path("parameters").forEach(references::add);
+        method.path("parameters").forEach(references::add);
         List<QueryParameter> query = new ArrayList<>();
-        for (JsonNode reference : path.path("parameters")) {
+        for (JsonNode reference : references) {
             String pointer = reference.get("$ref").textValue().substring(1);
             JsonNode parameter = document.at(pointer);
             if (parameter.get("in").textValue().equals("query")) {

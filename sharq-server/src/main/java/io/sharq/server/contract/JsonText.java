@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 
 /**
  * Reads the JSON object of a body, strictly: UTF-8, no duplicate member, nothing behind the object, within bounds. A
- * member named {@code payload} is kept as it was written, because a number of a thousand digits or the order of members is
+ * member named {@code payload} or {@code result} is kept as it was written, because a number of a thousand digits or the order of members is
  * its owner's business. Thread-safe.
  */
 public final class JsonText {
@@ -32,6 +32,7 @@ public final class JsonText {
     private static final int MAX_NUMBER_LENGTH = 1_000;
     private static final int MAX_NAME_LENGTH = 50_000;
     private static final String PAYLOAD = "payload";
+    private static final String RESULT = "result";
     private static final String MAX_QUEUED_LENGTH = "max_queued_length";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -157,7 +158,8 @@ public final class JsonText {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            object.set(name, name.equals(PAYLOAD) ? NODES.pojoNode(raw(parser, text)) : value(parser, text));
+            boolean isRaw = name.equals(PAYLOAD) || name.equals(RESULT);
+            object.set(name, isRaw ? NODES.pojoNode(raw(parser, text, name.equals(PAYLOAD))) : value(parser, text));
         }
         return object;
     }
@@ -170,14 +172,14 @@ public final class JsonText {
         return array;
     }
 
-    private static RawJson raw(JsonParser parser, String text) throws IOException {
+    private static RawJson raw(JsonParser parser, String text, boolean isPayload) throws IOException {
         int from = (int) parser.currentTokenLocation().getCharOffset();
         OptionalInt maxQueuedLength = OptionalInt.empty();
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 parser.nextToken();
-                if (name.equals(MAX_QUEUED_LENGTH)) {
+                if (isPayload && name.equals(MAX_QUEUED_LENGTH)) {
                     maxQueuedLength = maxQueuedLength(parser);
                 }
                 skip(parser);

@@ -74,7 +74,7 @@ final class LeaseApiTest {
             @Override
             protected <R> CompletionStage<R> perform(io.sharq.spi.Operation<R> operation) {
                 Optional<Outcome> outcome = operation instanceof FinishRequest finish
-                        ? finish.leases().get(0).token() != null ? Optional.of(Outcome.NOT_DONE) : withoutLease
+                        ? finish.items().get(0).lease().token() != null ? Optional.of(Outcome.NOT_DONE) : withoutLease
                         : Optional.empty();
                 return outcome.isPresent()
                         ? CompletableFuture.failedFuture(

@@ -150,7 +150,9 @@ final class Sequences {
         // Recent leases are more often live.
         Lease lease = Steps.lease(Math.min(random.nextInt(8), random.nextInt(8)));
         lease = oneIn(9) ? lease.forged() : oneIn(4) ? lease.withoutToken() : lease;
-        if (kind < 6) {
+        if (kind < 2) {
+            return Steps.finishLeaving(type(), lease, pick("", "done", "other"), pick(3_000L, 700_000_000L));
+        } else if (kind < 6) {
             return Steps.finish(type(), lease, pick(0L, 0L, 3_000L, 700_000_000L));
         } else if (kind < 10) {
             return Steps.fail(
@@ -210,7 +212,8 @@ final class Sequences {
     private Step look() {
         return switch (random.nextInt(5)) {
             case 0, 1 -> Steps.describe(type(), queue());
-            case 2, 3 -> Steps.find(type(), queue(), job());
+            case 2 -> Steps.watch(type(), queue(), job());
+            case 3 -> Steps.find(type(), queue(), job());
             default -> Steps.metrics(type(), queue());
         };
     }

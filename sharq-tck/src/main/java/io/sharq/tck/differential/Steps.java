@@ -1,5 +1,7 @@
 package io.sharq.tck.differential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.Feature;
@@ -21,6 +23,7 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
@@ -235,7 +238,41 @@ public final class Steps {
                 call("finish", quote(type), lease, number(retention)),
                 type,
                 lease,
-                (backend, ref) -> backend.finish(new FinishRequest(type, List.of(ref), retention)));
+                (backend, ref) -> backend.finish(FinishRequest.of(type, List.of(ref), retention)));
+    }
+
+    /**
+     * Finishes a job that leaves a result.
+     *
+     * @param type the type
+     * @param lease the lease
+     * @param result the result
+     * @param retention how long it is kept, in microseconds
+     * @return the step
+     */
+    public static Step finishLeaving(String type, Lease lease, String result, long retention) {
+        Payload left = Payload.of(result.getBytes(UTF_8));
+        return onLease(
+                        call("finishLeaving", quote(type), lease, quote(result), number(retention)),
+                        type,
+                        lease,
+                        (backend, ref) ->
+                                backend.finish(new FinishRequest(type, List.of(new FinishItem(ref, left)), retention)))
+                .needing(Feature.RESULTS);
+    }
+
+    /**
+     * Finds a job whose end is to be notified.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param job the job
+     * @return the step
+     */
+    public static Step watch(String type, String queue, String job) {
+        JobKey key = JobKey.of(type, queue, job);
+        return ask(call("watch", quote(type), quote(queue), quote(job)), (backend, pair) -> backend.watch(key))
+                .needing(Feature.RESULTS);
     }
 
     /**

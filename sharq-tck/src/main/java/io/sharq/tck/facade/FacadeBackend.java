@@ -4,6 +4,7 @@ import io.sharq.AsyncSharQ;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.Failure;
+import io.sharq.Finish;
 import io.sharq.JobChange;
 import io.sharq.NewJob;
 import io.sharq.RetryAfter;
@@ -16,6 +17,7 @@ import io.sharq.api.LeaseStatus;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.api.WaitingJob;
@@ -36,6 +38,7 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.InterceptedBackend;
 import io.sharq.spi.JobRef;
@@ -223,17 +226,26 @@ public final class FacadeBackend extends InterceptedBackend {
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         AsyncSharQ facade = facades.finishing(request.retentionMicros());
-        List<LeaseRef> refs = nonces.known(request.type(), request.leases());
+        List<FinishItem> items = request.items().stream()
+                .map(item -> new FinishItem(nonces.known(request.type(), item.lease()), item.result()))
+                .toList();
+        List<LeaseRef> refs = items.stream().map(FinishItem::lease).toList();
         CompletableFuture<List<LeaseStatus>> told;
         if (areAllTokens(refs)) {
-            told = facade.finishAll(leases(request.type(), refs));
-        } else if (refs.size() == 1) {
+            told = facade.finishEach(items.stream()
+                    .map(item -> finish(lease(request.type(), item.lease()), item.result()))
+                    .toList());
+        } else if (refs.size() == 1 && !request.hasResults()) {
             told = facade.finish(key(request.type(), refs.get(0))).thenApply(List::of);
         } else {
-            return backend().finish(new FinishRequest(request.type(), refs, request.retentionMicros()));
+            return backend().finish(new FinishRequest(request.type(), items, request.retentionMicros()));
         }
         CompletionStage<List<LeaseResult>> below = observed.lastStage();
         return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
+    }
+
+    private static Finish finish(Lease lease, @Nullable Payload result) {
+        return result == null ? Finish.of(lease) : Finish.of(lease, result);
     }
 
     private static boolean areAllTokens(List<LeaseRef> refs) {
@@ -413,6 +425,11 @@ public final class FacadeBackend extends InterceptedBackend {
     @Override
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {
         return backend().find(job).thenApply(found -> found.map(nonces::shown));
+    }
+
+    @Override
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return backend().watch(job).thenApply(found -> found.map(nonces::shown));
     }
 
     @Override

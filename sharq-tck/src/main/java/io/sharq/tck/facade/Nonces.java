@@ -64,6 +64,7 @@ final class Nonces {
                         job.until(),
                         job.lastFailure(),
                         job.headers(),
+                        job.result(),
                         job.stamp());
     }
 

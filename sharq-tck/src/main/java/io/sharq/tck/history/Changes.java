@@ -22,6 +22,7 @@ import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseRef;
@@ -93,7 +94,7 @@ final class Changes {
             reply.jobs().forEach(job -> released(job, dequeue, reply.stamp()));
         } else if (request instanceof FinishRequest finish) {
             each(
-                    finish.leases(),
+                    finish.items().stream().map(FinishItem::lease).toList(),
                     (LeaseRef lease, LeaseResult result) ->
                             ended(lease, result, QueueEffect.Fate.FINISHED, finish.retentionMicros()));
         } else if (request instanceof ReleaseRequest release) {

@@ -200,7 +200,7 @@ final class Client {
     }
 
     private void finish(LeasedJob job) {
-        FinishRequest request = new FinishRequest(type, List.of(lease(job)), ways.retentionMicros());
+        FinishRequest request = FinishRequest.of(type, List.of(lease(job)), ways.retentionMicros());
         history.call(Backend::finish, request);
     }
 

@@ -83,6 +83,7 @@ final class JobViews {
                 hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
                 job.is(JobState.FINISHED) ? Headers.NONE : job.headers,
+                Optional.ofNullable(job.result),
                 now.stamp());
     }
 

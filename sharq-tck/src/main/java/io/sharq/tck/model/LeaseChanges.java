@@ -9,6 +9,7 @@ import io.sharq.rules.Throttling;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
+import io.sharq.spi.FinishItem;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.ThrottleItem;
@@ -41,12 +42,13 @@ final class LeaseChanges {
         job.token = null;
     }
 
-    static LeaseResult finish(Now now, LeaseRef lease, long retention) {
-        Optional<ModelJob> live = live(now, lease);
+    static LeaseResult finish(Now now, FinishItem item, long retention) {
+        Optional<ModelJob> live = live(now, item.lease());
         live.ifPresent(job -> {
             end(now, job);
             if (retention > 0) {
                 job.state = JobState.FINISHED;
+                job.result = item.result();
                 job.until = now.at() + retention;
                 job.queue.retained = Math.max(job.queue.retained, job.until);
             } else {

@@ -9,6 +9,7 @@ import io.sharq.api.Feature;
 import io.sharq.api.Health;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
+import io.sharq.api.JobState;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
@@ -35,6 +36,7 @@ import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueReply;
 import io.sharq.spi.DueRequest;
+import io.sharq.spi.EndListener;
 import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
@@ -51,6 +53,7 @@ import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +78,8 @@ public final class ModelBackend implements Backend {
     private final StoreBounds bounds;
     private final Map<String, ModelType> types = new TreeMap<>();
     private final List<ReadinessListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<EndListener> endListeners = new CopyOnWriteArrayList<>();
+    private final Set<JobKey> watched = new LinkedHashSet<>();
     private DeadLimits deadLimits = SharedDeadLimits.NOTHING_RECORDED;
 
     /**
@@ -139,7 +144,24 @@ public final class ModelBackend implements Backend {
         if (!type.paused && after < before) {
             listeners.forEach(listener -> listener.ready(typeName, type.toWall(after, wall)));
         }
+        notifyEnds(typeName, type, type.look(wall));
         return CompletableFuture.completedStage(result);
+    }
+
+    /** Rule 27: notifies the listeners of the watched jobs of a type that have ended. */
+    private void notifyEnds(String typeName, ModelType type, long now) {
+        List<JobKey> ended = watched.stream()
+                .filter(job -> job.queue().type().equals(typeName))
+                .filter(job -> hasEnded(type.find(job.queue().id(), job.id(), now)))
+                .toList();
+        ended.forEach(watched::remove);
+        ended.forEach(job -> endListeners.forEach(listener -> listener.ended(job)));
+    }
+
+    private static boolean hasEnded(Optional<ModelJob> found) {
+        return found.isEmpty()
+                || found.get().is(JobState.FINISHED)
+                || found.get().is(JobState.DEAD);
     }
 
     /** Rule 12: runs each item on its own, in order, at one instant. */
@@ -156,7 +178,7 @@ public final class ModelBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS);
+        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS, Feature.RESULTS);
     }
 
     @Override
@@ -187,7 +209,7 @@ public final class ModelBackend implements Backend {
     @Override
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         long retention = request.retentionMicros();
-        return changeEach(request.type(), request.leases(), now -> lease -> LeaseChanges.finish(now, lease, retention));
+        return changeEach(request.type(), request.items(), now -> item -> LeaseChanges.finish(now, item, retention));
     }
 
     @Override
@@ -282,6 +304,16 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<Optional<JobDescription>> watch(JobKey job) {
+        return look(job.queue().type(), now -> {
+            if (!hasEnded(now.type().find(job.queue().id(), job.id(), now.at()))) {
+                watched.add(job);
+            }
+            return JobViews.find(now, job);
+        });
+    }
+
+    @Override
     public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
         return look(queue.type(), now -> Pages.page(JobViews.waiting(now, queue), page));
     }
@@ -361,6 +393,12 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
+    public Registration onEnded(EndListener listener) {
+        endListeners.add(listener);
+        return () -> endListeners.remove(listener);
+    }
+
+    @Override
     public CompletionStage<Health> health() {
         return CompletableFuture.completedStage(new Health(true, "the model", List.of(), 0));
     }
@@ -368,5 +406,6 @@ public final class ModelBackend implements Backend {
     @Override
     public void close() {
         listeners.clear();
+        endListeners.clear();
     }
 }

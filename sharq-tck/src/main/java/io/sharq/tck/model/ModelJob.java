@@ -22,6 +22,10 @@ final class ModelJob {
     @Nullable
     String failure;
 
+    /** What its finish left (rule 27). */
+    @Nullable
+    Payload result;
+
     /** The instant at which the job is due, its lease ends, it died, or it is forgotten, depending on its state. */
     long until;
 

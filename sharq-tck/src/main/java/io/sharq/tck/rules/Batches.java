@@ -107,7 +107,7 @@ public interface Batches extends Fixture {
             trial.enqueue("queue", "job-2");
             LeasedJob first = trial.take();
             LeasedJob second = trial.take();
-            FinishRequest finish = new FinishRequest(
+            FinishRequest finish = FinishRequest.of(
                     Trial.TYPE, List.of(Trial.lease(first), Trial.lease(first), Trial.lease(second)), 0);
             assertThat(Trial.get(trial.backend().finish(finish)))
                     .extracting(LeaseResult::status)

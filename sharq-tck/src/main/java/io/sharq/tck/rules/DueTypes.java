@@ -84,7 +84,7 @@ public interface DueTypes extends Fixture {
     private static void endOrExtend(Trial trial, String type, LeasedJob job, int step) {
         List<LeaseRef> leases = List.of(Trial.lease(job));
         switch (step) {
-            case 4 -> Trial.get(trial.backend().finish(new FinishRequest(type, leases, 0)));
+            case 4 -> Trial.get(trial.backend().finish(FinishRequest.of(type, leases, 0)));
             case 5 -> Trial.get(trial.backend().release(new ReleaseRequest(type, leases)));
             default -> Trial.get(trial.backend().extend(new ExtendRequest(type, leases, Trial.LEASE_MICROS)));
         }

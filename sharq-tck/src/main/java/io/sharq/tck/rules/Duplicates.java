@@ -73,7 +73,7 @@ public interface Duplicates extends Fixture {
         try (Trial trial = begin()) {
             trial.enqueue("queue", "job");
             LeasedJob job = trial.take();
-            FinishRequest finish = new FinishRequest(Trial.TYPE, List.of(Trial.lease(job)), retention);
+            FinishRequest finish = FinishRequest.of(Trial.TYPE, List.of(Trial.lease(job)), retention);
             assertThat(Trial.get(trial.backend().finish(finish)).get(0).status())
                     .isEqualTo(LeaseStatus.DONE);
             trial.pass(retention - 1);

@@ -89,7 +89,7 @@ public interface JobChanges extends Fixture {
                 trial.enqueue(Trial.item("queue", id, new JobOptions(0, 0, 0, null), QueueChange.NONE));
             }
             LeasedJob finished = trial.take();
-            Trial.get(trial.backend().finish(new FinishRequest(Trial.TYPE, List.of(Trial.lease(finished)), 1_000_000)));
+            Trial.get(trial.backend().finish(FinishRequest.of(Trial.TYPE, List.of(Trial.lease(finished)), 1_000_000)));
             trial.fail(trial.take(), 0);
             LeasedJob leased = trial.take();
 

@@ -280,7 +280,7 @@ public interface JobHeaders extends Fixture {
                     .isEqualTo(EnqueueStatus.DUPLICATE);
             LeasedJob job = trial.take();
             assertCarries(job.headers(), SAMPLE);
-            FinishRequest finish = new FinishRequest(Trial.TYPE, List.of(Trial.lease(job)), 1_000_000);
+            FinishRequest finish = FinishRequest.of(Trial.TYPE, List.of(Trial.lease(job)), 1_000_000);
             Trial.get(trial.backend().finish(finish));
             assertThat(find(trial, "job").state()).isEqualTo(JobState.FINISHED);
             assertCarries(find(trial, "job").headers(), Headers.NONE);

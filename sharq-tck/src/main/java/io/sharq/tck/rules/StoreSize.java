@@ -138,7 +138,7 @@ public interface StoreSize extends Fixture {
             for (String type : kept) {
                 trial.dequeueOne(type).forEach(job -> {
                     List<LeaseRef> leases = List.of(Trial.lease(job));
-                    get(trial.backend().finish(new FinishRequest(type, leases, 0)));
+                    get(trial.backend().finish(FinishRequest.of(type, leases, 0)));
                 });
             }
             assertRefused(StoreBounds.MAX_TYPES, () -> trial.enqueue(refused, "queue", "job"));

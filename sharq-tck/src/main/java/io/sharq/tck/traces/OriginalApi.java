@@ -88,7 +88,7 @@ final class OriginalApi {
     }
 
     private String finish(String type, String queueId, String jobId) {
-        FinishRequest request = new FinishRequest(type, List.of(new LeaseRef(queueId, jobId, null)), 0);
+        FinishRequest request = FinishRequest.of(type, List.of(new LeaseRef(queueId, jobId, null)), 0);
         return Trial.get(backend.finish(request)).get(0).status() == LeaseStatus.DONE ? SUCCESS : FAILURE;
     }
 

@@ -77,7 +77,7 @@ final class DealingCallers implements Callers {
     @Override
     public void finish(Held job) {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), LeaseToken.parse(job.lease()));
-        Trial.get(backend.finish(new FinishRequest(Trial.TYPE, List.of(lease), 0)));
+        Trial.get(backend.finish(FinishRequest.of(Trial.TYPE, List.of(lease), 0)));
         deal();
     }
 

@@ -92,8 +92,8 @@ class HistoryCheckTest {
                 Backend::throttle,
                 new ThrottleRequest(TYPE, List.of(new ThrottleItem(first, THROTTLE_MICROS)), THROTTLE_MICROS));
         LeaseRef second = dequeued(history);
-        history.call(Backend::finish, new FinishRequest(TYPE, List.of(first), 0));
-        history.call(Backend::finish, new FinishRequest(TYPE, List.of(second), 0));
+        history.call(Backend::finish, FinishRequest.of(TYPE, List.of(first), 0));
+        history.call(Backend::finish, FinishRequest.of(TYPE, List.of(second), 0));
     }
 
     private static JobRef enqueued(History history, String job) {

@@ -680,6 +680,48 @@ final class Mutants {
                             "now.type().find(item.queueId(), item.jobId(), now.at())"
                                     + ".ifPresent(job -> job.headers = item.headers());\n"
                                     + " return new EnqueueResult(EnqueueStatus.DUPLICATE,")),
+            Mutant.of(27, "the result is not kept", new Edit("model/LeaseChanges", "job.result = item.result();", "")),
+            Mutant.of(
+                    27,
+                    "a result replaces that of another job of its batch",
+                    new Edit(
+                            "model/ModelBackend",
+                            "request.items(), now -> item -> LeaseChanges.finish(now, item, retention)",
+                            "request.items(), now -> item -> LeaseChanges.finish(now,"
+                                    + " new io.sharq.spi.FinishItem(item.lease(), request.items().get(0).result()),"
+                                    + " retention)")),
+            Mutant.of(
+                    27,
+                    "a result outlives its retention",
+                    new Edit(
+                            "model/ModelJob",
+                            "return is(JobState.FINISHED) && until <= now;",
+                            "return is(JobState.FINISHED) && until <= now && result == null;")),
+            Mutant.of(
+                    27,
+                    "the death of a watched job is not notified",
+                    new Edit(
+                            "model/ModelBackend",
+                            "found.get().is(JobState.FINISHED) || found.get().is(JobState.DEAD)",
+                            "found.get().is(JobState.FINISHED)")),
+            Mutant.of(
+                    27,
+                    "a cancel of a watched job is not notified",
+                    new Edit(
+                            "model/ModelBackend",
+                            "return found.isEmpty() || found.get().is",
+                            "return found.isPresent() && found.get().is")),
+            Mutant.of(
+                    27,
+                    "a watched job is notified when it is requeued",
+                    new Edit(
+                            "model/ModelBackend",
+                            "return found.isEmpty() || found.get().is",
+                            "return found.isEmpty() || found.get().requeues > 0 || found.get().is")),
+            Mutant.of(
+                    27,
+                    "only the first watch of a type is notified",
+                    new Edit("model/ModelBackend", "ended.forEach(watched::remove);", "watched.clear();")),
             new Mutant(
                     "looking:",
                     "a listing of waiting jobs leaves out the scheduled ones",

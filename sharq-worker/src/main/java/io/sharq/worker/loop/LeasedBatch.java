@@ -4,6 +4,7 @@ import io.sharq.Delivery;
 import io.sharq.SharQ;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.Payload;
 import io.sharq.logging.FailureLog;
 import io.sharq.time.Alarms;
 import io.sharq.time.Backoff;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,10 @@ final class LeasedBatch implements AutoCloseable {
     private final String subQueue;
     private final WorkerListener lossListener;
     private final Settlement settlement;
+
+    /** The results of requests by their positions. A handler may set them on threads of its own. */
+    private final Map<Integer, Payload> results = new ConcurrentHashMap<>();
+
     private @Nullable LeaseRenewal renewal;
 
     /** The positions of the leases that are lost and reported. Guarded by this, like the fields below. */
@@ -62,8 +68,8 @@ final class LeasedBatch implements AutoCloseable {
         this.deliveries = deliveries;
         this.subQueue = deliveries.get(0).job().queue().id();
         this.lossListener = lossListener;
-        this.settlement =
-                new Settlement(sharq, source.name(), subQueue, backoff, listener, deliveries, this::recordLosses);
+        this.settlement = new Settlement(
+                sharq, source.name(), subQueue, backoff, listener, deliveries, results, this::recordLosses);
     }
 
     RequestSource source() {
@@ -162,7 +168,7 @@ final class LeasedBatch implements AutoCloseable {
         Map<Integer, Throwable> failures = Map.of();
         Throwable thrown = null;
         try {
-            failures = source.work().perform(deliveries, this::isLost);
+            failures = source.work().perform(deliveries, this::isLost, results::put);
         } catch (Throwable e) {
             thrown = e;
         }

@@ -2,12 +2,14 @@ package io.sharq.worker.loop;
 
 import io.sharq.Delivery;
 import io.sharq.Failure;
+import io.sharq.Finish;
 import io.sharq.SharQ;
 import io.sharq.api.BackendException;
 import io.sharq.api.FailStatus;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
+import io.sharq.api.Payload;
 import io.sharq.logging.FailureLog;
 import io.sharq.time.Backoff;
 import io.sharq.worker.event.WorkerEvent;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * cause, and reports all of them.
  *
  * @param backoff how long a failed request waits before it is retried
+ * @param results what performed requests leave, by position
  * @param losses records lost leases by position, and returns how many of them were not recorded before
  */
 record Settlement(
@@ -41,6 +44,7 @@ record Settlement(
         Backoff backoff,
         WorkerListener listener,
         List<Delivery> deliveries,
+        Map<Integer, Payload> results,
         ToIntFunction<Collection<Integer>> losses) {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
@@ -90,7 +94,8 @@ record Settlement(
     }
 
     private void finish(List<Integer> positions, Duration took) {
-        List<LeaseStatus> results = finished(leases(positions));
+        List<LeaseStatus> results =
+                finished(positions.stream().map(this::finish).toList());
         int done = Collections.frequency(results, LeaseStatus.DONE);
         if (done > 0) {
             listener.on(new WorkerEvent.Performed(handler, subQueue, done, took));
@@ -98,18 +103,24 @@ record Settlement(
         reportLosses(positions, results, LeaseStatus.LEASE_LOST);
     }
 
-    private List<LeaseStatus> finished(List<Lease> leases) {
+    private Finish finish(int position) {
+        Lease lease = deliveries.get(position).lease();
+        Payload result = results.get(position);
+        return result == null ? Finish.of(lease) : Finish.of(lease, result);
+    }
+
+    private List<LeaseStatus> finished(List<Finish> finishes) {
         try {
-            return sharq.finishAll(leases);
+            return sharq.finishEach(finishes);
         } catch (BackendException e) {
             if (e.outcome() != Outcome.UNKNOWN) {
                 throw e;
             }
             // The requests were performed, and an attempt whose response was lost has most likely finished them.
             if (COUNTED.isFirst("Whether requests are finished is not known", e)) {
-                LOG.warn("whether {} requests of {} are finished is not known", leases.size(), handler, e);
+                LOG.warn("whether {} requests of {} are finished is not known", finishes.size(), handler, e);
             }
-            return Collections.nCopies(leases.size(), LeaseStatus.DONE);
+            return Collections.nCopies(finishes.size(), LeaseStatus.DONE);
         }
     }
 

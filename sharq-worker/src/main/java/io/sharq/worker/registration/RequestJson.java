@@ -23,10 +23,20 @@ public final class RequestJson {
      * @throws InvalidValueException if it cannot be written
      */
     public static String of(Object request) {
+        return of("request", request);
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @param field what an error names
+     * @throws InvalidValueException if it cannot be written
+     */
+    public static String of(String field, Object value) {
         try {
-            return CANONICAL.writeValueAsString(request);
+            return CANONICAL.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new InvalidValueException("request", "It cannot be written as JSON.", e);
+            throw new InvalidValueException(field, "It cannot be written as JSON.", e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
+import io.sharq.api.Payload;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueRequest;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,9 @@ class LeasedBatchTest {
     private final List<WorkerEvent> events = new ArrayList<>();
     private final Work work = new NoWork() {
         @Override
-        public Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) throws InterruptedException {
+        public Map<Integer, Throwable> perform(
+                List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+                throws InterruptedException {
             Thread.sleep(Duration.ofMillis(1).toMillis());
             return Map.of();
         }

@@ -1,8 +1,10 @@
 package io.sharq.worker.loop;
 
 import io.sharq.Delivery;
+import io.sharq.api.Payload;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /** Work that succeeds at once, for tests to override. */
@@ -19,7 +21,9 @@ class NoWork implements Work {
     public void stop() {}
 
     @Override
-    public Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) throws InterruptedException {
+    public Map<Integer, Throwable> perform(
+            List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+            throws InterruptedException {
         return Map.of();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
 import io.sharq.SharQ;
+import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.time.Backoff;
 import io.sharq.time.ManualTime;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,8 @@ final class Simulation {
     private final NotifyHandler handler = new NotifyHandler(SUB_QUEUES);
     private final Work work = new NoWork() {
         @Override
-        public Map<Integer, Throwable> perform(List<Delivery> batch, IntPredicate isLost) {
+        public Map<Integer, Throwable> perform(
+                List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results) {
             if (fails) {
                 throw new IllegalStateException("it failed");
             }

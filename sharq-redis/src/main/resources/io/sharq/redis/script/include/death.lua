@@ -58,5 +58,6 @@ local function die(job, queue, delivery)
   queue.dead = queue.dead + 1
   drop(nonce_field(delivery.nonce))
   delivery.state, delivery.number, delivery.nonce, delivery.at = DIED, 0, NO_NONCE, now
+  delivery.watched = false
   put(job, pack_delivery(delivery))
 end

@@ -2,7 +2,7 @@
 -- job's current lease.
 local function named_lease(job, token)
   local packed = get(job)
-  if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) == ACTIVE and (token == '' or token == token_of(packed))
+  if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) % 8 == ACTIVE and (token == '' or token == token_of(packed))
     and is_live(instant_of(packed), now)
   then
     return packed

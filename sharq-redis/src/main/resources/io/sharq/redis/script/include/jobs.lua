@@ -2,9 +2,10 @@
 -- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit, 4 headers), place (order and sequence), due
 -- instant, requeue limit and headers if their flags are set, payload. Before the headers stands their length in two bytes.
 -- Headers are packed: for each the length of its name in one byte, the name, the length of its value in two bytes, the value.
--- The delivery record, in the state hash, once the job has been released: state, lease number, nonce, instant (expiry,
--- death, or end of retention; for a waiting job when it is due), deliveries, requeues, place, requeue limit + 1, reason of
--- the last failure.
+-- The delivery record, in the state hash, once the job has been released or a caller waits for its end: state and flags (8 a
+-- caller waits for its end, 16 its finish left a result), lease number, nonce, instant (expiry, death, or end of retention;
+-- for a waiting job when it is due), deliveries, requeues, place, requeue limit + 1, reason of the last failure.
+-- The result of a finished job, in the jobs hash: 64, and the bytes. No job record begins like that.
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
@@ -120,8 +121,8 @@ local function instant_of(packed)
 end
 
 -- The delivery record of a finished job that is retained. All after the instant stays unchanged.
-local function finished(packed, retained)
-  return struct.pack('>BI7c8I7', FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
+local function finished(packed, retained, result)
+  return struct.pack('>BI7c8I7', result and FINISHED + 16 or FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
 end
 
 -- The delivery as a table; nil if the record is unreadable.
@@ -130,20 +131,20 @@ local function unpack_delivery(packed)
     return nil
   end
   local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
-  if state > FINISHED or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
+  if state >= 32 or state % 8 > FINISHED or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
     or requeues > GREATEST_COUNT or limit > GREATEST_LIMIT + 1
   then
     return nil
   end
   return {
-    token = token_of(packed), state = state, number = number, nonce = nonce, at = instant, deliveries = deliveries,
+    token = token_of(packed), state = state % 8, watched = state % 16 >= 8, result = state >= 16, number = number, nonce = nonce, at = instant, deliveries = deliveries,
     requeues = requeues, place = place, limit = limit - 1, reason = packed:sub(at),
   }
 end
 
 local function pack_delivery(delivery)
   return struct.pack(
-    DELIVERY, delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues,
+    DELIVERY, delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0), delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues,
     delivery.place, delivery.limit + 1) .. delivery.reason
 end
 

@@ -1,0 +1,19 @@
+package io.sharq.server;
+
+import io.sharq.redis.RedisProcess;
+import org.junit.jupiter.api.AfterAll;
+
+final class RedisResultsIT extends ResultCases {
+    private final RedisProcess redis = RedisProcess.start();
+
+    @Override
+    ServerProcess start() {
+        return ServerProcess.start(SETTINGS, RETENTION + "[redis]\nport : " + redis.port() + "\n")
+                .awaitReady();
+    }
+
+    @AfterAll
+    void closeRedis() {
+        redis.close();
+    }
+}
