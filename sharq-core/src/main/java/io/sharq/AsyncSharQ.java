@@ -222,19 +222,23 @@ public final class AsyncSharQ {
     }
 
     /**
-     * Dequeues jobs. With a wait, it waits only for the first of them. Cancelling the future ends the wait.
+     * Dequeues jobs. With a wait, it waits only for the first of them. Cancelling the future ends the wait. A dequeue that names
+     * its consumer is refused if the backend does not offer {@link Feature#CONSUMERS}.
      *
      * @param options the type, the queues, the count, the lease and the wait
      * @return the jobs; if fewer than requested, the next instant at which one may be ready
      */
     public CompletableFuture<Dequeued> dequeue(DequeueOptions options) {
         Bounds.range("count", Bounds.required("options", options).count(), 1, settings.maxBatchSize());
+        if (options.consumer() != null && !backend.features().contains(Feature.CONSUMERS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("dequeue", Feature.CONSUMERS));
+        }
         long leaseMicros = Micros.of("job_expire_interval", options.lease().orElse(settings.jobExpireInterval()));
         if (!options.longestWait().isZero()) {
             return waiting.dequeue(options, leaseMicros);
         }
-        DequeueRequest request =
-                new DequeueRequest(options.type(), options.from(), options.count(), leaseMicros, nonces.next());
+        DequeueRequest request = new DequeueRequest(
+                options.type(), options.from(), options.count(), leaseMicros, nonces.next(), false, options.consumer());
         return Derived.of(backend.dequeue(request), reply -> dequeued(options.type(), reply));
     }
 

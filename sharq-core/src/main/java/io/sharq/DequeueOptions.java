@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a dequeue: type, queues, count, lease and wait. Immutable: each method returns a new instance.
+ * The parameters of a dequeue: type, queues, count, lease, wait and consumer. Immutable: each method returns a new instance.
  *
  * <p>The jobs of one dequeue go to one caller, even if several callers wait for the type. So the jobs that a dequeue
  * takes from an ordered queue (rule 6) are never split among callers.
@@ -20,13 +20,21 @@ public final class DequeueOptions {
     private final int count;
     private final @Nullable Duration lease;
     private final Duration wait;
+    private final @Nullable String consumer;
 
-    private DequeueOptions(String type, DequeueFrom from, int count, @Nullable Duration lease, Duration wait) {
+    private DequeueOptions(
+            String type,
+            DequeueFrom from,
+            int count,
+            @Nullable Duration lease,
+            Duration wait,
+            @Nullable String consumer) {
         this.type = type;
         this.from = from;
         this.count = count;
         this.lease = lease;
         this.wait = wait;
+        this.consumer = consumer;
     }
 
     /**
@@ -37,7 +45,7 @@ public final class DequeueOptions {
      * @throws InvalidValueException if it is not a queue type
      */
     public static DequeueOptions of(String type) {
-        return new DequeueOptions(Bounds.queueType("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO);
+        return new DequeueOptions(Bounds.queueType("queue_type", type), DequeueFrom.ANY, 1, null, Duration.ZERO, null);
     }
 
     /**
@@ -57,7 +65,7 @@ public final class DequeueOptions {
      */
     public DequeueOptions count(int newCount) {
         Bounds.range("count", newCount, 1, Bounds.MAX_BATCH);
-        return new DequeueOptions(type, from, newCount, lease, wait);
+        return new DequeueOptions(type, from, newCount, lease, wait, consumer);
     }
 
     /**
@@ -68,7 +76,7 @@ public final class DequeueOptions {
      */
     public DequeueOptions lease(Duration newLease) {
         Micros.positive("lease", newLease);
-        return new DequeueOptions(type, from, count, newLease, wait);
+        return new DequeueOptions(type, from, count, newLease, wait, consumer);
     }
 
     /**
@@ -81,7 +89,7 @@ public final class DequeueOptions {
      */
     public DequeueOptions waitAtMost(Duration newWait) {
         Micros.of("wait", newWait);
-        return checked(new DequeueOptions(type, from, count, lease, newWait));
+        return checked(new DequeueOptions(type, from, count, lease, newWait, consumer));
     }
 
     /**
@@ -91,7 +99,18 @@ public final class DequeueOptions {
      * @return options with this setting
      */
     public DequeueOptions from(DequeueFrom newFrom) {
-        return checked(new DequeueOptions(type, Bounds.required("from", newFrom), count, lease, wait));
+        return checked(new DequeueOptions(type, Bounds.required("from", newFrom), count, lease, wait, consumer));
+    }
+
+    /**
+     * Names the caller. The name is kept with the leases (rule 28), so that {@link SharQ#find} says who has a job.
+     *
+     * @param name the name, 1 to 100 of the characters of an identifier, such as {@code host-7:4211}
+     * @return options with this setting
+     * @throws InvalidValueException if it is not such a name
+     */
+    public DequeueOptions consumer(String name) {
+        return new DequeueOptions(type, from, count, lease, wait, Bounds.consumer("consumer", name));
     }
 
     private static DequeueOptions checked(DequeueOptions options) {
@@ -115,6 +134,11 @@ public final class DequeueOptions {
 
     Optional<Duration> lease() {
         return Optional.ofNullable(lease);
+    }
+
+    @Nullable
+    String consumer() {
+        return consumer;
     }
 
     Duration longestWait() {

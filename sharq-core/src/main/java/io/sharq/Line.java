@@ -58,7 +58,7 @@ final class Line {
         return first == null ? null : first.getValue();
     }
 
-    /** Removes and returns the first caller that wants the same queues, count and lease as a request. */
+    /** Removes and returns the first caller that wants the same queues, count, lease and consumer as a request. */
     @Nullable
     Waiter takeLike(DequeueRequest request) {
         for (Waiter waiter : waiting.values()) {

@@ -298,7 +298,14 @@ final class TypeWaiters {
         return again != null
                 ? new Look(again, waiter, true, isLast, notifications)
                 : new Look(
-                        new DequeueRequest(type, waiter.from, waiter.count, waiter.leaseMicros, desk.nextNonce(), true),
+                        new DequeueRequest(
+                                type,
+                                waiter.from,
+                                waiter.count,
+                                waiter.leaseMicros,
+                                desk.nextNonce(),
+                                true,
+                                waiter.consumer),
                         waiter,
                         false,
                         isLast,

@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.DequeueFrom;
 import io.sharq.spi.DequeueRequest;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Waiter {
     final DequeueFrom from;
     final int count;
     final long leaseMicros;
+    final @Nullable String consumer;
     final CompletableFuture<Dequeued> answer = new CompletableFuture<>();
 
     /** The caller's position in the order of arrival. */
@@ -47,18 +49,22 @@ final class Waiter {
     @Nullable
     DequeueRequest unclear;
 
-    Waiter(DequeueFrom from, int count, long leaseMicros) {
+    Waiter(DequeueFrom from, int count, long leaseMicros, @Nullable String consumer) {
         this.from = from;
         this.count = count;
         this.leaseMicros = leaseMicros;
+        this.consumer = consumer;
     }
 
     boolean isTimeUp() {
         return stage == Stage.OVERDUE || stage == Stage.LAST_LOOK;
     }
 
-    /** Whether a request names the same queues, count and lease as this caller's. */
+    /** Whether a request names the same queues, count, lease and consumer as this caller's. */
     boolean wants(DequeueRequest request) {
-        return from.equals(request.from()) && count == request.count() && leaseMicros == request.leaseMicros();
+        return from.equals(request.from())
+                && count == request.count()
+                && leaseMicros == request.leaseMicros()
+                && Objects.equals(consumer, request.consumer());
     }
 }

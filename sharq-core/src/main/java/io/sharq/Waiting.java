@@ -49,7 +49,7 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     }
 
     CompletableFuture<Dequeued> dequeue(DequeueOptions options, long leaseMicros) {
-        Waiter waiter = new Waiter(options.from(), options.count(), leaseMicros);
+        Waiter waiter = new Waiter(options.from(), options.count(), leaseMicros, options.consumer());
         // Added inside compute(), so that a type whose last waiter has just left is not dropped with the new one in it.
         TypeWaiters waiters = types.compute(options.type(), (type, known) -> {
             TypeWaiters found = known == null ? new TypeWaiters(type, this) : known;

@@ -29,6 +29,9 @@ public final class Bounds {
     /** The greatest number of items in one request to a backend, whatever the facade's own limit. */
     public static final int MAX_BATCH = 10_000;
 
+    /** The greatest number of characters in the name of a consumer. */
+    public static final int MAX_CONSUMER_LENGTH = 100;
+
     /** The greatest number of headers of a job. */
     public static final int MAX_HEADERS = 16;
 
@@ -48,6 +51,9 @@ public final class Bounds {
     private static final int REPLACEMENT = 0xFFFD;
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static final String LISTED_IDENTIFIER_CHARACTERS =
+            "A-Z, a-z, 0-9 and ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~";
 
     // Lookup tables, because every operation checks several names.
     private static final boolean[] TYPE_CHARACTERS = table(ALPHANUMERIC + "_-");
@@ -84,12 +90,19 @@ public final class Bounds {
      * @throws InvalidValueException if it is not one
      */
     public static String identifier(String field, String value) {
-        return checked(
-                field,
-                value,
-                MAX_IDENTIFIER_LENGTH,
-                IDENTIFIER_CHARACTERS,
-                "A-Z, a-z, 0-9 and ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~");
+        return checked(field, value, MAX_IDENTIFIER_LENGTH, IDENTIFIER_CHARACTERS, LISTED_IDENTIFIER_CHARACTERS);
+    }
+
+    /**
+     * Checks the name of a consumer: 1 to 100 of the characters of an identifier.
+     *
+     * @param field the field's name
+     * @param value the name
+     * @return the name
+     * @throws InvalidValueException if it is not one
+     */
+    public static String consumer(String field, String value) {
+        return checked(field, value, MAX_CONSUMER_LENGTH, IDENTIFIER_CHARACTERS, LISTED_IDENTIFIER_CHARACTERS);
     }
 
     private static String checked(String field, String value, int longest, boolean[] allowed, String listed) {

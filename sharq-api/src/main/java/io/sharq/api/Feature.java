@@ -14,7 +14,9 @@ public enum Feature {
     /** Rule 26: a job carries headers to its worker. */
     HEADERS("headers of jobs"),
     /** Rule 27: a finish may leave a result, and a caller can wait for the end of a job. */
-    RESULTS("results of jobs");
+    RESULTS("results of jobs"),
+    /** Rule 28: a dequeue may name its consumer, which is kept with its leases. */
+    CONSUMERS("names of consumers");
 
     private final String description;
 

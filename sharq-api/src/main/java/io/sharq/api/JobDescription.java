@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param requeues the number of its requeues after an expired or failed lease
  * @param requeueLimit the limit on its requeues; -1 means no limit
  * @param lease its lease, if it is {@code ACTIVE}
+ * @param consumer the consumer that has the lease, if its dequeue named one
  * @param until for a {@code SCHEDULED} job when it is due, for an {@code ACTIVE} one when its lease ends, for a
  *     {@code FINISHED} one when it is forgotten
  * @param lastFailure the reason of its last failure, if one was given
@@ -34,6 +35,7 @@ public record JobDescription(
         int requeues,
         int requeueLimit,
         Optional<Lease> lease,
+        Optional<String> consumer,
         Optional<Instant> until,
         Optional<String> lastFailure,
         Headers headers,

@@ -188,6 +188,7 @@ final class Dequeues {
         job.state = JobState.ACTIVE;
         job.number = revision;
         job.nonce = request.nonce();
+        job.consumer = request.consumer();
         job.untilMicros = nowMicros + request.leaseMicros();
         job.deliveries++;
         type.leases.put(job.leaseKey(), job);

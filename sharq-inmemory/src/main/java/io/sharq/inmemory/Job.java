@@ -45,6 +45,10 @@ final class Job implements Forgettable {
     /** The nonce of its lease. */
     long nonce;
 
+    /** The consumer that has its lease, if it named itself. */
+    @Nullable
+    String consumer;
+
     Job(QueueState queue, String id, Payload payload, Headers headers, Place place, int requeueLimit) {
         this.queue = queue;
         this.id = id;

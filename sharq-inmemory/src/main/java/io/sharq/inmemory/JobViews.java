@@ -129,6 +129,7 @@ final class JobViews {
                 isActive
                         ? Optional.of(new Lease(key, new LeaseToken(job.number, job.nonce), instant(job.untilMicros)))
                         : Optional.empty(),
+                isActive ? Optional.ofNullable(job.consumer) : Optional.empty(),
                 hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
                 Optional.ofNullable(job.lastFailure),
                 job.headers,

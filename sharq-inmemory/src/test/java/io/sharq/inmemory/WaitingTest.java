@@ -254,6 +254,22 @@ class WaitingTest {
                 .hasSize(1);
     }
 
+    /** A job of a caller that has gone never has that caller's name. */
+    @Test
+    void aCallerGetsNoJobUnderTheNameOfOneThatHasGone() {
+        gate = new CompletableFuture<>();
+        enqueue("1", 0);
+        DequeueOptions options = DequeueOptions.of("sms").waitAtMost(LONG);
+        CompletableFuture<Dequeued> gone = sharq.async().dequeue(options.consumer("first"));
+        CompletableFuture<Dequeued> next = sharq.async().dequeue(options.consumer("second"));
+        gone.cancel(false);
+        gate.complete(null);
+        time.advanceMicros(0);
+
+        Delivery delivery = next.join().first().orElseThrow();
+        assertThat(sharq.find(delivery.job()).orElseThrow().consumer()).hasValue("second");
+    }
+
     @Test
     void eachCallerHasItsOwnLease() {
         var options = DequeueOptions.of("sms").waitAtMost(LONG);

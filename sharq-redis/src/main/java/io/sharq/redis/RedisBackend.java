@@ -174,7 +174,13 @@ public final class RedisBackend implements Backend {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.JOB_LISTING, Feature.JOB_CHANGES, Feature.THROTTLING, Feature.HEADERS, Feature.RESULTS);
+        return Set.of(
+                Feature.JOB_LISTING,
+                Feature.JOB_CHANGES,
+                Feature.THROTTLING,
+                Feature.HEADERS,
+                Feature.RESULTS,
+                Feature.CONSUMERS);
     }
 
     @Override

@@ -163,7 +163,13 @@ class DamageTest {
 
     private List<LeasedJob> dequeueFrom(String queue) {
         return Operations.get(backend.dequeue(new DequeueRequest(
-                        Operations.TYPE, new DequeueFrom.Queue(queue), 1, Operations.LEASE_MICROS, nonce++)))
+                        Operations.TYPE,
+                        new DequeueFrom.Queue(queue),
+                        1,
+                        Operations.LEASE_MICROS,
+                        nonce++,
+                        false,
+                        "worker-1")))
                 .jobs();
     }
 

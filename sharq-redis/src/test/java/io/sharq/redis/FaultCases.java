@@ -93,6 +93,17 @@ final class FaultCases {
         all.put(
                 "dequeue from a queue",
                 queued(job -> backend -> backend.dequeue(dequeue(new DequeueFrom.Queue(QUEUE.id()), 1))));
+        all.put(
+                "dequeue of a consumer",
+                queued(job -> backend -> backend.dequeue(new DequeueRequest(
+                        Operations.TYPE, DequeueFrom.ANY, 2, Operations.LEASE_MICROS, 2, false, "worker-1"))));
+        all.put("finish of a consumer's job", (b, time) -> {
+            queue(b);
+            DequeueRequest named = new DequeueRequest(
+                    Operations.TYPE, DequeueFrom.ANY, 1, Operations.LEASE_MICROS, 1, false, "worker-1");
+            LeasedJob job = Operations.get(b.dequeue(named)).jobs().get(0);
+            return backend -> backend.finish(finish(job, 60_000_000));
+        });
         all.put("dequeue of due jobs", (b, time) -> {
             Operations.get(b.enqueue(
                     new EnqueueRequest(Operations.TYPE, List.of(item("1", 1_000_000, Bounds.REQUEUE_ALWAYS)))));

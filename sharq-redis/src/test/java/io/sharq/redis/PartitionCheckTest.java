@@ -67,7 +67,13 @@ class PartitionCheckTest {
 
     private LeaseRef dequeue(String queue, long nonce) {
         LeasedJob job = Operations.get(backend.dequeue(new DequeueRequest(
-                        Operations.TYPE, new DequeueFrom.Queue(queue), 1, Operations.LEASE_MICROS, nonce)))
+                        Operations.TYPE,
+                        new DequeueFrom.Queue(queue),
+                        1,
+                        Operations.LEASE_MICROS,
+                        nonce,
+                        false,
+                        "worker-1")))
                 .jobs()
                 .get(0);
         return new LeaseRef(job.queueId(), job.jobId(), job.token());

@@ -104,6 +104,9 @@ final class BrokenRequests {
             "lease_ms=0",
             "lease_ms=-5",
             "count=1&count=2",
+            "consumer=",
+            "consumer=a%20b",
+            "consumer=" + "x".repeat(101),
             "wait=%zz",
             "count=99999999999999999999999");
 

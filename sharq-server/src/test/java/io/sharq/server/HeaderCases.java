@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers of jobs over HTTP. */
+/** Headers of jobs and names of consumers over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HeaderCases {
     private static final String HEADERS = "{\"X-Tag\":\"a\\u00e4\\u20ac \\\\\",\"b\":\"\"}";
@@ -191,6 +191,34 @@ abstract class HeaderCases {
         JsonNode taken = take("malformed");
         assertThat(taken.has("headers")).isFalse();
         api.post("/finish/malformed/1/a/", "{\"lease\":" + taken.get("lease") + "}");
+    }
+
+    /** Who has a job is said while it has a lease. */
+    @Test
+    void aJobIsFoundWithItsConsumer() {
+        enqueue(api, "held", job("a", ""));
+        assertThat(api.get("/dequeue/held/?consumer=host-7:4211").json().has("consumer"))
+                .isFalse();
+        assertThat(api.get("/jobs/held/1/a/").json().get("consumer").textValue())
+                .isEqualTo("host-7:4211");
+        api.post("/release/held/1/a/", "{}");
+        assertThat(api.get("/jobs/held/1/a/").json().has("consumer")).isFalse();
+        api.get("/dequeue/held/");
+        assertThat(api.get("/jobs/held/1/a/").json().has("consumer")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a%20b",
+                "%C3%A4",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            })
+    void aBadConsumerIsRefusedByName(String consumer) {
+        Reply reply = api.get("/dequeue/held/?consumer=" + consumer);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.message()).isEqualTo("`consumer` has an invalid value.");
     }
 
     /** A later version may add fields. */

@@ -81,6 +81,7 @@ final class MissingFeaturesTest {
         refused("POST", "/cancel/sms/", JOBS + "}", "job_changes", changes);
         refused("POST", "/change/sms/", JOBS + ",\"delay\":0}", "job_changes", changes);
 
+        refused("GET", "/dequeue/sms/?consumer=me", null, "consumers", "names of consumers");
         assertThat(api.get("/dequeue/sms/?lease_ms=3600000").status()).isEqualTo(200);
         refused("POST", "/throttled/sms/q/j/", "{}", "throttling", "throttled jobs");
         refused("POST", "/finish/sms/q/j/", "{\"result\":1}", "results", "results of jobs");

@@ -54,6 +54,11 @@ class SettingTablesTest {
             Map.entry("[sharq-server] tls_key", PATH),
             Map.entry("[sharq-server] tls_client_ca", PATH),
             Map.entry(
+                    "[worker] consumer",
+                    new Edges(
+                            List.of("a", "c".repeat(100), "host-7:4211", "!#$%&()*+,-./:;=?@[]_~"),
+                            List.of("c".repeat(101), "a b", "a|b", "h\u00f4te"))),
+            Map.entry(
                     "[worker] default_thread",
                     new Edges(
                             List.of(

@@ -8,6 +8,7 @@ import io.sharq.tck.rules.Batches;
 import io.sharq.tck.rules.Caps;
 import io.sharq.tck.rules.ClockSteps;
 import io.sharq.tck.rules.Concurrency;
+import io.sharq.tck.rules.Consumers;
 import io.sharq.tck.rules.Counting;
 import io.sharq.tck.rules.DeadJobs;
 import io.sharq.tck.rules.Differential;
@@ -82,6 +83,7 @@ public abstract class BackendConformance
                 JobListing,
                 JobHeaders,
                 Results,
+                Consumers,
                 Traces,
                 Differential,
                 Threads {

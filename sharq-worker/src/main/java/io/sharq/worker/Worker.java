@@ -7,6 +7,7 @@ import io.sharq.time.Backoff;
 import io.sharq.worker.execution.DaemonAlarms;
 import io.sharq.worker.execution.EventReporter;
 import io.sharq.worker.execution.LoopGroup;
+import io.sharq.worker.execution.WorkerName;
 import io.sharq.worker.loop.LoopSettings;
 import io.sharq.worker.loop.RequestSource;
 import io.sharq.worker.loop.WorkerLoop;
@@ -35,6 +36,7 @@ public final class Worker implements AutoCloseable {
     private static final int MAX_LOOPS = 100_000;
 
     private final Queue queue;
+    private final WorkerName name;
     private final List<RequestSource> sources;
     private final LoopSettings settings;
     private final Alarms alarms;
@@ -51,7 +53,8 @@ public final class Worker implements AutoCloseable {
 
     Worker(WorkerBuilder values) {
         this.queue = values.queue();
-        this.reporter = new EventReporter(values.listener());
+        this.name = WorkerName.of(queue.sharq(), queue.settings().consumer());
+        this.reporter = new EventReporter(name.name(), values.listener());
         Alarms given = values.alarms();
         DaemonAlarms own = new DaemonAlarms();
         this.alarms = given == null ? own : given;
@@ -75,7 +78,7 @@ public final class Worker implements AutoCloseable {
         int batchSize = work.batchSize().orElse(queue.settings().batchSize());
         SharQ sharq = queue.sharq();
         return new RequestSource(
-                sharq, work, Math.min(batchSize, sharq.settings().maxBatchSize()), settings.lease());
+                sharq, name, work, Math.min(batchSize, sharq.settings().maxBatchSize()), settings.lease());
     }
 
     private RecurrenceLoop recurrenceLoop(HandlerWork<?> work) {
@@ -84,6 +87,7 @@ public final class Worker implements AutoCloseable {
                 Math.min(values.recurrentTasksLimit(), queue.sharq().settings().maxBatchSize());
         return new RecurrenceLoop(
                 queue.sharq(),
+                name,
                 queue.recurrenceTarget(work),
                 new RecurrenceLoopSettings(
                         count, values.lease(), values.recurrentCheckInterval(), values.coordinatorDelay()),

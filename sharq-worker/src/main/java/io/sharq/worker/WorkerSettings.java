@@ -2,6 +2,7 @@ package io.sharq.worker;
 
 import static io.sharq.config.section.WorkerSection.BATCH_SIZE;
 import static io.sharq.config.section.WorkerSection.CLOSE_TIMEOUT;
+import static io.sharq.config.section.WorkerSection.CONSUMER;
 import static io.sharq.config.section.WorkerSection.COORDINATOR_DELAY;
 import static io.sharq.config.section.WorkerSection.DEFAULT_ORDER;
 import static io.sharq.config.section.WorkerSection.DEFAULT_THREAD;
@@ -19,6 +20,7 @@ import io.sharq.api.Bounds;
 import io.sharq.api.ConfigurationException;
 import io.sharq.config.Configuration;
 import io.sharq.settings.SettingValues;
+import io.sharq.worker.execution.ProcessName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -198,5 +200,14 @@ public final class WorkerSettings {
      */
     public int recurrentTasksLimit() {
         return values.get(RECURRENT_TASKS_LIMIT);
+    }
+
+    /**
+     * The name of the workers, which is kept with their leases (rule 28) and named in their events.
+     *
+     * @return the name, by default that of this process: its host name, a colon and its process id
+     */
+    public String consumer() {
+        return values.find(CONSUMER).orElseGet(ProcessName::get);
     }
 }

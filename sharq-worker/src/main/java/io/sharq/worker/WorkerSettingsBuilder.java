@@ -2,6 +2,7 @@ package io.sharq.worker;
 
 import static io.sharq.config.section.WorkerSection.BATCH_SIZE;
 import static io.sharq.config.section.WorkerSection.CLOSE_TIMEOUT;
+import static io.sharq.config.section.WorkerSection.CONSUMER;
 import static io.sharq.config.section.WorkerSection.COORDINATOR_DELAY;
 import static io.sharq.config.section.WorkerSection.DEFAULT_ORDER;
 import static io.sharq.config.section.WorkerSection.DEFAULT_THREAD;
@@ -166,6 +167,16 @@ public final class WorkerSettingsBuilder {
      */
     public WorkerSettingsBuilder recurrentTasksLimit(int recurrences) {
         return with(RECURRENT_TASKS_LIMIT, recurrences);
+    }
+
+    /**
+     * The name of the workers, which is kept with their leases (rule 28) and named in their events.
+     *
+     * @param name 1 to 100 of the characters of an identifier; by default the host name, a colon and the process id
+     * @return this builder
+     */
+    public WorkerSettingsBuilder consumer(String name) {
+        return with(CONSUMER, name);
     }
 
     /**

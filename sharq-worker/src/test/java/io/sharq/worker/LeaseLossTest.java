@@ -68,8 +68,8 @@ class LeaseLossTest {
             .alarms(time)
             .upkeep(false)
             .open();
-    private final Queue queue =
-            new Queue(sharq, WorkerSettings.builder().lease(LEASE).build());
+    private final Queue queue = new Queue(
+            sharq, WorkerSettings.builder().lease(LEASE).consumer("worker-1").build());
     private Worker worker;
 
     private Backend awayAtTimes(Backend backend) {
@@ -128,7 +128,7 @@ class LeaseLossTest {
         sharq.finish(JobKey.of("notify", "0", id(1)));
         sharq.finish(JobKey.of("notify", "0", id(2)));
         time.advance(LEASE.dividedBy(3));
-        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("notify", "0", 2));
+        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("worker-1", "notify", "0", 2));
         assertThat(handler.ends.take()).isEqualTo("interrupted, all lost: true");
     }
 
@@ -136,7 +136,7 @@ class LeaseLossTest {
     void aHandlerIsNotInterruptedWhileItHoldsALeaseAndMayAskWhich() throws InterruptedException {
         sharq.finish(JobKey.of("notify", "0", id(1)));
         time.advance(LEASE.dividedBy(3));
-        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("notify", "0", 1));
+        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("worker-1", "notify", "0", 1));
         assertThat(handler.leases.isLost(0)).isTrue();
         assertThat(handler.leases.isLost(1)).isFalse();
         assertThat(handler.leases.areAllLost()).isFalse();
@@ -152,7 +152,7 @@ class LeaseLossTest {
         time.advance(LEASE.minusMillis(1));
         assertThat(handler.leases.areAllLost()).isFalse();
         time.advance(Duration.ofMillis(1));
-        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("notify", "0", 2));
+        assertThat(lost()).isEqualTo(new WorkerEvent.LeaseLost("worker-1", "notify", "0", 2));
         assertThat(handler.ends.take()).isEqualTo("interrupted, all lost: true");
     }
 

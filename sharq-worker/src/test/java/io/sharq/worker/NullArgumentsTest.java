@@ -82,7 +82,7 @@ class NullArgumentsTest {
             Map.entry(WorkerBuilder.class, Worker.builder(QUEUE)),
             Map.entry(WorkerListener.class, (WorkerListener) event -> {}),
             Map.entry(WorkerMetrics.class, new WorkerMetrics(new SimpleMeterRegistry())),
-            Map.entry(WorkerEvent.class, new WorkerEvent.Bound("notify", "0")),
+            Map.entry(WorkerEvent.class, new WorkerEvent.Bound("worker-1", "notify", "0")),
             Map.entry(MeterRegistry.class, new SimpleMeterRegistry()),
             Map.entry(RetryAfter.class, RetryAfter.UNKNOWN),
             Map.entry(Alarms.class, ManualTime.startingAt(NOON)),

@@ -20,6 +20,7 @@ import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
 import io.sharq.worker.execution.EventReporter;
 import io.sharq.worker.execution.LoopGroup;
+import io.sharq.worker.execution.WorkerName;
 import io.sharq.worker.recurrence.RecurrenceLoop;
 import io.sharq.worker.recurrence.RecurrenceLoopSettings;
 import java.time.Duration;
@@ -68,10 +69,11 @@ class RecurrenceLoopTest {
     private void carryOut(Handler<Notify> its, Delivery job) {
         new RecurrenceLoop(
                         sharq,
+                        new WorkerName("worker-1", false),
                         queue.recurrenceTarget(new HandlerWork<>(its)),
                         new RecurrenceLoopSettings(1, LEASE, HOUR, HOUR),
                         events::add,
-                        new LoopGroup(new EventReporter(events::add), HOUR, () -> {}))
+                        new LoopGroup(new EventReporter("worker-1", events::add), HOUR, () -> {}))
                 .carryOut(job);
     }
 

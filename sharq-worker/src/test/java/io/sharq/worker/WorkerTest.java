@@ -7,17 +7,26 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sharq.RetryAfter;
 import io.sharq.SharQ;
 import io.sharq.api.DeadJob;
+import io.sharq.api.Feature;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
 import io.sharq.inmemory.InMemoryBackend;
+import io.sharq.spi.Backend;
+import io.sharq.spi.InterceptedBackend;
+import io.sharq.spi.Operation;
 import io.sharq.worker.event.WorkerEvent;
 import io.sharq.worker.event.WorkerMetrics;
+import io.sharq.worker.registration.JobIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +81,65 @@ class WorkerTest {
         assertThat(handler.performed.get(2)).containsExactly(2, 5, 8);
         assertThat(handler.performed.get(0)).containsExactly(3, 6, 9);
         assertThat(handler.started.get()).isEqualTo(handler.stopped.get());
+    }
+
+    @Test
+    void aWorkerNamesItselfInItsLeasesAndItsEvents() {
+        WorkerSettings named =
+                WorkerSettings.builder().consumer("mailer-3").requeueLimit(0).build();
+        for (WorkerSettings settings : List.of(named, SETTINGS)) {
+            List<Optional<String>> holders = new ArrayList<>();
+            NotifyHandler handler = new NotifyHandler(1) {
+                @Override
+                public void perform(List<Notify> requests) {
+                    holders.add(sharq.find(JobKey.of(
+                                    "notify",
+                                    "0",
+                                    JobIds.ofContent(
+                                            "{\"user\":" + requests.get(0).user() + "}")))
+                            .orElseThrow()
+                            .consumer());
+                    throw new IllegalStateException("no mail today");
+                }
+            };
+            Queue own = new Queue(sharq, settings);
+            own.register(handler, new Notify(settings == named ? 1 : 2));
+            try (Worker worker =
+                    Worker.builder(own).handlers(handler).listener(events::add).build()) {
+                assertThat(worker.loop(1)).isEqualTo(1);
+            }
+            assertThat(holders).containsExactly(Optional.of(settings.consumer()));
+            assertThat(events)
+                    .extracting(WorkerEvent::consumer)
+                    .containsExactly(settings.consumer(), settings.consumer(), settings.consumer());
+            events.clear();
+        }
+        assertThat(SETTINGS.consumer()).endsWith(":" + ProcessHandle.current().pid());
+    }
+
+    /** As on a backend of a third party. */
+    @Test
+    void aWorkerNeedsNoBackendThatKeepsNames() {
+        Backend plain = new InterceptedBackend(InMemoryBackend.create()) {
+            @Override
+            public Set<Feature> features() {
+                return Set.of();
+            }
+
+            @Override
+            protected <R> CompletionStage<R> perform(Operation<R> operation) {
+                return operation.on(backend());
+            }
+        };
+        try (SharQ without = SharQ.open(plain)) {
+            Queue own = new Queue(without, SETTINGS);
+            NotifyHandler handler = new NotifyHandler(1);
+            own.register(handler, new Notify(1));
+            try (Worker worker = Worker.of(own, handler)) {
+                assertThat(worker.loop(1)).isEqualTo(1);
+            }
+            assertThat(handler.performed.get(0)).containsExactly(1);
+        }
     }
 
     @Test

@@ -90,6 +90,12 @@ public final class WorkerSection {
                     "how many due recurrences of a handler it takes at a time; `max_batch_size` bounds it too")
             .byDefault(1024));
 
+    public static final Setting<String> CONSUMER = TABLE.add(Setting.of(
+                    "consumer",
+                    text("1 to 100 of `A-Z a-z 0-9 ! # $ % & ( ) * + , - . / : ; = ? @ [ ] _ ~`", Bounds::consumer),
+                    "the name of a worker, kept with its leases and named in its events")
+            .otherwise("host name, colon, process id"));
+
     public static final Section SECTION = TABLE.build();
 
     private WorkerSection() {}

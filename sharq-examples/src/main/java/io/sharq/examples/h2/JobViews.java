@@ -89,6 +89,7 @@ final class JobViews {
                 job.requeues,
                 job.requeueLimit,
                 Optional.ofNullable(job.token()).map(token -> new Lease(key, token, instant(job.untilAt))),
+                Optional.empty(),
                 hasInstant ? Optional.of(instant(job.untilAt)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
                 Headers.NONE,

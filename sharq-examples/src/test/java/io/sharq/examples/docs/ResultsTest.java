@@ -3,6 +3,7 @@ package io.sharq.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
+import io.sharq.DequeueOptions;
 import io.sharq.JobResult;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
@@ -63,6 +64,20 @@ class ResultsTest {
             String status = found.map(description -> description.state().name()).orElse("gone");
             // endregion
             assertThat(status).isEqualTo("FINISHED");
+        }
+    }
+
+    @Test
+    void namesTheCallerThatHasAJob() {
+        try (SharQ sharq = SharQ.open(InMemoryBackend.create())) {
+            sharq.enqueue(NewJob.of("sms", "user001", "job-1", new Sms("hello")));
+            // region who has a job
+            Optional<Delivery> taken = sharq.dequeue(DequeueOptions.of("sms").consumer("host-7:4211"))
+                    .first();
+            Optional<String> holder = sharq.find(job).flatMap(JobDescription::consumer);
+            // endregion
+            assertThat(taken).isPresent();
+            assertThat(holder).hasValue("host-7:4211");
         }
     }
 

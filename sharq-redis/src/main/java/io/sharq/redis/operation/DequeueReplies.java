@@ -32,7 +32,19 @@ final class DequeueReplies {
                 .add(request.leaseMicros())
                 .nonce(request.nonce())
                 .add(from(request.from()))
-                .add(ask.isAnew() ? BEGIN_ANEW : tellsHead || request.namesNext() ? TELL_HEAD : "");
+                .add(mode(ask, tellsHead) + consumer(request));
+    }
+
+    private static String mode(DequeueBatches.Ask ask, boolean tellsHead) {
+        if (ask.isAnew()) {
+            return BEGIN_ANEW;
+        }
+        return tellsHead || ask.request().namesNext() ? TELL_HEAD : "";
+    }
+
+    /** The consumer goes with the mode, so that a dequeue without one sends no byte for it. */
+    private static String consumer(DequeueRequest request) {
+        return request.consumer() == null ? "" : " " + request.consumer();
     }
 
     private static byte[] from(DequeueFrom from) {

@@ -179,6 +179,7 @@ public final class JobViews {
         String failure = reply.text();
         byte[] packed = reply.hasMore() ? reply.bytes() : new byte[0];
         Headers headers = packed.length > 0 ? PackedHeaders.unpack(packed) : Headers.NONE;
+        Optional<String> consumer = isActive && reply.hasMore() ? Optional.of(reply.text()) : Optional.empty();
         Optional<Payload> result = reply.hasMore() ? Optional.of(Payload.wrap(reply.bytes())) : Optional.empty();
         boolean hasInstant = isActive || state == JobState.SCHEDULED || state == JobState.FINISHED;
         return new JobDescription(
@@ -191,6 +192,7 @@ public final class JobViews {
                 requeues,
                 limit,
                 Optional.ofNullable(token).map(own -> new Lease(job, own, queue.instant(untilMicros))),
+                consumer,
                 hasInstant ? Optional.of(queue.instant(untilMicros)) : Optional.empty(),
                 failure.isEmpty() ? Optional.empty() : Optional.of(failure),
                 headers,

@@ -345,7 +345,7 @@ end
 local function new_delivery(state, number, at, place, limit)
   return pack_delivery({
     state = state, number = number, nonce = NO_NONCE, at = at, deliveries = 1, requeues = 0, place = place, limit = limit,
-    reason = '',
+    consumer = '', reason = '',
   })
 end
 

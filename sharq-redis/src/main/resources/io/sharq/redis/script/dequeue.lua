@@ -5,7 +5,8 @@
 --   the greatest number of jobs, lease in microseconds, nonce (8 bytes);
 --   where from: '' any queue in turn, '\0' only the queue whose turn it is, else the code of one queue;
 --   mode: '' to return the next instant only if fewer jobs come than requested, 'head' to return it in any case, 'anew' to
---   return it in any case and to begin a new dequeue even if the nonce is known.
+--   return it in any case and to begin a new dequeue even if the nonce is known; and if the caller has a name, a blank and
+--   the name.
 -- Reply: the wall clock, then for each call: the revision, the next instant, the revision at which its queue got that
 -- instant (0 if unknown), the number of jobs, and for each job: the queue's code, the job's code, payload or {packed
 -- headers, payload}, lease number, expiry, deliveries, requeues, requeue limit, the queue's length.
@@ -63,6 +64,8 @@ local line, line_at = {}, 1
 -- The calls whose leases are all written: their number, and the length of the reply after them.
 local calls_done, told_before = 0, 1
 local nonces_listed = {}
+-- The name of each call's consumer by the call's nonce, if it has one.
+local consumers = {}
 local is_abandoned = false
 -- The most turns that one script repairs before the caller must repeat its calls.
 local TURNS_MENDED = 100
@@ -289,6 +292,10 @@ do
       deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
     end
     tell_rest(position, packed:sub(start), headers, deliveries, requeues, limit)
+    local consumer = consumers[nonces_out[n]]
+    if consumer then
+      state, reason = state + 4, string.char(#consumer) .. consumer .. reason
+    end
     return struct.pack(
       DELIVERY, state, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
       .. reason
@@ -538,10 +545,15 @@ do
   end
 
   function do_call()
+    local blank, name = mode:find(' ', 1, true), nil
+    if blank then
+      mode, name = mode:sub(1, blank - 1), mode:sub(blank + 1)
+    end
     local before = mode ~= 'anew' and get('\0' .. nonce)
     if before then
       repeat_leases(before)
     elseif not partition.paused then
+      consumers[nonce] = name
       serve_call()
     end
     if is_abandoned then
@@ -556,28 +568,30 @@ end
 
 local at = clock()
 local calls = (#ARGV - FIRST_CALL + 1) / ARGUMENTS_A_CALL
-local wanted_fields = { '', VISIT }
-for i = 1, calls do
-  local first = (i - 1) * ARGUMENTS_A_CALL + FIRST_CALL
-  jobs_left = jobs_left + tonumber(ARGV[first])
-  wanted_fields[i + 2] = '\0' .. ARGV[first + 2]
-end
-is_single = jobs_left == 1
-read_line(wanted_fields)
-if is_single then
-  local named = ARGV[FIRST_CALL + 3]
-  local id = #named > 1 and named or line[1] and line[1]:sub(8)
-  local place, following
-  if id then
-    place, following = first_place(id)
+do
+  local wanted_fields = { '', VISIT }
+  for i = 1, calls do
+    local first = (i - 1) * ARGUMENTS_A_CALL + FIRST_CALL
+    jobs_left = jobs_left + tonumber(ARGV[first])
+    wanted_fields[i + 2] = '\0' .. ARGV[first + 2]
   end
-  wanted_fields[#wanted_fields + 1] = id
-  if place then
-    first_places[id], next_places[id] = place, following
-    wanted_fields[#wanted_fields + 1] = id .. place:sub(#id + 10)
+  is_single = jobs_left == 1
+  read_line(wanted_fields)
+  if is_single then
+    local named = ARGV[FIRST_CALL + 3]
+    local id = #named > 1 and named or line[1] and line[1]:sub(8)
+    local place, following
+    if id then
+      place, following = first_place(id)
+    end
+    wanted_fields[#wanted_fields + 1] = id
+    if place then
+      first_places[id], next_places[id] = place, following
+      wanted_fields[#wanted_fields + 1] = id .. place:sub(#id + 10)
+    end
   end
+  read_all(wanted_fields)
 end
-read_all(wanted_fields)
 reply[1], told = at, 1
 if not enter(at) then
   for i = 1, calls do

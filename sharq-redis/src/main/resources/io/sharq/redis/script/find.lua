@@ -4,8 +4,8 @@
 -- Reply: {} if the queue does not hold the job, or the job has lost its record or its place; {-1} if more of the queue's
 -- jobs are due than one script moves: call again. Otherwise the job: state (0 queued, 1 active, 2 dead, 3 finished,
 -- 4 scheduled), place (9 bytes), position (-1 unless queued), the instant of the state (0 for none), deliveries, requeues,
--- requeue limit, token (15 bytes, or '' if the job waits), reason; then the packed headers ('' if it has none), if it has
--- some or its finish left a result; and that result.
+-- requeue limit, token (15 bytes, or '' if the job waits), reason; then, if there is one of them: the packed headers ('' for
+-- none), and the result that its finish left or the name of the consumer that has its lease.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -73,7 +73,7 @@ if place and (not delivery or delivery.state == WAITING) then
   if found[1] then
     watch(delivery or {
       state = WAITING, number = 0, nonce = NO_NONCE, at = due, deliveries = 0, requeues = 0, place = place, limit = limit,
-      reason = '',
+      consumer = '', reason = '',
     })
   end
   return found
@@ -84,8 +84,11 @@ end
 if delivery.state == ACTIVE then
   watch(delivery)
 end
-local result = delivery.result and stored and stored:byte(1) == 64 and stored:sub(2) or nil
+local more = delivery.consumer ~= '' and delivery.consumer or nil
+if delivery.result and stored and stored:byte(1) == 64 then
+  more = stored:sub(2)
+end
 return {
   delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit,
-  delivery.token, delivery.reason, headers or result and '', result,
+  delivery.token, delivery.reason, headers or more and '', more,
 }

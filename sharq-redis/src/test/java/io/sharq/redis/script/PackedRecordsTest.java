@@ -54,15 +54,15 @@ class PackedRecordsTest {
     @Test
     void deliveries() {
         LuaFunction lua = new LuaFunction("""
-                function(state, number, at, deliveries, requeues, limit, reason)
+                function(state, number, at, deliveries, requeues, limit, consumer, reason)
                   local found = unpack_delivery(pack_delivery({
                     state = state, number = number, nonce = 'abcdefgh', at = at, deliveries = deliveries,
-                    requeues = requeues, place = '123456789', limit = limit, reason = reason,
+                    requeues = requeues, place = '123456789', limit = limit, consumer = consumer, reason = reason,
                   }))
                   return string.format('%.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
-                    found.deliveries, found.requeues, found.limit) .. found.nonce .. found.place .. found.reason
+                    found.deliveries, found.requeues, found.limit) .. found.nonce .. found.place .. found.consumer .. ' ' .. found.reason
                 end
-                """, 7, "keys", "bounds", "state", "jobs");
+                """, 8, "keys", "bounds", "state", "jobs");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -70,11 +70,61 @@ class PackedRecordsTest {
             row.addAll(arguments.numbers(2));
             row.addAll(List.of(capped(1L << 31), capped(1L << 31), capped(1_000_000_001) - (i % 2)));
             String reason = i % 3 == 0 ? "" : "a reason";
-            expected.add(String.join(" ", row.stream().map(String::valueOf).toList()) + " abcdefgh123456789" + reason);
+            String consumer = row.get(0).equals(1L) && i % 2 == 0 ? "worker-" + i : "";
+            expected.add(String.join(" ", row.stream().map(String::valueOf).toList()) + " abcdefgh123456789" + consumer
+                    + " " + reason);
+            row.add(consumer);
             row.add(reason);
             rows.add(row);
         }
         assertThat(lua.answers(rows)).isEqualTo(expected);
+    }
+
+    /** The consumer goes with the lease, also where a finish cuts it out of the packed record. */
+    @Test
+    void consumers() {
+        LuaFunction lua = new LuaFunction("""
+                function(state, consumer, reason, way)
+                  local packed = pack_delivery({
+                    state = state, number = 5, nonce = 'abcdefgh', at = 7, deliveries = 1, requeues = 2, place = '123456789',
+                    limit = 3, consumer = consumer, reason = reason,
+                  })
+                  if way == 'finished' then
+                    packed = finished(packed, 9)
+                  elseif way == 'cut' then
+                    packed = packed:sub(1, 46)
+                  elseif way == 'bad' then
+                    packed = packed:sub(1, 45) .. ' ' .. packed:sub(47)
+                  elseif way == 'nameless' then
+                    packed = packed:sub(1, 44) .. string.char(0)
+                  end
+                  local found = unpack_delivery(packed)
+                  if not found then
+                    return 'unreadable'
+                  end
+                  return show(#packed) .. ' ' .. show(found.state) .. ' ' .. show(found.at) .. ' ' .. found.consumer .. ' ' .. found.reason
+                end
+                """, 4, "keys", "bounds", "state", "jobs");
+        assertThat(lua.answers(List.of(
+                        List.of(1L, "", "why", "as it is"),
+                        List.of(1L, "me", "why", "as it is"),
+                        List.of(1L, "me", "why", "finished"),
+                        List.of(1L, "", "why", "finished"),
+                        List.of(1L, "me", "", "cut"),
+                        List.of(1L, "me", "", "bad"),
+                        List.of(1L, "me", "", "nameless"),
+                        List.of(0L, "me", "", "as it is"),
+                        List.of(3L, "me", "", "as it is"))))
+                .containsExactly(
+                        "47 1 7  why",
+                        "50 1 7 me why",
+                        "47 3 9  why",
+                        "47 3 9  why",
+                        "unreadable",
+                        "unreadable",
+                        "unreadable",
+                        "unreadable",
+                        "unreadable");
     }
 
     @Test

@@ -48,6 +48,10 @@ final class DequeueApi {
         if (lease.isPresent()) {
             options = options.lease(Duration.ofMillis(lease.get().longValue()));
         }
+        Optional<JsonNode> consumer = call.asked("consumer");
+        if (consumer.isPresent()) {
+            options = options.consumer(consumer.get().textValue());
+        }
         Duration wait = call.longestWait();
         int most = count.map(JsonNode::intValue).orElse(1);
         return dequeue(options, most, wait, call).thenApply(dequeued -> answer(dequeued, count.isPresent()));

@@ -170,6 +170,9 @@ final class QueueApi {
             json.writeNumberField("requeues", job.requeues());
             json.writeNumberField("requeue_limit", job.requeueLimit());
             Json.instant(json, "until", job.until());
+            if (job.consumer().isPresent()) {
+                json.writeStringField("consumer", job.consumer().get());
+            }
             if (job.lastFailure().isPresent()) {
                 json.writeStringField("last_failure", job.lastFailure().get());
             }

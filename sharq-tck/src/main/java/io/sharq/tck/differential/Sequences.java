@@ -137,7 +137,8 @@ final class Sequences {
 
     private Step dequeue() {
         int count = pick(1, 1, 2, 5);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> Steps.dequeueAs(type(), count, pick("a", "worker-2"));
             case 0 -> Steps.dequeueOfOne(type(), count);
             case 1 -> Steps.dequeueOf(type(), queue(), count);
             case 2 -> Steps.dequeueNamingNext(type(), count);

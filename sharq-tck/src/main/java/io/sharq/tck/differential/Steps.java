@@ -203,6 +203,23 @@ public final class Steps {
     }
 
     /**
+     * Dequeues from any queue, as a consumer that names itself.
+     *
+     * @param type the type
+     * @param count the most jobs
+     * @param consumer its name
+     * @return the step
+     */
+    public static Step dequeueAs(String type, int count, String consumer) {
+        return new Step(call("dequeueAs", quote(type), count, quote(consumer)), pair -> {
+                    DequeueRequest request =
+                            new DequeueRequest(type, DequeueFrom.ANY, count, LEASE, pair.nextNonce(), false, consumer);
+                    return pair.dequeue(request);
+                })
+                .needing(Feature.CONSUMERS);
+    }
+
+    /**
      * Dequeues under the nonce of the last dequeue, which may have been of another type.
      *
      * @param type the type

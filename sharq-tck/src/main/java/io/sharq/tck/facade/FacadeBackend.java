@@ -173,13 +173,16 @@ public final class FacadeBackend extends InterceptedBackend {
                     request.count(),
                     request.leaseMicros(),
                     before,
-                    request.namesNext());
+                    request.namesNext(),
+                    request.consumer());
             return backend().dequeue(again).thenApply(reply -> shown(request, reply));
         }
         DequeueOptions options = DequeueOptions.of(request.type())
                 .from(request.from())
                 .count(request.count())
                 .lease(Facades.micros(request.leaseMicros()));
+        String consumer = request.consumer();
+        options = consumer == null ? options : options.consumer(consumer);
         boolean waits = alarms != null && !(request.from() instanceof DequeueFrom.Queue);
         CompletableFuture<Dequeued> told = facades.any().dequeue(waits ? options.waitAtMost(SHORTEST) : options);
         nonces.choose(request.type(), request.nonce(), observed.lastDequeue().nonce());

@@ -61,6 +61,7 @@ final class Nonces {
                         job.requeues(),
                         job.requeueLimit(),
                         job.lease().map(this::shown),
+                        job.consumer(),
                         job.until(),
                         job.lastFailure(),
                         job.headers(),

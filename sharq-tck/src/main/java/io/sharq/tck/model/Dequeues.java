@@ -65,6 +65,7 @@ final class Dequeues {
         job.state = JobState.ACTIVE;
         job.deliveries++;
         job.token = new LeaseToken(revision, request.nonce());
+        job.consumer = request.consumer();
         job.until = now.at() + request.leaseMicros();
         queue.lastRelease = now.at();
         queue.counts.dequeued(now.wall());

@@ -80,6 +80,7 @@ final class JobViews {
                 job.requeues,
                 job.limit,
                 Optional.ofNullable(job.token).map(token -> new Lease(key, token, instant(now, job.until))),
+                Optional.ofNullable(job.consumer),
                 hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
                 Optional.ofNullable(job.failure),
                 job.is(JobState.FINISHED) ? Headers.NONE : job.headers,

@@ -40,6 +40,7 @@ final class LeaseChanges {
             now.type().dequeues.remove(job.token.nonce());
         }
         job.token = null;
+        job.consumer = null;
     }
 
     static LeaseResult finish(Now now, FinishItem item, long retention) {

@@ -32,6 +32,10 @@ final class ModelJob {
     @Nullable
     LeaseToken token;
 
+    /** The consumer that has its lease, if it named itself. */
+    @Nullable
+    String consumer;
+
     /** The revision of its death. */
     long death;
 

@@ -23,6 +23,7 @@ final class Titles {
     static final String CHANGE = "rule 25, change of a waiting job: ";
     static final String HEADERS = "rule 26, headers: ";
     static final String RESULTS = "rule 27, results: ";
+    static final String CONSUMERS = "rule 28, consumers: ";
     static final String BOUNDS = "bounds: ";
     static final String WAITING = "waiting: ";
     static final String LOOKING = "looking: ";

@@ -722,6 +722,36 @@ final class Mutants {
                     27,
                     "only the first watch of a type is notified",
                     new Edit("model/ModelBackend", "ended.forEach(watched::remove);", "watched.clear();")),
+            Mutant.of(
+                    28,
+                    "the consumer is not kept",
+                    new Edit("model/Dequeues", "        job.consumer = request.consumer();\n", "")),
+            Mutant.of(
+                    28,
+                    "the consumer outlives its lease",
+                    new Edit("model/LeaseChanges", "        job.consumer = null;\n", "")),
+            Mutant.of(
+                    28,
+                    "the first consumer of a job stays",
+                    new Edit(
+                            "model/Dequeues",
+                            "job.consumer = request.consumer();",
+                            "job.consumer = job.deliveries > 1 ? \"worker\" : request.consumer();")),
+            Mutant.of(
+                    28,
+                    "an extend ends the name",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "job.until = Leases.extended(job.until, now.at(), span);",
+                            "job.until = Leases.extended(job.until, now.at(), span);\n job.consumer = null;")),
+            Mutant.of(
+                    28,
+                    "a repeated dequeue replaces the name",
+                    new Edit(
+                            "model/Dequeues",
+                            "List<LeasedJob> again = before.stream()",
+                            "before.forEach(job -> job.consumer = request.consumer());\n"
+                                    + " List<LeasedJob> again = before.stream()")),
             new Mutant(
                     "looking:",
                     "a listing of waiting jobs leaves out the scheduled ones",

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </ul>
  *
  * <p>Each has the tag {@code handler}, the handler's name. Sub-queues are no tag, because there may be one for each
- * customer.
+ * customer. Neither is the worker's name, because each process has another.
  */
 public final class WorkerMetrics implements WorkerListener {
     private final MeterRegistry registry;

@@ -13,11 +13,13 @@ public final class EventReporter implements WorkerListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventReporter.class);
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
+    private final String consumer;
     private final WorkerListener listener;
     private volatile @Nullable Throwable lastFailure;
 
-    /** Reports to a listener. */
-    public EventReporter(WorkerListener listener) {
+    /** Reports the events of a worker to a listener. */
+    public EventReporter(String consumer, WorkerListener listener) {
+        this.consumer = consumer;
         this.listener = listener;
     }
 
@@ -45,7 +47,7 @@ public final class EventReporter implements WorkerListener {
     public void loopFailed(String handler, String subQueue, Throwable cause) {
         lastFailure = cause;
         new SafeThrowable(cause).warn(COUNTED, "A loop failed", LOG, "a loop failed, and goes on");
-        on(new WorkerEvent.LoopFailed(handler, subQueue, cause));
+        on(new WorkerEvent.LoopFailed(consumer, handler, subQueue, cause));
     }
 
     /** The last failure of a loop itself. */

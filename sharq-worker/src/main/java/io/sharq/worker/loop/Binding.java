@@ -42,7 +42,7 @@ final class Binding {
         if (!start()) {
             return;
         }
-        reporter.on(new WorkerEvent.Bound(handler(), subQueue));
+        reporter.on(new WorkerEvent.Bound(source.consumer(), handler(), subQueue));
         try {
             LeasedBatch next = first;
             for (int batches = 1; next != null; batches++) {
@@ -51,7 +51,7 @@ final class Binding {
             }
         } finally {
             stop();
-            reporter.on(new WorkerEvent.Unbound(handler(), subQueue, taken));
+            reporter.on(new WorkerEvent.Unbound(source.consumer(), handler(), subQueue, taken));
         }
     }
 

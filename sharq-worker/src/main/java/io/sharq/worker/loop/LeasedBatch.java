@@ -69,7 +69,15 @@ final class LeasedBatch implements AutoCloseable {
         this.subQueue = deliveries.get(0).job().queue().id();
         this.lossListener = lossListener;
         this.settlement = new Settlement(
-                sharq, source.name(), subQueue, backoff, listener, deliveries, results, this::recordLosses);
+                sharq,
+                source.consumer(),
+                source.name(),
+                subQueue,
+                backoff,
+                listener,
+                deliveries,
+                results,
+                this::recordLosses);
     }
 
     RequestSource source() {
@@ -118,7 +126,7 @@ final class LeasedBatch implements AutoCloseable {
             lost.addAll(positions);
             interruptIfAllAreLost();
         }
-        lossListener.on(new WorkerEvent.LeaseLost(source.name(), subQueue, positions.size()));
+        lossListener.on(new WorkerEvent.LeaseLost(source.consumer(), source.name(), subQueue, positions.size()));
     }
 
     /** Returns how many of the positions were not known to be lost. */

@@ -5,6 +5,7 @@ import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.SharQ;
 import io.sharq.api.DequeueFrom;
+import io.sharq.worker.execution.WorkerName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,17 +14,22 @@ import java.util.concurrent.CompletableFuture;
  * Dequeues the requests of one handler. Thread-safe.
  *
  * @param sharq where they wait
+ * @param worker the worker that takes them
  * @param work what performs them
  * @param batchSize how many it takes at a time at the most
  * @param lease how long their leases last
  */
-public record RequestSource(SharQ sharq, Work work, int batchSize, Duration lease) {
+public record RequestSource(SharQ sharq, WorkerName worker, Work work, int batchSize, Duration lease) {
     String name() {
         return work.name();
     }
 
+    String consumer() {
+        return worker.name();
+    }
+
     private DequeueOptions options(long limit, DequeueFrom from) {
-        return DequeueOptions.of(name())
+        return worker.in(DequeueOptions.of(name()))
                 .from(from)
                 .count((int) Math.min(batchSize, limit))
                 .lease(lease);

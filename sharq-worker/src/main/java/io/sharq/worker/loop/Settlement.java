@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 record Settlement(
         SharQ sharq,
+        String consumer,
         String handler,
         String subQueue,
         Backoff backoff,
@@ -84,7 +85,7 @@ record Settlement(
         }
         int back = Collections.frequency(results, LeaseStatus.DONE);
         if (back > 0) {
-            listener.on(new WorkerEvent.Throttled(handler, subQueue, back, heldUntil));
+            listener.on(new WorkerEvent.Throttled(consumer, handler, subQueue, back, heldUntil));
         }
         reportLosses(positions, results, LeaseStatus.LEASE_LOST);
     }
@@ -98,7 +99,7 @@ record Settlement(
                 finished(positions.stream().map(this::finish).toList());
         int done = Collections.frequency(results, LeaseStatus.DONE);
         if (done > 0) {
-            listener.on(new WorkerEvent.Performed(handler, subQueue, done, took));
+            listener.on(new WorkerEvent.Performed(consumer, handler, subQueue, done, took));
         }
         reportLosses(positions, results, LeaseStatus.LEASE_LOST);
     }
@@ -129,7 +130,7 @@ record Settlement(
         Failure failure = Failure.because(new SafeThrowable(cause).text()).retryAfter(delay);
         List<FailStatus> results = sharq.failAll(leases(positions), failure);
         int dead = Collections.frequency(results, FailStatus.DEAD);
-        listener.on(new WorkerEvent.Failed(handler, subQueue, positions.size(), dead, cause));
+        listener.on(new WorkerEvent.Failed(consumer, handler, subQueue, positions.size(), dead, cause));
         reportLosses(positions, results, FailStatus.LEASE_LOST);
     }
 
@@ -140,7 +141,7 @@ record Settlement(
                 .mapToObj(positions::get)
                 .toList());
         if (unreported > 0) {
-            listener.on(new WorkerEvent.LeaseLost(handler, subQueue, unreported));
+            listener.on(new WorkerEvent.LeaseLost(consumer, handler, subQueue, unreported));
         }
     }
 }

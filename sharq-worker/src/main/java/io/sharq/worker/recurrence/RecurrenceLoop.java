@@ -13,6 +13,7 @@ import io.sharq.worker.event.WorkerListener;
 import io.sharq.worker.execution.LoopGroup;
 import io.sharq.worker.execution.ManagedLoop;
 import io.sharq.worker.execution.SafeThrowable;
+import io.sharq.worker.execution.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class RecurrenceLoop implements ManagedLoop {
     private static final FailureLog COUNTED = new FailureLog(LOG);
 
     private final SharQ sharq;
+    private final WorkerName worker;
     private final RecurrenceTarget target;
     private final RecurrenceStore store;
     private final RecurrenceLoopSettings settings;
@@ -48,11 +50,13 @@ public final class RecurrenceLoop implements ManagedLoop {
     /** A loop that does nothing yet. */
     public RecurrenceLoop(
             SharQ sharq,
+            WorkerName worker,
             RecurrenceTarget target,
             RecurrenceLoopSettings settings,
             WorkerListener listener,
             LoopGroup group) {
         this.sharq = sharq;
+        this.worker = worker;
         this.target = target;
         this.store = new RecurrenceStore(sharq, settings.lease());
         this.settings = settings;
@@ -99,7 +103,7 @@ public final class RecurrenceLoop implements ManagedLoop {
                         LOG,
                         "due recurrences of " + target.handler() + " cannot be taken; trying again");
         if (!(cause instanceof BackendException)) {
-            listener.on(new WorkerEvent.LoopFailed(target.handler(), "", cause));
+            listener.on(new WorkerEvent.LoopFailed(worker.name(), target.handler(), "", cause));
         }
         try {
             Object unused = await(new CompletableFuture<Void>()
@@ -118,7 +122,7 @@ public final class RecurrenceLoop implements ManagedLoop {
     }
 
     private DequeueOptions options() {
-        return DequeueOptions.of(RecurrenceStore.type(target.handler()))
+        return worker.in(DequeueOptions.of(RecurrenceStore.type(target.handler())))
                 .count(settings.count())
                 .lease(settings.lease())
                 .waitAtMost(settings.waitLimit());
@@ -153,7 +157,7 @@ public final class RecurrenceLoop implements ManagedLoop {
                         "A recurrence failed",
                         LOG,
                         "the recurrence " + name + " of " + target.handler() + " failed at " + due);
-        listener.on(new WorkerEvent.RecurrenceFailed(target.handler(), name, due, cause));
+        listener.on(new WorkerEvent.RecurrenceFailed(worker.name(), target.handler(), name, due, cause));
     }
 
     private void fire(Delivery delivery) {

@@ -20,6 +20,7 @@ import io.sharq.spi.Operation;
 import io.sharq.time.Backoff;
 import io.sharq.time.ManualTime;
 import io.sharq.worker.event.WorkerEvent;
+import io.sharq.worker.execution.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,7 +93,7 @@ class LeasedBatchTest {
 
     private LeasedBatch batch(Delivery delivery) {
         LeasedBatch batch = new LeasedBatch(
-                new RequestSource(sharq, work, 1, LEASE),
+                new RequestSource(sharq, new WorkerName("worker-1", false), work, 1, LEASE),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0L),
                 events::add,
                 events::add,
@@ -121,7 +122,7 @@ class LeasedBatchTest {
             Map<Integer, Throwable> failures = batch.perform();
             assertThat(failures.get(0)).isInstanceOf(InterruptedException.class);
         }
-        assertThat(events).containsExactly(new WorkerEvent.LeaseLost("notify", "0", 1));
+        assertThat(events).containsExactly(new WorkerEvent.LeaseLost("worker-1", "notify", "0", 1));
         assertThat(Thread.interrupted()).isFalse();
     }
 }

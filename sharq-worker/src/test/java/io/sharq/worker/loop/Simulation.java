@@ -13,6 +13,7 @@ import io.sharq.worker.NotifyHandler;
 import io.sharq.worker.Queue;
 import io.sharq.worker.RegisterOptions;
 import io.sharq.worker.WorkerSettings;
+import io.sharq.worker.execution.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Simulation {
                 .longestBackoff(Duration.ofSeconds(2))
                 .build();
         this.queue = new Queue(sharq, settings);
-        this.source = new RequestSource(sharq, work, settings.batchSize(), LEASE);
+        this.source = new RequestSource(sharq, new WorkerName("worker-1", false), work, settings.batchSize(), LEASE);
         this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
     }
 

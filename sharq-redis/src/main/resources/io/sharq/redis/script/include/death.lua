@@ -57,7 +57,7 @@ local function die(job, queue, delivery)
   redis.call('ZADD', DEAD, partition.revision, job)
   queue.dead = queue.dead + 1
   drop(nonce_field(delivery.nonce))
-  delivery.state, delivery.number, delivery.nonce, delivery.at = DIED, 0, NO_NONCE, now
+  delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.consumer = DIED, 0, NO_NONCE, now, ''
   delivery.watched = false
   put(job, pack_delivery(delivery))
 end

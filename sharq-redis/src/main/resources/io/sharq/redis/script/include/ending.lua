@@ -2,7 +2,7 @@
 -- job's current lease.
 local function named_lease(job, token)
   local packed = get(job)
-  if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) % 8 == ACTIVE and (token == '' or token == token_of(packed))
+  if packed and #packed >= SHORTEST_DELIVERY and packed:byte(1) % 4 == ACTIVE and (token == '' or token == token_of(packed))
     and is_live(instant_of(packed), now)
   then
     return packed
@@ -26,7 +26,7 @@ end
 -- Turns an active job's delivery record into that of a waiting job, without lease number and nonce.
 local function wait_again(job, delivery, due)
   drop(nonce_field(delivery.nonce))
-  delivery.state, delivery.number, delivery.nonce, delivery.at = WAITING, 0, NO_NONCE, due
+  delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.consumer = WAITING, 0, NO_NONCE, due, ''
   put(job, pack_delivery(delivery))
 end
 

@@ -2,9 +2,10 @@
 -- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit, 4 headers), place (order and sequence), due
 -- instant, requeue limit and headers if their flags are set, payload. Before the headers stands their length in two bytes.
 -- Headers are packed: for each the length of its name in one byte, the name, the length of its value in two bytes, the value.
--- The delivery record, in the state hash, once the job has been released or a caller waits for its end: state and flags (8 a
--- caller waits for its end, 16 its finish left a result), lease number, nonce, instant (expiry, death, or end of retention;
--- for a waiting job when it is due), deliveries, requeues, place, requeue limit + 1, reason of the last failure.
+-- The delivery record, in the state hash, once the job has been released or a caller waits for its end: state and flags (4 the
+-- consumer that has the lease has a name, 8 a caller waits for its end, 16 its finish left a result), lease number, nonce,
+-- instant (expiry, death, or end of retention; for a waiting job when it is due), deliveries, requeues, place, requeue limit
+-- + 1, name of the consumer after its length in one byte if its flag is set, reason of the last failure.
 -- The result of a finished job, in the jobs hash: 64, and the bytes. No job record begins like that.
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
@@ -120,9 +121,14 @@ local function instant_of(packed)
   return (struct.unpack('>I7', packed, 17))
 end
 
--- The delivery record of a finished job that is retained. All after the instant stays unchanged.
+-- The delivery record of a finished job that is retained. All after the instant stays unchanged, but for the consumer.
 local function finished(packed, retained, result)
-  return struct.pack('>BI7c8I7', result and FINISHED + 16 or FINISHED, 0, NO_NONCE, retained) .. packed:sub(24)
+  local rest = packed:sub(24)
+  if packed:byte(1) % 8 >= 4 then
+    rest = packed:sub(24, SHORTEST_DELIVERY)
+      .. packed:sub(SHORTEST_DELIVERY + 2 + (packed:byte(SHORTEST_DELIVERY + 1) or 0))
+  end
+  return struct.pack('>BI7c8I7', result and FINISHED + 16 or FINISHED, 0, NO_NONCE, retained) .. rest
 end
 
 -- The delivery as a table; nil if the record is unreadable.
@@ -131,21 +137,36 @@ local function unpack_delivery(packed)
     return nil
   end
   local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
-  if state >= 32 or state % 8 > FINISHED or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
+  local consumer = ''
+  if state % 8 >= 4 then
+    -- Only an active job has a consumer, and no name has other characters than these.
+    consumer = packed:sub(at + 1, at + (packed:byte(at) or 0))
+    if state % 4 ~= ACTIVE or #consumer == 0 or #consumer ~= packed:byte(at) or consumer:find('[^!-~]') then
+      return nil
+    end
+    at = at + 1 + #consumer
+  end
+  if state >= 32 or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
     or requeues > GREATEST_COUNT or limit > GREATEST_LIMIT + 1
   then
     return nil
   end
   return {
-    token = token_of(packed), state = state % 8, watched = state % 16 >= 8, result = state >= 16, number = number, nonce = nonce, at = instant, deliveries = deliveries,
-    requeues = requeues, place = place, limit = limit - 1, reason = packed:sub(at),
+    token = token_of(packed), state = state % 4, watched = state % 16 >= 8, result = state >= 16, number = number,
+    nonce = nonce, at = instant, deliveries = deliveries, requeues = requeues, place = place, limit = limit - 1,
+    consumer = consumer, reason = packed:sub(at),
   }
 end
 
 local function pack_delivery(delivery)
+  local name = delivery.consumer
+  local state = delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0)
+  if name ~= '' then
+    state, name = state + 4, string.char(#name) .. name
+  end
   return struct.pack(
-    DELIVERY, delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0), delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues,
-    delivery.place, delivery.limit + 1) .. delivery.reason
+    DELIVERY, state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues, delivery.place,
+    delivery.limit + 1) .. name .. delivery.reason
 end
 
 -- A job's delivery, or false. A finished job whose retention has passed counts as missing, though its record stays until it
