@@ -1,7 +1,9 @@
 package io.sharq.worker;
 
+import io.sharq.api.Headers;
+
 /**
- * The leases of a batch, for the handler that performs it. Thread-safe.
+ * The leases of a batch and the headers of its requests, for the handler that performs it. Thread-safe.
  *
  * <p>A lease is lost once a renewal was refused, once it has ended by this process's clock without a response to a renewal,
  * or once a closed worker has given the batch back. A process that stands still, such as one on a paused machine, notices
@@ -23,4 +25,13 @@ public interface BatchLeases {
      * @return whether no lease is left
      */
     boolean areAllLost();
+
+    /**
+     * The headers of a request (rule 26), as its registration gave them.
+     *
+     * @param position the request's position in the batch, from 0
+     * @return the headers; none if it has none
+     * @throws IndexOutOfBoundsException if the batch has no such request
+     */
+    Headers headers(int position);
 }

@@ -1,6 +1,6 @@
 package io.sharq.worker;
 
-/** The leases of a batch, and the results that its requests leave (rule 27). Thread-safe. */
+/** The leases of a batch, the headers of its requests, and the results that they leave (rule 27). Thread-safe. */
 public interface BatchResults extends BatchLeases {
     /**
      * Sets the result of a request. It is kept when the request is finished, so a request that fails or is released leaves

@@ -1,6 +1,8 @@
 package io.sharq.worker;
 
-/** A batch without leases whose results are dropped. */
+import io.sharq.api.Headers;
+
+/** A batch without leases and headers whose results are dropped. */
 final class DroppedResults implements BatchResults {
     @Override
     public void set(int position, Object result) {}
@@ -13,5 +15,10 @@ final class DroppedResults implements BatchResults {
     @Override
     public boolean areAllLost() {
         return false;
+    }
+
+    @Override
+    public Headers headers(int position) {
+        return Headers.NONE;
     }
 }

@@ -64,11 +64,11 @@ public interface Handler<T> {
     void perform(List<T> requests) throws Exception;
 
     /**
-     * Performs a batch of one sub-queue, with a view of its leases. Workers call this method, which calls
+     * Performs a batch of one sub-queue, with a view of its leases and headers. Workers call this method, which calls
      * {@link #perform(List)} by default.
      *
      * @param requests the requests, in order
-     * @param leases tells which requests are still this worker's
+     * @param leases which requests are still this worker's, and the headers of each
      * @throws Exception if the requests were not performed
      */
     default void perform(List<T> requests, BatchLeases leases) throws Exception {

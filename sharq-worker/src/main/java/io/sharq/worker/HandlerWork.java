@@ -118,7 +118,7 @@ final class HandlerWork<T> implements Work {
             return failures;
         }
         try {
-            perform(Collections.unmodifiableList(requests), new ReadableBatch(positions, isLost, results));
+            perform(Collections.unmodifiableList(requests), new ReadableBatch(batch, positions, isLost, results));
         } catch (InterruptedException e) {
             throw e;
         } catch (Throttled some) {

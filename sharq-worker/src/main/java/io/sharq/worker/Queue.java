@@ -102,7 +102,8 @@ public final class Queue {
      * @param options the options
      * @return how many were queued, and how many left out
      * @throws InvalidValueException if a route or a request cannot be used
-     * @throws io.sharq.api.BackendException if the store cannot be reached
+     * @throws io.sharq.api.BackendException if the store cannot be reached, or if there are headers and the backend does not
+     *     offer them
      */
     public <T> Registered register(Handler<T> handler, List<T> requests, RegisterOptions options) {
         Bounds.required("handler", handler);

@@ -1,6 +1,8 @@
 package io.sharq.worker;
 
+import io.sharq.Delivery;
 import io.sharq.api.Bounds;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Payload;
 import io.sharq.worker.registration.RequestJson;
@@ -9,8 +11,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
-/** The leases and results of the requests that could be read, by their positions in the list that the handler gets. */
-record ReadableBatch(List<Integer> positions, IntPredicate lost, BiConsumer<Integer, Payload> results)
+/** The requests that could be read, by their positions in the list that the handler gets. */
+record ReadableBatch(
+        List<Delivery> deliveries, List<Integer> positions, IntPredicate lost, BiConsumer<Integer, Payload> results)
         implements BatchResults {
     @Override
     public boolean isLost(int position) {
@@ -20,6 +23,11 @@ record ReadableBatch(List<Integer> positions, IntPredicate lost, BiConsumer<Inte
     @Override
     public boolean areAllLost() {
         return positions.stream().allMatch(lost::test);
+    }
+
+    @Override
+    public Headers headers(int position) {
+        return deliveries.get(positions.get(position)).headers();
     }
 
     /** Checked here, so that a result which cannot be kept is a failure of the handler and not of the finish. */

@@ -1,6 +1,7 @@
 package io.sharq.worker;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -11,18 +12,21 @@ import java.time.temporal.ChronoUnit;
  * @param delay how long the requests wait before they may be performed. With a delay, a request is left out if its
  *     sub-queue holds an equal one that waits for its own delay
  * @param unlessQueued whether a request is left out if its sub-queue holds an equal one that waits or is being performed.
- *     Requests are equal if their JSON is
+ *     Requests are equal if their JSON is, whatever their headers are
+ * @param headers the headers that each of the requests carries to its handler (rule 26)
  */
-public record RegisterOptions(Duration delay, boolean unlessQueued) {
-    /** No delay, and no request is left out. */
-    public static final RegisterOptions DEFAULT = new RegisterOptions(Duration.ZERO, false);
+public record RegisterOptions(Duration delay, boolean unlessQueued, Headers headers) {
+    /** No delay, no headers, and no request is left out. */
+    public static final RegisterOptions DEFAULT = new RegisterOptions(Duration.ZERO, false, Headers.NONE);
 
     /**
-     * Checks the delay.
+     * Checks the values.
      *
-     * @throws InvalidValueException if the delay is null, negative, longer than 365 days, or not whole microseconds
+     * @throws InvalidValueException if the delay is null, negative, longer than 365 days, or not whole microseconds, or if the
+     *     headers are null
      */
     public RegisterOptions {
+        Bounds.required("headers", headers);
         Duration max = Duration.of(Bounds.MAX_SPAN_MICROS, ChronoUnit.MICROS);
         if (Bounds.required("delay", delay).isNegative()
                 || delay.compareTo(max) > 0
@@ -40,7 +44,7 @@ public record RegisterOptions(Duration delay, boolean unlessQueued) {
      * @throws InvalidValueException if the delay is null or out of range
      */
     public RegisterOptions after(Duration span) {
-        return new RegisterOptions(span, unlessQueued);
+        return new RegisterOptions(span, unlessQueued, headers);
     }
 
     /**
@@ -49,6 +53,18 @@ public record RegisterOptions(Duration delay, boolean unlessQueued) {
      * @return the options
      */
     public RegisterOptions onlyIfNotQueued() {
-        return new RegisterOptions(delay, true);
+        return new RegisterOptions(delay, true, headers);
+    }
+
+    /**
+     * The same options with a header. A header of the same name is replaced, also if it is written in another case.
+     *
+     * @param name its name
+     * @param value its value
+     * @return the options
+     * @throws InvalidValueException if one is null or invalid, or there are too many headers
+     */
+    public RegisterOptions header(String name, String value) {
+        return new RegisterOptions(delay, unlessQueued, headers.with(name, value));
     }
 }

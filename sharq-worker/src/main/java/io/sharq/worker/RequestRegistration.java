@@ -122,7 +122,8 @@ final class RequestRegistration {
                     .requeueLimit(settings.requeueLimit())
                     .ordered(its.isStrict())
                     .concurrency(its.concurrency())
-                    .interval(its.interval());
+                    .interval(its.interval())
+                    .headers(options.headers());
             return options.delay().isZero() ? job : job.delay(options.delay());
         }
 

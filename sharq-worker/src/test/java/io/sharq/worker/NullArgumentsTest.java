@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sharq.RetryAfter;
 import io.sharq.SharQ;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.config.Configuration;
 import io.sharq.inmemory.InMemoryBackend;
@@ -71,6 +72,7 @@ class NullArgumentsTest {
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(String.class, "name"),
             Map.entry(Integer.class, 1),
+            Map.entry(Headers.class, Headers.NONE),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(Instant.class, NOON),
             Map.entry(ZoneId.class, ZoneOffset.UTC),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sharq.NewJob;
 import io.sharq.RetryAfter;
 import io.sharq.SharQ;
 import io.sharq.api.DeadJob;
@@ -115,6 +116,33 @@ class WorkerTest {
             events.clear();
         }
         assertThat(SETTINGS.consumer()).endsWith(":" + ProcessHandle.current().pid());
+    }
+
+    /** A request that cannot be read moves those behind it in the list that the handler gets, and not their headers. */
+    @Test
+    void aHandlerReadsTheHeadersOfItsRequests() {
+        List<String> read = new ArrayList<>();
+        NotifyHandler handler = new NotifyHandler(1) {
+            @Override
+            public void perform(List<Notify> requests, BatchLeases leases) {
+                for (int i = 0; i < requests.size(); i++) {
+                    read.add(requests.get(i).user() + " "
+                            + leases.headers(i).value("tenant").orElse("none"));
+                }
+                assertThatThrownBy(() -> leases.headers(requests.size())).isInstanceOf(IndexOutOfBoundsException.class);
+            }
+        };
+        queue.register(handler, List.of(new Notify(1)), RegisterOptions.DEFAULT.header("Tenant", "acme"));
+        sharq.enqueue(NewJob.of("notify", "0", "broken", "no request").header("tenant", "broken"));
+        queue.register(
+                handler,
+                users(2, 3),
+                RegisterOptions.DEFAULT.header("tenant", "old").header("Tenant", "initech"));
+        queue.register(handler, new Notify(4));
+        try (Worker worker = worker(handler)) {
+            assertThat(worker.loop(5)).isEqualTo(5);
+        }
+        assertThat(read).containsExactly("1 acme", "2 initech", "3 initech", "4 none");
     }
 
     /** As on a backend of a third party. */
