@@ -139,7 +139,7 @@ final class EndWaiters {
         answer(number, waiter -> hasEnded || waiter.isTimeUp, waiter -> waiter.answer.complete(found), false);
     }
 
-    static boolean hasEnded(JobState state) {
+    private static boolean hasEnded(JobState state) {
         return state == JobState.FINISHED || state == JobState.DEAD;
     }
 

@@ -79,7 +79,7 @@ final class EndWaiting implements EndWaiters.Desk, EndListener, AutoCloseable {
     @Override
     public void read(JobKey job, long number, EndWaiters waiters) {
         outstanding.begin();
-        CompletionStage<?> unused = watched(job).whenComplete((found, failure) -> {
+        CompletionStage<?> unused = Stages.of(() -> backend.watch(job)).whenComplete((found, failure) -> {
             try {
                 if (failure == null) {
                     waiters.found(number, found);
@@ -91,16 +91,6 @@ final class EndWaiting implements EndWaiters.Desk, EndListener, AutoCloseable {
                 outstanding.end();
             }
         });
-    }
-
-    /** Reads a job. An exception thrown by the backend becomes a failed stage, so that its waiters are answered. */
-    @SuppressWarnings("IllegalCatch")
-    private CompletionStage<Optional<JobDescription>> watched(JobKey job) {
-        try {
-            return backend.watch(job);
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
     }
 
     @Override

@@ -52,10 +52,6 @@ public final class Finish {
         return lease;
     }
 
-    boolean hasResult() {
-        return result != null;
-    }
-
     FinishItem item(Payloads payloads) {
         return new FinishItem(LeaseRef.of(lease), result == null ? null : payloads.writeResult(result));
     }

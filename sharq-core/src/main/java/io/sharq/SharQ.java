@@ -601,7 +601,10 @@ public final class SharQ implements AutoCloseable {
         return Blocking.get("health", async.health());
     }
 
-    /** Ends pending waits, those for jobs with an empty result and those for the end of a job with its state, stops upkeep and closes the backend. Idempotent. */
+    /**
+     * Ends pending waits, stops upkeep and closes the backend. A wait for jobs ends with an empty result, a wait for the end
+     * of a job with its state. Idempotent.
+     */
     @Override
     public void close() {
         try {

@@ -3,10 +3,7 @@ package io.sharq;
 import io.sharq.api.Registration;
 import io.sharq.logging.FailureLog;
 import io.sharq.spi.Backend;
-import io.sharq.spi.DequeueReply;
-import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.LeaseRef;
-import io.sharq.spi.LeaseResult;
 import io.sharq.spi.LeasedJob;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.ReleaseRequest;
@@ -86,28 +83,19 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
     @Override
     public void send(Look look, TypeWaiters waiters) {
         outstanding.begin();
-        CompletionStage<?> unused = reply(look.request()).whenComplete((reply, failure) -> {
-            try {
-                if (failure == null) {
-                    waiters.answered(look, reply);
-                } else {
-                    waiters.failed(look, Causes.of(failure));
-                }
-                drop(look.request().type());
-            } finally {
-                outstanding.end();
-            }
-        });
-    }
-
-    /** Sends a dequeue. An exception thrown by the backend becomes a failed stage, so that the line continues. */
-    @SuppressWarnings("IllegalCatch")
-    private CompletionStage<DequeueReply> reply(DequeueRequest request) {
-        try {
-            return backend.dequeue(request);
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
+        CompletionStage<?> unused = Stages.of(() -> backend.dequeue(look.request()))
+                .whenComplete((reply, failure) -> {
+                    try {
+                        if (failure == null) {
+                            waiters.answered(look, reply);
+                        } else {
+                            waiters.failed(look, Causes.of(failure));
+                        }
+                        drop(look.request().type());
+                    } finally {
+                        outstanding.end();
+                    }
+                });
     }
 
     @Override
@@ -122,7 +110,8 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
                 .map(job -> new LeaseRef(job.queueId(), job.jobId(), job.token()))
                 .toList();
         outstanding.begin();
-        CompletionStage<?> unused = released(new ReleaseRequest(type, leases)).whenComplete((results, failure) -> {
+        ReleaseRequest request = new ReleaseRequest(type, leases);
+        CompletionStage<?> unused = Stages.of(() -> backend.release(request)).whenComplete((results, failure) -> {
             outstanding.end();
             if (failure != null && COUNTED.isFirst("Jobs could not be given back", failure)) {
                 LOG.warn(
@@ -132,15 +121,6 @@ final class Waiting implements TypeWaiters.Desk, ReadinessListener, AutoCloseabl
                         failure);
             }
         });
-    }
-
-    @SuppressWarnings("IllegalCatch")
-    private CompletionStage<List<LeaseResult>> released(ReleaseRequest request) {
-        try {
-            return backend.release(request);
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
     }
 
     @Override

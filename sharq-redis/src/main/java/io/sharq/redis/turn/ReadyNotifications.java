@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notifies listeners of what the scripts publish: a type and the instant at which it is ready, with several partitions also
- * the partition and its revision; or a type and the jobs of it that have ended (rule 27). After a lost subscription is back, messages may be missing, and the listeners are
- * notified of that instead.
+ * the partition and its revision; or a type and the jobs of it that have ended (rule 27). After a lost subscription is back,
+ * messages may be missing, and the listeners are notified of that instead.
  */
 public final class ReadyNotifications extends RedisPubSubAdapter<byte[], byte[]>
         implements RedisConnectionStateListener {

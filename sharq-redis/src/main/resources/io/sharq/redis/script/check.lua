@@ -264,8 +264,9 @@ end
 local function check_job(job, packed)
   local id, code = split(job)
   local place, due = unpack_job(packed)
-  local record = get(job) and unpack_delivery(get(job))
   if packed:byte(1) == 64 then
+    local stored = get(job)
+    local record = stored and unpack_delivery(stored)
     if not (record and record.result) and wrong('jobs', id, code, 'it is a result of a job that is not finished') then
       redis.call('HDEL', JOBS, job)
     end

@@ -1,4 +1,4 @@
--- Ends leases whose work is done (rules 8, 12 and 26).
+-- Ends leases whose work is done (rules 8, 12 and 27).
 -- KEYS: the partition's eight. ARGV: clock, channel, type, retention in microseconds, number of leases, then for each
 -- lease: the queue's code, the job's code, the token ('' for the job's current lease); then for each result: the number of
 -- its lease, the bytes.
@@ -113,8 +113,9 @@ local function restore_all()
   end
 end
 
--- Removes leases, replaces job records by results or removes them, and adds to MEMORY. With drained queues, MEMORY is checked first and written last: a
--- queue may be in MEMORY already with another instant, so that write could not be undone. Entries of jobs alone can be.
+-- Removes leases, replaces job records by results or removes them, and adds to MEMORY. With drained queues, MEMORY is
+-- checked first and written last: a queue may be in MEMORY already with another instant, so that write could not be undone.
+-- Entries of jobs alone can be.
 local function end_leases(drains)
   if drains then
     check_sets(MEMORY)

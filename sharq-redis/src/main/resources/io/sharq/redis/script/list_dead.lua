@@ -1,6 +1,7 @@
 -- Lists dead jobs, oldest first (rule 14).
 -- KEYS: the partition's eight. ARGV: clock, the revision to continue after, limit.
--- Reply: for each job: its revision, the queue's code, the job's code, payload or {packed headers, payload}, when it died, deliveries, reason.
+-- Reply: for each job: its revision, the queue's code, the job's code, payload or {packed headers, payload}, when it died,
+-- deliveries, reason.
 -- Writes nothing.
 --- @include keys
 --- @include bounds

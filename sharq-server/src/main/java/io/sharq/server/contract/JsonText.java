@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 
 /**
  * Reads the JSON object of a body, strictly: UTF-8, no duplicate member, nothing behind the object, within bounds. A
- * member named {@code payload} or {@code result} is kept as it was written, because a number of a thousand digits or the order of members is
- * its owner's business. Thread-safe.
+ * member named {@code payload} or {@code result} is kept as it was written, because a number of a thousand digits or the
+ * order of members is its owner's business. Thread-safe.
  */
 public final class JsonText {
     /** How deep arrays and objects may be nested. */

@@ -38,7 +38,9 @@ record Answers(String ofBackend, String ofModel, @Nullable Throwable failure) {
         return MORE.matcher(text).replaceAll("$1");
     }
 
-    /** The payloads and headers of a reply, because the text of a payload gives its size alone, and that of headers their names. */
+    /**
+     * The payloads and headers of a reply. The text of a reply has only the size of a payload, and only the names of headers.
+     */
     private static String contents(DequeueReply reply) {
         return reply.jobs().stream()
                 .map(job -> HexFormat.of().formatHex(job.payload().toByteArray())

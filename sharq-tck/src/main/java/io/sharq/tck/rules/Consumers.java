@@ -91,7 +91,7 @@ public interface Consumers extends Fixture {
         }
     }
 
-    /** However the lease ends, the job has no consumer afterwards, and what is known of it besides stays. */
+    /** However the lease ends, the job has no consumer afterwards, and its next delivery is counted as its second. */
     @Example
     @Label(CONSUMERS + "a name ends with its lease")
     default void theNameEndsWithTheLease() {

@@ -75,7 +75,7 @@ class HistoryCheckTest {
     }
 
     /**
-     * Makes each call that a lie is told about. Whether a crowd makes one, such as the cancel of a job that another client
+     * Makes a call of each kind that a lie alters. Whether a crowd makes one, such as the cancel of a job that another client
      * has dequeued, depends on how its threads are scheduled.
      */
     private static void everyKindOfCall(History history) {
