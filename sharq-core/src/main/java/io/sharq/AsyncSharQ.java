@@ -158,9 +158,13 @@ public final class AsyncSharQ {
     public CompletableFuture<List<EnqueueResult>> enqueueAll(List<NewJob> jobs) {
         Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
-        if (items.stream().anyMatch(item -> !item.headers().isEmpty())
-                && !backend.features().contains(Feature.HEADERS)) {
+        boolean hasHeaders = items.stream().anyMatch(item -> !item.headers().isEmpty());
+        if (hasHeaders && !backend.features().contains(Feature.HEADERS)) {
             return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.HEADERS));
+        }
+        boolean hasDeadlines = items.stream().anyMatch(item -> item.options().deadlineMicros() != null);
+        if (hasDeadlines && !backend.features().contains(Feature.DEADLINES)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.DEADLINES));
         }
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),

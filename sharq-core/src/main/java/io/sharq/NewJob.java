@@ -115,7 +115,12 @@ public final class NewJob {
      */
     public NewJob order(int order) {
         return with(
-                new JobOptions(order, options.delayMicros(), options.requeueLimit(), options.maxLength()),
+                new JobOptions(
+                        order,
+                        options.delayMicros(),
+                        options.requeueLimit(),
+                        options.maxLength(),
+                        options.deadlineMicros()),
                 hasRequeueLimit);
     }
 
@@ -127,7 +132,30 @@ public final class NewJob {
      */
     public NewJob delay(Duration delay) {
         return with(
-                new JobOptions(options.order(), Micros.of("delay", delay), options.requeueLimit(), options.maxLength()),
+                new JobOptions(
+                        options.order(),
+                        Micros.of("delay", delay),
+                        options.requeueLimit(),
+                        options.maxLength(),
+                        options.deadlineMicros()),
+                hasRequeueLimit);
+    }
+
+    /**
+     * Sets a deadline. A job that is not released by then is never released: it goes to the dead jobs with the reason
+     * {@value io.sharq.api.DeadJob#DEADLINE} (rule 23). A lease that runs at the deadline is not affected.
+     *
+     * @param deadline the span from the enqueue in whole microseconds, at least one
+     * @return a job with this setting
+     */
+    public NewJob deadline(Duration deadline) {
+        return with(
+                new JobOptions(
+                        options.order(),
+                        options.delayMicros(),
+                        options.requeueLimit(),
+                        options.maxLength(),
+                        Micros.of("deadline", deadline)),
                 hasRequeueLimit);
     }
 
@@ -138,7 +166,7 @@ public final class NewJob {
      * @return a job with this setting
      */
     public NewJob requeueLimit(int limit) {
-        return with(new JobOptions(options.order(), options.delayMicros(), limit, options.maxLength()), true);
+        return with(options.withRequeueLimit(limit), true);
     }
 
     /**
@@ -149,7 +177,12 @@ public final class NewJob {
      */
     public NewJob maxQueueLength(int length) {
         return with(
-                new JobOptions(options.order(), options.delayMicros(), options.requeueLimit(), length),
+                new JobOptions(
+                        options.order(),
+                        options.delayMicros(),
+                        options.requeueLimit(),
+                        length,
+                        options.deadlineMicros()),
                 hasRequeueLimit);
     }
 
@@ -217,9 +250,7 @@ public final class NewJob {
     }
 
     JobOptions options(int defaultRequeueLimit) {
-        return hasRequeueLimit
-                ? options
-                : new JobOptions(options.order(), options.delayMicros(), defaultRequeueLimit, options.maxLength());
+        return hasRequeueLimit ? options : options.withRequeueLimit(defaultRequeueLimit);
     }
 
     /** The key of the job, without its content. */

@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param headers its headers
  * @param diedAt the instant of its death
  * @param deliveries the number of its deliveries
- * @param reason the reason of its last failure, if one was given
+ * @param reason the reason of its last failure, if one was given; {@value #DEADLINE} if its deadline passed (rule 23)
  */
 public record DeadJob(
-        JobKey job, Payload payload, Headers headers, Instant diedAt, int deliveries, Optional<String> reason) {}
+        JobKey job, Payload payload, Headers headers, Instant diedAt, int deliveries, Optional<String> reason) {
+    /** The reason of a job that was not released by its deadline. */
+    public static final String DEADLINE = "deadline";
+}

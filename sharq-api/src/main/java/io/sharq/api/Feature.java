@@ -11,6 +11,8 @@ public enum Feature {
     JOB_CHANGES("changes of waiting jobs"),
     /** Rule 22: a lease may end as throttled, which holds the queue. */
     THROTTLING("throttled jobs"),
+    /** Rule 23: a job may have a deadline, after which it is not released any more. */
+    DEADLINES("deadlines of jobs"),
     /** Rule 26: a job carries headers to its worker. */
     HEADERS("headers of jobs"),
     /** Rule 27: a finish may leave a result, and a caller can wait for the end of a job. */

@@ -38,7 +38,7 @@ final class Clear {
     private <K> void removeFrom(NavigableMap<K, Job> jobs, DeferredEffects aftermath) {
         while (removed < request.limit() && !jobs.isEmpty()) {
             Map.Entry<K, Job> first = jobs.pollFirstEntry();
-            queue.jobs.remove(first.getValue().id);
+            queue.remove(first.getValue());
             aftermath.ended(first.getValue());
             removed++;
         }

@@ -24,6 +24,7 @@ final class DeadJobs {
         job.number = revision;
         job.untilMicros = nowMicros;
         queue.dead++;
+        queue.forgetDeadline(job);
         type.dead.put(revision, job);
         type.deadCount.incrementAndGet();
         aftermath.ended(job);

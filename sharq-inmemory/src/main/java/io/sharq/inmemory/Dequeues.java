@@ -31,6 +31,7 @@ final class Dequeues {
     }
 
     private final TypeState type;
+    private final DeferredEffects aftermath;
     private final DequeueRequest request;
     private final List<LeasedJob> released = new ArrayList<>(1);
     private final List<Job> jobs = new ArrayList<>(1);
@@ -39,8 +40,9 @@ final class Dequeues {
     private long nowMicros;
     private boolean mustAskAgain;
 
-    Dequeues(TypeState type, DequeueRequest request) {
+    Dequeues(TypeState type, DeferredEffects aftermath, DequeueRequest request) {
         this.type = type;
+        this.aftermath = aftermath;
         this.request = request;
         this.nowMicros = type.clock.begin();
     }
@@ -166,12 +168,23 @@ final class Dequeues {
             return Attempt.TOO_EARLY;
         }
         queue.promote(nowMicros);
+        if (queue.queued.firstEntry().getValue().isOverdueAt(nowMicros)) {
+            return letDie(queue);
+        }
         if (isLater(queue.queued.firstEntry().getValue().untilMicros)) {
             return Attempt.TOO_EARLY;
         }
         release(queue);
         last = queue;
         return Attempt.RELEASED;
+    }
+
+    /** Lets the queue's first jobs die, whose deadlines have passed, and tries again. */
+    private Attempt letDie(QueueState queue) {
+        new OverdueJobs(type, aftermath, nowMicros).dieFirst(queue);
+        type.turns.settle(queue, nowMicros, type.stamp(nowMicros).revision(), false, owns(queue));
+        Turn turn = queue.turn;
+        return turn == null || turn.sinceMicros() > nowMicros ? Attempt.NOT_READY : attempt(queue);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sharq.inmemory;
 
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.EnqueueRequest;
@@ -62,11 +63,13 @@ final class Enqueues {
         Place place = new Place(options.order(), revision);
         Job job = new Job(queue, item.jobId(), item.payload(), item.headers(), place, options.requeueLimit());
         queue.jobs.put(job.id, job);
+        job.deadlineMicros = Deadlines.at(options.deadlineMicros(), nowMicros);
         if (options.delayMicros() > 0) {
             queue.schedule(job, nowMicros + options.delayMicros());
         } else {
             queue.takePlace(job, nowMicros);
         }
+        queue.noteDeadline(job, nowMicros);
         queue.apply(item.settings(), false);
         long minute = type.minute(nowMicros);
         queue.counts.enqueued(minute);

@@ -21,6 +21,7 @@ import io.sharq.api.Stamp;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.api.WaitingJob;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.NameCursor;
 import io.sharq.spi.AgreeRequest;
@@ -141,6 +142,7 @@ public final class InMemoryBackend implements Backend {
                 Feature.JOB_LISTING,
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
+                Feature.DEADLINES,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);
@@ -148,16 +150,19 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
-        return run("enqueue", after -> new Enqueues(types, after, request).run());
+        return run("enqueue", after -> {
+            find(request.type(), after);
+            return new Enqueues(types, after, request).run();
+        });
     }
 
     @Override
     public CompletionStage<DequeueReply> dequeue(DequeueRequest request) {
         return run("dequeue", after -> {
-            TypeState type = types.find(request.type());
+            TypeState type = find(request.type(), after);
             return type == null
                     ? new DequeueReply(List.of(), OptionalLong.empty(), nothing())
-                    : new Dequeues(type, request).run();
+                    : new Dequeues(type, after, request).run();
         });
     }
 
@@ -198,7 +203,7 @@ public final class InMemoryBackend implements Backend {
     private <I, R> CompletionStage<List<R>> waiting(
             String operation, String typeName, List<I> items, BiFunction<JobChanges, I, R> each) {
         return run(operation, after -> {
-            JobChanges change = new JobChanges(findOrNone(typeName), after);
+            JobChanges change = new JobChanges(findOrNone(typeName, after), after);
             List<R> results = new ArrayList<>(items.size());
             for (I item : items) {
                 results.add(each.apply(change, item));
@@ -226,7 +231,7 @@ public final class InMemoryBackend implements Backend {
     private <I, R> CompletionStage<List<R>> leases(
             String operation, String typeName, List<I> items, BiFunction<LeaseChanges, I, R> each) {
         return run(operation, after -> {
-            LeaseChanges change = new LeaseChanges(findOrNone(typeName), after);
+            LeaseChanges change = new LeaseChanges(findOrNone(typeName, after), after);
             List<R> results = new ArrayList<>(items.size());
             for (I item : items) {
                 results.add(each.apply(change, item));
@@ -235,8 +240,21 @@ public final class InMemoryBackend implements Backend {
         });
     }
 
-    private TypeState findOrNone(String name) {
+    /** Finds a type, and lets jobs die in it whose deadlines have passed (rule 23). */
+    private @Nullable TypeState find(String name, DeferredEffects after) {
         TypeState found = types.find(name);
+        if (found == null) {
+            return null;
+        }
+        Map.Entry<DeadlinePlace, Job> first = found.deadlines.firstEntry();
+        if (first != null && Deadlines.hasPassed(first.getKey().atMicros(), found.clock.peekMicros())) {
+            new OverdueJobs(found, after, found.clock.begin()).die(OverdueJobs.AT_ONCE);
+        }
+        return found;
+    }
+
+    private TypeState findOrNone(String name, DeferredEffects after) {
+        TypeState found = find(name, after);
         return found != null ? found : types.none(name);
     }
 
@@ -291,7 +309,8 @@ public final class InMemoryBackend implements Backend {
     }
 
     private ConfigureReply pauseType(PauseRequest request, DeferredEffects after) {
-        TypeState type = request.paused() ? types.pause("pause", request.type()) : types.find(request.type());
+        TypeState found = find(request.type(), after);
+        TypeState type = request.paused() ? types.pause("pause", request.type()) : found;
         if (type == null) {
             return new ConfigureReply(false, nothing());
         }
@@ -316,6 +335,7 @@ public final class InMemoryBackend implements Backend {
 
     private ConfigureReply settings(
             String operation, QueueKey key, boolean mustExist, DeferredEffects after, QueueChanger changer) {
+        TypeState type = find(key.type(), after);
         if (!mustExist) {
             List<ConfigureReply> reply = new ArrayList<>(1);
             TypeState full = types.withQueue(operation, key.type(), key.id(), queue -> {
@@ -328,7 +348,6 @@ public final class InMemoryBackend implements Backend {
             }
             return reply.get(0);
         }
-        TypeState type = types.find(key.type());
         QueueState queue = type == null ? null : type.queues.get(key.id());
         if (type == null || queue == null) {
             return new ConfigureReply(false, type == null ? nothing() : type.stamp(type.clock.begin()));
@@ -368,7 +387,7 @@ public final class InMemoryBackend implements Backend {
     public CompletionStage<Page<WaitingJob>> jobs(QueueKey queue, PageRequest page) {
         WaitingJobs position = WaitingJobs.after(page.cursor());
         return run("jobs", after -> {
-            TypeState type = types.find(queue.type());
+            TypeState type = find(queue.type(), after);
             return type == null
                     ? new Page<>(List.of(), null)
                     : new JobViews(type).waiting(queue, position, page.limit());
@@ -378,7 +397,7 @@ public final class InMemoryBackend implements Backend {
     private <T> CompletionStage<Optional<T>> look(
             String operation, String type, Function<JobViews, Optional<T>> sight) {
         return run(operation, after -> {
-            TypeState found = types.find(type);
+            TypeState found = find(type, after);
             return found == null ? Optional.empty() : sight.apply(new JobViews(found));
         });
     }
@@ -387,7 +406,7 @@ public final class InMemoryBackend implements Backend {
     public CompletionStage<Metrics> metrics(MetricsScope scope) {
         return run("metrics", after -> {
             if (scope instanceof MetricsScope.Queue queue) {
-                TypeState type = types.find(queue.queue().type());
+                TypeState type = find(queue.queue().type(), after);
                 Optional<Metrics> found = type == null
                         ? Optional.empty()
                         : new JobViews(type).metrics(queue.queue().id());
@@ -395,10 +414,17 @@ public final class InMemoryBackend implements Backend {
             }
             MetricsSum sum = new MetricsSum(source.nowMicros());
             if (scope instanceof MetricsScope.Type named) {
-                TypeState type = types.find(named.type());
+                TypeState type = find(named.type(), after);
                 return type == null ? sum.toReply() : new JobViews(type).metrics();
             }
-            types.all().values().forEach(type -> sum.add(new JobViews(type).metrics()));
+            types.all().keySet().forEach(name -> {
+                DeferredEffects ofType = new DeferredEffects(wakeups, ends);
+                TypeState type = find(name, ofType);
+                ofType.run();
+                if (type != null) {
+                    sum.add(new JobViews(type).metrics());
+                }
+            });
             return sum.toReply();
         });
     }
@@ -438,7 +464,7 @@ public final class InMemoryBackend implements Backend {
     @Override
     public CompletionStage<ClearReply> clear(ClearRequest request) {
         return run("clear", after -> {
-            TypeState type = types.find(request.queue().type());
+            TypeState type = find(request.queue().type(), after);
             QueueState queue =
                     type == null ? null : type.queues.get(request.queue().id());
             return type == null || queue == null
@@ -452,7 +478,7 @@ public final class InMemoryBackend implements Backend {
         Bounds.queueType("queue_type", typeName);
         long afterRevision = revision(page.cursor());
         return run("deadJobs", after -> {
-            TypeState type = types.find(typeName);
+            TypeState type = find(typeName, after);
             if (type == null) {
                 return new Page<>(List.of(), null);
             }
@@ -485,7 +511,7 @@ public final class InMemoryBackend implements Backend {
     private CompletionStage<List<DeadJobResult>> dead(
             String operation, String typeName, List<JobRef> jobs, boolean redrives) {
         return run(operation, after -> {
-            TypeState type = findOrNone(typeName);
+            TypeState type = findOrNone(typeName, after);
             long nowMicros = type.clock.begin();
             DeadJobs deaths = new DeadJobs(type, after, nowMicros);
             List<DeadJobResult> results = new ArrayList<>(jobs.size());

@@ -4,6 +4,7 @@ import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Place;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Job implements Forgettable {
      */
     volatile long untilMicros;
 
+    /** The instant from which it is not released any more; {@link Deadlines#NONE} if it has no deadline. */
+    long deadlineMicros = Deadlines.NONE;
+
     /** The number of its lease, or the revision at which it died. */
     long number;
 
@@ -71,6 +75,20 @@ final class Job implements Forgettable {
 
     DuePlace due() {
         return new DuePlace(untilMicros, place);
+    }
+
+    DeadlinePlace deadline() {
+        return new DeadlinePlace(deadlineMicros, place.sequence());
+    }
+
+    /** Rule 23: whether it may not be released any more. */
+    boolean isOverdueAt(long nowMicros) {
+        return Deadlines.hasPassed(deadlineMicros, nowMicros);
+    }
+
+    /** Whether it has a deadline. */
+    boolean hasDeadline() {
+        return deadlineMicros != Deadlines.NONE;
     }
 
     boolean isForgottenAt(long nowMicros) {

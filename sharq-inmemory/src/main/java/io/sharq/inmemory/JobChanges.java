@@ -23,7 +23,7 @@ final class JobChanges {
     ChangeResult cancel(JobRef ref) {
         return onWaiting(ref, (queue, job) -> {
             queue.unqueue(job);
-            queue.jobs.remove(job.id);
+            queue.remove(job);
             aftermath.ended(job);
         });
     }

@@ -13,6 +13,7 @@ import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.api.WaitingJob;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.QueueFacts;
@@ -131,6 +132,7 @@ final class JobViews {
                         : Optional.empty(),
                 isActive ? Optional.ofNullable(job.consumer) : Optional.empty(),
                 hasInstant ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
+                deadline(job),
                 Optional.ofNullable(job.lastFailure),
                 job.headers,
                 Optional.ofNullable(job.result),
@@ -152,6 +154,7 @@ final class JobViews {
                     job.place.order(),
                     job.state == JobState.SCHEDULED ? Optional.of(instant(job.untilMicros)) : Optional.empty(),
                     earliest(queue, job, position),
+                    deadline(job),
                     job.headers));
             position++;
         }
@@ -170,10 +173,14 @@ final class JobViews {
             return Optional.empty();
         }
         QueueFacts facts = queue.facts(false);
-        return Optional.of(instant(
-                job.state == JobState.QUEUED
-                        ? Forecast.queued(facts, position, look.nowMicros())
-                        : Forecast.scheduled(facts, job.untilMicros, look.nowMicros())));
+        long atMicros = job.state == JobState.QUEUED
+                ? Forecast.queued(facts, position, look.nowMicros())
+                : Forecast.scheduled(facts, job.untilMicros, look.nowMicros());
+        return Deadlines.hasPassed(job.deadlineMicros, atMicros) ? Optional.empty() : Optional.of(instant(atMicros));
+    }
+
+    private Optional<Instant> deadline(Job job) {
+        return job.hasDeadline() ? Optional.of(instant(job.deadlineMicros)) : Optional.empty();
     }
 
     Optional<Metrics> metrics(String queueId) {

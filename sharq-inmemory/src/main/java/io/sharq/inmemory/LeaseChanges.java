@@ -27,6 +27,7 @@ final class LeaseChanges {
     private final TypeState type;
     private final DeferredEffects aftermath;
     private final DeadJobs deaths;
+    private final OverdueJobs overdue;
     private final long nowMicros;
 
     LeaseChanges(TypeState type, DeferredEffects aftermath) {
@@ -34,6 +35,7 @@ final class LeaseChanges {
         this.aftermath = aftermath;
         this.nowMicros = type.clock.begin();
         this.deaths = new DeadJobs(type, aftermath, nowMicros);
+        this.overdue = new OverdueJobs(type, aftermath, nowMicros);
     }
 
     LeaseResult finish(FinishItem item, long retentionMicros) {
@@ -43,7 +45,7 @@ final class LeaseChanges {
                 queue.retain(job, item.result(), nowMicros + retentionMicros);
                 aftermath.remember(job);
             } else {
-                queue.jobs.remove(job.id);
+                queue.remove(job);
             }
             aftermath.ended(job);
             aftermath.settle(queue, nowMicros, revision);
@@ -55,7 +57,7 @@ final class LeaseChanges {
     LeaseResult release(LeaseRef lease) {
         LeaseResult done = onLease(lease, (queue, job) -> {
             long revision = end(queue, job);
-            queue.takePlace(job, nowMicros);
+            comeBack(queue, job, revision);
             aftermath.settle(queue, nowMicros, revision);
             return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
         });
@@ -66,7 +68,7 @@ final class LeaseChanges {
         ThrottleResult done = onLease(item.lease(), (queue, job) -> {
             long leaseNumber = job.number;
             long revision = end(queue, job);
-            queue.takePlace(job, nowMicros);
+            comeBack(queue, job, revision);
             queue.throttle(item, leaseNumber, maxHoldMicros, nowMicros, revision);
             aftermath.settle(queue, nowMicros, revision);
             long heldUntilMicros = type.clock.toWallMicros(queue.heldUntilMicros);
@@ -93,9 +95,23 @@ final class LeaseChanges {
         return done != null ? done : new FailResult(FailStatus.LEASE_LOST, type.stamp(nowMicros));
     }
 
+    /** Returns a job to its place. Rule 23: it dies if its deadline has passed. */
+    private void comeBack(QueueState queue, Job job, long revision) {
+        if (job.isOverdueAt(nowMicros)) {
+            overdue.bury(queue, job, nowMicros, revision);
+        } else {
+            queue.takePlace(job, nowMicros);
+            queue.noteDeadline(job, nowMicros);
+        }
+    }
+
     private FailStatus comeBackOrDie(QueueState queue, Job job, long delayMicros, long revision) {
         if (!Requeues.comesBack(job.requeues, job.requeueLimit)) {
             deaths.die(queue, job, revision);
+            return FailStatus.DEAD;
+        }
+        if (job.isOverdueAt(nowMicros)) {
+            overdue.bury(queue, job, nowMicros, revision);
             return FailStatus.DEAD;
         }
         job.requeues++;
@@ -107,6 +123,7 @@ final class LeaseChanges {
         } else {
             queue.takePlace(job, nowMicros);
         }
+        queue.noteDeadline(job, nowMicros);
         return FailStatus.REQUEUED;
     }
 

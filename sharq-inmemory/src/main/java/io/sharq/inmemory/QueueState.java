@@ -3,6 +3,7 @@ package io.sharq.inmemory;
 import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.Payload;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Memory;
 import io.sharq.rules.Place;
 import io.sharq.rules.QueueFacts;
@@ -199,6 +200,28 @@ final class QueueState implements Forgettable {
         }
     }
 
+    /** Removes a job that waits no more and is under no lease. */
+    void remove(Job job) {
+        jobs.remove(job.id);
+        forgetDeadline(job);
+    }
+
+    /** Lets upkeep see the deadline of a job that waits. */
+    void noteDeadline(Job job, long nowMicros) {
+        if (job.hasDeadline()) {
+            type.deadlines.put(job.deadline(), job);
+            type.visitAt(job.deadlineMicros, nowMicros);
+        }
+    }
+
+    /** Ends the deadline of a job. */
+    void forgetDeadline(Job job) {
+        if (job.hasDeadline()) {
+            type.deadlines.remove(job.deadline());
+            job.deadlineMicros = Deadlines.NONE;
+        }
+    }
+
     /** Retains a finished job and its result, without its payload and headers, until an instant. */
     void retain(Job job, @Nullable Payload result, long untilMicros) {
         job.state = JobState.FINISHED;
@@ -206,6 +229,7 @@ final class QueueState implements Forgettable {
         job.payload = Job.NO_PAYLOAD;
         job.headers = Headers.NONE;
         job.result = result;
+        forgetDeadline(job);
         retainedUntilMicros = Math.max(retainedUntilMicros, untilMicros);
     }
 

@@ -23,6 +23,12 @@ final class TypeState {
     /** Dead jobs by the revision at which they died (rule 14). */
     final ConcurrentSkipListMap<Long, Job> dead = new ConcurrentSkipListMap<>();
 
+    /**
+     * The jobs with a deadline (rule 23). A job keeps its entry under a lease. It loses it at the deadline, and when it is
+     * dead, finished or gone.
+     */
+    final ConcurrentSkipListMap<DeadlinePlace, Job> deadlines = new ConcurrentSkipListMap<>();
+
     /** The number of {@link #dead} jobs, counted beside the map so that reading it is cheap. */
     final AtomicInteger deadCount = new AtomicInteger();
 

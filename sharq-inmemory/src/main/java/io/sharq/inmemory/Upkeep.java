@@ -14,6 +14,7 @@ final class Upkeep {
     private final TypeState type;
     private final RequeueRequest request;
     private final LeaseChanges change;
+    private final OverdueJobs overdue;
     private final DeadJobs deaths;
     private final long nowMicros;
     private int requeued;
@@ -24,12 +25,14 @@ final class Upkeep {
         this.request = request;
         this.change = new LeaseChanges(type, aftermath);
         this.nowMicros = change.nowMicros();
+        this.overdue = new OverdueJobs(type, aftermath, nowMicros);
         this.deaths = new DeadJobs(type, aftermath, nowMicros);
     }
 
     RequeueReply run() {
         type.clock.changed(nowMicros);
-        int done = expireLeases();
+        died = overdue.die(request.limit());
+        int done = died + expireLeases(request.limit() - died);
         done += deaths.pushOut(request.deadLimits().maxCount(), request.limit() - done);
         done += deaths.removeUntil(nowMicros - request.deadLimits().maxAgeMicros(), request.limit() - done);
         type.remembered.cleanUp();
@@ -51,6 +54,10 @@ final class Upkeep {
         if (lease != null) {
             next = Math.min(next, lease.getKey().expiresAtMicros());
         }
+        Map.Entry<DeadlinePlace, Job> deadline = type.deadlines.firstEntry();
+        if (deadline != null) {
+            next = Math.min(next, deadline.getKey().atMicros());
+        }
         Map.Entry<Long, Job> death = type.dead.firstEntry();
         if (death != null) {
             long agedMicros = death.getKey() + request.deadLimits().maxAgeMicros();
@@ -59,12 +66,10 @@ final class Upkeep {
         return next;
     }
 
-    private int expireLeases() {
+    private int expireLeases(int limit) {
         int done = 0;
         Map.Entry<LeaseKey, Job> first = type.leases.firstEntry();
-        while (done < request.limit()
-                && first != null
-                && !Leases.isLive(first.getKey().expiresAtMicros(), nowMicros)) {
+        while (done < limit && first != null && !Leases.isLive(first.getKey().expiresAtMicros(), nowMicros)) {
             Boolean comesBack = change.expire(first.getKey(), first.getValue(), request.deadLimits());
             if (comesBack != null) {
                 requeued += comesBack ? 1 : 0;

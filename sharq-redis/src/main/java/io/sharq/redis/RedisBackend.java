@@ -125,8 +125,8 @@ public final class RedisBackend implements Backend {
         PartitionDirectory listing = new PartitionDirectory(link, names, partitions, settings.bounds());
         TurnsCache turns = new TurnsCache(settings.shards());
         BatchScripts changes = new BatchScripts(partitions, turns);
-        this.enqueues = new Enqueues(partitions, listing, changes);
         this.visits = new UpkeepSchedule(link, names, settings.clock(), partitions.traffic());
+        this.enqueues = new Enqueues(partitions, listing, changes, visits);
         this.dequeues = new Dequeues(partitions, turns, visits);
         this.graves = new DeadJobs(partitions, turns, changes, visits);
         this.leases = new LeaseChanges(partitions, changes, graves);
@@ -178,6 +178,7 @@ public final class RedisBackend implements Backend {
                 Feature.JOB_LISTING,
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
+                Feature.DEADLINES,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);

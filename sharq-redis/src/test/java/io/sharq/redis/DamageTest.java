@@ -81,6 +81,7 @@ class DamageTest {
         HANDED_OUT.put("leased", List.of("l1", "l2"));
         HANDED_OUT.put("spaced", List.of("s1", "s2"));
         HANDED_OUT.put("ordered", List.of("o1", "o2"));
+        HANDED_OUT.put("until", List.of("u1", "u2"));
         HANDED_OUT.put("watched", List.of("w1"));
         HANDED_OUT.put("zz", List.of("z1", "z2"));
     }
@@ -115,7 +116,10 @@ class DamageTest {
             enqueue(Operations.TYPE, "ordered", job, JobOptions.DEFAULT, new QueueChange(0L, true, null));
         }
         for (String job : List.of("l1", "l2")) {
-            enqueue(Operations.TYPE, "leased", job, JobOptions.DEFAULT, QueueChange.NONE);
+            enqueue(Operations.TYPE, "leased", job, until(Bounds.MAX_SPAN_MICROS), QueueChange.NONE);
+        }
+        for (String job : List.of("u1", "u2")) {
+            enqueue(Operations.TYPE, "until", job, until(Bounds.MAX_SPAN_MICROS), QueueChange.NONE);
         }
         enqueue(Operations.TYPE, "dead", "x1", new JobOptions(0, 0, 0, null), QueueChange.NONE);
         enqueue(Operations.TYPE, "dead", "x2", new JobOptions(0, 0, 0, null), QueueChange.NONE);
@@ -131,6 +135,7 @@ class DamageTest {
         Operations.get(backend.finish(new FinishRequest(Operations.TYPE, List.of(withResult), 60_000_000)));
         enqueue(Operations.TYPE, "watched", "w1", JobOptions.DEFAULT, QueueChange.NONE);
         Operations.get(backend.watch(JobKey.of(Operations.TYPE, "watched", "w1")));
+        Operations.get(backend.watch(JobKey.of(Operations.TYPE, "until", "u2")));
         for (String job : List.of("v1", "v2")) {
             enqueue(OTHER_TYPE, "user", job, JobOptions.DEFAULT, QueueChange.NONE);
         }
@@ -149,6 +154,10 @@ class DamageTest {
 
     private static JobOptions delayed(long micros) {
         return new JobOptions(0, micros, Bounds.REQUEUE_ALWAYS, null);
+    }
+
+    private static JobOptions until(long micros) {
+        return new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, null, micros);
     }
 
     private void enqueue(String type, String queue, String job, JobOptions options, QueueChange change) {
@@ -206,7 +215,7 @@ class DamageTest {
         ways.add(new Damage(
                 what + " cut", field, commands -> commands.hset(key, field, value.substring(0, value.length() / 2))));
         // The record's first byte says which layout it has, and one of another is not touched.
-        String layout = shortly.equals("state") && field.isEmpty() ? "\1" : "";
+        String layout = shortly.equals("state") && field.isEmpty() ? "\2" : "";
         String overwritten = layout + "\377".repeat(Math.max(0, value.length() - layout.length()));
         ways.add(new Damage(what + " overwritten", field, commands -> commands.hset(key, field, overwritten)));
         ways.add(new Damage(

@@ -120,7 +120,7 @@ final class ForeignWriter {
         }
         jobOf(field).ifPresent(job -> jobs.takes(overwritten, job));
         // The record's first byte says which layout it has, and one of another is not touched.
-        String layout = name.equals("state") && field.isEmpty() ? "\1" : "";
+        String layout = name.equals("state") && field.isEmpty() ? "\2" : "";
         String text = overwritten(random, layout, value);
         long done = redis.eval(OVERWRITE, ScriptOutputType.INTEGER, new String[] {key}, field, value, text);
         return done == 1 ? Optional.of(name + " " + readable(field) + " overwritten") : Optional.empty();

@@ -2,6 +2,7 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Memory;
@@ -88,6 +89,16 @@ public class TwinsTest {
                 () -> arguments.numbers(2),
                 row -> true,
                 row -> Boolean.toString(Leases.isLive(number(row, 0), number(row, 1))));
+    }
+
+    @Test
+    void passedDeadlines() {
+        LuaFunction lua = new LuaFunction("has_passed", 2, "passed");
+        compare(
+                lua,
+                () -> arguments.numbers(2),
+                row -> true,
+                row -> Boolean.toString(Deadlines.hasPassed(number(row, 0), number(row, 1))));
     }
 
     @Test

@@ -158,6 +158,7 @@ final class HttpBackend extends InterceptedBackend {
                     job.get("order").intValue(),
                     instant(job, "due_at"),
                     instant(job, "earliest_release_at"),
+                    instant(job, "deadline_at"),
                     headers(job)));
         }
         return CompletableFuture.completedFuture(

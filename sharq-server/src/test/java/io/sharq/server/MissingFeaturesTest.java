@@ -83,6 +83,9 @@ final class MissingFeaturesTest {
 
         refused("GET", "/dequeue/sms/?consumer=me", null, "consumers", "names of consumers");
         assertThat(api.get("/dequeue/sms/?lease_ms=3600000").status()).isEqualTo(200);
+        String late = "{\"job_id\":\"k\",\"interval\":0,\"payload\":1,\"deadline\":1000}";
+        refused("POST", "/enqueue/sms/q/", late, "deadlines", "deadlines of jobs");
+        assertThat(api.get("/jobs/sms/q/k/").status()).isEqualTo(404);
         refused("POST", "/throttled/sms/q/j/", "{}", "throttling", "throttled jobs");
         refused("POST", "/finish/sms/q/j/", "{\"result\":1}", "results", "results of jobs");
         refused("POST", "/finish/sms/", JOBS.replace("}", ",\"result\":1}") + "}", "results", "results of jobs");

@@ -112,6 +112,40 @@ abstract class WaitingJobCases {
     }
 
     @Test
+    void aJobHasADeadline() {
+        enqueue("until", "late", ",\"deadline\":1");
+        enqueue("until", "soon", ",\"deadline\":" + AN_HOUR + ",\"delay\":1800000");
+        JsonNode found = api.get("/jobs/until/1/soon/").json();
+        assertThat(Instant.parse(found.get("deadline_at").textValue()))
+                .isEqualTo(Instant.parse(found.get("until").textValue()).plusMillis(1_800_000));
+
+        await("until/1/late", "dead");
+        JsonNode late = api.get("/jobs/until/1/late/").json();
+        assertThat(late.get("last_failure").textValue()).isEqualTo("deadline");
+        assertThat(late.has("deadline_at")).isFalse();
+        JsonNode dead = api.get("/dead/until/").json().get("jobs").get(0);
+        assertThat(dead.get("reason").textValue()).isEqualTo("deadline");
+        JsonNode jobs = api.get("/jobs/until/1/").json().get("jobs");
+        assertThat(jobs.findValuesAsText("job_id")).containsExactly("soon");
+        assertThat(jobs.get(0).get("deadline_at")).isEqualTo(found.get("deadline_at"));
+        assertThat(drain("until")).isEmpty();
+        for (String deadline : List.of("0", "-1", "31536000001", "0.5", "\"1\"", "null", "{}")) {
+            Reply reply = api.post(
+                    "/enqueue/until/1/",
+                    "{\"job_id\":\"bad\",\"interval\":0,\"payload\":1,\"deadline\":" + deadline + "}");
+            assertFault(reply, "deadline", "It must");
+        }
+    }
+
+    private void await(String job, String state) {
+        Instant end = Instant.now().plusSeconds(30);
+        while (!api.get("/jobs/" + job + "/").json().path("state").asText().equals(state)) {
+            assertThat(Instant.now()).as("until %s is %s", job, state).isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void aListingHasPages() {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 25; i++) {

@@ -11,6 +11,7 @@ import io.sharq.tck.rules.Concurrency;
 import io.sharq.tck.rules.Consumers;
 import io.sharq.tck.rules.Counting;
 import io.sharq.tck.rules.DeadJobs;
+import io.sharq.tck.rules.Deadlines;
 import io.sharq.tck.rules.Differential;
 import io.sharq.tck.rules.DueTypes;
 import io.sharq.tck.rules.Duplicates;
@@ -79,6 +80,7 @@ public abstract class BackendConformance
                 WakeUps,
                 Viewing,
                 Throttling,
+                Deadlines,
                 JobChanges,
                 JobListing,
                 JobHeaders,

@@ -118,6 +118,9 @@ public final class H2Backend implements Backend {
 
     @Override
     public CompletionStage<List<EnqueueResult>> enqueue(EnqueueRequest request) {
+        if (request.items().stream().anyMatch(item -> item.options().deadlineMicros() != null)) {
+            return CompletableFuture.failedStage(BackendException.notOffered("enqueue", Feature.DEADLINES));
+        }
         return each("enqueue to", request.type(), request.items(), (op, item) -> new Enqueues(op).enqueue(item));
     }
 

@@ -91,6 +91,7 @@ final class JobViews {
                 Optional.ofNullable(job.token()).map(token -> new Lease(key, token, instant(job.untilAt))),
                 Optional.empty(),
                 hasInstant ? Optional.of(instant(job.untilAt)) : Optional.empty(),
+                Optional.empty(),
                 Optional.ofNullable(job.failure),
                 Headers.NONE,
                 Optional.empty(),

@@ -61,6 +61,21 @@ class WaitingJobsTest {
     }
 
     @Test
+    void givesADeadline() {
+        // region give a deadline
+        sharq.enqueue(NewJob.of("sms", "user002", "code-1", Map.of("text", "your code is 1234"))
+                .deadline(Duration.ofMinutes(10))); // of no use later
+        // endregion
+        JobKey job = JobKey.of("sms", "user002", "code-1");
+        assertThat(sharq.find(job).orElseThrow().deadline()).hasValue(Instant.parse("2026-01-01T00:10:00Z"));
+        time.advance(Duration.ofMinutes(10));
+        assertThat(sharq.find(job).orElseThrow().state()).isEqualTo(JobState.DEAD);
+        assertThat(sharq.type("sms").deadJobs(PageRequest.first(10)).items())
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.reason()).hasValue("deadline"));
+    }
+
+    @Test
     void changes() {
         // region change
         JobKey job = JobKey.of("sms", "user001", "job-2");

@@ -31,6 +31,7 @@ import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptArguments;
 import io.sharq.redis.script.ScriptReply;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.MetricsSum;
 import io.sharq.spi.MetricsScope;
@@ -52,6 +53,9 @@ public final class JobViews {
     private static final JobState[] STATES = {
         JobState.QUEUED, JobState.ACTIVE, JobState.DEAD, JobState.FINISHED, JobState.SCHEDULED
     };
+
+    /** What is added to the number of the state of a job that has a deadline. */
+    private static final int WITH_DEADLINE = 8;
 
     private static final Metrics NOTHING = new Metrics(List.of(), 0, 0, 0, 0, Optional.empty(), Instant.EPOCH);
     private static final int ORDER_BIAS = 32_768;
@@ -133,17 +137,15 @@ public final class JobViews {
         WaitingJobs job = WaitingJobs.START;
         while (reply.hasMore()) {
             job = WaitingJobs.of(reply);
-            Headers headers = PackedHeaders.unpack(reply.bytes());
             if (job.isJob()) {
-                jobs.add(waiting(queue, job, headers, position, facts));
+                jobs.add(waiting(queue, job, position, facts));
             }
             position++;
         }
         return new Page<>(jobs, isLast ? null : job.toCursor());
     }
 
-    private static WaitingJob waiting(
-            QueueKey queue, WaitingJobs job, Headers headers, long position, StoredQueue facts) {
+    private static WaitingJob waiting(QueueKey queue, WaitingJobs job, long position, StoredQueue facts) {
         boolean isScheduled = job.isScheduled();
         JobState state = isScheduled ? JobState.SCHEDULED : JobState.QUEUED;
         long dueMicros = isScheduled ? job.dueMicros() : 0;
@@ -152,8 +154,9 @@ public final class JobViews {
                 state,
                 job.order(),
                 isScheduled ? Optional.of(facts.instant(dueMicros)) : Optional.empty(),
-                earliest(state, position, dueMicros, facts),
-                headers);
+                earliest(state, position, dueMicros, job.deadlineMicros(), facts),
+                deadline(job.deadlineMicros(), facts),
+                job.headers());
     }
 
     /** Repeats a call while the script returns -1: more jobs have come due than it moves in one call. */
@@ -164,7 +167,9 @@ public final class JobViews {
     }
 
     private static JobDescription jobView(JobKey job, ScriptReply reply, StoredQueue queue) {
-        JobState state = STATES[reply.integer()];
+        int number = reply.integer();
+        boolean hasDeadline = number >= WITH_DEADLINE;
+        JobState state = STATES[number % WITH_DEADLINE];
         int order = (ByteBuffer.wrap(reply.bytes()).getShort() & 0xffff) - ORDER_BIAS;
         long position = reply.number();
         long untilMicros = reply.number();
@@ -177,6 +182,7 @@ public final class JobViews {
             reply.skip();
         }
         String failure = reply.text();
+        long deadlineMicros = hasDeadline ? reply.number() : Deadlines.NONE;
         byte[] packed = reply.hasMore() ? reply.bytes() : new byte[0];
         Headers headers = packed.length > 0 ? PackedHeaders.unpack(packed) : Headers.NONE;
         Optional<String> consumer = isActive && reply.hasMore() ? Optional.of(reply.text()) : Optional.empty();
@@ -187,20 +193,26 @@ public final class JobViews {
                 state,
                 order,
                 state == JobState.QUEUED ? OptionalLong.of(position) : OptionalLong.empty(),
-                earliest(state, position, untilMicros, queue),
+                earliest(state, position, untilMicros, deadlineMicros, queue),
                 deliveries,
                 requeues,
                 limit,
                 Optional.ofNullable(token).map(own -> new Lease(job, own, queue.instant(untilMicros))),
                 consumer,
                 hasInstant ? Optional.of(queue.instant(untilMicros)) : Optional.empty(),
+                deadline(deadlineMicros, queue),
                 failure.isEmpty() ? Optional.empty() : Optional.of(failure),
                 headers,
                 result,
                 queue.stamp());
     }
 
-    private static Optional<Instant> earliest(JobState state, long position, long dueMicros, StoredQueue queue) {
+    private static Optional<Instant> deadline(long deadlineMicros, StoredQueue queue) {
+        return deadlineMicros == Deadlines.NONE ? Optional.empty() : Optional.of(queue.instant(deadlineMicros));
+    }
+
+    private static Optional<Instant> earliest(
+            JobState state, long position, long dueMicros, long deadlineMicros, StoredQueue queue) {
         boolean waits = state == JobState.QUEUED || state == JobState.SCHEDULED;
         if (!waits || queue.facts().paused() || queue.typePaused()) {
             return Optional.empty();
@@ -208,7 +220,9 @@ public final class JobViews {
         long steadyMicros = state == JobState.QUEUED
                 ? Forecast.queued(queue.facts(), position, queue.nowMicros())
                 : Forecast.scheduled(queue.facts(), dueMicros, queue.nowMicros());
-        return Optional.of(queue.instant(steadyMicros));
+        return Deadlines.hasPassed(deadlineMicros, steadyMicros)
+                ? Optional.empty()
+                : Optional.of(queue.instant(steadyMicros));
     }
 
     public CompletionStage<Metrics> metrics(MetricsScope scope) {

@@ -3,9 +3,12 @@ package io.sharq.redis.operation;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.redis.script.IdCode;
+import io.sharq.redis.script.PackedHeaders;
 import io.sharq.redis.script.ScriptReply;
+import io.sharq.rules.Deadlines;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,17 +19,21 @@ import org.jspecify.annotations.Nullable;
  * the cursor of the next page. A damaged entry is no job, and yet a page may end with it.
  */
 final class WaitingJobs {
-    static final WaitingJobs START = new WaitingJobs("q", new byte[0]);
+    static final WaitingJobs START = new WaitingJobs("q", new byte[0], Headers.NONE, Deadlines.NONE);
 
     private static final int DUE = 7;
     private static final int PLACE = 9;
 
     private final String set;
     private final byte[] member;
+    private final Headers headers;
+    private final long deadlineMicros;
 
-    private WaitingJobs(String set, byte[] member) {
+    private WaitingJobs(String set, byte[] member, Headers headers, long deadlineMicros) {
         this.set = set;
         this.member = member;
+        this.headers = headers;
+        this.deadlineMicros = deadlineMicros;
     }
 
     /** The set: {@code q} for the queued jobs or {@code s} for the scheduled ones. */
@@ -41,7 +48,11 @@ final class WaitingJobs {
 
     /** Reads the next job of a script's reply. */
     static WaitingJobs of(ScriptReply reply) {
-        return new WaitingJobs(new String(reply.bytes(), ISO_8859_1), reply.bytes());
+        String name = new String(reply.bytes(), ISO_8859_1);
+        byte[] member = reply.bytes();
+        Headers headers = PackedHeaders.unpack(reply.bytes());
+        boolean hasDeadline = name.length() > 1;
+        return new WaitingJobs(name.substring(0, 1), member, headers, hasDeadline ? reply.number() : Deadlines.NONE);
     }
 
     /** The job after which a page begins. */
@@ -53,7 +64,10 @@ final class WaitingJobs {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length > 0) {
                 WaitingJobs last = new WaitingJobs(
-                        new String(bytes, 0, 1, ISO_8859_1), Arrays.copyOfRange(bytes, 1, bytes.length));
+                        new String(bytes, 0, 1, ISO_8859_1),
+                        Arrays.copyOfRange(bytes, 1, bytes.length),
+                        Headers.NONE,
+                        Deadlines.NONE);
                 if (last.isInSet()) {
                     return last;
                 }
@@ -108,5 +122,14 @@ final class WaitingJobs {
                 .put(member, 0, DUE)
                 .flip()
                 .getLong();
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    /** The steady instant of its deadline; {@link Deadlines#NONE} if it has none. */
+    long deadlineMicros() {
+        return deadlineMicros;
     }
 }

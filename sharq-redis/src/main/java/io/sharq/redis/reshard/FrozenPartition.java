@@ -29,6 +29,9 @@ record FrozenPartition(
         Bytes minutes) {
     private static final int NONCE_BYTES = 8;
 
+    /** The flag of a partition that has deadlines. */
+    static final int HAS_DEADLINE = 8;
+
     /** Immutable bytes. */
     record Bytes(ByteBuffer buffer) {
         byte[] toArray() {
@@ -41,11 +44,13 @@ record FrozenPartition(
     static FrozenPartition of(ListedPartition place, byte[] record) {
         ByteBuffer bytes = ByteBuffer.wrap(record);
         bytes.get();
-        boolean isPaused = bytes.get() % 2 == 1;
+        int flags = bytes.get();
+        boolean isPaused = flags % 2 == 1;
         long revision = PackedRecord.number(bytes);
         long lastWallMicros = PackedRecord.number(bytes);
         long offsetMicros = PackedRecord.number(bytes);
         int at = bytes.position();
+        int afterDeadline = at + NONCE_BYTES + (flags >= HAS_DEADLINE ? PackedRecord.NUMBER_BYTES : 0);
         return new FrozenPartition(
                 place,
                 isPaused,
@@ -53,7 +58,7 @@ record FrozenPartition(
                 lastWallMicros,
                 offsetMicros,
                 new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at, at + NONCE_BYTES))),
-                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at + NONCE_BYTES, record.length))));
+                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, afterDeadline, record.length))));
     }
 
     List<Metrics.Minute> window(long atMicros) {

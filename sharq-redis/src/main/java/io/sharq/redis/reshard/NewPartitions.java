@@ -43,6 +43,21 @@ final class NewPartitions {
     private static final int DELIVERY_INSTANT = 16;
 
     private static final int JOB_INSTANT = 10;
+
+    /** The flags of a record of a job or of a delivery, and the offset of the deadline in that of a delivery. */
+    private static final int JOB_DUE = 1;
+
+    private static final int JOB_LIMIT = 2;
+    private static final int JOB_DEADLINE = 8;
+    private static final int DELIVERY_DEADLINE = 16;
+    private static final int DELIVERY_DEADLINE_AT = 44;
+
+    /** The bytes of a deadline before the code of its queue: a mark, the instant and the sequence of the job. */
+    private static final int DEADLINE_HEAD = 1 + 2 * PackedRecord.NUMBER_BYTES;
+
+    /** The layout that the scripts read. */
+    private static final byte LAYOUT = 2;
+
     private static final int PAUSED = 1;
     private static final int LISTED = 2;
 
@@ -114,15 +129,18 @@ final class NewPartitions {
         byte[][] target = of(partition);
         long wallMicros = greatest(sources, true);
         byte[] minutes = partition == 0 ? minutes(sources, wallMicros) : SENTINEL;
-        ByteBuffer record = ByteBuffer.allocate(2 + 3 * PackedRecord.NUMBER_BYTES + Long.BYTES + minutes.length);
+        ByteBuffer record = ByteBuffer.allocate(2 + 4 * PackedRecord.NUMBER_BYTES + Long.BYTES + minutes.length);
         boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
-        record.put((byte) 1).put((byte) (LISTED + (isPaused ? PAUSED : 0)));
+        record.put(LAYOUT).put((byte) (LISTED + FrozenPartition.HAS_DEADLINE + (isPaused ? PAUSED : 0)));
         PackedRecord.putNumber(record, greatest(sources, false));
         PackedRecord.putNumber(record, wallMicros);
         PackedRecord.putNumber(
                 record,
                 sources.stream().mapToLong(FrozenPartition::offsetMicros).max().orElseThrow());
-        record.put(sources.get(0).nonce().toArray()).put(minutes);
+        record.put(sources.get(0).nonce().toArray());
+        // An instant that has passed: the first operation looks for the earliest deadline.
+        PackedRecord.putNumber(record, 0);
+        record.put(minutes);
         hset(target[STATE], SENTINEL, record.array());
         hset(target[JOBS], SENTINEL, SENTINEL);
         zadd(target[PLACES], 0, SENTINEL);
@@ -161,9 +179,7 @@ final class NewPartitions {
     private void copy(byte[][] source, long aheadMicros) {
         keys.eachField(source[JOBS], (field, value) -> {
             if (field.length > 0) {
-                boolean hasInstant = value[0] % 2 == 1;
-                byte[] record = hasInstant ? PackedRecord.later(value, JOB_INSTANT, aheadMicros) : value;
-                hset(target(field, 0)[JOBS], field, record);
+                hset(target(field, 0)[JOBS], field, laterJob(value, aheadMicros));
             }
         });
         keys.eachField(source[STATE], (field, value) -> {
@@ -180,16 +196,36 @@ final class NewPartitions {
             if (queue.length == field.length) {
                 adopt(queue, value, aheadMicros);
             } else {
-                hset(target(field, 0)[STATE], field, PackedRecord.later(value, DELIVERY_INSTANT, aheadMicros));
+                hset(target(field, 0)[STATE], field, laterDelivery(value, aheadMicros));
             }
         });
         each(source, PLACES, (member, score) -> zadd(target(member, 0)[PLACES], score, member));
         each(source, SCHEDULED, (member, score) -> {
+            if (member[0] == 0) {
+                byte[] later = PackedRecord.later(member, 1, aheadMicros);
+                zadd(target(member, DEADLINE_HEAD)[SCHEDULED], score, later);
+                return;
+            }
             byte[] later = PackedRecord.later(member, PackedRecord.code(member, 0).length, aheadMicros);
             zadd(target(member, 0)[SCHEDULED], score, later);
         });
         each(source, DEAD, (member, score) -> zadd(target(member, 0)[DEAD], score, member));
         each(source, MEMORY, (member, score) -> zadd(target(member, 0)[MEMORY], score + aheadMicros, member));
+    }
+
+    private static byte[] laterJob(byte[] record, long micros) {
+        byte[] later = (record[0] & JOB_DUE) != 0 ? PackedRecord.later(record, JOB_INSTANT, micros) : record;
+        if ((record[0] & JOB_DEADLINE) == 0) {
+            return later;
+        }
+        int dueBytes = (record[0] & JOB_DUE) != 0 ? PackedRecord.NUMBER_BYTES : 0;
+        int limitBytes = (record[0] & JOB_LIMIT) != 0 ? Integer.BYTES : 0;
+        return PackedRecord.later(later, JOB_INSTANT + dueBytes + limitBytes, micros);
+    }
+
+    private static byte[] laterDelivery(byte[] record, long micros) {
+        byte[] later = PackedRecord.later(record, DELIVERY_INSTANT, micros);
+        return record[0] >= DELIVERY_DEADLINE ? PackedRecord.later(later, DELIVERY_DEADLINE_AT, micros) : later;
     }
 
     /**

@@ -22,6 +22,9 @@
 --- @include soundness
 --- @include jobs
 --- @include promotion
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include ends
 
 local DONE, NOT_FOUND = 0, 1
@@ -29,42 +32,19 @@ local REFUSED = { [ACTIVE] = 2, [DIED] = 3, [FINISHED] = 4 }
 local cancels, count = ARGV[4] == 'cancel', tonumber(ARGV[5])
 local width = cancels and 2 or 6
 
--- The key and the member of a waiting job, as its records have it. It is in one of two sets.
-local function place_member(id, job, place)
-  return id .. place .. job:sub(#id + 1)
-end
-
-local function due_member(id, job, place, due)
-  return id .. struct.pack('>I7', due) .. place .. job:sub(#id + 1)
-end
-
--- Takes a waiting job out of the set that it is in. Returns the instant at which it is due, 0 if it was queued.
-local function unqueue(id, queue, job, place, due)
-  if redis.call('ZREM', PLACES, place_member(id, job, place)) == 1 then
-    queue.queued = math.max(0, queue.queued - 1)
-    return 0
-  end
-  if due > 0 and redis.call('ZREM', SCHEDULED, due_member(id, job, place, due)) == 1 then
-    queue.scheduled = math.max(0, queue.scheduled - 1)
-    queue.due = queue.scheduled > 0 and earliest_due(id) or 0
-    return due
-  end
-  set_aside('a waiting job without its place', job)
-  recount(id, queue, 0)
-  return 0
-end
-
 local function enqueue(id, queue, job, place, due)
   if due == 0 then
-    queue.queued = queue.queued + redis.call('ZADD', PLACES, 0, place_member(id, job, place))
+    queue.queued = queue.queued + redis.call('ZADD', PLACES, 0, id .. place .. job:sub(#id + 1))
     return
   end
-  queue.scheduled = queue.scheduled + redis.call('ZADD', SCHEDULED, 0, due_member(id, job, place, due))
+  local member = id .. struct.pack('>I7', due) .. place .. job:sub(#id + 1)
+  queue.scheduled = queue.scheduled + redis.call('ZADD', SCHEDULED, 0, member)
   queue.due = queue.due == 0 and due or math.min(queue.due, due)
 end
 
-local function cancel(id, queue, job, place, due, delivery)
+local function cancel(id, queue, job, place, due, delivery, deadline)
   unqueue(id, queue, job, place, due)
+  deadlines.forget(job, place, deadline)
   if delivery and delivery.watched then
     note_end(job)
   end
@@ -74,13 +54,8 @@ local function cancel(id, queue, job, place, due, delivery)
   end
 end
 
--- Packed headers with their length before them, as a record holds them.
-local function headers_part(headers)
-  return headers and struct.pack('>I2', #headers) .. headers or ''
-end
-
 local function apply(id, queue, job, record, delivery, first)
-  local place, due, limit, from, headers = unpack_job(record)
+  local place, due, limit, from, headers, deadline = unpack_job(record)
   local order, delay, payload = ARGV[first], ARGV[first + 1], record:sub(from)
   if delivery then
     due = delivery.at
@@ -95,7 +70,7 @@ local function apply(id, queue, job, record, delivery, first)
   if ARGV[first + 2] == '1' then
     payload = ARGV[first + 3]
   end
-  redis.call('HSET', JOBS, job, pack_job(place, due, limit, headers_part(headers), payload))
+  redis.call('HSET', JOBS, job, pack_job(place, due, limit, deadline, headers, payload))
   if delivery then
     delivery.place, delivery.at = place, due
     put(job, pack_delivery(delivery))
@@ -120,6 +95,9 @@ end
 local at = clock()
 local jobs = read_items(6, width, count)
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 6 + (i - 1) * width
@@ -136,8 +114,8 @@ for i = 1, count do
     change()
     promote(id, queue)
     if cancels then
-      local place, due = unpack_job(record)
-      cancel(id, queue, job, place, delivery and delivery.at or due, delivery)
+      local place, due, _, _, _, deadline = unpack_job(record)
+      cancel(id, queue, job, place, delivery and delivery.at or due, delivery, deadline)
     else
       apply(id, queue, job, record, delivery, first + 2)
     end

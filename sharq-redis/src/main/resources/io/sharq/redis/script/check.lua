@@ -25,6 +25,9 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include ending
 --- @include visit
 
@@ -179,7 +182,7 @@ end
 
 local function check_delivery(job, packed)
   local id, code = split(job)
-  local delivery, place = unpack_delivery(packed), record_of(job)
+  local delivery, place, _, _, _, _, deadline = unpack_delivery(packed), record_of(job)
   local fault
   if not delivery then
     fault = 'the record of its deliveries cannot be read'
@@ -195,6 +198,8 @@ local function check_delivery(job, packed)
     fault = 'it was handed out, and its record is gone'
   elseif place ~= delivery.place then
     fault = 'it was handed out from another place than its own'
+  elseif delivery.state ~= DIED and deadline ~= (delivery.deadline or NEVER) then
+    fault = 'it was handed out with another deadline than its own'
   end
   if fault then
     if wrong('state', id, code, fault) then
@@ -261,9 +266,52 @@ local function check_field(field, value)
   end
 end
 
+-- Checks the entry of a job with a deadline that waits or is active. An active job loses it at the deadline, which is still to
+-- come if the clock was set back since. The end of its lease adds it again.
+local function check_deadline_of(job, id, code, place, deadline, is_active)
+  if deadline == NEVER then
+    return
+  end
+  local member = deadlines.member(job, place, deadline)
+  local is_missing = not redis.call('ZSCORE', SCHEDULED, member)
+  if is_missing and is_active then
+    return
+  end
+  if (is_missing or deadline < partition.deadline)
+    and wrong('jobs', id, code, 'its deadline is not among the deadlines')
+  then
+    redis.call('ZADD', SCHEDULED, 0, member)
+    deadlines.note(deadline)
+  end
+end
+
+-- Checks an entry of the deadlines.
+local function check_deadline(member)
+  local job = member:sub(16)
+  local id, code = '', ''
+  if job ~= '' then
+    id, code = split(job)
+  end
+  local fault
+  if code == '' then
+    fault = 'it is a deadline that cannot be read'
+  else
+    local place, _, _, _, _, deadline = record_of(job)
+    local delivery = find_delivery(job)
+    if not place or deadlines.member(job, place, deadline == NEVER and 0 or deadline) ~= member then
+      fault = 'it has a deadline that is not its own'
+    elseif delivery and (delivery.state == DIED and not delivery.watched or delivery.state == FINISHED) then
+      fault = 'it does not wait, and has a deadline'
+    end
+  end
+  if fault and wrong('scheduled', id, code, fault) then
+    redis.call('ZREM', SCHEDULED, member)
+  end
+end
+
 local function check_job(job, packed)
   local id, code = split(job)
-  local place, due = unpack_job(packed)
+  local place, due, _, _, _, deadline = unpack_job(packed)
   if packed:byte(1) == 64 then
     local stored = get(job)
     local record = stored and unpack_delivery(stored)
@@ -279,6 +327,9 @@ local function check_job(job, packed)
     return
   end
   local delivery = find_delivery(job)
+  if not delivery or delivery.state == WAITING or delivery.state == ACTIVE then
+    check_deadline_of(job, id, code, place, deadline, delivery and delivery.state == ACTIVE)
+  end
   if delivery and delivery.state ~= WAITING then
     if delivery.state == FINISHED and wrong('jobs', id, code, 'it is finished, and its record is still there') then
       redis.call('HDEL', JOBS, job)
@@ -343,10 +394,10 @@ local function check_turn(member)
   end
 end
 
-local function new_delivery(state, number, at, place, limit)
+local function new_delivery(state, number, at, place, limit, deadline)
   return pack_delivery({
     state = state, number = number, nonce = NO_NONCE, at = at, deliveries = 1, requeues = 0, place = place, limit = limit,
-    consumer = '', reason = '',
+    deadline = deadline and deadline ~= NEVER and deadline or nil, consumer = '', reason = '',
   })
 end
 
@@ -358,9 +409,10 @@ local function check_lease(member, expiry)
     return
   end
   if wrong('leases', id, code, 'it has a lease that its record does not have') then
-    local place, _, limit_of_job = record_of(job)
+    local place, _, limit_of_job, _, _, deadline = record_of(job)
     if place and not delivery and #member > 7 then
-      put(job, new_delivery(ACTIVE, struct.unpack('>I7', member), tonumber(expiry), place, limit_of_job))
+      local number = struct.unpack('>I7', member)
+      put(job, new_delivery(ACTIVE, number, tonumber(expiry), place, limit_of_job, deadline))
     else
       redis.call('ZREM', LEASES, member)
     end
@@ -397,7 +449,11 @@ end
 local function scan_bytes(key, name, position)
   local members = redis.call('ZRANGEBYLEX', key, '(' .. cursor, '+', 'LIMIT', 0, limit)
   for _, member in ipairs(members) do
-    check_place(key, name, member, position)
+    if key == SCHEDULED and member:byte(1) == 0 then
+      check_deadline(member)
+    else
+      check_place(key, name, member, position)
+    end
   end
   reply[1] = #members == limit and members[limit] or ''
 end

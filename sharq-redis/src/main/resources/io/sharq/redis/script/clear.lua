@@ -18,7 +18,11 @@
 --- @include recount
 --- @include turns
 --- @include soundness
+--- @include jobs
 --- @include promotion
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include ends
 
 local id, takes_settings, limit = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
@@ -34,6 +38,10 @@ local function remove(key, position, at_most)
   local removed = math.min(#members, at_most)
   for i = 1, removed do
     local job = id .. members[i]:sub(position)
+    if partition.deadline ~= NEVER then
+      local place, _, _, _, _, deadline = unpack_job(redis.call('HGET', JOBS, job))
+      deadlines.forget(job, place, deadline)
+    end
     redis.call('ZREM', key, members[i])
     if job ~= id then
       redis.call('HDEL', JOBS, job)
@@ -53,9 +61,13 @@ end
 
 local at = clock()
 read_fields('', id)
-local queue = enter(at) and find_queue(id)
+local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
+local queue = is_open and find_queue(id)
 if not queue then
-  return conclude({ at, 0, 0, 0, partition and partition.revision or 0 })
+  return with_ends(conclude({ at, 0, 0, 0, partition and partition.revision or 0 }))
 end
 remember_head()
 check_sets(PLACES, SCHEDULED, MEMORY)

@@ -19,8 +19,14 @@
 --- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
+--- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include queue_bound
 
 local id, must_exist = ARGV[4], ARGV[5] == '1'
@@ -59,10 +65,13 @@ local is_open = enter(at) and partition.listed
 if not is_open and not must_exist then
   return { 0, partition and partition.nonce or false }
 end
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local queue = is_open and id ~= '' and find_queue(id)
 local is_found = is_open and (queue or id == '' and partition.paused)
 if id ~= '' and not is_found and not must_exist and is_one_too_many(id, tonumber(ARGV[14])) then
-  return conclude({ at, 2, partition.revision })
+  return with_ends(conclude({ at, 2, partition.revision }))
 end
 if is_found or not must_exist then
   remember_head()
@@ -80,6 +89,6 @@ if is_found or not must_exist then
     apply(queue)
     settle(id, queue)
   end
-  return conclude({ at, 1, partition.revision })
+  return with_ends(conclude({ at, 1, partition.revision }))
 end
-return conclude({ at, 0, is_open and partition.revision or 0 })
+return with_ends(conclude({ at, 0, is_open and partition.revision or 0 }))

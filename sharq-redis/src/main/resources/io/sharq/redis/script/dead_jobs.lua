@@ -21,13 +21,23 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
 --- @include death
 
 local redrives, count = ARGV[4] == 'redrive', tonumber(ARGV[5])
 
-local function redrive(id, job, delivery)
+-- A redriven job has no deadline any more (rule 23).
+local function redrive(id, job, delivery, record)
   local queue = owner(id)
+  local place, due, limit, from, headers, deadline = unpack_job(record)
+  if deadline ~= NEVER then
+    deadlines.forget(job, place, deadline)
+    redis.call('HSET', JOBS, job, pack_job(place, due, limit, NEVER, headers, record:sub(from)))
+  end
   redis.call('ZREM', DEAD, job)
   queue.dead = math.max(0, queue.dead - 1)
   delivery.requeues = 0
@@ -37,6 +47,9 @@ end
 
 local at = clock()
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 4 + i * 2
@@ -52,7 +65,7 @@ for i = 1, count do
       remove_dead(job)
     elseif unpack_job(record) then
       change()
-      redrive(id, job, delivery)
+      redrive(id, job, delivery, record)
     else
       set_aside('a dead job without its record', job)
       remove_dead(job)
@@ -62,4 +75,4 @@ for i = 1, count do
   reply[i * 2] = is_dead and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-return conclude(reply)
+return with_ends(conclude(reply))

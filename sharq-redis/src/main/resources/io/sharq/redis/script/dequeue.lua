@@ -33,12 +33,13 @@
 --- @include soundness
 --- @include jobs
 --- @include promotion
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include visit
 
 -- The most queues that one script passes over because more of their jobs are due than it may move.
 local PASSED_OVER = 8
--- The most queues that one command reads.
-local LOOKED_AT = 100
 local ARGUMENTS_A_CALL = 5
 local FIRST_CALL = 3
 
@@ -98,7 +99,8 @@ end
 -- Reads the next queues in turn into `line`, and appends their codes to `unread`. A served queue goes behind all ready ones,
 -- so the whole line can be used before it is read again.
 local function read_line(unread)
-  local last = passed_over + math.max(1, math.min(LOOKED_AT, jobs_left)) - 1
+  -- One command reads at most 100 queues.
+  local last = passed_over + math.max(1, math.min(100, jobs_left)) - 1
   local members = redis.call('ZRANGE', READY, passed_over, last)
   line, line_at = {}, 1
   for i = 1, #members do
@@ -274,11 +276,11 @@ local hand_over
 
 do
   -- The delivery record of a job's new lease, based on that of its earlier deliveries. Nil if the job has no record, has
-  -- another place, or does not wait.
+  -- another place, does not wait, or has a deadline that has passed.
   local function make_lease(n, packed)
-    local place, _, limit, start, headers = unpack_job(packed)
+    local place, _, limit, start, headers, deadline = unpack_job(packed)
     local before = find_delivery(jobs_out[n])
-    if not place or before and before.state ~= WAITING then
+    if not place or before and before.state ~= WAITING or has_passed(deadline, now) then
       return nil
     end
     local position = positions_out[n]
@@ -296,9 +298,13 @@ do
     if consumer then
       state, reason = state + 4, string.char(#consumer) .. consumer .. reason
     end
+    local deadline_part = ''
+    if deadline ~= NEVER then
+      state, deadline_part = state + 32, struct.pack('>I7', deadline)
+    end
     return struct.pack(
       DELIVERY, state, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
-      .. reason
+      .. deadline_part .. reason
   end
 
   local PLACES_SWEPT = 1000
@@ -329,7 +335,7 @@ do
     read_all(jobs)
     local packed = read_values(JOBS, jobs)
     for i, place in ipairs(places) do
-      local own_place = unpack_job(packed[i])
+      local own_place, _, _, _, _, deadline = unpack_job(packed[i])
       local delivery = jobs[i] ~= id and find_delivery(jobs[i])
       if not own_place or own_place ~= place:sub(#id + 1, #id + 9) or delivery and delivery.state ~= WAITING then
         broken[#broken + 1] = place
@@ -337,6 +343,10 @@ do
         if not own_place and delivery and delivery.state == WAITING then
           drop(jobs[i])
         end
+      elseif has_passed(deadline, now) then
+        set_aside('a job whose deadline is not among the deadlines', jobs[i])
+        redis.call('ZADD', SCHEDULED, '0', deadlines.member(jobs[i], own_place, deadline))
+        deadlines.note(deadline)
       end
     end
     return broken
@@ -552,7 +562,7 @@ do
     local before = mode ~= 'anew' and get('\0' .. nonce)
     if before then
       repeat_leases(before)
-    elseif not partition.paused then
+    elseif not partition.paused and not deadlines.are_left then
       consumers[nonce] = name
       serve_call()
     end
@@ -598,6 +608,12 @@ if not enter(at) then
     reply[i * 4 - 2], reply[i * 4 - 1], reply[i * 4], reply[i * 4 + 1] = 0, false, 0, 0
   end
   return reply
+end
+if has_passed(partition.deadline, now) then
+  deadlines.expire(deadlines.AT_ONCE)
+  line, line_at, first_places, next_places, is_sound = {}, 1, {}, {}, true
+  -- More deadlines have passed than one script handles: the caller must dequeue again.
+  passed_over = deadlines.are_left and PASSED_OVER + 1 or 0
 end
 read_visit()
 is_arranged = tonumber(ARGV[2]) == visits

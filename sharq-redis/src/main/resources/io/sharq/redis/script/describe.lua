@@ -19,6 +19,12 @@
 --- @include partition
 --- @include queues
 --- @include recount
+--- @include turns
+--- @include soundness
+--- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include promotion
 
 local function digit(fact)
@@ -28,7 +34,11 @@ end
 local id = ARGV[2]
 local at = clock()
 read_fields('', id)
-local queue = enter(at) and find_queue(id)
+local is_open = enter(at)
+if is_open then
+  deadlines.expire_to_look()
+end
+local queue = is_open and find_queue(id)
 if not queue then
   return {}
 end

@@ -1,9 +1,11 @@
 -- Enqueues jobs (rules 3, 5, 10, 11 and 12).
 -- KEYS: the partition's eight. ARGV: clock, channel, type, number of jobs, then for each job: the queue's code, the job's
--- code, options (packed as OPTIONS), payload; then the greatest number of queues of the partition.
+-- code, options (packed as OPTIONS), payload; then the greatest number of queues of the partition; and if a job has a deadline,
+-- the partition's number of visits at which the client arranged a visit of upkeep not later than every deadline, else ''.
 -- Reply: the wall clock, then for each job: 0 queued, 1 duplicate, 2 queue full or 3 too many queues; the queue's length;
 -- the revision.
--- If the partition is not open or not listed: {0, nonce or nil}, and nothing is changed.
+-- If the partition is not open or not listed: {0, nonce or nil}, and nothing is changed. If a deadline comes before the next
+-- visit of upkeep: {-1, the partition's number of visits}, and nothing is changed.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
 --- @include bounds
@@ -18,24 +20,47 @@
 --- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
+--- @include visit
 --- @include queue_bound
 
 -- A job's options: order + 32768, delay, requeue limit + 1, mask, longest length, interval, ordered, concurrency. The order
 -- is raised by 32768 because places are compared as bytes. The mask says which options are set: 1 longest length,
--- 2 interval, 4 ordered, 8 concurrency, 32 headers, which follow as they are stored: their length and the packed headers.
+-- 2 interval, 4 ordered, 8 concurrency, 16 deadline, 32 headers. After the rest follow a deadline as the span from now
+-- (7 bytes), and the headers as they are stored: their length and the packed headers.
 local OPTIONS = '>I2I7I4BI4I5BI4'
 local QUEUED, DUPLICATE, QUEUE_FULL, TOO_MANY_QUEUES = 0, 1, 2, 3
 
-local count, most_queues = tonumber(ARGV[4]), tonumber(ARGV[#ARGV])
+local count = tonumber(ARGV[4])
+local most_queues, arranged = tonumber(ARGV[5 + count * 4]), ARGV[6 + count * 4]
 -- Pending writes: fields and values for JOBS, scores and members for PLACES and SCHEDULED.
 local records, places, scheduled = {}, {}, {}
 -- `held`: whether a job has a readable record. `touched`: the jobs that each queue has received from this call.
 local held, touched = {}, {}
 -- The options of the current job. Most jobs of a batch share them, so they are unpacked only when they change.
-local options, order, delay, limit, mask, longest, interval, ordered, cap, headers
+local options, order, delay, limit, mask, longest, interval, ordered, cap, deadline, headers
+
+local function unpack_options(packed)
+  if packed ~= options then
+    local from
+    options, deadline, headers = packed, NEVER, nil
+    order, delay, limit, mask, longest, interval, ordered, cap, from = struct.unpack(OPTIONS, options)
+    if mask % 32 >= 16 then
+      deadline, from = struct.unpack('>I7', options, from)
+      deadline = now + deadline
+    end
+    if mask >= 32 then
+      headers = options:sub(from + 2)
+    end
+  end
+end
 
 local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
@@ -72,7 +97,12 @@ local function store(id, job, code, payload)
   end
   local n = #records
   records[n + 1] = job
-  records[n + 2] = pack_job(place, due, limit - 1, headers, payload)
+  records[n + 2] = pack_job(place, due, limit - 1, deadline, headers, payload)
+  if deadline ~= NEVER then
+    scheduled[#scheduled + 1] = '0'
+    scheduled[#scheduled + 1] = deadlines.member(job, place, deadline)
+    deadlines.note(deadline)
+  end
   held[job] = true
   if mask % 16 > 1 then
     apply_settings(queue)
@@ -121,12 +151,7 @@ end
 local function enqueue(id, job, code, packed_options, payload)
   local queue = find_queue(id)
   local length = queue and queue.queued + queue.scheduled or 0
-  if packed_options ~= options then
-    options = packed_options
-    local after
-    order, delay, limit, mask, longest, interval, ordered, cap, after = struct.unpack(OPTIONS, options)
-    headers = mask >= 32 and options:sub(after) or ''
-  end
+  unpack_options(packed_options)
   if is_held(queue, job) then
     return DUPLICATE, length
   elseif mask % 2 == 1 and length >= longest then
@@ -138,10 +163,37 @@ local function enqueue(id, job, code, packed_options, payload)
   return QUEUED, length + 1
 end
 
+-- Whether a deadline comes before the next visit of upkeep, and the client has not arranged an earlier one. If it has, the visit
+-- is recorded.
+local function is_before_upkeep()
+  local earliest_deadline = NEVER
+  for i = 1, count do
+    unpack_options(ARGV[3 + i * 4])
+    earliest_deadline = math.min(earliest_deadline, deadline)
+  end
+  read_visit()
+  if earliest_deadline >= visit_at then
+    return false
+  end
+  if tonumber(arranged) ~= visits then
+    return true
+  end
+  note_visit(earliest_deadline)
+  return false
+end
+
 local at = clock()
 local jobs = read_items(5, 4, count)
 if not enter(at) or not partition.listed then
   return { 0, partition and partition.nonce or false }
+end
+if arranged and is_before_upkeep() then
+  return { -1, visits }
+end
+if has_passed(partition.deadline, now) then
+  -- Redis refuses this write when memory is full, as it refuses the later ones.
+  redis.call('HSET', JOBS, '', '')
+  deadlines.expire(deadlines.AT_ONCE)
 end
 read_held(jobs)
 local reply = { wall }
@@ -167,4 +219,4 @@ if #records > 0 then
   end
   partition.minutes = count_minute(partition.minutes, minute, #records / 2, 0)
 end
-return conclude(reply)
+return with_ends(conclude(reply))

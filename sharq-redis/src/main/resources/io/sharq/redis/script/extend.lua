@@ -8,18 +8,31 @@
 --- @include clock
 --- @include steady_time
 --- @include revision
+--- @include readiness
 --- @include leases
+--- @include minutes
+--- @include memory
 --- @include ids
 --- @include state
 --- @include damage
 --- @include partition
+--- @include queues
+--- @include recount
+--- @include turns
+--- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include ending
 
 local lease, count = tonumber(ARGV[2]), tonumber(ARGV[3])
 local at = clock()
 read_fields('', ARGV[4] .. ARGV[5])
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 1 + i * 3

@@ -23,9 +23,12 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
 --- @include death
---- @include ends
 
 local LOST, REQUEUED, DEAD_NOW = 0, 1, 2
 local max_dead, count = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -55,15 +58,14 @@ local function fail(id, job, delivery, delay, reason)
   end_lease(job, delivery)
   queue.active = math.max(0, queue.active - 1)
   delivery.reason = reason
-  if comes_back(delivery.requeues, delivery.limit) then
+  if comes_back(delivery.requeues, delivery.limit) and not dies_late(job, queue, delivery) then
     come_back(id, queue, job, delivery, delay)
     settle(id, queue)
     return REQUEUED
   end
-  if delivery.watched then
-    note_end(job)
+  if delivery.state ~= DIED then
+    die(job, queue, delivery)
   end
-  die(job, queue, delivery)
   settle(id, queue)
   push_out(max_dead, PUSHED_OUT)
   return DEAD_NOW
@@ -72,6 +74,9 @@ end
 local at = clock()
 local jobs = read_items(6, 5, count)
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 1 + i * 5

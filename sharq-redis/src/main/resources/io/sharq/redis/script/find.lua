@@ -5,7 +5,8 @@
 -- jobs are due than one script moves: call again. Otherwise the job: state (0 queued, 1 active, 2 dead, 3 finished,
 -- 4 scheduled), place (9 bytes), position (-1 unless queued), the instant of the state (0 for none), deliveries, requeues,
 -- requeue limit, token (15 bytes, or '' if the job waits), reason; then, if there is one of them: the packed headers ('' for
--- none), and the result that its finish left or the name of the consumer that has its lease.
+-- none), and the result that its finish left or the name of the consumer that has its lease. If it has a deadline, the state is
+-- raised by 8, and the deadline follows the reason.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -21,10 +22,15 @@
 --- @include partition
 --- @include queues
 --- @include recount
+--- @include turns
+--- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include promotion
 
-local SCHEDULED_STATE = 4
+local SCHEDULED_STATE, WITH_DEADLINE = 4, 8
 local id, code = ARGV[2], ARGV[3]
 local job = id .. code
 
@@ -38,7 +44,21 @@ local function watch(delivery)
   end
 end
 
-local function waiting(place, due, limit, delivery, headers)
+-- The reply for a job, whose deadline is NEVER or nil if it has none.
+local function tell(state, place, position, instant, deliveries, requeues, limit, token, reason, deadline, headers, result)
+  local has_deadline = deadline and deadline ~= NEVER
+  local reply = {
+    has_deadline and state + WITH_DEADLINE or state, place, position, instant, deliveries, requeues, limit, token, reason,
+  }
+  if has_deadline then
+    reply[#reply + 1] = deadline
+  end
+  reply[#reply + 1] = headers or result and ''
+  reply[#reply + 1] = result
+  return reply
+end
+
+local function waiting(place, due, limit, delivery, deadline, headers)
   local deliveries, requeues, reason = 0, 0, ''
   if delivery then
     due, deliveries, requeues, reason = delivery.at, delivery.deliveries, delivery.requeues, delivery.reason
@@ -49,16 +69,21 @@ local function waiting(place, due, limit, delivery, headers)
     if due <= now and not redis.call('ZSCORE', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) then
       return {}
     end
-    return { SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason, headers }
+    return tell(
+      SCHEDULED_STATE, place, -1, due, deliveries, requeues, limit, '', reason, deadline, headers)
   end
   local least = members_of(id)
   local position = redis.call('ZLEXCOUNT', PLACES, least, '(' .. member)
-  return { WAITING, place, position, 0, deliveries, requeues, limit, '', reason, headers }
+  return tell(WAITING, place, position, 0, deliveries, requeues, limit, '', reason, deadline, headers)
 end
 
 local at = clock()
 read_fields('', id, job)
-local queue = enter(at) and find_queue(id)
+local is_open = enter(at)
+if is_open then
+  deadlines.expire_to_look()
+end
+local queue = is_open and find_queue(id)
 if not queue then
   return {}
 end
@@ -67,13 +92,13 @@ if not promote_to_look(id, queue) then
   return { -1 }
 end
 local delivery = find_delivery(job)
-local place, due, limit, _, headers = unpack_job(stored)
+local place, due, limit, _, headers, deadline = unpack_job(stored)
 if place and (not delivery or delivery.state == WAITING) then
-  local found = waiting(place, due, limit, delivery, headers)
+  local found = waiting(place, due, limit, delivery, deadline, headers)
   if found[1] then
     watch(delivery or {
       state = WAITING, number = 0, nonce = NO_NONCE, at = due, deliveries = 0, requeues = 0, place = place, limit = limit,
-      consumer = '', reason = '',
+      deadline = deadline ~= NEVER and deadline or nil, consumer = '', reason = '',
     })
   end
   return found
@@ -88,7 +113,6 @@ local more = delivery.consumer ~= '' and delivery.consumer or nil
 if delivery.result and stored and stored:byte(1) == 64 then
   more = stored:sub(2)
 end
-return {
-  delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit,
-  delivery.token, delivery.reason, headers or more and '', more,
-}
+return tell(
+  delivery.state, delivery.place, -1, delivery.at, delivery.deliveries, delivery.requeues, delivery.limit, delivery.token,
+  delivery.reason, delivery.state == ACTIVE and delivery.deadline, headers, more)

@@ -22,11 +22,14 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
---- @include ending
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include ends
+--- @include ending
 
 local retention, count = tonumber(ARGV[4]), tonumber(ARGV[5])
-local ended, leases, done, gone, remembered, touched = {}, {}, {}, {}, {}, {}
+local ended, leases, done, gone, remembered, touched, late = {}, {}, {}, {}, {}, {}, {}
 -- The results by the number of their lease; those to be kept, as fields and values of JOBS; the jobs added to MEMORY.
 local results, kept, retained_jobs = {}, {}, {}
 local last_nonce
@@ -79,6 +82,10 @@ local function finish(id, job, packed, result)
   if packed:byte(1) % 16 >= 8 then
     note_end(job)
   end
+  if packed:byte(1) >= 32 then
+    local delivery = unpack_delivery(packed)
+    late[#late + 1] = delivery and delivery.deadline and deadlines.member(job, delivery.place, delivery.deadline)
+  end
   local nonce = nonce_of(packed)
   if nonce ~= last_nonce then
     last_nonce = nonce
@@ -117,6 +124,9 @@ end
 -- checked first and written last: a queue may be in MEMORY already with another instant, so that write could not be undone.
 -- Entries of jobs alone can be.
 local function end_leases(drains)
+  if late[1] then
+    check_sets(SCHEDULED)
+  end
   if drains then
     check_sets(MEMORY)
   end
@@ -135,6 +145,9 @@ end
 local at = clock()
 local jobs = read_items(6, 3, count)
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 6 + count * 3, #ARGV, 2 do
   results[tonumber(ARGV[i])] = ARGV[i + 1]
@@ -164,6 +177,7 @@ if #ended > 0 then
     remember_head()
   end
   end_leases(drains)
+  call_in_parts('ZREM', SCHEDULED, late)
   call_in_parts('HDEL', STATE, gone)
 end
 return with_ends(conclude(reply))

@@ -2,7 +2,7 @@
 -- KEYS: the partition's eight. ARGV: clock, nonce (8 bytes) or ''.
 -- Reply: the wall clock, the revision (0 if the partition is not open), the instant (nil if there is none or the type is
 -- paused), the revision at which the queue got it (0 if there is no instant), 1 if the nonce is known else 0. Writes only if
--- the clock has stepped back, so that an idle partition observes the step too.
+-- the clock has stepped back, so that an idle partition observes the step too, or if deadlines have passed.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -17,7 +17,13 @@
 --- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
+--- @include soundness
+--- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 
 local nonce = ARGV[2]
 local at = clock()
@@ -29,6 +35,7 @@ end
 if not enter(at) then
   return { at, 0, false, 0, 0 }
 end
+deadlines.expire_to_look()
 local since, turn = NEVER, 0
 if not partition.paused then
   local _

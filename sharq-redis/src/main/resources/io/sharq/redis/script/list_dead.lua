@@ -2,17 +2,27 @@
 -- KEYS: the partition's eight. ARGV: clock, the revision to continue after, limit.
 -- Reply: for each job: its revision, the queue's code, the job's code, payload or {packed headers, payload}, when it died,
 -- deliveries, reason.
--- Writes nothing.
+-- First write: ZREM, which Redis takes when memory is full. Writes only if deadlines have passed.
 --- @include keys
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
+--- @include readiness
+--- @include minutes
+--- @include memory
 --- @include ids
 --- @include state
 --- @include damage
 --- @include partition
+--- @include queues
+--- @include recount
+--- @include turns
+--- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 
 -- The most ranges that one call reads: another is read if jobs of a range have lost their records.
 local ROUNDS = 20
@@ -41,6 +51,9 @@ local function tell(job, revision)
 end
 
 local is_open = enter(clock())
+if is_open then
+  deadlines.expire_to_look()
+end
 for _ = 1, is_open and ROUNDS or 0 do
   local missing = limit - found
   local dead = redis.call('ZRANGEBYSCORE', DEAD, '(' .. after, '(+inf', 'WITHSCORES', 'LIMIT', 0, missing)

@@ -4,7 +4,7 @@
 -- member after the queue's code after which it continues ('' for its beginning), limit.
 -- Reply: {} if the queue does not exist; {-1} if more of its jobs are due than one script moves: call again. Otherwise the
 -- number of queued jobs before the first one that is listed, 1 if others follow else 0, then for each job: 'q' or 's', the
--- rest of its member, its packed headers ('' for none).
+-- rest of its member, its packed headers ('' for none); if it has a deadline, 'qd' or 'sd', and the deadline after the headers.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -20,13 +20,22 @@
 --- @include partition
 --- @include queues
 --- @include recount
+--- @include turns
+--- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
 --- @include promotion
 
 local id, set, after, limit = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local at = clock()
 read_fields('', id)
-local queue = enter(at) and find_queue(id)
+local is_open = enter(at)
+if is_open then
+  deadlines.expire_to_look()
+end
+local queue = is_open and find_queue(id)
 if not queue then
   return {}
 end
@@ -36,14 +45,14 @@ end
 
 -- The code alone is no job, and is left out: the next page begins after the last member of this one, whatever it is.
 local least, _, most = '(' .. id, members_of(id)
-local reply = { 0, 0 }
+local reply, listed = { 0, 0 }, 0
 
 -- A record has a payload too, so those of a whole page would need too much memory at once.
 local RECORDS = 16
 
--- The packed headers of each job whose code begins at `position` in its member. A job without a readable record has none.
-local function headers_of(members, position)
-  local headers = {}
+-- Adds jobs to the reply. The job's code begins at `position` in its member. A job without a readable record has no headers and
+-- no deadline.
+local function tell(name, members, position)
   for first = 1, #members, RECORDS do
     local jobs, last = {}, math.min(first + RECORDS - 1, #members)
     for i = first, last do
@@ -51,39 +60,35 @@ local function headers_of(members, position)
     end
     local records = redis.pcall('HMGET', JOBS, unpack(jobs))
     for i = 1, #jobs do
-      local _, _, _, _, packed = unpack_job(records[i])
-      headers[first + i - 1] = packed or ''
+      local _, _, _, _, headers, deadline = unpack_job(records[i])
+      local n, has_deadline = #reply, deadline and deadline ~= NEVER
+      reply[n + 1] = has_deadline and name .. 'd' or name
+      reply[n + 2], reply[n + 3] = members[first + i - 1]:sub(#id + 1), headers or ''
+      reply[n + 4] = has_deadline and deadline or nil
     end
   end
-  return headers
 end
 
-local function add(name, key, position, from, at_most)
-  local members = redis.call('ZRANGEBYLEX', key, from, most, 'LIMIT', 0, at_most)
-  local headers = headers_of(members, position)
-  for i = 1, #members do
-    local n = #reply
-    reply[n + 1], reply[n + 2], reply[n + 3] = name, members[i]:sub(#id + 1), headers[i]
+-- Lists the jobs of a set in whose members the job's code begins at `position`. One more than the limit shows that others follow.
+local function add(name, key, position, from)
+  local members = redis.call('ZRANGEBYLEX', key, from, most, 'LIMIT', 0, limit + 1 - listed)
+  if listed + #members > limit then
+    reply[2] = 1
+    members[#members] = nil
   end
-  return #members
+  tell(name, members, position)
+  listed = listed + #members
 end
 
 local from = least .. after
-local listed = 0
 if set == 'q' then
   if after ~= '' then
     reply[1] = redis.call('ZLEXCOUNT', PLACES, least, '[' .. id .. after)
   end
-  listed = add('q', PLACES, #id + 10, from, limit + 1)
+  add('q', PLACES, #id + 10, from)
   from = least
 end
-if listed <= limit and queue.scheduled > 0 then
-  listed = listed + add('s', SCHEDULED, #id + 17, from, limit + 1 - listed)
-end
-if listed > limit then
-  reply[2] = 1
-  for _ = 1, 3 do
-    reply[#reply] = nil
-  end
+if reply[2] == 0 and queue.scheduled > 0 then
+  add('s', SCHEDULED, #id + 17, from)
 end
 return reply

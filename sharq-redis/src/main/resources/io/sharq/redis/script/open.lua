@@ -32,7 +32,12 @@ end
 -- Fails before the first write if another program has stored a wrong type under one of the keys.
 local remains = redis.call('HLEN', JOBS) + redis.call('HLEN', STATE)
 check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
-partition = { paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '' }
+local earliest = redis.call('ZRANGEBYLEX', SCHEDULED, '[\0', '(\1', 'LIMIT', 0, 1)[1]
+partition = {
+  paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '',
+  -- 0 makes the next call look for the earliest deadline.
+  deadline = earliest and 0 or NEVER,
+}
 wall = 0
 if remains > 0 then
   set_aside('a partition without its record', '')

@@ -21,12 +21,20 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
+--- @include death
 
 local count = tonumber(ARGV[4])
 local at = clock()
 local jobs = read_items(5, 3, count)
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 2 + i * 3
@@ -37,14 +45,19 @@ for i = 1, count do
   if delivery then
     remember_head()
     check_sets(PLACES, MEMORY)
+    if delivery.deadline then
+      check_sets(SCHEDULED, DEAD)
+    end
     local queue = owner(id)
     change()
     end_lease(job, delivery)
     queue.active = math.max(0, queue.active - 1)
-    take_place(id, queue, job, delivery)
+    if not dies_late(job, queue, delivery) then
+      take_place(id, queue, job, delivery)
+    end
     settle(id, queue)
   end
   reply[i * 2] = delivery and 1 or 0
   reply[i * 2 + 1] = is_open and partition.revision or 0
 end
-return conclude(reply)
+return with_ends(conclude(reply))

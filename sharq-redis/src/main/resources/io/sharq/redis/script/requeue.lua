@@ -1,4 +1,4 @@
--- A step of upkeep: ends expired leases (rule 9), removes dead jobs over the limits (rule 14), drained queues and finished
+-- A step of upkeep: lets jobs die at their deadlines (rule 23), ends expired leases (rule 9), removes dead jobs over the limits (rule 14), drained queues and finished
 -- jobs (rule 13), and finally an empty partition.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, limit, greatest number of dead jobs, their greatest age in
 -- microseconds, the longest span until the next visit in microseconds, and for a type of several partitions: a separate
@@ -27,9 +27,12 @@
 --- @include soundness
 --- @include jobs
 --- @include visit
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
 --- @include death
---- @include ends
 
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
@@ -76,17 +79,16 @@ local function expire(member)
   local queue = owner(id)
   end_lease(job, delivery)
   queue.active = math.max(0, queue.active - 1)
-  if comes_back(delivery.requeues, delivery.limit) then
+  if comes_back(delivery.requeues, delivery.limit) and not dies_late(job, queue, delivery) then
     requeued = requeued + 1
     delivery.requeues = delivery.requeues + 1
     take_place(id, queue, job, delivery)
     settle(id, queue)
   else
     died = died + 1
-    if delivery.watched then
-      note_end(job)
+    if delivery.state ~= DIED then
+      die(job, queue, delivery)
     end
-    die(job, queue, delivery)
     settle(id, queue)
     push_out(max_dead, PUSHED_OUT)
   end
@@ -139,7 +141,7 @@ end
 
 -- The instant at which upkeep is due next.
 local function next_due()
-  local due = now + tonumber(ARGV[7])
+  local due = math.min(now + tonumber(ARGV[7]), partition.deadline)
   for key, age in pairs({ [LEASES] = 0, [MEMORY] = 0, [DEAD] = max_age }) do
     local first = redis.call('ZRANGE', key, '0', '0', 'WITHSCORES')
     if first[1] and first[1] ~= '' then
@@ -181,11 +183,16 @@ has_changed = true
 read_visit()
 remember_head()
 check_sets(PLACES, LEASES, DEAD, MEMORY)
+if partition.deadline ~= NEVER then
+  check_sets(SCHEDULED)
+end
 redis.call('HLEN', JOBS)
 begin_writing()
 if head_before == NEVER then
   free_turns()
 end
+died = deadlines.expire(limit)
+done = died
 for _, member in ipairs(due_before(LEASES, now)) do
   expire(member)
 end
@@ -201,7 +208,7 @@ end
 for _, member in ipairs(due_before(MEMORY, now)) do
   forget(member)
 end
-local is_complete = done < limit
+local is_complete = done < limit and not has_passed(partition.deadline, now)
 visits = (visits + 1) % VISITS_COUNTED
 note_visit(is_complete and next_due() or now)
 local reply = with_ends(conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now }))

@@ -24,7 +24,12 @@
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
+--- @include death
 --- @include throttling
 
 local REASON = 'throttled'
@@ -45,6 +50,9 @@ end
 local at = clock()
 local jobs = read_items(6, 4, count)
 local is_open = enter(at)
+if is_open then
+  deadlines.expire(deadlines.AT_ONCE)
+end
 local reply = { at }
 for i = 1, count do
   local first = 2 + i * 4
@@ -56,12 +64,17 @@ for i = 1, count do
   if delivery then
     remember_head()
     check_sets(PLACES, MEMORY)
+    if delivery.deadline then
+      check_sets(SCHEDULED, DEAD)
+    end
     local queue = owner(id)
     change()
     end_lease(job, delivery)
     queue.active = math.max(0, queue.active - 1)
     hold(queue, delivery.number, tonumber(ARGV[first + 3]))
-    take_place(id, queue, job, delivery)
+    if not dies_late(job, queue, delivery) then
+      take_place(id, queue, job, delivery)
+    end
     settle(id, queue)
     held = to_wall(queue.held)
   end
@@ -69,4 +82,4 @@ for i = 1, count do
   reply[i * 3] = held
   reply[i * 3 + 1] = is_open and partition.revision or 0
 end
-return conclude(reply)
+return with_ends(conclude(reply))

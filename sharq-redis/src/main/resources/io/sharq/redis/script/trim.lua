@@ -17,9 +17,14 @@
 --- @include damage
 --- @include partition
 --- @include queues
+--- @include recount
 --- @include turns
 --- @include soundness
 --- @include jobs
+--- @include unqueue
+--- @include passed
+--- @include deadlines
+--- @include ends
 --- @include ending
 --- @include death
 
@@ -32,4 +37,4 @@ check_sets(DEAD, MEMORY)
 redis.call('HLEN', JOBS)
 begin_writing()
 local pushed_out = push_out(tonumber(ARGV[4]), tonumber(ARGV[5]))
-return conclude({ at, pushed_out, partition.revision })
+return with_ends(conclude({ at, pushed_out, partition.revision }))

@@ -23,6 +23,7 @@ class IncludesTest {
             "leases",
             "memory",
             "minutes",
+            "passed",
             "queues",
             "readiness",
             "requeues",
@@ -34,6 +35,7 @@ class IncludesTest {
     private static final List<String> ON_KEYS = List.of(
             "clock",
             "damage",
+            "deadlines",
             "death",
             "ending",
             "ends",
@@ -46,6 +48,7 @@ class IncludesTest {
             "soundness",
             "state",
             "turns",
+            "unqueue",
             "visit");
 
     @Test

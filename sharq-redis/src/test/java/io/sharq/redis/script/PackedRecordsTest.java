@@ -29,14 +29,16 @@ class PackedRecordsTest {
     @Test
     void jobs() {
         LuaFunction lua = new LuaFunction("""
-                function(due, limit, headers, payload)
+                function(due, limit, deadline, headers, payload)
                   local place = '123456789'
-                  local packed = pack_job(place, due, limit, headers, payload)
-                  local found, found_due, found_limit, at, found_headers = unpack_job(packed)
+                  local packed = pack_job(place, due, limit, deadline > 0 and deadline or NEVER,
+                    headers ~= '' and headers or nil, payload)
+                  local found, found_due, found_limit, at, found_headers, found_deadline = unpack_job(packed)
                   return tostring(found == place) .. string.format(' %.0f %.0f ', found_due, found_limit)
                     .. tostring(packed:sub(at) == payload) .. ' ' .. (found_headers or 'none')
+                    .. string.format(' %.0f', found_deadline == NEVER and 0 or found_deadline)
                 end
-                """, 4, "keys", "bounds", "state", "jobs");
+                """, 5, "keys", "bounds", "state", "jobs");
         for (String payload : List.of("", "x", "\\0binary")) {
             List<List<Object>> rows = new ArrayList<>();
             List<String> expected = new ArrayList<>();
@@ -44,8 +46,10 @@ class PackedRecordsTest {
                 long due = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
                 long limit = arguments.flag() ? -1 : capped(1_000_000_001);
                 boolean hasHeaders = arguments.flag();
-                rows.add(List.of(due, limit, hasHeaders ? "\0\11\4Name\0\2vx" : "", payload));
-                expected.add("true " + due + " " + limit + " true " + (hasHeaders ? "\4Name\0\2vx" : "none"));
+                long deadline = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
+                rows.add(List.of(due, limit, deadline, hasHeaders ? "\4Name\0\2vx" : "", payload));
+                expected.add("true " + due + " " + limit + " true " + (hasHeaders ? "\4Name\0\2vx" : "none") + " "
+                        + deadline);
             }
             assertThat(lua.answers(rows)).isEqualTo(expected);
         }
@@ -54,21 +58,23 @@ class PackedRecordsTest {
     @Test
     void deliveries() {
         LuaFunction lua = new LuaFunction("""
-                function(state, number, at, deliveries, requeues, limit, consumer, reason)
+                function(state, number, at, deliveries, requeues, limit, deadline, consumer, reason)
                   local found = unpack_delivery(pack_delivery({
                     state = state, number = number, nonce = 'abcdefgh', at = at, deliveries = deliveries,
-                    requeues = requeues, place = '123456789', limit = limit, consumer = consumer, reason = reason,
+                    requeues = requeues, place = '123456789', limit = limit,
+                    deadline = deadline > 0 and deadline or nil, consumer = consumer, reason = reason,
                   }))
-                  return string.format('%.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
-                    found.deliveries, found.requeues, found.limit) .. found.nonce .. found.place .. found.consumer .. ' ' .. found.reason
+                  return string.format('%.0f %.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
+                    found.deliveries, found.requeues, found.limit, found.deadline or 0) .. found.nonce .. found.place .. found.consumer .. ' ' .. found.reason
                 end
-                """, 8, "keys", "bounds", "state", "jobs");
+                """, 9, "keys", "bounds", "state", "jobs");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             List<Object> row = new ArrayList<>(List.of(arguments.small(4)));
             row.addAll(arguments.numbers(2));
             row.addAll(List.of(capped(1L << 31), capped(1L << 31), capped(1_000_000_001) - (i % 2)));
+            row.add(arguments.flag() ? 0L : arguments.numbers(1).get(0));
             String reason = i % 3 == 0 ? "" : "a reason";
             String consumer = row.get(0).equals(1L) && i % 2 == 0 ? "worker-" + i : "";
             expected.add(String.join(" ", row.stream().map(String::valueOf).toList()) + " abcdefgh123456789" + consumer
@@ -87,9 +93,9 @@ class PackedRecordsTest {
                 function(state, consumer, reason, way)
                   local packed = pack_delivery({
                     state = state, number = 5, nonce = 'abcdefgh', at = 7, deliveries = 1, requeues = 2, place = '123456789',
-                    limit = 3, consumer = consumer, reason = reason,
+                    limit = 3, deadline = way == 'finished in time' and 11 or nil, consumer = consumer, reason = reason,
                   })
-                  if way == 'finished' then
+                  if way:find('^finished') then
                     packed = finished(packed, 9)
                   elseif way == 'cut' then
                     packed = packed:sub(1, 46)
@@ -110,6 +116,7 @@ class PackedRecordsTest {
                         List.of(1L, "me", "why", "as it is"),
                         List.of(1L, "me", "why", "finished"),
                         List.of(1L, "", "why", "finished"),
+                        List.of(1L, "me", "why", "finished in time"),
                         List.of(1L, "me", "", "cut"),
                         List.of(1L, "me", "", "bad"),
                         List.of(1L, "me", "", "nameless"),
@@ -120,6 +127,7 @@ class PackedRecordsTest {
                         "50 1 7 me why",
                         "47 3 9  why",
                         "47 3 9  why",
+                        "54 3 9  why",
                         "unreadable",
                         "unreadable",
                         "unreadable",

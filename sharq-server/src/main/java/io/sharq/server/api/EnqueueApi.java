@@ -160,6 +160,9 @@ final class EnqueueApi {
         if (item.has("delay")) {
             job = job.delay(Duration.ofMillis(item.get("delay").longValue()));
         }
+        if (item.has("deadline")) {
+            job = job.deadline(Duration.ofMillis(item.get("deadline").longValue()));
+        }
         if (item.has("ordered")) {
             job = job.ordered(item.get("ordered").booleanValue());
         }

@@ -166,6 +166,7 @@ final class QueueApi {
                 json.writeNumberField("position", job.position().getAsLong());
             }
             Json.instant(json, "earliest_release_at", job.earliestRelease());
+            Json.instant(json, "deadline_at", job.deadline());
             json.writeNumberField("deliveries", job.deliveries());
             json.writeNumberField("requeues", job.requeues());
             json.writeNumberField("requeue_limit", job.requeueLimit());

@@ -49,6 +49,7 @@ final class WaitingJobApi {
                 json.writeNumberField("order", job.order());
                 Json.instant(json, "due_at", job.dueAt());
                 Json.instant(json, "earliest_release_at", job.earliestRelease());
+                Json.instant(json, "deadline_at", job.deadline());
                 Json.headers(json, job.headers());
                 json.writeEndObject();
             }

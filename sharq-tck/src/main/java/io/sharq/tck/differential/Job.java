@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param requeueLimit its requeue limit
  * @param maxLength the longest that its queue may be, or null
  * @param header the value of its header, or null for none
+ * @param deadline the span until its deadline in microseconds, or null
  * @param settings the settings that it changes of its queue
  */
 public record Job(
@@ -30,6 +31,7 @@ public record Job(
         int requeueLimit,
         @Nullable Integer maxLength,
         @Nullable String header,
+        @Nullable Long deadline,
         Settings settings) {
 
     /**
@@ -42,6 +44,7 @@ public record Job(
      * @param requeueLimit its requeue limit
      * @param maxLength the longest that its queue may be, or null
      * @param header the value of its header, or null for none
+     * @param deadline the span until its deadline in microseconds, or null
      * @param settings the settings that it changes of its queue
      */
     public Job {
@@ -51,7 +54,7 @@ public record Job(
     }
 
     static Job of(String queue, String id) {
-        return new Job(queue, id, 0, 0, Bounds.REQUEUE_ALWAYS, null, null, Settings.NONE);
+        return new Job(queue, id, 0, 0, Bounds.REQUEUE_ALWAYS, null, null, null, Settings.NONE);
     }
 
     /**
@@ -61,7 +64,7 @@ public record Job(
      * @return the job
      */
     public Job order(int rank) {
-        return new Job(queue, id, rank, delay, requeueLimit, maxLength, header, settings);
+        return new Job(queue, id, rank, delay, requeueLimit, maxLength, header, deadline, settings);
     }
 
     /**
@@ -71,7 +74,7 @@ public record Job(
      * @return the job
      */
     public Job delay(long micros) {
-        return new Job(queue, id, order, micros, requeueLimit, maxLength, header, settings);
+        return new Job(queue, id, order, micros, requeueLimit, maxLength, header, deadline, settings);
     }
 
     /**
@@ -81,7 +84,7 @@ public record Job(
      * @return the job
      */
     public Job requeueLimit(int limit) {
-        return new Job(queue, id, order, delay, limit, maxLength, header, settings);
+        return new Job(queue, id, order, delay, limit, maxLength, header, deadline, settings);
     }
 
     /**
@@ -91,7 +94,7 @@ public record Job(
      * @return the job
      */
     public Job maxLength(int longest) {
-        return new Job(queue, id, order, delay, requeueLimit, longest, header, settings);
+        return new Job(queue, id, order, delay, requeueLimit, longest, header, deadline, settings);
     }
 
     /**
@@ -101,7 +104,17 @@ public record Job(
      * @return the job
      */
     public Job header(String value) {
-        return new Job(queue, id, order, delay, requeueLimit, maxLength, value, settings);
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, value, deadline, settings);
+    }
+
+    /**
+     * With a deadline.
+     *
+     * @param micros the span from the enqueue
+     * @return the job
+     */
+    public Job deadline(long micros) {
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, header, micros, settings);
     }
 
     /**
@@ -111,7 +124,7 @@ public record Job(
      * @return the job
      */
     public Job with(Settings change) {
-        return new Job(queue, id, order, delay, requeueLimit, maxLength, header, change);
+        return new Job(queue, id, order, delay, requeueLimit, maxLength, header, deadline, change);
     }
 
     EnqueueItem item() {
@@ -120,7 +133,7 @@ public record Job(
                 id,
                 payload(),
                 headers(),
-                new JobOptions(order, delay, requeueLimit, maxLength),
+                new JobOptions(order, delay, requeueLimit, maxLength, deadline),
                 settings.change());
     }
 
@@ -144,8 +157,9 @@ public record Job(
         jobs.add(order(0));
         jobs.add(delay(0));
         jobs.add(requeueLimit(Bounds.REQUEUE_ALWAYS));
-        jobs.add(new Job(queue, id, order, delay, requeueLimit, null, header, settings));
-        jobs.add(new Job(queue, id, order, delay, requeueLimit, maxLength, null, settings));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, null, header, deadline, settings));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, maxLength, null, deadline, settings));
+        jobs.add(new Job(queue, id, order, delay, requeueLimit, maxLength, header, null, settings));
         jobs.removeIf(this::equals);
         return jobs;
     }
@@ -167,6 +181,9 @@ public record Job(
         }
         if (header != null) {
             text.append(".header(\"").append(header).append("\")");
+        }
+        if (deadline != null) {
+            text.append(".deadline(").append(Steps.number(deadline)).append(')');
         }
         if (!settings.equals(Settings.NONE)) {
             text.append(".with(").append(settings).append(')');

@@ -125,6 +125,7 @@ final class Sequences {
         job = oneIn(3) ? job.order(pick(-1, 1, Bounds.MIN_ORDER, Bounds.MAX_ORDER)) : job;
         job = oneIn(6) ? job.delay(span()) : job;
         job = oneIn(5) ? job.maxLength(pick(1, 2, 3)) : job;
+        job = oneIn(5) ? job.deadline(1 + span()) : job;
         return job.with(settings());
     }
 

@@ -1,6 +1,7 @@
 package io.sharq.tck.differential;
 
 import io.sharq.api.Feature;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,9 +29,11 @@ public final class Step {
         this.needs = needs;
     }
 
-    /** The same step, for backends that offer a feature. */
+    /** The same step, for backends that also offer a feature. */
     Step needing(Feature feature) {
-        return new Step(text, run, simpler, Set.of(feature));
+        Set<Feature> all = EnumSet.of(feature);
+        all.addAll(needs);
+        return new Step(text, run, simpler, all);
     }
 
     /** Whether a backend of these features offers the operation. */

@@ -125,7 +125,8 @@ public final class Steps {
                 "enqueue",
                 Stream.concat(Stream.of(quote(type)), Stream.of(jobs)).toArray());
         Step step = new Step(text, pair -> pair.ask(backend -> backend.enqueue(request)), () -> simpler(type, jobs));
-        return Stream.of(jobs).anyMatch(job -> job.header() != null) ? step.needing(Feature.HEADERS) : step;
+        step = Stream.of(jobs).anyMatch(job -> job.header() != null) ? step.needing(Feature.HEADERS) : step;
+        return Stream.of(jobs).anyMatch(job -> job.deadline() != null) ? step.needing(Feature.DEADLINES) : step;
     }
 
     private static List<Step> simpler(String type, Job... jobs) {

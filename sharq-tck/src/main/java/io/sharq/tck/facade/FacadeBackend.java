@@ -155,6 +155,8 @@ public final class FacadeBackend extends InterceptedBackend {
                 .requeueLimit(item.options().requeueLimit());
         Integer length = item.options().maxLength();
         job = length == null ? job : job.maxQueueLength(length);
+        Long deadline = item.options().deadlineMicros();
+        job = deadline == null ? job : job.deadline(Facades.micros(deadline));
         Long interval = item.settings().intervalMillis();
         job = interval == null ? job : job.interval(Duration.ofMillis(interval));
         Boolean ordered = item.settings().ordered();

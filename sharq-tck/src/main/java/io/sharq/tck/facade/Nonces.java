@@ -63,6 +63,7 @@ final class Nonces {
                         job.lease().map(this::shown),
                         job.consumer(),
                         job.until(),
+                        job.deadline(),
                         job.lastFailure(),
                         job.headers(),
                         job.result(),

@@ -4,6 +4,7 @@ import io.sharq.api.DeadJob;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
+import io.sharq.rules.Deadlines;
 import io.sharq.spi.DeadJobResult;
 import io.sharq.spi.JobRef;
 import java.util.Comparator;
@@ -24,11 +25,40 @@ final class DeadJobs {
     }
 
     static void bury(Now now, ModelJob job, int count) {
+        bury(now, job);
+        pushOut(now, count, PUSHED_OUT);
+    }
+
+    private static void bury(Now now, ModelJob job) {
+        bury(now, job, now.at());
+    }
+
+    private static void bury(Now now, ModelJob job, long diedAt) {
         job.state = JobState.DEAD;
-        job.until = now.at();
+        job.until = diedAt;
         job.death = now.type().revision();
         now.settle(job.queue);
-        pushOut(now, count, PUSHED_OUT);
+    }
+
+    /** Rule 23: the death of a job that comes back after its deadline. */
+    static void buryOverdue(Now now, ModelJob job) {
+        job.failure = DeadJob.DEADLINE;
+        bury(now, job);
+    }
+
+    /** Rule 23: lets waiting jobs die whose deadlines have passed, the earliest first. Returns how many died. */
+    static int buryOverdue(Now now, int limit) {
+        List<ModelJob> overdue = now.type().overdue(now.at()).stream()
+                .sorted(Comparator.<ModelJob>comparingLong(job -> job.deadline)
+                        .thenComparingLong(job -> job.place.sequence()))
+                .limit(limit)
+                .toList();
+        overdue.forEach(job -> {
+            now.change();
+            job.failure = DeadJob.DEADLINE;
+            bury(now, job, job.deadline);
+        });
+        return overdue.size();
     }
 
     static int pushOut(Now now, int count, int limit) {
@@ -65,6 +95,7 @@ final class DeadJobs {
             now.change();
             job.state = JobState.QUEUED;
             job.requeues = 0;
+            job.deadline = Deadlines.NONE;
             now.settle(job.queue);
         });
         return new DeadJobResult(dead.isPresent(), now.stamp());

@@ -3,6 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobState;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
 import io.sharq.spi.QueueChange;
@@ -29,6 +30,7 @@ final class Enqueues {
         Place place = new Place(item.options().order(), now.change());
         int limit = item.options().requeueLimit();
         ModelJob job = new ModelJob(queue, item.jobId(), item.payload(), item.headers(), place, limit);
+        job.deadline = Deadlines.at(item.options().deadlineMicros(), now.at());
         queue.jobs.put(job.id, job);
         long delay = item.options().delayMicros();
         if (delay > 0) {

@@ -10,6 +10,7 @@ import io.sharq.api.Metrics;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.WaitingJob;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
@@ -82,6 +83,7 @@ final class JobViews {
                 Optional.ofNullable(job.token).map(token -> new Lease(key, token, instant(now, job.until))),
                 Optional.ofNullable(job.consumer),
                 hasInstant ? Optional.of(instant(now, job.until)) : Optional.empty(),
+                deadline(now, job),
                 Optional.ofNullable(job.failure),
                 job.is(JobState.FINISHED) ? Headers.NONE : job.headers,
                 Optional.ofNullable(job.result),
@@ -100,6 +102,7 @@ final class JobViews {
                         job.place.order(),
                         job.is(JobState.SCHEDULED) ? Optional.of(instant(now, job.until)) : Optional.empty(),
                         earliestRelease(now, job, queued.indexOf(job)),
+                        deadline(now, job),
                         job.headers))
                 .toList();
     }
@@ -112,7 +115,12 @@ final class JobViews {
         long at = job.is(JobState.QUEUED)
                 ? Forecast.queued(facts, position, now.at())
                 : Forecast.scheduled(facts, job.until, now.at());
-        return Optional.of(instant(now, at));
+        return Deadlines.hasPassed(job.deadline, at) ? Optional.empty() : Optional.of(instant(now, at));
+    }
+
+    private static Optional<Instant> deadline(Now now, ModelJob job) {
+        boolean hasNone = job.deadline == Deadlines.NONE || job.is(JobState.DEAD) || job.is(JobState.FINISHED);
+        return hasNone ? Optional.empty() : Optional.of(instant(now, job.deadline));
     }
 
     private static Instant instant(Now now, long steadyMicros) {

@@ -1,8 +1,10 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.DeadJob;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
 import io.sharq.rules.Throttling;
@@ -64,10 +66,19 @@ final class LeaseChanges {
         Optional<ModelJob> live = live(now, lease);
         live.ifPresent(job -> {
             end(now, job);
-            job.state = JobState.QUEUED;
-            now.settle(job.queue);
+            comeBack(now, job);
         });
         return result(now, live.isPresent());
+    }
+
+    /** Returns a job to its place. Rule 23: it dies if its deadline has passed. */
+    private static void comeBack(Now now, ModelJob job) {
+        if (Deadlines.hasPassed(job.deadline, now.at())) {
+            DeadJobs.buryOverdue(now, job);
+        } else {
+            job.state = JobState.QUEUED;
+            now.settle(job.queue);
+        }
     }
 
     /** Rule 22. The throttling of a queue is kept beside its hold, which operators change too. */
@@ -77,7 +88,6 @@ final class LeaseChanges {
             ModelQueue queue = job.queue;
             long released = Objects.requireNonNull(job.token).number();
             end(now, job);
-            job.state = JobState.QUEUED;
             Throttling before = new Throttling(queue.throttling.level(), queue.throttling.raisedAt(), queue.held);
             queue.throttling = before.after(
                     released,
@@ -89,7 +99,7 @@ final class LeaseChanges {
                 queue.held = queue.throttling.heldUntilMicros();
                 queue.holdReason = Throttling.REASON;
             }
-            now.settle(queue);
+            comeBack(now, job);
         });
         return new ThrottleResult(
                 live.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
@@ -110,7 +120,11 @@ final class LeaseChanges {
     /** Ends the lease of a failed or expired job. The job comes back or dies. Returns whether it comes back. */
     static boolean comeBackOrDie(Now now, ModelJob job, long delay, int deadCount) {
         end(now, job);
-        boolean comesBack = Requeues.comesBack(job.requeues, job.limit);
+        boolean hasRequeues = Requeues.comesBack(job.requeues, job.limit);
+        boolean comesBack = hasRequeues && !Deadlines.hasPassed(job.deadline, now.at());
+        if (hasRequeues && !comesBack) {
+            job.failure = DeadJob.DEADLINE;
+        }
         if (comesBack) {
             job.requeues++;
             boolean queueWaits = delay > 0 && job.queue.ordered;

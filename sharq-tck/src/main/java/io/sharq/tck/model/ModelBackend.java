@@ -135,11 +135,18 @@ public final class ModelBackend implements Backend {
         }
     }
 
-    private synchronized <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
+    private <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
+        return change(typeName, Integer.MAX_VALUE, operation);
+    }
+
+    /** Runs an operation, after up to {@code buried} overdue jobs have died (rule 23). */
+    private synchronized <T> CompletionStage<T> change(String typeName, int buried, Function<Now, T> operation) {
         ModelType type = types.computeIfAbsent(typeName, name -> new ModelType(bounds));
         long wall = clock.nowMicros();
+        Now now = new Now(type, wall, type.begin(wall));
+        DeadJobs.buryOverdue(now, buried);
         long before = type.paused ? Readiness.NEVER : type.earliestInTurn();
-        T result = operation.apply(new Now(type, wall, type.begin(wall)));
+        T result = operation.apply(now);
         long after = type.earliestInTurn();
         if (!type.paused && after < before) {
             listeners.forEach(listener -> listener.ready(typeName, type.toWall(after, wall)));
@@ -173,7 +180,18 @@ public final class ModelBackend implements Backend {
     private synchronized <T> CompletionStage<T> look(String typeName, Function<Now, T> operation) {
         ModelType type = types.getOrDefault(typeName, new ModelType(bounds));
         long wall = clock.nowMicros();
-        return CompletableFuture.completedStage(operation.apply(new Now(type, wall, type.look(wall))));
+        return CompletableFuture.completedStage(operation.apply(look(typeName, type, wall)));
+    }
+
+    /** Begins a read-only operation. It changes the type only if jobs are overdue: they die first (rule 23). */
+    private Now look(String typeName, ModelType type, long wall) {
+        Now now = new Now(type, wall, type.look(wall));
+        if (!type.overdue(now.at()).isEmpty()) {
+            type.begin(wall);
+            DeadJobs.buryOverdue(now, Integer.MAX_VALUE);
+            notifyEnds(typeName, type, now.at());
+        }
+        return now;
     }
 
     @Override
@@ -182,6 +200,7 @@ public final class ModelBackend implements Backend {
                 Feature.JOB_LISTING,
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
+                Feature.DEADLINES,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);
@@ -253,7 +272,7 @@ public final class ModelBackend implements Backend {
 
     @Override
     public synchronized CompletionStage<RequeueReply> requeue(RequeueRequest request) {
-        CompletionStage<RequeueReply> reply = change(request.type(), now -> Upkeep.requeue(now, request));
+        CompletionStage<RequeueReply> reply = change(request.type(), 0, now -> Upkeep.requeue(now, request));
         types.entrySet()
                 .removeIf(type ->
                         type.getKey().equals(request.type()) && type.getValue().isGone());
@@ -334,10 +353,7 @@ public final class ModelBackend implements Backend {
         if (scope instanceof MetricsScope.Type type) {
             return look(type.type(), JobViews::count);
         }
-        types.values().forEach(type -> {
-            long wall = clock.nowMicros();
-            nothing.add(JobViews.count(new Now(type, wall, type.look(wall))));
-        });
+        types.forEach((name, type) -> nothing.add(JobViews.count(look(name, type, clock.nowMicros()))));
         return CompletableFuture.completedStage(nothing.toReply());
     }
 
@@ -352,8 +368,10 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Page<String>> queues(String type, PageRequest page) {
-        return look(type, now -> Pages.page(now.type().known(now.at()), page));
+    public synchronized CompletionStage<Page<String>> queues(String type, PageRequest page) {
+        ModelType found = types.getOrDefault(type, new ModelType(bounds));
+        List<String> known = found.known(found.look(clock.nowMicros()));
+        return CompletableFuture.completedStage(Pages.page(known, page));
     }
 
     @Override

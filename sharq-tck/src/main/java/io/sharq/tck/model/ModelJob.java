@@ -4,6 +4,7 @@ import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class ModelJob {
 
     @Nullable
     String failure;
+
+    /** The instant from which it is not released any more, if it waits. */
+    long deadline = Deadlines.NONE;
 
     /** What its finish left (rule 27). */
     @Nullable
@@ -55,6 +59,11 @@ final class ModelJob {
     /** Whether its retention has passed. A forgotten job behaves as if it had never existed. */
     boolean isForgotten(long now) {
         return is(JobState.FINISHED) && until <= now;
+    }
+
+    /** Rule 23: whether it waits, and its deadline has passed. */
+    boolean isOverdue(long now) {
+        return waits() && Deadlines.hasPassed(deadline, now);
     }
 
     boolean waits() {

@@ -126,6 +126,14 @@ final class ModelType {
                 : Readiness.NEVER;
     }
 
+    /** The waiting jobs whose deadlines have passed. */
+    List<ModelJob> overdue(long now) {
+        return queues.values().stream()
+                .flatMap(queue -> queue.jobs.values().stream())
+                .filter(job -> job.isOverdue(now))
+                .toList();
+    }
+
     List<ModelJob> all(JobState state) {
         return queues.values().stream()
                 .flatMap(queue -> queue.in(state).stream())

@@ -15,20 +15,22 @@ final class Upkeep {
     static RequeueReply requeue(Now now, RequeueRequest request) {
         now.type().move(now.at());
         int count = request.deadLimits().maxCount();
+        int overdue = DeadJobs.buryOverdue(now, request.limit());
         List<ModelJob> expired = now.type().all(JobState.ACTIVE).stream()
                 .filter(job -> !Leases.isLive(job.until, now.at()))
                 .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparingLong(Upkeep::number))
-                .limit(request.limit())
+                .limit(request.limit() - overdue)
                 .toList();
         int requeued = 0;
         for (ModelJob job : expired) {
             requeued += LeaseChanges.comeBackOrDie(now, job, 0, count) ? 1 : 0;
         }
-        int done = expired.size();
+        int died = overdue + expired.size() - requeued;
+        int done = overdue + expired.size();
         done += DeadJobs.pushOut(now, count, request.limit() - done);
         done += DeadJobs.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
         now.type().queues.values().removeIf(queue -> queue.forget <= now.at());
-        return new RequeueReply(requeued, expired.size() - requeued, done >= request.limit(), now.stamp());
+        return new RequeueReply(requeued, died, done >= request.limit(), now.stamp());
     }
 
     /** Whether a requeue of the type would change something. A step back of the clock alone makes a type due. */
@@ -38,6 +40,7 @@ final class Upkeep {
         return type.isGone()
                 || type.isAheadOf(wall)
                 || type.all(JobState.ACTIVE).stream().anyMatch(job -> !Leases.isLive(job.until, now))
+                || !type.overdue(now).isEmpty()
                 || dead.size() > limits.maxCount()
                 || dead.stream().anyMatch(job -> job.death <= now - limits.maxAgeMicros())
                 || type.queues.values().stream().anyMatch(queue -> queue.forget <= now);

@@ -228,6 +228,71 @@ public interface Results extends Fixture {
         }
     }
 
+    /** A job dies at its deadline before the first call that comes after it, also if that call only reads. */
+    @Example
+    @Label(RESULTS + "the death of a watched job at its deadline is notified, whichever call comes first")
+    default void theDeathAtADeadlineIsNotified() {
+        expectDeathAtDeadline(trial -> {});
+        expectDeathAtDeadline(trial -> trial.find(QUEUE, "job"));
+        expectDeathAtDeadline(trial -> trial.describe(QUEUE));
+        expectDeathAtDeadline(trial -> assertThat(trial.dequeue()).isEmpty());
+        expectDeathAtDeadline(trial -> trial.enqueue("other", "job"));
+        expectDeathAtDeadline(trial -> trial.clear(QUEUE));
+    }
+
+    private void expectDeathAtDeadline(Consumer<Trial> first) {
+        for (boolean isDelivered : List.of(false, true)) {
+            try (Trial trial = begin()) {
+                if (!trial.offers(Feature.RESULTS) || !trial.offers(Feature.DEADLINES)) {
+                    return;
+                }
+                Ends ends = Ends.of(trial);
+                JobOptions options = new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, null, 1_000L);
+                trial.enqueue(Trial.item(QUEUE, "job", options, QueueChange.NONE));
+                if (isDelivered) {
+                    trial.release(trial.take());
+                }
+                JobDescription watched = trial.watch(QUEUE, "job").orElseThrow();
+                assertThat(watched.deadline()).isPresent();
+                assertThat(trial.find(QUEUE, "job")).hasValue(watched);
+                trial.pass(1_000);
+                first.accept(trial);
+                trial.requeueDue(Trial.MANY_DEAD);
+                ends.expect("job");
+                assertThat(trial.state(QUEUE, "job")).hasValue(JobState.DEAD);
+                assertThat(trial.due(Trial.MANY_DEAD)).isEmpty();
+            }
+        }
+    }
+
+    /** A job that comes back after its deadline ends by that. */
+    @Example
+    @Label(RESULTS + "the death of a watched job that comes back after its deadline is notified")
+    default void theDeathOfALateJobIsNotified() {
+        try (Trial trial = begin()) {
+            if (!trial.offers(Feature.RESULTS) || !trial.offers(Feature.DEADLINES)) {
+                return;
+            }
+            Ends ends = Ends.of(trial);
+            for (String id : List.of("released", "failed", "expired")) {
+                JobOptions options = new JobOptions(0, 0, Bounds.REQUEUE_ALWAYS, null, 1_000L);
+                trial.enqueue(Trial.item(QUEUE, id, options, QueueChange.NONE));
+                trial.watch(QUEUE, id);
+            }
+            LeasedJob released = trial.take();
+            LeasedJob failed = trial.take();
+            trial.take();
+            trial.pass(1_000);
+            trial.release(released);
+            ends.expect("released");
+            trial.fail(failed, 0);
+            ends.expect("failed");
+            trial.pass(Trial.LEASE_MICROS);
+            trial.requeueDue(Trial.MANY_DEAD);
+            ends.expect("expired");
+        }
+    }
+
     /** A job that is watched while it is under a lease, or while it waits for its delay, is notified too. */
     @Example
     @Label(RESULTS + "a job is watched in any state before its end")

@@ -190,7 +190,7 @@ final class Mutants {
             Mutant.of(
                     9,
                     "a step of upkeep has no bound",
-                    new Edit("model/Upkeep", "                .limit(request.limit())\n", "")),
+                    new Edit("model/Upkeep", "                .limit(request.limit() - overdue)\n", "")),
             Mutant.of(
                     9,
                     "a type whose lease expires now is not due yet",
@@ -338,7 +338,7 @@ final class Mutants {
             Mutant.of(
                     14,
                     "dead jobs do not age",
-                    new Edit("model/DeadJobs", "                .limit(limit)\n", "                .limit(0)\n")),
+                    new Edit("model/DeadJobs", "job -> job.death <= now.at() - age", "job -> false")),
             Mutant.of(
                     14,
                     "a type with a dead job that is too old is not due",
@@ -596,6 +596,104 @@ final class Mutants {
                             ".filter(job -> Leases.isLive(job.until, now.at()))",
                             ".filter(job -> job.token != null)")),
             Mutant.of(
+                    23,
+                    "a job is released at its deadline",
+                    new Edit("rules/Deadlines", "nowMicros >= deadlineMicros", "nowMicros > deadlineMicros")),
+            Mutant.of(
+                    23,
+                    "a job is released after its deadline",
+                    new Edit("model/ModelJob", "waits() && Deadlines.hasPassed(deadline, now)", "false")),
+            Mutant.of(
+                    23,
+                    "a job that is late is discarded",
+                    new Edit(
+                            "model/DeadJobs",
+                            "bury(now, job, job.deadline);",
+                            "job.queue.jobs.remove(job.id);\n now.settle(job.queue);")),
+            Mutant.of(
+                    23,
+                    "a job that is late has no reason",
+                    new Edit(
+                            "model/DeadJobs",
+                            "            now.change();\n            job.failure = DeadJob.DEADLINE;\n",
+                            "            now.change();\n")),
+            Mutant.of(
+                    23,
+                    "a step lets all late jobs die",
+                    new Edit("model/Upkeep", "buryOverdue(now, request.limit())", "buryOverdue(now, 1_000)")),
+            Mutant.of(
+                    23,
+                    "upkeep comes for late jobs when it comes for something else",
+                    new Edit("model/Upkeep", "                || !type.overdue(now).isEmpty()\n", "")),
+            Mutant.of(
+                    23,
+                    "a running lease ends at the deadline",
+                    new Edit(
+                            "model/ModelJob",
+                            "return waits() && Deadlines",
+                            "return (waits() || is(JobState.ACTIVE)) && Deadlines")),
+            Mutant.of(
+                    23,
+                    "a job that comes back late is released again",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "if (Deadlines.hasPassed(job.deadline, now.at())) {\n            DeadJobs.buryOverdue(now, job);",
+                            "if (false) {\n            DeadJobs.buryOverdue(now, job);"),
+                    new Edit(
+                            "model/DeadJobs",
+                            "job -> {\n            now.change();\n            job.failure",
+                            "job -> {\n if (job.deliveries > 0) { return; }\n now.change();\n job.failure"),
+                    new Edit(
+                            "model/Upkeep",
+                            "|| !type.overdue(now).isEmpty()",
+                            "|| type.overdue(now).stream().anyMatch(job -> job.deliveries == 0)")),
+            Mutant.of(
+                    23,
+                    "a late failure counts as a requeue",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "            job.failure = DeadJob.DEADLINE;\n",
+                            "            job.failure = DeadJob.DEADLINE;\n job.requeues++;\n")),
+            Mutant.of(
+                    23,
+                    "a redriven job keeps its deadline",
+                    new Edit("model/DeadJobs", "            job.deadline = Deadlines.NONE;\n", "")),
+            Mutant.of(
+                    23,
+                    "the deadline counts from when a delayed job is due",
+                    new Edit(
+                            "model/Enqueues",
+                            "Deadlines.at(item.options().deadlineMicros(), now.at())",
+                            "Deadlines.at(item.options().deadlineMicros(),"
+                                    + " now.at() + item.options().delayMicros())")),
+            Mutant.of(
+                    23,
+                    "a change of a job ends its deadline",
+                    new Edit(
+                            "model/JobChanges",
+                            "            if (item.order() != null) {\n",
+                            "            job.deadline = Long.MAX_VALUE;\n            if (item.order() != null) {\n")),
+            Mutant.of(
+                    23,
+                    "a job with headers has no deadline",
+                    new Edit(
+                            "model/Enqueues",
+                            "Deadlines.at(item.options().deadlineMicros(), now.at())",
+                            "item.headers().isEmpty()"
+                                    + " ? Deadlines.at(item.options().deadlineMicros(), now.at()) : Deadlines.NONE")),
+            Mutant.of(
+                    23,
+                    "a job that dies at its deadline loses its headers",
+                    new Edit(
+                            "model/DeadJobs",
+                            "                job.headers,\n",
+                            "                DeadJob.DEADLINE.equals(job.failure)"
+                                    + " ? io.sharq.api.Headers.NONE : job.headers,\n")),
+            Mutant.of(
+                    23,
+                    "a release is told that comes after the deadline",
+                    new Edit("model/JobViews", "Deadlines.hasPassed(job.deadline, at) ?", "at < 0 ?")),
+            Mutant.of(
                     25,
                     "a cancelled job is dead instead of gone",
                     new Edit("model/JobChanges", "job.queue.jobs.remove(job.id));", "job.state = JobState.DEAD);")),
@@ -704,6 +802,14 @@ final class Mutants {
                             "model/ModelBackend",
                             "found.get().is(JobState.FINISHED) || found.get().is(JobState.DEAD)",
                             "found.get().is(JobState.FINISHED)")),
+            Mutant.of(
+                    27,
+                    "the death of a watched job at its deadline is not notified",
+                    new Edit(
+                            "model/ModelBackend",
+                            "|| found.get().is(JobState.DEAD)",
+                            "|| found.get().is(JobState.DEAD)"
+                                    + " && !DeadJob.DEADLINE.equals(found.get().failure)")),
             Mutant.of(
                     27,
                     "a cancel of a watched job is not notified",

@@ -14,6 +14,10 @@ local function remove_dead(job)
   change()
   redis.call('ZREM', DEAD, job)
   if delivery and delivery.state == DIED then
+    if delivery.watched then
+      deadlines.forget(job, delivery.place, delivery.at)
+      note_end(job)
+    end
     forget_job(job)
   else
     set_aside('an entry of a job that is not dead among the dead jobs', job)
@@ -54,10 +58,26 @@ local function push_out(max_count, limit)
 end
 
 local function die(job, queue, delivery)
+  if delivery.watched then
+    note_end(job)
+  end
+  deadlines.forget(job, delivery.place, delivery.deadline)
+  delivery.deadline = nil
   redis.call('ZADD', DEAD, partition.revision, job)
   queue.dead = queue.dead + 1
   drop(nonce_field(delivery.nonce))
   delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.consumer = DIED, 0, NO_NONCE, now, ''
   delivery.watched = false
   put(job, pack_delivery(delivery))
+end
+
+-- Rule 23: whether a job whose lease has ended is dead, because its deadline has passed. Then it dies. The caller settles its
+-- queue.
+local function dies_late(job, queue, delivery)
+  if not delivery.deadline or not has_passed(delivery.deadline, now) then
+    return false
+  end
+  delivery.reason = deadlines.REASON
+  die(job, queue, delivery)
+  return true
 end

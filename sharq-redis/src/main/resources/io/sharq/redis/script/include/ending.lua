@@ -23,8 +23,13 @@ local function end_lease(job, delivery)
   redis.call('ZREM', LEASES, lease_member(job, delivery.number))
 end
 
--- Turns an active job's delivery record into that of a waiting job, without lease number and nonce.
+-- Turns an active job's delivery record into that of a waiting job, without lease number and nonce. Its deadline is noted again:
+-- it is gone if it had passed, and the clock was set back since.
 local function wait_again(job, delivery, due)
+  if delivery.deadline then
+    redis.pcall('ZADD', SCHEDULED, 0, deadlines.member(job, delivery.place, delivery.deadline))
+    deadlines.note(delivery.deadline)
+  end
   drop(nonce_field(delivery.nonce))
   delivery.state, delivery.number, delivery.nonce, delivery.at, delivery.consumer = WAITING, 0, NO_NONCE, due, ''
   put(job, pack_delivery(delivery))

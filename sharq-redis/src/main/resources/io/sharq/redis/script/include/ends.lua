@@ -7,6 +7,8 @@ local function note_end(job)
   ended_jobs[#ended_jobs + 1] = job
 end
 
+deadlines.note_end = note_end
+
 -- Publishes the ends, and returns the script's reply. ARGV[2] is the channel, and ARGV[3] begins with the type.
 local function with_ends(reply)
   for from = 1, #ended_jobs, ENDS_PUBLISHED do

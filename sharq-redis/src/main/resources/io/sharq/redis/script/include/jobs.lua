@@ -1,30 +1,35 @@
 -- A job's two records. Both are stored in the field that is named by the queue's code and the job's.
--- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit, 4 headers), place (order and sequence), due
--- instant, requeue limit and headers if their flags are set, payload. Before the headers stands their length in two bytes.
--- Headers are packed: for each the length of its name in one byte, the name, the length of its value in two bytes, the value.
--- The delivery record, in the state hash, once the job has been released or a caller waits for its end: state and flags (4 the
--- consumer that has the lease has a name, 8 a caller waits for its end, 16 its finish left a result), lease number, nonce,
--- instant (expiry, death, or end of retention; for a waiting job when it is due), deliveries, requeues, place, requeue limit
--- + 1, name of the consumer after its length in one byte if its flag is set, reason of the last failure.
+-- The job record, in the jobs hash: flags (1 due instant, 2 requeue limit, 4 headers, 8 deadline), place (order and sequence),
+-- due instant, requeue limit, deadline and headers if their flags are set, payload. Before the headers stands their length in
+-- two bytes. Headers are packed: for each the length of its name in one byte, the name, the length of its value in two bytes,
+-- the value.
+-- The delivery record, in the state hash, once the job has been released, has died at its deadline, or a caller waits for its
+-- end: state (in the two low bits) and flags (4 the consumer that has the lease has a name, 8 a caller waits for its end, 16 its
+-- finish left a result, 32 it has a deadline), lease number, nonce, instant (expiry, death, or end of retention; for a waiting
+-- job when it is due), deliveries, requeues, place, requeue limit + 1, deadline if its flag is set, name of the consumer after
+-- its length in one byte if its flag is set, reason of the last failure.
 -- The result of a finished job, in the jobs hash: 64, and the bytes. No job record begins like that.
 local DELIVERY = '>BI7c8I7I4I4c9I4'
 local WAITING, ACTIVE, DIED, FINISHED = 0, 1, 2, 3
 local NO_NONCE = string.rep('\0', 8)
 local SHORTEST_DELIVERY = 44
 
--- `headers` are packed, with their length before them; '' for none.
-local function pack_job(place, due, limit, headers, payload)
-  local flags, due_part, limit_part = 0, '', ''
+-- `headers` are packed; nil for none.
+local function pack_job(place, due, limit, deadline, headers, payload)
+  local flags, due_part, limit_part, deadline_part, headers_part = 0, '', '', '', ''
   if due > 0 then
     flags, due_part = 1, struct.pack('>I7', due)
   end
   if limit >= 0 then
     flags, limit_part = flags + 2, struct.pack('>I4', limit)
   end
-  if headers ~= '' then
-    flags = flags + 4
+  if headers then
+    flags, headers_part = flags + 4, struct.pack('>I2', #headers) .. headers
   end
-  return string.char(flags) .. place .. due_part .. limit_part .. headers .. payload
+  if deadline ~= NEVER then
+    flags, deadline_part = flags + 8, struct.pack('>I7', deadline)
+  end
+  return string.char(flags) .. place .. due_part .. limit_part .. deadline_part .. headers_part .. payload
 end
 
 local unpack_job
@@ -73,24 +78,28 @@ do
     return at == #packed + 1 and count > 0 and count <= MOST_HEADERS and bytes <= MOST_BYTES
   end
 
-  -- The place, the due instant (0 for none), the requeue limit (-1 for none), the position of the payload and the packed
-  -- headers (nil for none); nil if the record is missing or unreadable.
+  -- The place, the due instant (0 for none), the requeue limit (-1 for none), the position of the payload, the packed headers
+  -- (nil for none) and the deadline (NEVER for none); nil if the record is missing or unreadable.
   function unpack_job(packed)
-    local flags = packed and packed:byte(1) or 8
-    if flags > 7 or #packed < 10 + flags % 2 * 7 + (flags % 4 - flags % 2) * 2 then
+    local flags = packed and packed:byte(1) or 16
+    local has_limit, has_deadline = flags % 4 >= 2, flags >= 8
+    if flags > 15 or #packed < 10 + flags % 2 * 7 + (has_limit and 4 or 0) + (has_deadline and 7 or 0) then
       return nil
     end
-    local at, due, limit, headers = 11, 0, -1, nil
+    local at, due, limit, headers, deadline = 11, 0, -1, nil, NEVER
     if flags % 2 == 1 then
       due, at = struct.unpack('>I7', packed, at)
     end
-    if flags % 4 >= 2 then
+    if has_limit then
       limit, at = struct.unpack('>I4', packed, at)
     end
-    if due > GREATEST or limit > GREATEST_LIMIT then
+    if has_deadline then
+      deadline, at = struct.unpack('>I7', packed, at)
+    end
+    if due > GREATEST or limit > GREATEST_LIMIT or has_deadline and deadline > GREATEST then
       return nil
     end
-    if flags >= 4 then
+    if flags % 8 >= 4 then
       local after = #packed > at and at + 2 + struct.unpack('>I2', packed, at)
       if not after or after > #packed + 1 then
         return nil
@@ -100,7 +109,7 @@ do
         return nil
       end
     end
-    return packed:sub(2, 10), due, limit, at, headers
+    return packed:sub(2, 10), due, limit, at, headers, deadline
   end
 end
 
@@ -123,12 +132,12 @@ end
 
 -- The delivery record of a finished job that is retained. All after the instant stays unchanged, but for the consumer.
 local function finished(packed, retained, result)
-  local rest = packed:sub(24)
-  if packed:byte(1) % 8 >= 4 then
-    rest = packed:sub(24, SHORTEST_DELIVERY)
-      .. packed:sub(SHORTEST_DELIVERY + 2 + (packed:byte(SHORTEST_DELIVERY + 1) or 0))
+  local flags, rest = packed:byte(1), packed:sub(24)
+  if flags % 8 >= 4 then
+    local name_at = SHORTEST_DELIVERY + 1 + (flags >= 32 and 7 or 0)
+    rest = packed:sub(24, name_at - 1) .. packed:sub(name_at + 1 + (packed:byte(name_at) or 0))
   end
-  return struct.pack('>BI7c8I7', result and FINISHED + 16 or FINISHED, 0, NO_NONCE, retained) .. rest
+  return struct.pack('>BI7c8I7', FINISHED + (result and 16 or 0) + (flags - flags % 32), 0, NO_NONCE, retained) .. rest
 end
 
 -- The delivery as a table; nil if the record is unreadable.
@@ -136,37 +145,45 @@ local function unpack_delivery(packed)
   if #packed < SHORTEST_DELIVERY then
     return nil
   end
-  local state, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
-  local consumer = ''
-  if state % 8 >= 4 then
+  local flags, number, nonce, instant, deliveries, requeues, place, limit, at = struct.unpack(DELIVERY, packed)
+  local deadline, consumer = nil, ''
+  if flags >= 32 then
+    if #packed < SHORTEST_DELIVERY + 7 then
+      return nil
+    end
+    deadline, at = struct.unpack('>I7', packed, at)
+  end
+  if flags % 8 >= 4 then
     -- Only an active job has a consumer, and no name has other characters than these.
     consumer = packed:sub(at + 1, at + (packed:byte(at) or 0))
-    if state % 4 ~= ACTIVE or #consumer == 0 or #consumer ~= packed:byte(at) or consumer:find('[^!-~]') then
+    if flags % 4 ~= ACTIVE or #consumer == 0 or #consumer ~= packed:byte(at) or consumer:find('[^!-~]') then
       return nil
     end
     at = at + 1 + #consumer
   end
-  if state >= 32 or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
-    or requeues > GREATEST_COUNT or limit > GREATEST_LIMIT + 1
+  if flags >= 64 or number > GREATEST or instant > GREATEST or deliveries > GREATEST_COUNT
+    or requeues > GREATEST_COUNT or limit > GREATEST_LIMIT + 1 or deadline and deadline > GREATEST
   then
     return nil
   end
   return {
-    token = token_of(packed), state = state % 4, watched = state % 16 >= 8, result = state >= 16, number = number,
+    token = token_of(packed), state = flags % 4, watched = flags % 16 >= 8, result = flags % 32 >= 16, number = number,
     nonce = nonce, at = instant, deliveries = deliveries, requeues = requeues, place = place, limit = limit - 1,
-    consumer = consumer, reason = packed:sub(at),
+    deadline = deadline, consumer = consumer, reason = packed:sub(at),
   }
 end
 
 local function pack_delivery(delivery)
-  local name = delivery.consumer
-  local state = delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0)
+  local flags, deadline, name = delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0), '', delivery.consumer
+  if delivery.deadline then
+    flags, deadline = flags + 32, struct.pack('>I7', delivery.deadline)
+  end
   if name ~= '' then
-    state, name = state + 4, string.char(#name) .. name
+    flags, name = flags + 4, string.char(#name) .. name
   end
   return struct.pack(
-    DELIVERY, state, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues, delivery.place,
-    delivery.limit + 1) .. name .. delivery.reason
+    DELIVERY, flags, delivery.number, delivery.nonce, delivery.at, delivery.deliveries, delivery.requeues, delivery.place,
+    delivery.limit + 1) .. deadline .. name .. delivery.reason
 end
 
 -- A job's delivery, or false. A finished job whose retention has passed counts as missing, though its record stays until it

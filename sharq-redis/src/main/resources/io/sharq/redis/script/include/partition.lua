@@ -1,8 +1,9 @@
 -- The partition's record, in the field '' of the state hash: layout, flags (1 the type is paused, 2 the partition is listed,
--- 4 the type is being resharded), revision, last wall clock, offset, the nonce of its listing, the counts of its minutes.
+-- 4 the type is being resharded, 8 there are deadlines), revision, last wall clock, offset, the nonce of its listing, an instant
+-- not later than the earliest deadline if there is one, the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local SHORTEST_PARTITION = 31
-local LAYOUT = 1
+local LAYOUT = 2
 local MOVING = 4
 local may_enter_moving = false
 local partition = false
@@ -19,22 +20,29 @@ local function enter(at)
   end
   local layout, flags, revision, last_wall, offset, nonce, rest = struct.unpack(PARTITION, packed)
   if layout ~= LAYOUT then
-    error('SHARQ_LAYOUT the partition has layout ' .. layout .. ', this client knows ' .. LAYOUT)
+    error('SHARQ_LAYOUT this version of SharQ reads layout ' .. LAYOUT .. ', and the data of the type have layout ' .. layout
+      .. ': use the version that wrote them, or another prefix')
   end
-  if flags >= 2 * MOVING or math.max(revision, last_wall, offset) > GREATEST then
+  local deadline = NEVER
+  if flags >= 8 and #packed >= SHORTEST_PARTITION + 7 then
+    deadline, rest = struct.unpack('>I7', packed, rest)
+  end
+  if flags >= 16 or flags >= 8 and deadline > GREATEST or math.max(revision, last_wall, offset) > GREATEST then
     return false
   end
-  if flags >= MOVING and not may_enter_moving then
+  if flags % 8 >= MOVING and not may_enter_moving then
     error('SHARQ_MOVING the type is being spread over another number of partitions')
   end
   partition = {
     paused = flags % 2 == 1,
     listed = flags % MOVING >= 2,
-    moving = flags >= MOVING,
+    moving = flags % 8 >= MOVING,
     revision = revision,
+    last_wall = last_wall,
     offset = steady_offset(last_wall, offset, wall),
     stepped_back = wall < last_wall,
     nonce = nonce,
+    deadline = deadline,
     minutes = has_length_of_minutes(#packed - rest + 1) and packed:sub(rest) or '',
   }
   now = wall + partition.offset
@@ -62,8 +70,13 @@ end
 local function pack_partition()
   local flags = (partition.paused and 1 or 0) + (partition.listed and 2 or 0)
     + (partition.moving and MOVING or 0)
-  return struct.pack(PARTITION, LAYOUT, flags, partition.revision, wall, partition.offset, partition.nonce)
-    .. partition.minutes
+  local deadline = ''
+  if partition.deadline ~= NEVER then
+    flags, deadline = flags + 8, struct.pack('>I7', partition.deadline)
+  end
+  return struct.pack(PARTITION, LAYOUT, flags, partition.revision, partition.keeps_wall or wall, partition.offset,
+    partition.nonce)
+    .. deadline .. partition.minutes
 end
 
 -- A write that changes nothing. Redis accepts it when memory is full, and then also the later writes of the script.
@@ -71,12 +84,15 @@ local function begin_writing()
   redis.call('ZREM', READY, '\0')
 end
 
--- Ends an operation: writes the changed fields. A change or a step back also updates the state of time.
+-- Ends an operation: writes the changed fields. A change or a step back also updates the state of time; the removal of passed
+-- deadlines of jobs under leases does not.
 local function leave()
   if partition.stepped_back and not has_changed then
     begin_writing()
   end
-  if has_changed or partition.stepped_back or aside[1] then
+  local updates_time = has_changed or partition.stepped_back or aside[1]
+  if updates_time or partition.is_swept then
+    partition.keeps_wall = not updates_time and partition.last_wall
     count_damage(now)
     put('', pack_partition())
     write_fields()

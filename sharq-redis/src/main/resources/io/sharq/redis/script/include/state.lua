@@ -5,12 +5,15 @@ local changed_fields = {}
 
 -- A whole number, such as an instant, as a decimal string. Redis's own conversion of a Lua number costs as much as a whole
 -- command. The last string is reused, because most numbers of a batch are equal.
-local last_number, last_text
-local function decimal(number)
-  if number ~= last_number then
-    last_number, last_text = number, string.format('%.0f', number)
+local decimal
+do
+  local last_number, last_text
+  function decimal(number)
+    if number ~= last_number then
+      last_number, last_text = number, string.format('%.0f', number)
+    end
+    return last_text
   end
-  return last_text
 end
 
 -- Loops over a batch use a counter: `ipairs` calls a function for each step.
