@@ -13,8 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
     private static final int FORKS = 4;
     private static final int PORTS = 5_500;
-    private static final int FIRST =
-            10_000 + (Integer.getInteger("sharq.test.fork", 1) - 1) % FORKS * PORTS;
+    private static final int FIRST = 10_000 + (Integer.getInteger("sharq.test.fork", 1) - 1) % FORKS * PORTS;
     private static final int LAST = FIRST + PORTS;
     private static final int TRIES = 1_000;
 

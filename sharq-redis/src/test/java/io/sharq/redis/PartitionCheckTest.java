@@ -120,8 +120,7 @@ class PartitionCheckTest {
         // finished
         // job may have been forgotten. A lost mark costs a waiting caller its notification, and no more.
         // The end of a lease adds the deadline of its job again.
-        assertThat(unnoticed.removeIf(
-                        entry -> entry.startsWith(":scheduled \0") && entry.endsWith("\6active\3job")))
+        assertThat(unnoticed.removeIf(entry -> entry.startsWith(":scheduled \0") && entry.endsWith("\6active\3job")))
                 .isTrue();
         assertThat(unnoticed)
                 .containsExactlyInAnyOrder(

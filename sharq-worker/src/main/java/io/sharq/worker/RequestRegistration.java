@@ -124,7 +124,8 @@ final class RequestRegistration {
                     .concurrency(its.concurrency())
                     .interval(its.interval())
                     .headers(options.headers());
-            return options.delay().isZero() ? job : job.delay(options.delay());
+            NewJob timed = options.delay().isZero() ? job : job.delay(options.delay());
+            return options.deadline().map(timed::deadline).orElse(timed);
         }
 
         private SubQueueRules rulesOf(QueueKey subQueue) {

@@ -203,6 +203,7 @@ class NullArgumentsTest {
         assertNamed("expression", () -> Recurrence.cron(null, ZoneOffset.UTC));
         assertNamed("zone", () -> Recurrence.cron("0 9 * * *", null));
         assertNamed("delay", () -> RegisterOptions.DEFAULT.after(null));
+        assertNamed("deadline", () -> RegisterOptions.DEFAULT.deadline(null));
         assertNamed("interval", () -> SubQueueRules.every(null));
         assertNamed("empty_pause", () -> WorkerSettings.builder().emptyPause(null));
         assertNamed("default_thread", () -> WorkerSettings.builder().defaultThread(null));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sharq.Delivery;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.api.DeadJob;
 import io.sharq.api.InvalidValueException;
+import io.sharq.api.PageRequest;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -62,6 +64,29 @@ class RegisterTest {
         assertThat(register(ONCE, 1, 2, 2)).isEqualTo(new Registered(1, 2));
         assertThat(performAll()).containsExactly(1, 2);
         assertThat(register(ONCE, 1)).isEqualTo(new Registered(1, 0));
+    }
+
+    @Test
+    void aRequestIsNotPerformedAfterItsDeadlineAndAnEqualOneMayComeThen() {
+        RegisterOptions shortLived = ONCE.deadline(Duration.ofMinutes(10));
+        register(shortLived, 1, 2);
+        time.advance(Duration.ofMinutes(10).minusNanos(1_000));
+        Delivery inWork = take();
+        time.advance(Duration.ofNanos(1_000));
+        assertThat(register(shortLived, 2)).isEqualTo(new Registered(1, 0));
+        assertThat(sharq.type("notify").deadJobs(PageRequest.first(10)).items())
+                .extracting(DeadJob::reason)
+                .containsExactly(Optional.of(DeadJob.DEADLINE));
+        sharq.finish(inWork);
+        assertThat(performAll()).containsExactly(2);
+    }
+
+    @Test
+    void aDeadlineOfNoSpanIsRefused() {
+        assertThatThrownBy(() -> RegisterOptions.DEFAULT.deadline(Duration.ZERO))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("deadline")
+                .hasMessageContaining("PT0S");
     }
 
     @Test

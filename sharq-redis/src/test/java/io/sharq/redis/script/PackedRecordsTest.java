@@ -46,7 +46,8 @@ class PackedRecordsTest {
                 long due = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
                 long limit = arguments.flag() ? -1 : capped(1_000_000_001);
                 boolean hasHeaders = arguments.flag();
-                long deadline = arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
+                long deadline =
+                        arguments.flag() ? 0 : (long) arguments.numbers(1).get(0);
                 rows.add(List.of(due, limit, deadline, hasHeaders ? "\4Name\0\2vx" : "", payload));
                 expected.add("true " + due + " " + limit + " true " + (hasHeaders ? "\4Name\0\2vx" : "none") + " "
                         + deadline);

@@ -432,11 +432,7 @@ public interface Deadlines extends Fixture {
             Headers headers = Headers.of("traceparent", "00-1").with("X-Tag", "\u00e4 \u20ac");
             long deadline = trial.now() + 3 * Trial.LEASE_MICROS;
             JobOptions options = new JobOptions(
-                    3,
-                    isDelayed ? 1_000 : 0,
-                    hasLimit ? 9 : Bounds.REQUEUE_ALWAYS,
-                    null,
-                    3 * Trial.LEASE_MICROS);
+                    3, isDelayed ? 1_000 : 0, hasLimit ? 9 : Bounds.REQUEUE_ALWAYS, null, 3 * Trial.LEASE_MICROS);
             trial.enqueue(new EnqueueItem("queue", "job", Trial.payload("job"), headers, options, QueueChange.NONE));
             assertHasBoth(trial, "job", headers, deadline);
             trial.pass(1_000);

@@ -808,8 +808,7 @@ final class Mutants {
                     new Edit(
                             "model/ModelBackend",
                             "|| found.get().is(JobState.DEAD)",
-                            "|| found.get().is(JobState.DEAD)"
-                                    + " && !DeadJob.DEADLINE.equals(found.get().failure)")),
+                            "|| found.get().is(JobState.DEAD)" + " && !DeadJob.DEADLINE.equals(found.get().failure)")),
             Mutant.of(
                     27,
                     "a cancel of a watched job is not notified",
