@@ -10,6 +10,9 @@ module io.sharq.core {
     requires com.fasterxml.jackson.datatype.jsr310;
     requires static ini4j;
     requires transitive io.sharq.api;
+    requires static micrometer.commons;
+    requires static micrometer.observation;
+    requires static micrometer.tracing;
     requires transitive org.slf4j;
 
     exports io.sharq;
@@ -17,6 +20,7 @@ module io.sharq.core {
     exports io.sharq.config.section to
             io.sharq.worker;
     exports io.sharq.logging;
+    exports io.sharq.observation;
     exports io.sharq.rules;
     exports io.sharq.time;
     exports io.sharq.tls;

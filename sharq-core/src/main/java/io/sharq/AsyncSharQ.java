@@ -27,7 +27,6 @@ import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.EnqueueItem;
-import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.ExtendRequest;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
@@ -74,6 +73,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncSharQ {
     private final Backend backend;
+    private final TracedEnqueues enqueues;
     private final SharQSettings settings;
     private final Payloads payloads;
     private final Nonces nonces;
@@ -83,6 +83,7 @@ public final class AsyncSharQ {
 
     AsyncSharQ(
             Backend backend,
+            JobTracing tracing,
             SharQSettings settings,
             Payloads payloads,
             Nonces nonces,
@@ -90,6 +91,7 @@ public final class AsyncSharQ {
             EndWaiting ends,
             boolean hasUpkeep) {
         this.backend = backend;
+        this.enqueues = new TracedEnqueues(backend, tracing);
         this.settings = settings;
         this.payloads = payloads;
         this.nonces = nonces;
@@ -170,8 +172,8 @@ public final class AsyncSharQ {
                 IntStream.range(0, jobs.size()).boxed().toList(),
                 settings.maxBatchSize(),
                 i -> jobs.get(i).key().queue().type(),
-                (type, part) -> backend.enqueue(
-                        new EnqueueRequest(type, part.stream().map(items::get).toList())));
+                (type, part) ->
+                        enqueues.enqueue(type, part.stream().map(items::get).toList()));
     }
 
     private EnqueueItem item(NewJob job) {

@@ -75,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharQ implements AutoCloseable {
     private final Backend backend;
+    private final JobTracing tracing;
     private final AsyncSharQ async;
     private final Waiting waiting;
     private final EndWaiting ends;
@@ -91,8 +92,9 @@ public final class SharQ implements AutoCloseable {
         this.waiting = new Waiting(backend, alarms, payloads, nonces, values.latenessListener());
         this.ends = new EndWaiting(backend, alarms);
         this.backend = new RetryingBackend(backend, new Retries(alarms, settings.retryFor()));
+        this.tracing = GuardedTracing.of(values.tracing());
         boolean runsUpkeep = values.upkeep() && settings.runsUpkeep();
-        this.async = new AsyncSharQ(this.backend, settings, payloads, nonces, waiting, ends, runsUpkeep);
+        this.async = new AsyncSharQ(this.backend, tracing, settings, payloads, nonces, waiting, ends, runsUpkeep);
         this.upkeep = runsUpkeep ? new Upkeep(alarms, settings.jobRequeueInterval(), async::requeueDue) : null;
         if (upkeep != null) {
             upkeep.start();
@@ -156,6 +158,16 @@ public final class SharQ implements AutoCloseable {
      */
     public Optional<Configuration> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /**
+     * The tracing of this SharQ, for programs and libraries that perform the jobs which they dequeue. None of its methods
+     * fails: what the implementation throws is logged, and the span is then one that records nothing.
+     *
+     * @return the tracing that the builder was given, or {@link JobTracing#NONE}
+     */
+    public JobTracing tracing() {
+        return tracing;
     }
 
     /**

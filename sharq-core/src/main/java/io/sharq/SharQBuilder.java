@@ -1,6 +1,7 @@
 package io.sharq;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sharq.api.Bounds;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
 import io.sharq.time.Alarms;
@@ -16,6 +17,7 @@ public final class SharQBuilder {
     private boolean upkeep = true;
     private ObjectMapper objectMapper = Payloads.defaultMapper();
     private LatenessListener latenessListener = (type, late) -> {};
+    private JobTracing tracing = JobTracing.NONE;
 
     SharQBuilder() {}
 
@@ -100,6 +102,18 @@ public final class SharQBuilder {
     }
 
     /**
+     * Sets the tracing of enqueues and of the jobs that workers perform. Without it, nothing is traced, and the headers of
+     * jobs stay as they are given.
+     *
+     * @param newTracing the tracing
+     * @return this
+     */
+    public SharQBuilder tracing(JobTracing newTracing) {
+        tracing = Bounds.required("tracing", newTracing);
+        return this;
+    }
+
+    /**
      * Opens the SharQ.
      *
      * @return an open SharQ
@@ -142,5 +156,9 @@ public final class SharQBuilder {
 
     LatenessListener latenessListener() {
         return latenessListener;
+    }
+
+    JobTracing tracing() {
+        return tracing;
     }
 }

@@ -11,6 +11,7 @@ import io.sharq.NewJob;
 import io.sharq.QueueSettings;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.TracedJob;
 import io.sharq.api.DeadLimits;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.Headers;
@@ -139,7 +140,8 @@ class NullsTest {
             RedriveRequest.class,
             ReleaseRequest.class,
             RequeueRequest.class,
-            TypesRequest.class);
+            TypesRequest.class,
+            TracedJob.class);
 
     @Test
     void theQueueTypeIsNamed() {

@@ -1,6 +1,9 @@
 package io.sharq.server;
 
+import io.sharq.TracedJob;
 import io.sharq.api.Headers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,7 +27,10 @@ final class TraceContext {
 
     private TraceContext() {}
 
-    /** The trace context as headers of a job; none if the request has no valid {@code traceparent}. */
+    /**
+     * The trace context as headers of a job, and the instant of the request, from which a worker measures the job's wait; none
+     * if the request has no valid {@code traceparent}.
+     */
     static Headers of(Function<String, List<String>> header) {
         List<String> parents = header.apply(PARENT);
         if (parents.size() != 1 || !isParent(parents.get(0))) {
@@ -33,7 +39,8 @@ final class TraceContext {
         Headers context = Headers.of(PARENT, parents.get(0));
         String state = String.join(",", header.apply(STATE));
         boolean isState = state.length() <= LONGEST && STATE_FORM.matcher(state).matches();
-        return isState ? context.with(STATE, state) : context;
+        String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        return (isState ? context.with(STATE, state) : context).with(TracedJob.ENQUEUED_AT, now);
     }
 
     private static boolean isParent(String value) {

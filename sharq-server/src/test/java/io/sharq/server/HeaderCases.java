@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sharq.server.ApiClient.Reply;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,11 +148,17 @@ abstract class HeaderCases {
     @Test
     void theTraceContextOfARequestIsAHeaderOfItsJobs() {
         ApiClient traced = new ApiClient(server.uri(), "Traceparent", PARENT, "tracestate", "a=1", "tracestate", "b=2");
+        Instant before = Instant.now().minusNanos(1_000);
         enqueue(traced, "traced", job("a", ",\"headers\":{\"tag\":\"x\"}"));
+        Instant after = Instant.now();
         traced.post("/enqueue/traced/", "{\"jobs\":[" + item("b", "") + "]}");
 
-        assertThat(take("traced").get("headers").toString())
-                .isEqualTo("{\"tag\":\"x\",\"traceparent\":\"" + PARENT + "\",\"tracestate\":\"a=1,b=2\"}");
+        JsonNode headers = take("traced").get("headers");
+        String enqueuedAt = headers.get("sharq-enqueued-at").textValue();
+        assertThat(headers.toString())
+                .isEqualTo("{\"tag\":\"x\",\"traceparent\":\"" + PARENT
+                        + "\",\"tracestate\":\"a=1,b=2\",\"sharq-enqueued-at\":\"" + enqueuedAt + "\"}");
+        assertThat(Instant.parse(enqueuedAt)).isBetween(before, after);
         assertThat(take("traced").get("headers").get("traceparent").textValue()).isEqualTo(PARENT);
     }
 

@@ -1,8 +1,9 @@
 package io.sharq.worker;
 
+import io.sharq.TraceScope;
 import io.sharq.api.Headers;
 
-/** A batch without leases and headers whose results are dropped. */
+/** A batch without leases, headers and traces whose results are dropped. */
 final class DroppedResults implements BatchResults {
     @Override
     public void set(int position, Object result) {}
@@ -20,5 +21,10 @@ final class DroppedResults implements BatchResults {
     @Override
     public Headers headers(int position) {
         return Headers.NONE;
+    }
+
+    @Override
+    public TraceScope trace(int position) {
+        return () -> {};
     }
 }

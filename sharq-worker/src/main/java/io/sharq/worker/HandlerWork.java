@@ -1,6 +1,7 @@
 package io.sharq.worker;
 
 import io.sharq.Delivery;
+import io.sharq.TraceScope;
 import io.sharq.api.Bounds;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.Payload;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +103,10 @@ final class HandlerWork<T> implements Work {
     @Override
     @SuppressWarnings("IllegalCatch") // Reading a request runs code of its class, and a handler may throw anything.
     public Map<Integer, Throwable> perform(
-            List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+            List<Delivery> batch,
+            IntPredicate isLost,
+            BiConsumer<Integer, Payload> results,
+            IntFunction<TraceScope> traces)
             throws InterruptedException {
         Map<Integer, Throwable> failures = new TreeMap<>();
         List<T> requests = new ArrayList<>(batch.size());
@@ -118,7 +123,9 @@ final class HandlerWork<T> implements Work {
             return failures;
         }
         try {
-            perform(Collections.unmodifiableList(requests), new ReadableBatch(batch, positions, isLost, results));
+            perform(
+                    Collections.unmodifiableList(requests),
+                    new ReadableBatch(batch, positions, isLost, results, traces));
         } catch (InterruptedException e) {
             throw e;
         } catch (Throttled some) {

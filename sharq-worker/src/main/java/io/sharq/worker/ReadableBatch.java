@@ -1,6 +1,7 @@
 package io.sharq.worker;
 
 import io.sharq.Delivery;
+import io.sharq.TraceScope;
 import io.sharq.api.Bounds;
 import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
@@ -9,11 +10,16 @@ import io.sharq.worker.registration.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /** The requests that could be read, by their positions in the list that the handler gets. */
 record ReadableBatch(
-        List<Delivery> deliveries, List<Integer> positions, IntPredicate lost, BiConsumer<Integer, Payload> results)
+        List<Delivery> deliveries,
+        List<Integer> positions,
+        IntPredicate lost,
+        BiConsumer<Integer, Payload> results,
+        IntFunction<TraceScope> traces)
         implements BatchResults {
     @Override
     public boolean isLost(int position) {
@@ -28,6 +34,11 @@ record ReadableBatch(
     @Override
     public Headers headers(int position) {
         return deliveries.get(positions.get(position)).headers();
+    }
+
+    @Override
+    public TraceScope trace(int position) {
+        return traces.apply(positions.get(position));
     }
 
     /** Checked here, so that a result which cannot be kept is a failure of the handler and not of the finish. */

@@ -2,6 +2,7 @@ package io.sharq.worker.loop;
 
 import io.sharq.Delivery;
 import io.sharq.SharQ;
+import io.sharq.TraceScope;
 import io.sharq.api.Lease;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Payload;
@@ -172,19 +173,26 @@ final class LeasedBatch implements AutoCloseable {
      */
     @SuppressWarnings("IllegalCatch") // Whatever user code throws is the failure of its requests.
     Map<Integer, Throwable> perform() throws InterruptedException {
+        BatchSpans spans = BatchSpans.start(sharq.tracing(), deliveries);
         beginPerforming();
         Map<Integer, Throwable> failures = Map.of();
         Throwable thrown = null;
+        TraceScope scope = spans.openOnly();
         try {
-            failures = source.work().perform(deliveries, this::isLost, results::put);
+            failures = source.work().perform(deliveries, this::isLost, results::put, spans::open);
         } catch (Throwable e) {
             thrown = e;
+        } finally {
+            scope.close();
         }
         boolean lostAll = endPerforming();
         if (thrown instanceof InterruptedException e && !lostAll) {
+            spans.returned();
             throw e;
         }
-        return thrown == null ? failures : failureOfAll(thrown);
+        Map<Integer, Throwable> outcome = thrown == null ? failures : failureOfAll(thrown);
+        spans.end(outcome);
+        return outcome;
     }
 
     /** The same failure for every request. */

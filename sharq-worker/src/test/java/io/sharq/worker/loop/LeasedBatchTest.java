@@ -7,6 +7,7 @@ import io.sharq.DequeueOptions;
 import io.sharq.NewJob;
 import io.sharq.SharQ;
 import io.sharq.SharQSettings;
+import io.sharq.TraceScope;
 import io.sharq.api.BackendException;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Outcome;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,10 @@ class LeasedBatchTest {
     private final Work work = new NoWork() {
         @Override
         public Map<Integer, Throwable> perform(
-                List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+                List<Delivery> batch,
+                IntPredicate isLost,
+                BiConsumer<Integer, Payload> results,
+                IntFunction<TraceScope> traces)
                 throws InterruptedException {
             Thread.sleep(Duration.ofMillis(1).toMillis());
             return Map.of();

@@ -1,10 +1,12 @@
 package io.sharq.worker.loop;
 
 import io.sharq.Delivery;
+import io.sharq.TraceScope;
 import io.sharq.api.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /** Work that succeeds at once, for tests to override. */
@@ -22,7 +24,10 @@ class NoWork implements Work {
 
     @Override
     public Map<Integer, Throwable> perform(
-            List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results)
+            List<Delivery> batch,
+            IntPredicate isLost,
+            BiConsumer<Integer, Payload> results,
+            IntFunction<TraceScope> traces)
             throws InterruptedException {
         return Map.of();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sharq.Delivery;
 import io.sharq.SharQ;
+import io.sharq.TraceScope;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.time.Backoff;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,10 @@ final class Simulation {
     private final Work work = new NoWork() {
         @Override
         public Map<Integer, Throwable> perform(
-                List<Delivery> batch, IntPredicate isLost, BiConsumer<Integer, Payload> results) {
+                List<Delivery> batch,
+                IntPredicate isLost,
+                BiConsumer<Integer, Payload> results,
+                IntFunction<TraceScope> traces) {
             if (fails) {
                 throw new IllegalStateException("it failed");
             }
