@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             BenchRestCommand.class,
             BenchMemoryCommand.class,
             BenchWarmCommand.class,
-            BenchCompareCommand.class
+            BenchCompareCommand.class,
+            BenchVersionsCommand.class
         },
         description =
                 "Drives a backend or a server, measures it, and checks every job that it moved. Its commands compare"

@@ -81,6 +81,9 @@ final class BenchScenariosTest {
             memory --jobs=1                    | --jobs: it must be at least 100
             warm --seconds=1                   | --seconds: it must be at least 4
             compare --peers=cron               | --peers: "cron" is none of
+            versions --other=pom.xml --own=no  | --own: "no" is no file
+            versions --other=no --own=pom.xml  | --other: "no" is no file
+            versions                           | Missing required option: '--other=JAR'
             compare --batch=0                  | --batch: it must be at least 1
             """)
     void anOptionThatCannotBeUsedIsNamed(String line, String fault) {

@@ -280,7 +280,9 @@ do
   local function make_lease(n, packed)
     local place, _, limit, start, headers, deadline = unpack_job(packed)
     local before = find_delivery(jobs_out[n])
-    if not place or before and before.state ~= WAITING or has_passed(deadline, now) then
+    if not place or before and before.state ~= WAITING
+      or deadline ~= NEVER and has_passed(deadline, now)
+    then
       return nil
     end
     local position = positions_out[n]

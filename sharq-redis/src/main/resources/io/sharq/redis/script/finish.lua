@@ -79,10 +79,11 @@ local function finish(id, job, packed, result)
   local n = #ended + 1
   change()
   ended[n], leases[n] = number_of(packed) .. job, packed
-  if packed:byte(1) % 16 >= 8 then
+  local flags = packed:byte(1)
+  if flags % 16 >= 8 then
     note_end(job)
   end
-  if packed:byte(1) >= 32 then
+  if flags >= 32 then
     local delivery = unpack_delivery(packed)
     late[#late + 1] = delivery and delivery.deadline and deadlines.member(job, delivery.place, delivery.deadline)
   end

@@ -82,6 +82,10 @@ do
   -- (nil for none) and the deadline (NEVER for none); nil if the record is missing or unreadable.
   function unpack_job(packed)
     local flags = packed and packed:byte(1) or 16
+    -- Most jobs have no options, and a batch unpacks many.
+    if flags == 0 and #packed >= 10 then
+      return packed:sub(2, 10), 0, -1, 11, nil, NEVER
+    end
     local has_limit, has_deadline = flags % 4 >= 2, flags >= 8
     if flags > 15 or #packed < 10 + flags % 2 * 7 + (has_limit and 4 or 0) + (has_deadline and 7 or 0) then
       return nil
