@@ -23,9 +23,9 @@ final class BenchVersionsIT {
     void aVersionIsComparedInEveryKindOfCall() {
         Ran ran = versions("target/sharq.jar");
         assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
-        assertThat(ran.json().at("/ratios")).hasSize(4).allSatisfy(ratio -> assertThat(
-                        ratio.at("/median").asDouble())
-                .isPositive());
+        assertThat(ran.json().at("/ratios"))
+                .hasSize(4)
+                .allSatisfy(ratio -> assertThat(ratio.at("/median").asDouble()).isPositive());
     }
 
     @Test
