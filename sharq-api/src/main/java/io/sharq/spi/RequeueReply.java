@@ -6,7 +6,7 @@ import io.sharq.api.Stamp;
  * What a step of upkeep did.
  *
  * @param requeued the jobs that came back to their places
- * @param died the jobs whose requeue limit was used up, or whose deadline had passed
+ * @param died the jobs that came back with a used-up requeue limit, or after their deadline, and so are dead
  * @param more whether the limit ended the step, so that another finds more to do
  * @param stamp when
  */

@@ -5,13 +5,13 @@ import io.sharq.api.DeadLimits;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A step of upkeep of one type, in this order: expired leases end, by the instant of their expiry (rule 9); waiting jobs
- * whose deadline has passed die, the earliest deadline first (rule 23); dead jobs over the limits go, oldest first (rule
- * 14), of all together at most {@code limit}, not counting dead jobs that an expiry itself pushes out; what a drained queue
- * or a finished job left goes (rule 13).
+ * A step of upkeep of one type, in this order: waiting jobs whose deadline has passed die, as in every operation (rule
+ * 23); expired leases end, by the instant of their expiry (rule 9); dead jobs over the limits go, oldest first (rule 14), of
+ * leases and dead jobs together at most {@code limit}, not counting dead jobs that an expiry itself pushes out; what a drained
+ * queue or a finished job left goes (rule 13).
  *
  * @param type the queue type
- * @param limit the greatest number of expired leases, deadlines and dead jobs, 1 to {@link Bounds#MAX_BATCH}
+ * @param limit the greatest number of expired leases and dead jobs, 1 to {@link Bounds#MAX_BATCH}
  * @param deadLimits how many dead jobs the type keeps
  */
 public record RequeueRequest(String type, int limit, DeadLimits deadLimits) implements Operation<RequeueReply> {
@@ -19,7 +19,7 @@ public record RequeueRequest(String type, int limit, DeadLimits deadLimits) impl
      * Checks every value.
      *
      * @param type the queue type
-     * @param limit the greatest number of expired leases, deadlines and dead jobs
+     * @param limit the greatest number of expired leases and dead jobs
      * @param deadLimits how many dead jobs the type keeps
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */

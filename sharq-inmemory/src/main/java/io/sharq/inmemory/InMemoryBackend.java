@@ -248,7 +248,7 @@ public final class InMemoryBackend implements Backend {
         }
         Map.Entry<DeadlinePlace, Job> first = found.deadlines.firstEntry();
         if (first != null && Deadlines.hasPassed(first.getKey().atMicros(), found.clock.peekMicros())) {
-            new OverdueJobs(found, after, found.clock.begin()).die(OverdueJobs.AT_ONCE);
+            new OverdueJobs(found, after, found.clock.begin()).die();
         }
         return found;
     }

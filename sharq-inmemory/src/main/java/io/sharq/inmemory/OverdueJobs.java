@@ -8,8 +8,7 @@ import java.util.Map;
 
 /** One operation's deaths of waiting jobs whose deadlines have passed (rule 23). Used by one thread. */
 final class OverdueJobs {
-    /** The most jobs that an operation other than upkeep lets die. */
-    static final int AT_ONCE = 1_000;
+    private static final int AT_ONCE = 1_000;
 
     private final TypeState type;
     private final DeferredEffects aftermath;
@@ -23,17 +22,17 @@ final class OverdueJobs {
         this.deaths = new DeadJobs(type, aftermath, nowMicros);
     }
 
-    /** Lets overdue jobs of the type die, the earliest deadline first. Returns how many died. */
-    int die(int limit) {
+    /** Lets overdue jobs of the type die, the earliest deadline first. Returns whether some may be left. */
+    boolean die() {
         int died = 0;
         Map.Entry<DeadlinePlace, Job> first = type.deadlines.firstEntry();
-        while (died < limit
+        while (died < AT_ONCE
                 && first != null
                 && Deadlines.hasPassed(first.getKey().atMicros(), nowMicros)) {
             died += die(first.getKey(), first.getValue()) ? 1 : 0;
             first = type.deadlines.firstEntry();
         }
-        return died;
+        return died == AT_ONCE;
     }
 
     /** A job under a lease only loses its entry: it dies when it comes back. */

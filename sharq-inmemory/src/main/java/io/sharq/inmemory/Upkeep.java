@@ -31,12 +31,12 @@ final class Upkeep {
 
     RequeueReply run() {
         type.clock.changed(nowMicros);
-        died = overdue.die(request.limit());
-        int done = died + expireLeases(request.limit() - died);
+        boolean areLeft = overdue.die();
+        int done = expireLeases(request.limit());
         done += deaths.pushOut(request.deadLimits().maxCount(), request.limit() - done);
         done += deaths.removeUntil(nowMicros - request.deadLimits().maxAgeMicros(), request.limit() - done);
         type.remembered.cleanUp();
-        return new RequeueReply(requeued, died, done >= request.limit(), type.stamp(nowMicros));
+        return new RequeueReply(requeued, died, areLeft || done >= request.limit(), type.stamp(nowMicros));
     }
 
     /** Arranges the type's next visit, after a step that left nothing due. */

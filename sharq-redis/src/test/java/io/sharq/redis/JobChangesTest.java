@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -335,9 +336,11 @@ class JobChangesTest {
                         assertThat(((BackendException) e.getCause()).outcome())
                                 .as(key)
                                 .isEqualTo(Outcome.REJECTED);
-                        own.redis().del(dueKeys());
-                        before.keySet().removeAll(List.of(dueKeys()));
-                        assertThat(own.content()).as(key).isEqualTo(before);
+                        // A note of the damage is written beside the calls, and may come at any time.
+                        var after = own.content();
+                        after.keySet().removeAll(dueKeys());
+                        before.keySet().removeAll(dueKeys());
+                        assertThat(after).as(key).isEqualTo(before);
                     }
                     assertThat(Operations.get(other.dequeue(new DequeueRequest(
                                             "voice", DequeueFrom.ANY, 1, Operations.LEASE_MICROS, time.nowMicros())))
@@ -350,8 +353,8 @@ class JobChangesTest {
     }
 
     /** A cancel arranges a visit of upkeep before it calls the partition. Health notes the damaged partition. */
-    private static String[] dueKeys() {
+    private static Set<String> dueKeys() {
         String shared = "sharq_server:{sharq_server}:";
-        return new String[] {shared + "due", shared + "visits", shared + "clock", shared + "damage"};
+        return Set.of(shared + "due", shared + "visits", shared + "clock", shared + "damage");
     }
 }

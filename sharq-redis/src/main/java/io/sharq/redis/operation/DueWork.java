@@ -13,43 +13,28 @@ import java.util.List;
  * @param dead the number of its dead jobs
  * @param aged how many of {@code deaths} exceed the maximum age
  * @param expiries when its expired leases ended, earliest first, at most as many as requested
- * @param deadlines its deadlines that have passed, earliest first, at most as many as requested
  * @param deaths the revisions at which its oldest dead jobs died, oldest first, at most as many as requested
  * @param stamp when this was read
  */
 record DueWork(
-        int partition,
-        boolean isOpen,
-        long dead,
-        int aged,
-        List<Expiry> expiries,
-        List<Expiry> deadlines,
-        List<Long> deaths,
-        Stamp stamp) {
+        int partition, boolean isOpen, long dead, int aged, List<Expiry> expiries, List<Long> deaths, Stamp stamp) {
     static DueWork of(int partition, ScriptReply reply) {
         Stamp stamp = reply.stamp(0, reply.number());
         if (!reply.hasMore()) {
-            return new DueWork(partition, false, 0, 0, List.of(), List.of(), List.of(), stamp);
+            return new DueWork(partition, false, 0, 0, List.of(), List.of(), stamp);
         }
         long dead = reply.number();
         int expired = reply.integer();
         int aged = reply.integer();
-        int late = reply.integer();
-        List<Expiry> expiries = expiries(partition, reply, expired);
-        List<Expiry> deadlines = expiries(partition, reply, late);
+        List<Expiry> expiries = new ArrayList<>();
+        for (int i = 0; i < expired; i++) {
+            expiries.add(new Expiry(partition, reply.number(), reply.number()));
+        }
         List<Long> deaths = new ArrayList<>();
         while (reply.hasMore()) {
             deaths.add(reply.number());
         }
-        return new DueWork(partition, true, dead, aged, expiries, deadlines, deaths, stamp);
-    }
-
-    private static List<Expiry> expiries(int partition, ScriptReply reply, int count) {
-        List<Expiry> expiries = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            expiries.add(new Expiry(partition, reply.number(), reply.number()));
-        }
-        return expiries;
+        return new DueWork(partition, true, dead, aged, expiries, deaths, stamp);
     }
 
     /** Something that became due in a partition. Upkeep of a type does it in the order of instants, then of numbers. */

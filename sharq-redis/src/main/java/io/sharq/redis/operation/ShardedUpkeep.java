@@ -34,7 +34,7 @@ final class ShardedUpkeep {
      * The share of one partition in a step.
      *
      * @param partition its number
-     * @param limit the maximum number of deadlines, expired leases and dead jobs
+     * @param limit the maximum number of expired leases and dead jobs
      */
     record Shares(int partition, int limit) {}
 
@@ -53,14 +53,13 @@ final class ShardedUpkeep {
     }
 
     private CompletionStage<RequeueStep> run(String operation, RequeueRequest request, List<DueWork> due) {
-        List<Integer> late = shares(due, DueWork::deadlines, request.limit());
-        List<Integer> expired = shares(due, DueWork::expiries, request.limit() - sum(late));
-        int left = request.limit() - sum(late) - sum(expired);
+        List<Integer> expired = shares(due, DueWork::expiries, request.limit());
+        int left = request.limit() - sum(expired);
         List<Integer> aged = shares(due, DueWork::agedDeaths, left);
         List<CompletableFuture<RequeueStep>> steps = new ArrayList<>();
         for (int i = 0; i < due.size(); i++) {
             int partition = due.get(i).partition();
-            int limit = late.get(i) + expired.get(i) + aged.get(i);
+            int limit = expired.get(i) + aged.get(i);
             steps.add(
                     upkeep.run(request, partition, new Shares(partition, limit)).toCompletableFuture());
         }

@@ -63,7 +63,7 @@ local at = clock()
 read_fields('', id)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local queue = is_open and find_queue(id)
 if not queue then

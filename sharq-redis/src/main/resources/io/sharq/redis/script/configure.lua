@@ -66,7 +66,7 @@ if not is_open and not must_exist then
   return { 0, partition and partition.nonce or false }
 end
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local queue = is_open and id ~= '' and find_queue(id)
 local is_found = is_open and (queue or id == '' and partition.paused)

@@ -48,7 +48,7 @@ end
 local at = clock()
 local is_open = enter(at)
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local reply = { at }
 for i = 1, count do

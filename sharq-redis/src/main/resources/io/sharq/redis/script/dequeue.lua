@@ -612,7 +612,7 @@ if not enter(at) then
   return reply
 end
 if has_passed(partition.deadline, now) then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
   line, line_at, first_places, next_places, is_sound = {}, 1, {}, {}, true
   -- More deadlines have passed than one script handles: the caller must dequeue again.
   passed_over = deadlines.are_left and PASSED_OVER + 1 or 0

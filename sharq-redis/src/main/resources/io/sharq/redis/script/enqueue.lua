@@ -193,7 +193,7 @@ end
 if has_passed(partition.deadline, now) then
   -- Redis refuses this write when memory is full, as it refuses the later ones.
   redis.call('HSET', JOBS, '', '')
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 read_held(jobs)
 local reply = { wall }

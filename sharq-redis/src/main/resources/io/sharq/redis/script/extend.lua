@@ -31,7 +31,7 @@ local at = clock()
 read_fields('', ARGV[4] .. ARGV[5])
 local is_open = enter(at)
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local reply = { at }
 for i = 1, count do

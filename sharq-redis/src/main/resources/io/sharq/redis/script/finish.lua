@@ -147,7 +147,7 @@ local at = clock()
 local jobs = read_items(6, 3, count)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local reply = { at }
 for i = 6 + count * 3, #ARGV, 2 do

@@ -1,5 +1,5 @@
--- A step of upkeep: lets jobs die at their deadlines (rule 23), ends expired leases (rule 9), removes dead jobs over the limits (rule 14), drained queues and finished
--- jobs (rule 13), and finally an empty partition.
+-- A step of upkeep: lets jobs die at their deadlines (rule 23), as every script does, then ends expired leases (rule 9), removes
+-- dead jobs over the limits (rule 14), drained queues and finished jobs (rule 13), and finally an empty partition.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, limit, greatest number of dead jobs, their greatest age in
 -- microseconds, the longest span until the next visit in microseconds, and for a type of several partitions: a separate
 -- limit for queues and finished jobs to forget.
@@ -191,8 +191,7 @@ begin_writing()
 if head_before == NEVER then
   free_turns()
 end
-died = deadlines.expire(limit)
-done = died
+deadlines.expire()
 for _, member in ipairs(due_before(LEASES, now)) do
   expire(member)
 end

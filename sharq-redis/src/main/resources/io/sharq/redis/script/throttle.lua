@@ -51,7 +51,7 @@ local at = clock()
 local jobs = read_items(6, 4, count)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire(deadlines.AT_ONCE)
+  deadlines.expire()
 end
 local reply = { at }
 for i = 1, count do

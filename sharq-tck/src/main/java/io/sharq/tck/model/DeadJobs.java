@@ -46,19 +46,17 @@ final class DeadJobs {
         bury(now, job);
     }
 
-    /** Rule 23: lets waiting jobs die whose deadlines have passed, the earliest first. Returns how many died. */
-    static int buryOverdue(Now now, int limit) {
+    /** Rule 23: lets waiting jobs die whose deadlines have passed, the earliest first. */
+    static void buryOverdue(Now now) {
         List<ModelJob> overdue = now.type().overdue(now.at()).stream()
                 .sorted(Comparator.<ModelJob>comparingLong(job -> job.deadline)
                         .thenComparingLong(job -> job.place.sequence()))
-                .limit(limit)
                 .toList();
         overdue.forEach(job -> {
             now.change();
             job.failure = DeadJob.DEADLINE;
             bury(now, job, job.deadline);
         });
-        return overdue.size();
     }
 
     static int pushOut(Now now, int count, int limit) {

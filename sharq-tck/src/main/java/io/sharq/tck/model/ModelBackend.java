@@ -135,16 +135,12 @@ public final class ModelBackend implements Backend {
         }
     }
 
-    private <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
-        return change(typeName, Integer.MAX_VALUE, operation);
-    }
-
-    /** Runs an operation, after up to {@code buried} overdue jobs have died (rule 23). */
-    private synchronized <T> CompletionStage<T> change(String typeName, int buried, Function<Now, T> operation) {
+    /** Runs an operation, after the overdue jobs of the type have died (rule 23). */
+    private synchronized <T> CompletionStage<T> change(String typeName, Function<Now, T> operation) {
         ModelType type = types.computeIfAbsent(typeName, name -> new ModelType(bounds));
         long wall = clock.nowMicros();
         Now now = new Now(type, wall, type.begin(wall));
-        DeadJobs.buryOverdue(now, buried);
+        DeadJobs.buryOverdue(now);
         long before = type.paused ? Readiness.NEVER : type.earliestInTurn();
         T result = operation.apply(now);
         long after = type.earliestInTurn();
@@ -188,7 +184,7 @@ public final class ModelBackend implements Backend {
         Now now = new Now(type, wall, type.look(wall));
         if (!type.overdue(now.at()).isEmpty()) {
             type.begin(wall);
-            DeadJobs.buryOverdue(now, Integer.MAX_VALUE);
+            DeadJobs.buryOverdue(now);
             notifyEnds(typeName, type, now.at());
         }
         return now;
@@ -272,7 +268,7 @@ public final class ModelBackend implements Backend {
 
     @Override
     public synchronized CompletionStage<RequeueReply> requeue(RequeueRequest request) {
-        CompletionStage<RequeueReply> reply = change(request.type(), 0, now -> Upkeep.requeue(now, request));
+        CompletionStage<RequeueReply> reply = change(request.type(), now -> Upkeep.requeue(now, request));
         types.entrySet()
                 .removeIf(type ->
                         type.getKey().equals(request.type()) && type.getValue().isGone());

@@ -15,18 +15,17 @@ final class Upkeep {
     static RequeueReply requeue(Now now, RequeueRequest request) {
         now.type().move(now.at());
         int count = request.deadLimits().maxCount();
-        int overdue = DeadJobs.buryOverdue(now, request.limit());
         List<ModelJob> expired = now.type().all(JobState.ACTIVE).stream()
                 .filter(job -> !Leases.isLive(job.until, now.at()))
                 .sorted(Comparator.<ModelJob>comparingLong(job -> job.until).thenComparingLong(Upkeep::number))
-                .limit(request.limit() - overdue)
+                .limit(request.limit())
                 .toList();
         int requeued = 0;
         for (ModelJob job : expired) {
             requeued += LeaseChanges.comeBackOrDie(now, job, 0, count) ? 1 : 0;
         }
-        int died = overdue + expired.size() - requeued;
-        int done = overdue + expired.size();
+        int died = expired.size() - requeued;
+        int done = expired.size();
         done += DeadJobs.pushOut(now, count, request.limit() - done);
         done += DeadJobs.removeAged(now, request.deadLimits().maxAgeMicros(), request.limit() - done);
         now.type().queues.values().removeIf(queue -> queue.forget <= now.at());

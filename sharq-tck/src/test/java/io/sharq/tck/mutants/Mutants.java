@@ -190,7 +190,7 @@ final class Mutants {
             Mutant.of(
                     9,
                     "a step of upkeep has no bound",
-                    new Edit("model/Upkeep", "                .limit(request.limit() - overdue)\n", "")),
+                    new Edit("model/Upkeep", "                .limit(request.limit())\n", "")),
             Mutant.of(
                     9,
                     "a type whose lease expires now is not due yet",
@@ -619,8 +619,11 @@ final class Mutants {
                             "            now.change();\n")),
             Mutant.of(
                     23,
-                    "a step lets all late jobs die",
-                    new Edit("model/Upkeep", "buryOverdue(now, request.limit())", "buryOverdue(now, 1_000)")),
+                    "late jobs take from the limit of a step",
+                    new Edit(
+                            "model/Upkeep",
+                            ".limit(request.limit())",
+                            ".limit(Math.max(0, request.limit() - now.type().all(JobState.DEAD).size()))")),
             Mutant.of(
                     23,
                     "upkeep comes for late jobs when it comes for something else",

@@ -61,12 +61,11 @@ do
     return is_published
   end
 
-  -- Handles the entry of a job whose record is given. Returns whether the entry is done with, and whether the job has died of
-  -- it. A job that waits keeps its entry unless `may_die`.
-  local function handle(member, job, packed, may_die)
+  -- Handles the entry of a job whose record is given. Returns whether the entry is done with.
+  local function handle(member, job, packed)
     if job == '' or #member <= HEAD then
       set_aside('an unreadable deadline', '')
-      return true, false
+      return true
     end
     local id, code = split(job)
     local instant, sequence = struct.unpack('>I7', member, 2), member:sub(9, HEAD)
@@ -75,16 +74,13 @@ do
     if not place or deadline ~= instant or place:sub(3) ~= sequence then
       set_aside('a deadline that its job does not have', job)
     elseif not delivery or delivery.state == WAITING then
-      if not may_die then
-        return false, false
-      end
-      return publish(job, die(id, job, place, due, limit, delivery, deadline)), true
+      return publish(job, die(id, job, place, due, limit, delivery, deadline))
     elseif delivery.state == DIED and delivery.watched then
-      return publish(job, delivery), false
+      return publish(job, delivery)
     elseif delivery.state ~= ACTIVE then
       set_aside('a deadline of a job that is dead or finished', job)
     end
-    return true, false
+    return true
   end
 
   local function overdue()
@@ -96,17 +92,17 @@ do
     return members
   end
 
-  -- Lets waiting jobs die whose deadlines have passed, the earliest first, at most `limit`. Call it before anything else is
-  -- changed. Returns how many died. `are_left` says whether more may be left.
-  function deadlines.expire(limit)
+  -- Lets waiting jobs die whose deadlines have passed, the earliest first, at most 1,000. Call it before anything else is
+  -- changed. `are_left` says whether more may be left.
+  function deadlines.expire()
     if not has_passed(partition.deadline, now) then
-      return 0
+      return
     end
     check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
     redis.call('HLEN', JOBS)
     begin_writing()
     partition.is_swept = true
-    local members, jobs, wanted, gone, died = overdue(), {}, {}, {}, 0
+    local members, jobs, wanted, gone = overdue(), {}, {}, {}
     for i, member in ipairs(members) do
       local job = member:sub(HEAD + 1)
       jobs[i] = job
@@ -118,12 +114,8 @@ do
     read_all(wanted)
     local records = members[1] and read_values(JOBS, jobs) or {}
     for i, member in ipairs(members) do
-      local is_done, has_died = handle(member, jobs[i], records[i], died < limit)
-      if is_done then
+      if handle(member, jobs[i], records[i]) then
         gone[#gone + 1] = member
-      end
-      if has_died then
-        died = died + 1
       end
     end
     call_in_parts('ZREM', SCHEDULED, gone)
@@ -131,13 +123,12 @@ do
     partition.deadline = earliest_deadline()
     write_turns()
     earliest_new = NEVER
-    return died
   end
 
   -- The same, for scripts that otherwise only read.
   function deadlines.expire_to_look()
     if has_passed(partition.deadline, now) then
-      deadlines.expire(deadlines.AT_ONCE)
+      deadlines.expire()
       leave()
     end
   end
