@@ -32,6 +32,12 @@ public final class Bounds {
     /** The greatest number of characters in the name of a consumer. */
     public static final int MAX_CONSUMER_LENGTH = 100;
 
+    /** The greatest number of characters in a pattern of queue ids. */
+    public static final int MAX_PATTERN_LENGTH = 200;
+
+    /** The greatest number of patterns for which a type has defaults. */
+    public static final int MAX_PATTERNS = 100;
+
     /** The greatest number of headers of a job. */
     public static final int MAX_HEADERS = 16;
 
@@ -103,6 +109,22 @@ public final class Bounds {
      */
     public static String consumer(String field, String value) {
         return checked(field, value, MAX_CONSUMER_LENGTH, IDENTIFIER_CHARACTERS, LISTED_IDENTIFIER_CHARACTERS);
+    }
+
+    /**
+     * Checks a pattern of queue ids: a prefix of 0 to 199 characters of a queue id, and {@code *}.
+     *
+     * @param field the field's name
+     * @param value the pattern
+     * @return the pattern
+     * @throws InvalidValueException if it is none
+     */
+    public static String pattern(String field, String value) {
+        checked(field, value, MAX_PATTERN_LENGTH, IDENTIFIER_CHARACTERS, LISTED_IDENTIFIER_CHARACTERS);
+        if (!value.endsWith("*")) {
+            throw new InvalidValueException(field, "It must be a prefix followed by `*`, but does not end with `*`.");
+        }
+        return value;
     }
 
     private static String checked(String field, String value, int longest, boolean[] allowed, String listed) {

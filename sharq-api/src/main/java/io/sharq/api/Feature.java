@@ -13,6 +13,8 @@ public enum Feature {
     THROTTLING("throttled jobs"),
     /** Rule 23: a job may have a deadline, after which it is not released any more. */
     DEADLINES("deadlines of jobs"),
+    /** Rule 24: a type has defaults for the settings that its queues do not name. */
+    DEFAULTS("defaults for queues"),
     /** Rule 26: a job carries headers to its worker. */
     HEADERS("headers of jobs"),
     /** Rule 27: a finish may leave a result, and a caller can wait for the end of a job. */

@@ -2,6 +2,7 @@ package io.sharq.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param pinned whether the interval is pinned, so that enqueues do not change it
  * @param ordered whether it is strictly first in, first out
  * @param concurrency the cap on its active jobs, 0 for none
+ * @param sources where the interval, the order and the cap come from (rule 24); empty if the backend does not list {@link
+ *     Feature#DEFAULTS}
  * @param paused whether the queue itself is paused
  * @param typePaused whether its type is paused
  * @param heldUntil the end of the hold, if it is held
@@ -30,6 +33,7 @@ public record QueueDescription(
         boolean pinned,
         boolean ordered,
         int concurrency,
+        Map<QueueSetting, SettingSource> sources,
         boolean paused,
         boolean typePaused,
         Optional<Instant> heldUntil,

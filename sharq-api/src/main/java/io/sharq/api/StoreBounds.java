@@ -15,6 +15,9 @@ public record StoreBounds(int maxTypes, int maxQueues) {
     /** The name of the setting that bounds the number of queues of a type. */
     public static final String MAX_QUEUES = "max_queues";
 
+    /** The name of the bound on the patterns for which a type has defaults. It is no setting. */
+    public static final String MAX_PATTERNS = "max_patterns";
+
     /** A million types of ten million queues each. */
     public static final StoreBounds DEFAULT = new StoreBounds(1_000_000, 10_000_000);
 
@@ -39,6 +42,19 @@ public record StoreBounds(int maxTypes, int maxQueues) {
     public BackendException tooManyTypes(String operation) {
         return BackendException.atBound(
                 operation, MAX_TYPES, "the store has as many queue types as `max_types` allows: " + maxTypes);
+    }
+
+    /**
+     * Creates the refusal of defaults for one pattern more than a type may have (rule 24).
+     *
+     * @param operation the operation and its subject
+     * @return the exception to throw
+     */
+    public static BackendException tooManyPatterns(String operation) {
+        return BackendException.atBound(
+                operation,
+                MAX_PATTERNS,
+                "the queue type has defaults for as many patterns as a type may have: " + Bounds.MAX_PATTERNS);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
@@ -128,6 +129,29 @@ public interface Backend extends AutoCloseable {
      * @return when it took effect
      */
     CompletionStage<ConfigureReply> pause(PauseRequest request);
+
+    /**
+     * Changes the defaults that a type has for the queues of a pattern (rule 24). Every release after the stage has completed
+     * goes by the new ones. Meanwhile a queue goes by the old or the new ones. A type has at most {@link
+     * io.sharq.api.Bounds#MAX_PATTERNS} patterns; one more is refused as {@link io.sharq.api.Outcome#REJECTED}. Part of
+     * {@link Feature#DEFAULTS}.
+     *
+     * @param request the pattern and its defaults
+     * @return whether the type has or had defaults for the pattern
+     */
+    default CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        return NotOffered.fail("setDefaults", Feature.DEFAULTS);
+    }
+
+    /**
+     * Lists the defaults of a type. Part of {@link Feature#DEFAULTS}.
+     *
+     * @param type the queue type
+     * @return the defaults of each pattern, in the order of the patterns
+     */
+    default CompletionStage<List<QueueDefaults>> defaults(String type) {
+        return NotOffered.fail("defaults", Feature.DEFAULTS);
+    }
 
     /**
      * Describes a queue.

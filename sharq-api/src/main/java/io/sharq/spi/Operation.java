@@ -20,6 +20,7 @@ public sealed interface Operation<R>
                 ClearRequest,
                 ConfigureRequest,
                 DeadJobsRequest,
+                DefaultsRequest,
                 DequeueRequest,
                 DescribeRequest,
                 DiscardRequest,
@@ -37,6 +38,7 @@ public sealed interface Operation<R>
                 RedriveRequest,
                 ReleaseRequest,
                 RequeueRequest,
+                SetDefaultsRequest,
                 ThrottleRequest,
                 TypesRequest,
                 WatchRequest {

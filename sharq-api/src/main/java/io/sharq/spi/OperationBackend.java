@@ -9,6 +9,7 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.WaitingJob;
@@ -83,6 +84,16 @@ public abstract class OperationBackend implements Backend {
     @Override
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         return perform(request);
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<List<QueueDefaults>> defaults(String type) {
+        return perform(new DefaultsRequest(type));
     }
 
     @Override

@@ -4,7 +4,8 @@ import io.sharq.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New settings of a queue; a null leaves the setting as it is. A new queue has interval 0, is not ordered and has no cap.
+ * New settings of a queue; a null leaves the setting as it is. What a new queue is not given comes from the defaults of its
+ * type (rule 24). Where there are none, its interval is 0, it is not ordered, and it has no cap.
  *
  * @param intervalMillis the milliseconds between two releases, 0 for no limit (rules 2 and 3)
  * @param ordered whether the queue is strictly first in, first out (rule 6)

@@ -10,6 +10,7 @@ import io.sharq.api.LeaseToken;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
 import io.sharq.api.Registration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,8 @@ class OperationTest {
                 new ExtendRequest(TYPE, List.of(FENCED, UNFENCED), 1),
                 new ConfigureRequest(QUEUE, QueueChange.NONE, null, null, true),
                 new PauseRequest(TYPE, null, true),
+                new SetDefaultsRequest(new QueuePattern(TYPE, "gold-*"), QueueChange.interval(1), Set.of()),
+                new DefaultsRequest(TYPE),
                 new DescribeRequest(QUEUE),
                 new FindRequest(new JobKey(QUEUE, "job")),
                 new WatchRequest(new JobKey(QUEUE, "job")),

@@ -14,6 +14,7 @@ import io.sharq.api.Metrics;
 import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
@@ -50,11 +51,13 @@ import io.sharq.spi.JobRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import java.util.ArrayList;
@@ -143,6 +146,7 @@ public final class InMemoryBackend implements Backend {
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
                 Feature.DEADLINES,
+                Feature.DEFAULTS,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);
@@ -285,6 +289,7 @@ public final class InMemoryBackend implements Backend {
         return run(
                 "configure",
                 after -> settings("configure", request.queue(), request.mustExist(), after, (queue, now) -> {
+                    queue.goBack(request.toDefault());
                     queue.apply(request.settings(), true);
                     Boolean pinned = request.pinned();
                     if (pinned != null) {
@@ -294,6 +299,27 @@ public final class InMemoryBackend implements Backend {
                         queue.apply(request.hold(), now);
                     }
                 }));
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        return run("setDefaults", after -> {
+            TypeState found = find(request.type(), after);
+            boolean removes = request.settings().equals(QueueChange.NONE);
+            if (removes && (found == null || !found.defaults.has(request.pattern().pattern()))) {
+                return new ConfigureReply(false, found == null ? nothing() : found.stamp(found.clock.begin()));
+            }
+            return new DefaultsChange(types, after, request).run();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<QueueDefaults>> defaults(String typeName) {
+        Bounds.queueType("queue_type", typeName);
+        return run("defaults", after -> {
+            TypeState type = find(typeName, after);
+            return type == null ? List.of() : type.defaults.list(typeName);
+        });
     }
 
     @Override

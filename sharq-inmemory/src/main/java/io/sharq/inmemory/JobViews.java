@@ -70,6 +70,7 @@ final class JobViews {
                 queue.pinned,
                 queue.ordered,
                 queue.concurrency,
+                queue.sources(),
                 queue.paused,
                 type.isPaused,
                 isHeld ? Optional.of(instant(queue.heldUntilMicros)) : Optional.empty(),

@@ -3,7 +3,10 @@ package io.sharq.inmemory;
 import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueSetting;
+import io.sharq.api.SettingSource;
 import io.sharq.rules.Deadlines;
+import io.sharq.rules.Defaults;
 import io.sharq.rules.Memory;
 import io.sharq.rules.Place;
 import io.sharq.rules.QueueFacts;
@@ -14,6 +17,8 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.ThrottleItem;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +39,15 @@ final class QueueState implements Forgettable {
     long active;
     long dead;
 
+    /** The settings that the queue has itself; null for those that it has by default (rule 24). */
+    private QueueChange own = QueueChange.NONE;
+
+    /** The settings in force: its own, and the defaults of the type as of the last {@link #resolve}. */
     long intervalMicros;
-    boolean pinned;
+
     boolean ordered;
     int concurrency;
+    boolean pinned;
     boolean paused;
     long heldUntilMicros;
     String holdReason = "";
@@ -116,10 +126,9 @@ final class QueueState implements Forgettable {
 
     /** Resets every setting, the hold and a failed job's delay. */
     void reset() {
-        intervalMicros = 0;
+        own = QueueChange.NONE;
+        resolve();
         pinned = false;
-        ordered = false;
-        concurrency = 0;
         paused = false;
         heldUntilMicros = 0;
         holdReason = "";
@@ -141,18 +150,38 @@ final class QueueState implements Forgettable {
     }
 
     void apply(QueueChange change, boolean takesPinned) {
-        Long intervalMillis = change.intervalMillis();
-        if (intervalMillis != null && (takesPinned || !pinned)) {
-            intervalMicros = intervalMillis * MICROS_A_MILLI;
+        boolean keepsInterval = pinned && !takesPinned;
+        QueueChange applied =
+                keepsInterval ? new QueueChange(null, change.ordered(), change.concurrency()) : change;
+        QueueChange merged = Defaults.merge(own, applied);
+        if (!merged.equals(own)) {
+            own = merged;
+            resolve();
         }
-        Boolean newOrdered = change.ordered();
-        if (newOrdered != null) {
-            ordered = newOrdered;
-        }
-        Integer newConcurrency = change.concurrency();
-        if (newConcurrency != null) {
-            concurrency = newConcurrency;
-        }
+    }
+
+    /** Rule 24: has settings by default from now on. */
+    void goBack(Set<QueueSetting> settings) {
+        own = Defaults.without(own, settings);
+        resolve();
+    }
+
+    /** Rule 24: takes the current defaults of the type. Returns whether a setting in force changes by that. */
+    boolean resolve() {
+        QueueChange inForce = type.defaults.inForce(id, own);
+        long newInterval = Objects.requireNonNull(inForce.intervalMillis()) * MICROS_A_MILLI;
+        boolean newOrdered = Objects.requireNonNull(inForce.ordered());
+        int newConcurrency = Objects.requireNonNull(inForce.concurrency());
+        boolean isChange =
+                newInterval != intervalMicros || newOrdered != ordered || newConcurrency != concurrency;
+        intervalMicros = newInterval;
+        ordered = newOrdered;
+        concurrency = newConcurrency;
+        return isChange;
+    }
+
+    Map<QueueSetting, SettingSource> sources() {
+        return type.defaults.sources(id, own);
     }
 
     void apply(Hold hold, long nowMicros) {

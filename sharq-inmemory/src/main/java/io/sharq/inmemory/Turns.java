@@ -43,7 +43,7 @@ final class Turns {
         if (since == Readiness.NEVER) {
             queue.turn = null;
         } else {
-            Turn after = new Turn(since, revision);
+            Turn after = new Turn(since, revision, queue.id);
             queue.turn = after;
             queues.put(after, queue);
         }

@@ -1,6 +1,7 @@
 package io.sharq.inmemory;
 
 import io.sharq.api.Stamp;
+import io.sharq.rules.Defaults;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
@@ -45,6 +46,13 @@ final class TypeState {
 
     volatile boolean isPaused;
 
+    /** Rule 24. Each queue has resolved them, except while a change of them is being carried out. */
+    volatile Defaults defaults = Defaults.NONE;
+
+    /** Held while the defaults change, so that changes are carried out one after the other. */
+    final Object defaultsLock = new Object();
+
+
     /** Whether it was removed from the backend. An operation that finds it set looks the type up again. */
     volatile boolean isGone;
 
@@ -81,6 +89,6 @@ final class TypeState {
     }
 
     boolean isEmpty() {
-        return queues.isEmpty() && !isPaused;
+        return queues.isEmpty() && !isPaused && defaults.isEmpty();
     }
 }

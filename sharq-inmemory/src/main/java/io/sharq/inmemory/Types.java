@@ -94,10 +94,15 @@ final class Types {
 
     /** Pauses a type, created if necessary. */
     TypeState pause(String operation, String name) {
+        return withType(operation, name, type -> type.isPaused = true);
+    }
+
+    /** Runs a change that keeps a type, created if necessary. The change is run again if the type is removed meanwhile. */
+    TypeState withType(String operation, String name, Consumer<TypeState> change) {
         Spin spin = new Spin();
         while (true) {
             TypeState type = findOrMake(operation, name);
-            type.isPaused = true;
+            change.accept(type);
             if (!type.isGone) {
                 return type;
             }

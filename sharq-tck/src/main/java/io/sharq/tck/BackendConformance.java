@@ -12,6 +12,7 @@ import io.sharq.tck.rules.Consumers;
 import io.sharq.tck.rules.Counting;
 import io.sharq.tck.rules.DeadJobs;
 import io.sharq.tck.rules.Deadlines;
+import io.sharq.tck.rules.DefaultSettings;
 import io.sharq.tck.rules.Differential;
 import io.sharq.tck.rules.DueTypes;
 import io.sharq.tck.rules.Duplicates;
@@ -81,6 +82,7 @@ public abstract class BackendConformance
                 Viewing,
                 Throttling,
                 Deadlines,
+                DefaultSettings,
                 JobChanges,
                 JobListing,
                 JobHeaders,

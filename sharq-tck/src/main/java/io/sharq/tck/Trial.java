@@ -18,6 +18,8 @@ import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
+import io.sharq.api.QueueSetting;
 import io.sharq.api.WaitingJob;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
@@ -50,6 +52,7 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
@@ -59,6 +62,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -621,6 +625,41 @@ public final class Trial implements AutoCloseable {
      */
     public ConfigureReply configure(String queueId, QueueChange change, @Nullable Boolean pinned, @Nullable Hold hold) {
         return get(backend.configure(new ConfigureRequest(queue(queueId), change, pinned, hold, false)));
+    }
+
+    /**
+     * Changes the defaults of a pattern.
+     *
+     * @param pattern the pattern
+     * @param settings the defaults, null for those that stay
+     * @param removed the defaults to remove
+     * @return the reply
+     */
+    public ConfigureReply defaults(String pattern, QueueChange settings, QueueSetting... removed) {
+        return get(backend.setDefaults(
+                new SetDefaultsRequest(new QueuePattern(TYPE, pattern), settings, Set.of(removed))));
+    }
+
+    /**
+     * Deletes the defaults of a pattern.
+     *
+     * @param pattern the pattern
+     * @return the reply
+     */
+    public ConfigureReply deleteDefaults(String pattern) {
+        return get(backend.setDefaults(SetDefaultsRequest.delete(new QueuePattern(TYPE, pattern))));
+    }
+
+    /**
+     * Lets a queue have settings by default.
+     *
+     * @param queueId the queue
+     * @param settings the settings
+     * @return the reply
+     */
+    public ConfigureReply toDefault(String queueId, QueueSetting... settings) {
+        return get(backend.configure(
+                new ConfigureRequest(queue(queueId), QueueChange.NONE, Set.of(settings), null, null, false)));
     }
 
     /**

@@ -16,6 +16,7 @@ import io.sharq.rules.Readiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -46,6 +47,7 @@ final class JobViews {
                     queue.pinned,
                     queue.ordered,
                     queue.concurrency,
+                    Map.of(),
                     queue.paused,
                     op.row.paused,
                     isHeld ? Optional.of(instant(queue.heldUntil)) : Optional.empty(),

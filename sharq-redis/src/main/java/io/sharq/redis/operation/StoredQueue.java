@@ -100,6 +100,7 @@ record StoredQueue(
                 pinned,
                 facts.ordered(),
                 facts.concurrency(),
+                java.util.Map.of(),
                 facts.paused(),
                 typePaused,
                 isHeld ? Optional.of(instant(facts.heldUntilMicros())) : Optional.empty(),

@@ -9,6 +9,7 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ final class RetryAfterTest {
                 false,
                 false,
                 0,
+                Map.of(),
                 paused,
                 typePaused,
                 Optional.empty(),

@@ -18,6 +18,7 @@ final class Everything {
                 steps.add(Steps.jobs(type, queue));
                 Sequences.JOBS.forEach(job -> steps.add(Steps.find(type, queue, job)));
             }
+            steps.add(Steps.listDefaults(type));
             steps.add(Steps.metrics(type));
             steps.add(Steps.queues(type));
             steps.add(Steps.deadJobs(type));

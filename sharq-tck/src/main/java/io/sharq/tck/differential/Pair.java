@@ -1,5 +1,6 @@
 package io.sharq.tck.differential;
 
+import io.sharq.api.Feature;
 import io.sharq.api.LeaseToken;
 import io.sharq.spi.Backend;
 import io.sharq.spi.DequeueReply;
@@ -34,6 +35,11 @@ final class Pair {
         this.backend = backend;
         this.model = model;
         this.time = time;
+    }
+
+    /** Whether the backend offers a feature. */
+    boolean offers(Feature feature) {
+        return backend.features().contains(feature);
     }
 
     ManualTime time() {

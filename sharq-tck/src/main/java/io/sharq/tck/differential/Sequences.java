@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class Sequences {
     static final List<String> TYPES = List.of("sms", "call");
     static final List<String> QUEUES = List.of("queue-0", "+49/151:2%2F.", "+49%2F151:2%2F.");
+    static final List<String> PATTERNS = List.of("*", "+49*", "+49%*", "queue-0*");
     static final List<String> JOBS = List.of("job-0", "job/1", "job%2F1", "..", "a@b.c?d#e*[f]", "A@b.c?d#e*[f]");
 
     private static final int LONGEST = 100;
@@ -38,7 +39,7 @@ final class Sequences {
     }
 
     private Step step() {
-        int kind = random.nextInt(74);
+        int kind = random.nextInt(79);
         if (kind < 12) {
             return enqueue();
         } else if (kind < 24) {
@@ -72,6 +73,9 @@ final class Sequences {
             return changeWaiting();
         } else if (kind < 73) {
             return Steps.agree(pick(0, 1, 3), pick(1L, Steps.DEAD_AGE, Bounds.MAX_SPAN_MICROS), oneIn(3));
+        }
+        if (kind < 78) {
+            return defaults();
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
     }
@@ -209,6 +213,15 @@ final class Sequences {
         return random.nextBoolean()
                 ? Steps.configure(type(), queue(), settings)
                 : Steps.configureKnown(type(), queue(), settings);
+    }
+
+    private Step defaults() {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> Steps.defaults(type(), pick(PATTERNS), settings());
+            case 2 -> Steps.onlyDefaults(type(), pick(PATTERNS), settings());
+            case 3 -> Steps.onlyDefaults(type(), pick(PATTERNS), Steps.settings());
+            default -> Steps.toDefault(type(), queue(), settings());
+        };
     }
 
     private Step look() {

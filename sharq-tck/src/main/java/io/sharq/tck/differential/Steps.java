@@ -9,7 +9,10 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
+import io.sharq.api.QueueSetting;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
@@ -32,12 +35,15 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -472,6 +478,73 @@ public final class Steps {
     }
 
     /**
+     * Lets a queue have its interval, order and cap by default.
+     *
+     * @param type the type
+     * @param queue the queue
+     * @param settings the settings that it names itself all the same
+     * @return the step
+     */
+    public static Step toDefault(String type, String queue, Settings settings) {
+        ConfigureRequest request = new ConfigureRequest(
+                new QueueKey(type, queue),
+                settings.change(),
+                Set.of(QueueSetting.values()),
+                settings.pinned(),
+                settings.hold(),
+                false);
+        return ask(
+                        call("toDefault", quote(type), quote(queue), settings),
+                        (backend, pair) -> backend.configure(request))
+                .needing(Feature.DEFAULTS);
+    }
+
+    /**
+     * Changes the defaults of a pattern.
+     *
+     * @param type the type
+     * @param pattern the pattern
+     * @param settings the defaults
+     * @return the step
+     */
+    public static Step defaults(String type, String pattern, Settings settings) {
+        SetDefaultsRequest request =
+                new SetDefaultsRequest(new QueuePattern(type, pattern), settings.change(), Set.of());
+        return ask(
+                        call("defaults", quote(type), quote(pattern), settings),
+                        (backend, pair) -> backend.setDefaults(request))
+                .needing(Feature.DEFAULTS);
+    }
+
+    /**
+     * Replaces the defaults of a pattern.
+     *
+     * @param type the type
+     * @param pattern the pattern
+     * @param settings the only defaults that it has afterwards
+     * @return the step
+     */
+    public static Step onlyDefaults(String type, String pattern, Settings settings) {
+        SetDefaultsRequest request = new SetDefaultsRequest(
+                new QueuePattern(type, pattern), settings.change(), Set.of(QueueSetting.values()));
+        return ask(
+                        call("onlyDefaults", quote(type), quote(pattern), settings),
+                        (backend, pair) -> backend.setDefaults(request))
+                .needing(Feature.DEFAULTS);
+    }
+
+    /**
+     * Lists the defaults of a type.
+     *
+     * @param type the type
+     * @return the step
+     */
+    public static Step listDefaults(String type) {
+        return ask(call("listDefaults", quote(type)), (backend, pair) -> backend.defaults(type))
+                .needing(Feature.DEFAULTS);
+    }
+
+    /**
      * Pauses a queue.
      *
      * @param type the type
@@ -580,7 +653,30 @@ public final class Steps {
      */
     public static Step describe(String type, String queue) {
         QueueKey key = new QueueKey(type, queue);
-        return ask(call("describe", quote(type), quote(queue)), (backend, pair) -> backend.describe(key));
+        return ask(call("describe", quote(type), quote(queue)), (backend, pair) -> backend.describe(key)
+                .thenApply(found -> pair.offers(Feature.DEFAULTS) ? found : found.map(Steps::withoutSources)));
+    }
+
+    /** For a backend that does not offer defaults. */
+    private static QueueDescription withoutSources(QueueDescription queue) {
+        return new QueueDescription(
+                queue.queue(),
+                queue.interval(),
+                queue.pinned(),
+                queue.ordered(),
+                queue.concurrency(),
+                Map.of(),
+                queue.paused(),
+                queue.typePaused(),
+                queue.heldUntil(),
+                queue.holdReason(),
+                queue.length(),
+                queue.delayed(),
+                queue.active(),
+                queue.dead(),
+                queue.blocker(),
+                queue.nextRelease(),
+                queue.stamp());
     }
 
     /**

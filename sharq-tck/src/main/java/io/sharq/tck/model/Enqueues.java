@@ -47,7 +47,7 @@ final class Enqueues {
     static void change(ModelQueue queue, QueueChange change, boolean keepsInterval) {
         Long interval = change.intervalMillis();
         if (interval != null && !keepsInterval) {
-            queue.intervalMillis = interval;
+            queue.interval = interval;
         }
         Boolean ordered = change.ordered();
         if (ordered != null) {

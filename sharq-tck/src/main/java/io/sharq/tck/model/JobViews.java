@@ -43,10 +43,11 @@ final class JobViews {
         boolean isHeld = queue.held > now.at();
         return new QueueDescription(
                 key,
-                Duration.ofMillis(queue.intervalMillis),
+                Duration.ofMillis(queue.intervalMillis()),
                 queue.pinned,
-                queue.ordered,
-                queue.concurrency,
+                queue.isOrdered(),
+                queue.concurrency(),
+                queue.sources(),
                 queue.paused,
                 typePaused,
                 isHeld ? Optional.of(instant(now, queue.held)) : Optional.empty(),

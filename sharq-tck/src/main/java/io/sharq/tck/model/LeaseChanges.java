@@ -127,7 +127,7 @@ final class LeaseChanges {
         }
         if (comesBack) {
             job.requeues++;
-            boolean queueWaits = delay > 0 && job.queue.ordered;
+            boolean queueWaits = delay > 0 && job.queue.isOrdered();
             if (queueWaits) {
                 job.queue.retry = Math.max(job.queue.retry, now.at() + delay);
             }

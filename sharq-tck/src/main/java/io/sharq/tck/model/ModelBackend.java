@@ -13,6 +13,7 @@ import io.sharq.api.JobState;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
@@ -46,11 +47,13 @@ import io.sharq.spi.FinishRequest;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
+import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReadinessListener;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import java.util.LinkedHashSet;
@@ -197,6 +200,7 @@ public final class ModelBackend implements Backend {
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
                 Feature.DEADLINES,
+                Feature.DEFAULTS,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);
@@ -299,6 +303,19 @@ public final class ModelBackend implements Backend {
         return request.mustExist()
                 ? change(type, now -> QueueControls.configure(now, request))
                 : ifRoom("configure", type, () -> change(type, now -> QueueControls.configure(now, request)));
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        String type = request.type();
+        return request.settings().equals(QueueChange.NONE)
+                ? change(type, now -> ModelDefaults.set(now, request))
+                : ifRoom("setDefaults", type, () -> change(type, now -> ModelDefaults.set(now, request)));
+    }
+
+    @Override
+    public CompletionStage<List<QueueDefaults>> defaults(String type) {
+        return look(type, now -> now.type().defaults.list(type));
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.JobState;
+import io.sharq.api.QueueSetting;
+import io.sharq.api.SettingSource;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Throttling;
+import io.sharq.spi.QueueChange;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A queue: its jobs in one map, its settings, and its turn. */
 final class ModelQueue {
@@ -16,11 +20,19 @@ final class ModelQueue {
     final String id;
     final Map<String, ModelJob> jobs = new TreeMap<>();
     final ModelCounts counts = new ModelCounts();
-    long intervalMillis;
+
+    /** Its own settings, null for those that it has by default (rule 24). */
+    @Nullable
+    Long interval;
+
+    @Nullable
+    Boolean ordered;
+
+    @Nullable
+    Integer concurrency;
+
     boolean pinned;
-    boolean ordered;
     boolean paused;
-    int concurrency;
     long held;
     String holdReason = "";
     Throttling throttling = NOT_THROTTLED;
@@ -34,8 +46,41 @@ final class ModelQueue {
 
     long turn;
 
-    ModelQueue(String id) {
+    private final ModelDefaults defaults;
+
+    ModelQueue(String id, ModelDefaults defaults) {
         this.id = id;
+        this.defaults = defaults;
+    }
+
+    long intervalMillis() {
+        Long own = interval;
+        return own != null ? own : defaults.value(id, QueueChange::intervalMillis, 0L);
+    }
+
+    boolean isOrdered() {
+        Boolean own = ordered;
+        return own != null ? own : defaults.value(id, QueueChange::ordered, false);
+    }
+
+    int concurrency() {
+        Integer own = concurrency;
+        return own != null ? own : defaults.value(id, QueueChange::concurrency, 0);
+    }
+
+    /** The settings in force. */
+    QueueChange settings() {
+        return new QueueChange(intervalMillis(), isOrdered(), concurrency());
+    }
+
+    Map<QueueSetting, SettingSource> sources() {
+        return Map.of(
+                QueueSetting.INTERVAL,
+                interval != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::intervalMillis),
+                QueueSetting.ORDERED,
+                ordered != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::ordered),
+                QueueSetting.CONCURRENCY,
+                concurrency != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::concurrency));
     }
 
     List<ModelJob> in(JobState state) {
@@ -70,24 +115,24 @@ final class ModelQueue {
                 .min()
                 .orElse(Readiness.NEVER);
         return new QueueFacts(
-                intervalMillis * 1_000,
+                intervalMillis() * 1_000,
                 lastRelease,
                 held,
                 retry,
                 paused,
-                ordered && !ownsActive,
-                concurrency,
+                isOrdered() && !ownsActive,
+                concurrency(),
                 count(JobState.ACTIVE),
                 count(JobState.QUEUED),
                 due);
     }
 
     void resetSettings() {
-        intervalMillis = 0;
+        interval = null;
+        ordered = null;
+        concurrency = null;
         pinned = false;
-        ordered = false;
         paused = false;
-        concurrency = 0;
         held = 0;
         holdReason = "";
         throttling = NOT_THROTTLED;

@@ -3,6 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.JobState;
 import io.sharq.api.StoreBounds;
 import io.sharq.rules.Memory;
+import io.sharq.rules.QueueOrder;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 final class ModelType {
     final StoreBounds bounds;
     final Map<String, ModelQueue> queues = new TreeMap<>();
+    final ModelDefaults defaults = new ModelDefaults();
     final ModelCounts counts = new ModelCounts();
     final Map<Long, List<ModelJob>> dequeues = new TreeMap<>();
     boolean paused;
@@ -80,12 +82,12 @@ final class ModelType {
     }
 
     boolean isKept(long now) {
-        return paused || !known(now).isEmpty();
+        return paused || !defaults.isEmpty() || !known(now).isEmpty();
     }
 
-    /** Whether nothing is kept of the type: it has no queues and is not paused. */
+    /** Whether nothing is kept of the type: it has no queues and no defaults, and is not paused. */
     boolean isGone() {
-        return queues.isEmpty() && !paused;
+        return queues.isEmpty() && defaults.isEmpty() && !paused;
     }
 
     /**
@@ -98,7 +100,7 @@ final class ModelType {
 
     ModelQueue findOrMake(String id, long now) {
         return find(id, now).orElseGet(() -> {
-            ModelQueue made = new ModelQueue(id);
+            ModelQueue made = new ModelQueue(id, defaults);
             queues.put(id, made);
             return made;
         });
@@ -111,7 +113,9 @@ final class ModelType {
     Optional<ModelQueue> firstInTurn(long now, Predicate<ModelQueue> mayServe) {
         return queues.values().stream()
                 .filter(queue -> queue.since <= now && mayServe.test(queue))
-                .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since).thenComparingLong(queue -> queue.turn));
+                .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since)
+                        .thenComparingLong(queue -> queue.turn)
+                        .thenComparing(queue -> queue.id, QueueOrder.BY_CODE));
     }
 
     long earliestInTurn() {

@@ -1,6 +1,7 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.JobState;
+import io.sharq.api.QueueSetting;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -10,6 +11,7 @@ import io.sharq.spi.PauseRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Rules 3 and 15, and clear: configure, pause and clear. */
@@ -18,6 +20,7 @@ final class QueueControls {
 
     static ConfigureReply configure(Now now, ConfigureRequest request) {
         return change(now, request.queue().id(), request.mustExist(), queue -> {
+            goBack(queue, request.toDefault());
             Enqueues.change(queue, request.settings(), false);
             Boolean pinned = request.pinned();
             if (pinned != null) {
@@ -32,6 +35,19 @@ final class QueueControls {
                 hold(queue, 0, "");
             }
         });
+    }
+
+    /** Rule 24: the queue has these settings by default from now on. */
+    private static void goBack(ModelQueue queue, Set<QueueSetting> settings) {
+        if (settings.contains(QueueSetting.INTERVAL)) {
+            queue.interval = null;
+        }
+        if (settings.contains(QueueSetting.ORDERED)) {
+            queue.ordered = null;
+        }
+        if (settings.contains(QueueSetting.CONCURRENCY)) {
+            queue.concurrency = null;
+        }
     }
 
     private static void hold(ModelQueue queue, long until, String reason) {

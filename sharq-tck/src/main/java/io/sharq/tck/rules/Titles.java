@@ -21,6 +21,7 @@ final class Titles {
     static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
     static final String THROTTLED = "rule 22, throttled: ";
     static final String DEADLINE = "rule 23, deadline: ";
+    static final String DEFAULTS = "rule 24, defaults: ";
     static final String CHANGE = "rule 25, change of a waiting job: ";
     static final String HEADERS = "rule 26, headers: ";
     static final String RESULTS = "rule 27, results: ";

@@ -51,7 +51,7 @@ class SequencesTest {
     void everyOperationIsPlayedOften() {
         int all = OPERATIONS.values().stream().mapToInt(Integer::intValue).sum();
         assertThat(all).isGreaterThan(SEQUENCES * 40);
-        assertThat(OPERATIONS).hasSize(30);
+        assertThat(OPERATIONS).hasSize(33);
         assertThat(Collections.min(OPERATIONS.values()))
                 .as(OPERATIONS.toString())
                 .isGreaterThan(all / 250);
@@ -94,7 +94,13 @@ class SequencesTest {
                 "ChangeResult[status=LEASED",
                 "ChangeResult[status=DEAD",
                 "ChangeResult[status=FINISHED",
-                "holdReason=throttled")) {
+                "holdReason=throttled",
+                "INTERVAL=*",
+                "INTERVAL=+49%*",
+                "ORDERED=+49*",
+                "CONCURRENCY=queue-0*",
+                "CONCURRENCY=queue,",
+                "ORDERED=built-in")) {
             assertThat(ANSWERS.toString().split(Pattern.quote(outcome), -1).length - 1)
                     .as(outcome)
                     .isGreaterThan(5);

@@ -44,7 +44,7 @@ final class Mutants {
                     new Edit(
                             "model/Enqueues",
                             "if (interval != null && !keepsInterval) {",
-                            "if (interval != null && !keepsInterval && interval >= queue.intervalMillis) {")),
+                            "if (interval != null && !keepsInterval && interval >= queue.intervalMillis()) {")),
             Mutant.of(
                     3,
                     "a raised interval is ignored",
@@ -52,7 +52,7 @@ final class Mutants {
                             "model/Enqueues",
                             "if (interval != null && !keepsInterval) {",
                             "if (interval != null && !keepsInterval"
-                                    + " && (queue.lastRelease == 0 || interval <= queue.intervalMillis)) {")),
+                                    + " && (queue.lastRelease == 0 || interval <= queue.intervalMillis())) {")),
             Mutant.of(
                     3,
                     "a changed interval waits for the next release",
@@ -120,7 +120,7 @@ final class Mutants {
             Mutant.of(
                     6,
                     "a failed job of an ordered queue is overtaken while it waits",
-                    new Edit("model/LeaseChanges", "delay > 0 && job.queue.ordered;", "false;")),
+                    new Edit("model/LeaseChanges", "delay > 0 && job.queue.isOrdered();", "false;")),
             Mutant.of(
                     6,
                     "the delay of the job that failed last holds an ordered queue",
@@ -137,8 +137,8 @@ final class Mutants {
                     "a batch takes more than the cap",
                     new Edit(
                             "model/ModelQueue",
-                            "                concurrency,\n",
-                            "                ownsActive ? 0 : concurrency,\n")),
+                            "                concurrency(),\n",
+                            "                ownsActive ? 0 : concurrency(),\n")),
             Mutant.of(
                     8,
                     "a stale token is accepted",
@@ -696,6 +696,106 @@ final class Mutants {
                     23,
                     "a release is told that comes after the deadline",
                     new Edit("model/JobViews", "Deadlines.hasPassed(job.deadline, at) ?", "at < 0 ?")),
+            Mutant.of(
+                    24,
+                    "the shortest pattern that matches counts",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "Comparator.comparingInt(String::length)",
+                            "Comparator.comparingInt(pattern -> -pattern.length())")),
+            Mutant.of(
+                    24,
+                    "the longest pattern counts for every setting, even if it does not name it",
+                    new Edit(
+                            "model/ModelDefaults",
+                            """
+                            .filter(entry -> setting.apply(entry.getValue()) != null)
+                            .map(Map.Entry::getKey)
+                            .filter(pattern -> queueId.startsWith(pattern.substring(0, pattern.length() - 1)))
+                            .max(Comparator.comparingInt(String::length));""",
+                            """
+                            .map(Map.Entry::getKey)
+                            .filter(pattern -> queueId.startsWith(pattern.substring(0, pattern.length() - 1)))
+                            .max(Comparator.comparingInt(String::length))
+                            .filter(pattern -> setting.apply(ofPatterns.get(pattern)) != null);""")),
+            Mutant.of(
+                    24,
+                    "a pattern is a regular expression",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "queueId.startsWith(pattern.substring(0, pattern.length() - 1))",
+                            "queueId.matches(pattern.substring(0, pattern.length() - 1) + \".*\")")),
+            Mutant.of(
+                    24,
+                    "a default overrides what a queue has itself",
+                    new Edit(
+                            "model/ModelQueue",
+                            "return own != null ? own : defaults.value(id, QueueChange::intervalMillis, 0L);",
+                            "return defaults.value(id, QueueChange::intervalMillis, own != null ? own : 0L);")),
+            Mutant.of(
+                    24,
+                    "a new queue copies the default, and later changes do not reach it",
+                    new Edit(
+                            "model/Enqueues",
+                            "change(queue, item.settings(), queue.pinned);",
+                            "if (queue.interval == null) {\n queue.interval = queue.intervalMillis();\n }\n"
+                                    + " change(queue, item.settings(), queue.pinned);")),
+            Mutant.of(
+                    24,
+                    "a changed default waits for the next release",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "queue.forget > now.at() && !queue.settings()",
+                            "queue.forget < now.at() && !queue.settings()")),
+            Mutant.of(
+                    24,
+                    "a changed default reaches the first thousand queues",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "type.queues.forEach((id, queue) -> {",
+                            "type.queues.keySet().stream().limit(1_000).toList().forEach(id -> {\n"
+                                    + " ModelQueue queue = type.queues.get(id);")),
+            Mutant.of(
+                    24,
+                    "a queue that goes back keeps the value that it had",
+                    new Edit("model/QueueControls", "queue.interval = null;", "")),
+            Mutant.of(
+                    24,
+                    "a removed default stays",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "removed.contains(QueueSetting.INTERVAL) ? null : before.intervalMillis()",
+                            "before.intervalMillis()")),
+            Mutant.of(
+                    24,
+                    "a pinned queue does not follow a default",
+                    new Edit("model/ModelQueue", "Long own = interval;", "Long own = pinned ? Long.valueOf(0) : interval;")),
+            Mutant.of(
+                    24,
+                    "the defaults go with the last queue",
+                    new Edit(
+                            "model/ModelType",
+                            "return queues.isEmpty() && defaults.isEmpty() && !paused;",
+                            "return queues.isEmpty() && !paused;")),
+            Mutant.of(
+                    24,
+                    "a drained queue is forgotten by its old interval",
+                    new Edit(
+                            "model/ModelDefaults",
+                            "now.settle(queue);",
+                            "queue.takeTurn(false, false, now.at(), type.revision());")),
+            Mutant.of(
+                    24,
+                    "the settings of a forgotten queue come back with it",
+                    new Edit("model/ModelType", "new ModelQueue(id, defaults);", """
+                            new ModelQueue(id, defaults);
+                            if (queues.containsKey(id)) {
+                                made.interval = queues.get(id).interval;
+                            }""")),
+            Mutant.of(
+                    24,
+                    "one pattern too many is taken",
+                    new Edit("model/ModelDefaults", "MOST_PATTERNS = 100;", "MOST_PATTERNS = 1_000;")),
             Mutant.of(
                     25,
                     "a cancelled job is dead instead of gone",
