@@ -317,7 +317,7 @@ public final class InMemoryBackend implements Backend {
     public CompletionStage<List<QueueDefaults>> defaults(String typeName) {
         Bounds.queueType("queue_type", typeName);
         return run("defaults", after -> {
-            TypeState type = find(typeName, after);
+            TypeState type = types.find(typeName);
             return type == null ? List.of() : type.defaults.list(typeName);
         });
     }

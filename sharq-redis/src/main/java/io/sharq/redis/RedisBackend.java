@@ -13,6 +13,7 @@ import io.sharq.api.JobKey;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
@@ -23,6 +24,7 @@ import io.sharq.redis.health.HealthCheck;
 import io.sharq.redis.health.Permissions;
 import io.sharq.redis.operation.BatchScripts;
 import io.sharq.redis.operation.DeadJobs;
+import io.sharq.redis.operation.DefaultsControls;
 import io.sharq.redis.operation.Dequeues;
 import io.sharq.redis.operation.Enqueues;
 import io.sharq.redis.operation.JobChanges;
@@ -71,6 +73,7 @@ import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
 import java.time.Duration;
@@ -110,6 +113,7 @@ public final class RedisBackend implements Backend {
     private final LeaseChanges leases;
     private final JobChanges jobChanges;
     private final QueueControls steering;
+    private final DefaultsControls defaults;
     private final Upkeep upkeep;
     private final DeadJobs graves;
     private final UpkeepSchedule visits;
@@ -132,6 +136,7 @@ public final class RedisBackend implements Backend {
         this.leases = new LeaseChanges(partitions, changes, graves);
         this.jobChanges = new JobChanges(partitions, changes, visits);
         this.steering = new QueueControls(partitions, listing, changes, visits);
+        this.defaults = new DefaultsControls(partitions, listing, changes, visits);
         this.upkeep = new Upkeep(partitions, listing, changes, graves, visits);
         this.looks = new JobViews(link, names, partitions);
         this.wakeups = new ReadyNotifications(turns);
@@ -179,6 +184,7 @@ public final class RedisBackend implements Backend {
                 Feature.JOB_CHANGES,
                 Feature.THROTTLING,
                 Feature.DEADLINES,
+                Feature.DEFAULTS,
                 Feature.HEADERS,
                 Feature.RESULTS,
                 Feature.CONSUMERS);
@@ -242,6 +248,16 @@ public final class RedisBackend implements Backend {
     @Override
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
         return steering.configure(request);
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        return defaults.set(request);
+    }
+
+    @Override
+    public CompletionStage<List<QueueDefaults>> defaults(String type) {
+        return defaults.list(Bounds.queueType("queue_type", type));
     }
 
     @Override

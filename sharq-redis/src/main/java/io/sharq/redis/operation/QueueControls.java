@@ -49,7 +49,10 @@ public final class QueueControls {
                     .optional(request.pinned())
                     .add(EMPTY);
             HoldArguments.add(arguments, request.hold());
-            return arguments.add(listing.maxQueuesOfPartition());
+            arguments.add(listing.maxQueuesOfPartition());
+            return request.toDefault().isEmpty()
+                    ? arguments
+                    : arguments.add(DefaultsControls.mask(request.toDefault()));
         });
     }
 

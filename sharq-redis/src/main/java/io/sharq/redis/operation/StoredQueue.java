@@ -9,6 +9,7 @@ import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.ScriptReply;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
+import io.sharq.spi.QueueChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param holdReason why it is or was held
  * @param sinceMicros the instant since which it is ready, {@link Readiness#NEVER} if it is not in turn
  * @param minutes the packed counts
+ * @param sources which settings it has itself
+ * @param defaults the defaults of the type, packed
  * @param facts the rest
  */
 record StoredQueue(
@@ -38,7 +41,13 @@ record StoredQueue(
         String holdReason,
         long sinceMicros,
         PackedMinutes minutes,
+        int sources,
+        byte[] defaults,
         QueueFacts facts) {
+    private static final int INTERVAL_BY_DEFAULT = 8;
+    private static final int OWN_ORDER = 16;
+    private static final int OWN_CONCURRENCY = 32;
+
     static StoredQueue of(ScriptReply reply) {
         long atMicros = reply.number();
         Stamp stamp = reply.stamp(reply.number(), atMicros);
@@ -60,6 +69,8 @@ record StoredQueue(
         long since = reply.number();
         String reason = reply.text();
         PackedMinutes minutes = new PackedMinutes(reply.bytes());
+        int sources = reply.integer();
+        byte[] defaults = reply.bytes();
         QueueFacts facts = new QueueFacts(
                 intervalMillis * 1_000,
                 lastRelease,
@@ -81,6 +92,8 @@ record StoredQueue(
                 reason,
                 since == 0 ? Readiness.NEVER : since,
                 minutes,
+                sources,
+                defaults,
                 facts);
     }
 
@@ -100,7 +113,7 @@ record StoredQueue(
                 pinned,
                 facts.ordered(),
                 facts.concurrency(),
-                java.util.Map.of(),
+                StoredDefaults.unpack(queue.type(), defaults).sources(queue.id(), own()),
                 facts.paused(),
                 typePaused,
                 isHeld ? Optional.of(instant(facts.heldUntilMicros())) : Optional.empty(),
@@ -112,6 +125,13 @@ record StoredQueue(
                 Readiness.blocker(facts, typePaused, nowMicros()),
                 nextRelease(),
                 stamp);
+    }
+
+    private QueueChange own() {
+        return new QueueChange(
+                (sources & INTERVAL_BY_DEFAULT) != 0 ? null : Long.valueOf(facts.intervalMicros() / 1_000),
+                (sources & OWN_ORDER) == 0 ? null : Boolean.valueOf(facts.ordered()),
+                (sources & OWN_CONCURRENCY) == 0 ? null : Integer.valueOf(facts.concurrency()));
     }
 
     private Optional<Instant> nextRelease() {

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param place the partition
  * @param isPaused whether its type is paused
+ * @param hasDefaults whether its type has defaults
  * @param revision its revision
  * @param lastWallMicros the wall clock of its steady time
  * @param offsetMicros the offset of its steady time
@@ -22,6 +23,7 @@ import java.util.List;
 record FrozenPartition(
         ListedPartition place,
         boolean isPaused,
+        boolean hasDefaults,
         long revision,
         long lastWallMicros,
         long offsetMicros,
@@ -31,6 +33,12 @@ record FrozenPartition(
 
     /** The flag of a partition that has deadlines. */
     static final int HAS_DEADLINE = 8;
+
+    /** The flag of a partition of a type that has defaults. */
+    static final int HAS_DEFAULTS = 16;
+
+    /** The bytes of the part that goes with this flag. */
+    static final int DEFAULTS_BYTES = 2 * PackedRecord.NUMBER_BYTES;
 
     /** Immutable bytes. */
     record Bytes(ByteBuffer buffer) {
@@ -50,15 +58,20 @@ record FrozenPartition(
         long lastWallMicros = PackedRecord.number(bytes);
         long offsetMicros = PackedRecord.number(bytes);
         int at = bytes.position();
-        int afterDeadline = at + NONCE_BYTES + (flags >= HAS_DEADLINE ? PackedRecord.NUMBER_BYTES : 0);
+        boolean hasDefaults = (flags & HAS_DEFAULTS) != 0;
+        int afterDefaults = at
+                + NONCE_BYTES
+                + ((flags & HAS_DEADLINE) != 0 ? PackedRecord.NUMBER_BYTES : 0)
+                + (hasDefaults ? DEFAULTS_BYTES : 0);
         return new FrozenPartition(
                 place,
                 isPaused,
+                hasDefaults,
                 revision,
                 lastWallMicros,
                 offsetMicros,
                 new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, at, at + NONCE_BYTES))),
-                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, afterDeadline, record.length))));
+                new Bytes(ByteBuffer.wrap(Arrays.copyOfRange(record, afterDefaults, record.length))));
     }
 
     List<Metrics.Minute> window(long atMicros) {

@@ -62,6 +62,7 @@ final class NewPartitions {
     private static final int LISTED = 2;
 
     private static final byte DAMAGE = (byte) 255;
+    private static final byte DEFAULTS = (byte) 254;
 
     private final RedisConnection link;
     private final PartitionScan keys;
@@ -103,14 +104,14 @@ final class NewPartitions {
     }
 
     /**
-     * Returns the new partitions to list, with their nonces: those that hold something, or all of a paused type. Deletes the
-     * others.
+     * Returns the new partitions to list, with their nonces: those that hold something, or all of a type that is paused or has
+     * defaults. Deletes the others.
      */
     Map<Integer, byte[]> nonces(List<FrozenPartition> sources) {
         Map<Integer, byte[]> nonces = new TreeMap<>();
-        boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
+        boolean isWhole = sources.stream().anyMatch(source -> source.isPaused() || source.hasDefaults());
         for (int partition = 0; partition < spread.shards(); partition++) {
-            if (filled.contains(partition) || (isPaused && !sources.isEmpty())) {
+            if (filled.contains(partition) || (isWhole && !sources.isEmpty())) {
                 nonces.put(partition, sources.get(0).nonce().toArray());
             } else {
                 byte[][] empty = of(partition);
@@ -129,9 +130,16 @@ final class NewPartitions {
         byte[][] target = of(partition);
         long wallMicros = greatest(sources, true);
         byte[] minutes = partition == 0 ? minutes(sources, wallMicros) : SENTINEL;
-        ByteBuffer record = ByteBuffer.allocate(2 + 4 * PackedRecord.NUMBER_BYTES + Long.BYTES + minutes.length);
+        boolean hasDefaults = sources.stream().anyMatch(FrozenPartition::hasDefaults);
+        int defaultsBytes = hasDefaults ? FrozenPartition.DEFAULTS_BYTES : 0;
+        ByteBuffer record = ByteBuffer.allocate(
+                2 + 4 * PackedRecord.NUMBER_BYTES + Long.BYTES + defaultsBytes + minutes.length);
         boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
-        record.put(LAYOUT).put((byte) (LISTED + FrozenPartition.HAS_DEADLINE + (isPaused ? PAUSED : 0)));
+        record.put(LAYOUT)
+                .put((byte) (LISTED
+                        + FrozenPartition.HAS_DEADLINE
+                        + (hasDefaults ? FrozenPartition.HAS_DEFAULTS : 0)
+                        + (isPaused ? PAUSED : 0)));
         PackedRecord.putNumber(record, greatest(sources, false));
         PackedRecord.putNumber(record, wallMicros);
         PackedRecord.putNumber(
@@ -140,6 +148,11 @@ final class NewPartitions {
         record.put(sources.get(0).nonce().toArray());
         // An instant that has passed: the first operation looks for the earliest deadline.
         PackedRecord.putNumber(record, 0);
+        if (hasDefaults) {
+            // The queues are copied without the revision of their defaults. A sweep from the beginning gives them this one.
+            PackedRecord.putNumber(record, greatest(sources, false));
+            PackedRecord.putNumber(record, 1);
+        }
         record.put(minutes);
         hset(target[STATE], SENTINEL, record.array());
         hset(target[JOBS], SENTINEL, SENTINEL);
@@ -190,6 +203,12 @@ final class NewPartitions {
             if (isDamage(field)) {
                 hset(of(0)[STATE], field, value);
                 filled.add(0);
+                return;
+            }
+            if (field.length == 1 && field[0] == DEFAULTS) {
+                for (int partition = 0; partition < spread.shards(); partition++) {
+                    hset(of(partition)[STATE], field, value);
+                }
                 return;
             }
             byte[] queue = PackedRecord.code(field, 0);

@@ -14,6 +14,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include turns
 
@@ -27,6 +28,8 @@ for i = 4, #ARGV, 2 do
 end
 for i = 3, #ARGV, 2 do
   local id, queue = ARGV[i], unpack_queue(ARGV[i + 1])
+  -- The sweep of the new partition resolves its defaults.
+  queue.generation = nil
   for _, instant in ipairs({ 'released', 'held', 'retry', 'retained', 'forget', 'due' }) do
     if queue[instant] > 0 then
       queue[instant] = queue[instant] + ahead

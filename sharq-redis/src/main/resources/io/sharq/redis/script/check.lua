@@ -20,6 +20,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -84,7 +85,7 @@ end
 local function mend(id)
   local queue = find_queue(id)
   if not queue then
-    queue = new_queue()
+    queue = new_queue(id)
     queues[id] = queue
   end
   recount(id, queue, 0)
@@ -125,7 +126,10 @@ local function fault_of(id, queue)
       return 'its record counts ' .. queue[count] .. ' ' .. count .. ' jobs, and there are ' .. counted[count]
     end
   end
-  if queue.due ~= counted.due then
+  local is_forgotten = queue.forget > 0 and queue.forget <= now
+  if queue.generation ~= partition.defaults and queue.sources ~= 48 and not partition.is_sweeping and not is_forgotten then
+    return 'its settings are not those of the current defaults'
+  elseif queue.due ~= counted.due then
     return 'its record has another instant at which the first delayed job is due'
   elseif queue.since ~= NEVER then
     if tonumber(redis.call('ZSCORE', READY, turn_member(id, queue.turn)) or -1) ~= queue.since then
@@ -251,6 +255,12 @@ local function check_field(field, value)
   local id, code = split(field)
   if field == DAMAGE then
     check_damage(value)
+  elseif field == defaults.FIELD then
+    if not defaults.unpack(value) and wrong('state', '', '', 'the defaults of the type cannot be read') then
+      put(field, '\0')
+    elseif not partition.defaults and wrong('state', '', '', 'the defaults of the type are not in force') then
+      partition.defaults, partition.cursor, partition.is_sweeping = change(), 0, true
+    end
   elseif field == VISIT then
     if #value ~= VISIT_BYTES and wrong('state', '', '', 'the record of the visits of upkeep cannot be read') then
       drop(field)

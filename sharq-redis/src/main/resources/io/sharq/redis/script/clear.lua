@@ -14,6 +14,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -86,6 +87,7 @@ queue.due = queue.scheduled > 0 and earliest_due(id) or 0
 if takes_settings then
   queue.interval, queue.cap, queue.held, queue.retry, queue.reason = 0, 0, 0, 0, ''
   queue.ordered, queue.pinned, queue.paused = false, false, false
+  defaults.go_back(id, queue, 7)
   queue.level, queue.raised = nil, nil
 end
 settle(id, queue)

@@ -2,7 +2,8 @@
 -- KEYS: the partition's eight. ARGV: clock, channel, type, the queue's code ('' for the type), 1 if the queue must exist
 -- or the type must be paused, then the new settings, each '' to leave it unchanged: interval, ordered (0 or 1), concurrency,
 -- pinned (0 or 1), paused (0 or 1), hold ('lift', 'until' or 'for'), the hold's microseconds, the hold's reason; then the
--- greatest number of queues of the partition.
+-- greatest number of queues of the partition; and if settings go back to the defaults of the type, their mask: 1 interval,
+-- 2 ordered, 4 concurrency.
 -- Reply: the wall clock, 1 if found or created, 2 if the queue would exceed the number of queues, else 0; the revision.
 -- If the queue need not exist and the partition is not open or not listed: {0, nonce or nil}, and nothing is changed.
 -- First write: ZREM, which Redis takes when memory is full.
@@ -18,6 +19,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -41,9 +43,21 @@ local function chosen(argument, otherwise)
 end
 
 local function apply(queue)
-  queue.interval = tonumber(interval) or queue.interval
-  queue.ordered = chosen(ordered, queue.ordered)
-  queue.cap = tonumber(cap) or queue.cap
+  if ARGV[15] then
+    defaults.go_back(id, queue, tonumber(ARGV[15]))
+  end
+  if interval ~= '' then
+    queue.interval = tonumber(interval)
+    defaults.own_interval(queue)
+  end
+  if ordered ~= '' then
+    queue.ordered = ordered == '1'
+    defaults.own_ordered(queue)
+  end
+  if cap ~= '' then
+    queue.cap = tonumber(cap)
+    defaults.own_cap(queue)
+  end
   queue.pinned = chosen(pinned, queue.pinned)
   queue.paused = chosen(paused, queue.paused)
   if hold == 'lift' then

@@ -27,6 +27,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -68,9 +69,8 @@ local nonces_listed = {}
 -- The name of each call's consumer by the call's nonce, if it has one.
 local consumers = {}
 local is_abandoned = false
--- The most turns that one script repairs before the caller must repeat its calls.
-local TURNS_MENDED = 100
-local mended = 0
+-- The turns that this script has repaired or renewed, and the most before the caller must repeat its calls.
+local mended = { n = 0, most = 100 }
 
 -- Checks the types of the keys. Call it before the first write if reads may follow. For a single job PLACES has been read
 -- already, and SCHEDULED is read before it is written.
@@ -121,7 +121,7 @@ end
 local function mend_turn(id, member)
   local queue, since = find_queue(id), redis.call('ZSCORE', READY, member)
   left[#left + 1] = member
-  mended = mended + 1
+  mended.n = mended.n + 1
   if queue then
     recount(id, queue, taken_from[id] or 0)
     set_aside('a turn that its queue does not have', id)
@@ -140,7 +140,7 @@ end
 
 -- The next queue in line whose record confirms its turn; other turns are repaired.
 local function next_in_line()
-  while mended <= TURNS_MENDED do
+  while mended.n <= mended.most do
     local member = line[line_at]
     if not member then
       if has_turns_to_write() then
@@ -153,7 +153,7 @@ local function next_in_line()
         if not has_turns_to_write() then
           return nil
         end
-        mended = mended + 1
+        mended.n = mended.n + 1
       end
     end
     line_at = line_at + 1
@@ -161,9 +161,17 @@ local function next_in_line()
       local id = member:sub(8)
       local queue = find_queue(id)
       if queue and queue.since ~= NEVER and turn_member(id, queue.turn) == member then
-        return id
+        if not queue.renewed then
+          return id
+        end
+        mended.n = mended.n + 1
+        defaults.renew(id, queue)
+        if queue.since <= now and turn_member(id, queue.turn) == member then
+          return id
+        end
+      else
+        mend_turn(id, member)
       end
-      mend_turn(id, member)
     end
   end
   passed_over = PASSED_OVER + 1
@@ -250,6 +258,9 @@ end
 -- all its due jobs have their places, so that none of them comes before a job that this script has released.
 local function serve(id)
   local queue = find_queue(id)
+  if queue and queue.renewed then
+    defaults.renew(id, queue)
+  end
   if not queue or queue.since > now then
     return false
   end
@@ -653,7 +664,7 @@ if is_abandoned then
     tell_call(#reply, now, 0)
   end
 end
-if mended > TURNS_MENDED and handed_over == 0 then
+if mended.n > mended.most and handed_over == 0 then
   is_to_be_called_again = true
 end
 if handed_over > 0 then

@@ -3,7 +3,8 @@
 -- Reply: {} if the queue does not exist; {-1} if more of its jobs are due than one script moves: call again. Otherwise the
 -- wall clock, revision, offset of the steady time, 1 if the type is paused else 0, and the queue: ordered, pinned, paused
 -- (1 or 0), interval, last release, queued, scheduled, active, dead, earliest due (0 for none), held until, retry,
--- concurrency, the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes.
+-- concurrency, the instant since which it is ready (0 if it is not in turn), reason of the hold, minutes;
+-- which settings are its own (8 not the interval, 16 ordered, 32 concurrency), and the defaults of the type as they are stored.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
 --- @include bounds
@@ -17,6 +18,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -49,5 +51,6 @@ return {
   wall, partition.revision, partition.offset, digit(partition.paused),
   digit(queue.ordered), digit(queue.pinned), digit(queue.paused), queue.interval, queue.released, queue.queued,
   queue.scheduled, queue.active, queue.dead, queue.due, queue.held, queue.retry, queue.cap,
-  queue.since == NEVER and 0 or queue.since, queue.reason or '', queue.minutes,
+  queue.since == NEVER and 0 or queue.since, queue.reason or '', queue.minutes, queue.sources or 0,
+  partition.defaults and get(defaults.FIELD) or '\0',
 }

@@ -19,6 +19,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -65,12 +66,15 @@ end
 local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
     queue.interval = interval
+    defaults.own_interval(queue)
   end
   if mask % 8 >= 4 then
     queue.ordered = ordered == 1
+    defaults.own_ordered(queue)
   end
   if mask % 16 >= 8 then
     queue.cap = cap
+    defaults.own_cap(queue)
   end
 end
 

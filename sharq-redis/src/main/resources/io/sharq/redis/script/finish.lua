@@ -17,6 +17,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -66,11 +67,12 @@ local function queue_of(id)
   return queue
 end
 
--- Counts one active job less. Only an ordered queue, or one with a cap, can become ready by that.
+-- Counts one active job less. Only an ordered queue, or one with a cap, can become ready by that, or one whose defaults have
+-- changed.
 local function finish_in(id, queue)
   queue.active = math.max(0, queue.active - 1)
   touched[id] = queue
-  if queue.ordered or queue.cap > 0 then
+  if queue.ordered or queue.cap > 0 or queue.renewed then
     take_turn(id, queue, queue.since, queue.ordered)
   end
 end

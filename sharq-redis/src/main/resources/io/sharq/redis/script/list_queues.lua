@@ -6,10 +6,12 @@
 --- @include clock
 --- @include steady_time
 --- @include revision
+--- @include readiness
 --- @include ids
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 
 if not enter(clock()) then

@@ -33,10 +33,14 @@ end
 local remains = redis.call('HLEN', JOBS) + redis.call('HLEN', STATE)
 check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
 local earliest = redis.call('ZRANGEBYLEX', SCHEDULED, '[\0', '(\1', 'LIMIT', 0, 1)[1]
+local has_defaults = redis.call('HEXISTS', STATE, '\254') == 1
 partition = {
   paused = false, listed = false, revision = 0, offset = 0, stepped_back = false, nonce = nonce, minutes = '',
   -- 0 makes the next call look for the earliest deadline.
   deadline = earliest and 0 or NEVER,
+  -- No queue has this revision, so each takes the defaults again.
+  defaults = has_defaults and 1 or nil,
+  is_sweeping = has_defaults, cursor = 0,
 }
 wall = 0
 if remains > 0 then

@@ -2,7 +2,7 @@
 -- dead jobs over the limits (rule 14), drained queues and finished jobs (rule 13), and finally an empty partition.
 -- KEYS: the partition's eight. ARGV: clock, channel, type, limit, greatest number of dead jobs, their greatest age in
 -- microseconds, the longest span until the next visit in microseconds, and for a type of several partitions: a separate
--- limit for queues and finished jobs to forget.
+-- limit for queues and finished jobs to forget. A sweep of changed defaults that a client has left is continued.
 -- Reply: the wall clock, revision, requeued, died, 1 if a limit ended the step else 0; 1 if the partition does not exist or
 -- was removed, 2 if it is not open but some of its keys hold data, else 0; and if that is 0, the span until the next upkeep
 -- of it is due.
@@ -21,6 +21,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns
@@ -33,6 +34,7 @@
 --- @include ends
 --- @include ending
 --- @include death
+--- @include sweep
 
 local limit, max_dead, max_age = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local done, requeued, died = 0, 0, 0
@@ -101,6 +103,10 @@ local function forget(member)
   if rest == '' then
     local queue = get(id) and unpack_queue(get(id))
     if queue and queue.forget > 0 then
+      if queue.generation ~= partition.defaults then
+        defaults.refresh(id, queue)
+        save_queue(id, queue)
+      end
       if queue.forget <= now then
         drop(id)
       else
@@ -207,13 +213,16 @@ end
 for _, member in ipairs(due_before(MEMORY, now)) do
   forget(member)
 end
-local is_complete = done < limit and not has_passed(partition.deadline, now)
+if partition.is_sweeping then
+  sweep()
+end
+local is_complete = done < limit and not partition.is_sweeping and not has_passed(partition.deadline, now)
 visits = (visits + 1) % VISITS_COUNTED
 note_visit(is_complete and next_due() or now)
 local reply = with_ends(conclude({ at, partition.revision, requeued, died, is_complete and 0 or 1, 0, visit_at - now }))
 -- Only the fields of the partition and of its visits are left, so no queue is. Removes the partition, unless JOBS still
 -- holds jobs.
-if redis.call('HLEN', STATE) == 2 and not partition.paused then
+if redis.call('HLEN', STATE) == 2 and not partition.paused and not partition.defaults then
   if redis.call('HLEN', JOBS) - redis.call('HEXISTS', JOBS, '') == 0 then
     redis.call('DEL', unpack(KEYS))
     return { at, partition.revision, requeued, died, 0, 1 }

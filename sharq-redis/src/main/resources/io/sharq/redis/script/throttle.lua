@@ -19,6 +19,7 @@
 --- @include state
 --- @include damage
 --- @include partition
+--- @include defaults
 --- @include queues
 --- @include recount
 --- @include turns

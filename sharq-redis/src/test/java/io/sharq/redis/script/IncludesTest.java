@@ -18,6 +18,7 @@ class IncludesTest {
     /** Compared with Java, or with themselves, on many numbers: {@link TwinsTest}, {@link PackedRecordsTest}. */
     private static final List<String> COMPARED = List.of(
             "bounds",
+            "defaults",
             "ids",
             "jobs",
             "leases",
@@ -47,6 +48,7 @@ class IncludesTest {
             "recount",
             "soundness",
             "state",
+            "sweep",
             "turns",
             "unqueue",
             "visit");

@@ -314,8 +314,9 @@ public final class ModelBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<QueueDefaults>> defaults(String type) {
-        return look(type, now -> now.type().defaults.list(type));
+    public synchronized CompletionStage<List<QueueDefaults>> defaults(String type) {
+        ModelType found = types.getOrDefault(type, new ModelType(bounds));
+        return CompletableFuture.completedStage(found.defaults.list(type));
     }
 
     @Override

@@ -99,7 +99,7 @@ class SequencesTest {
                 "INTERVAL=+49%*",
                 "ORDERED=+49*",
                 "CONCURRENCY=queue-0*",
-                "CONCURRENCY=queue,",
+                "CONCURRENCY=queue",
                 "ORDERED=built-in")) {
             assertThat(ANSWERS.toString().split(Pattern.quote(outcome), -1).length - 1)
                     .as(outcome)

@@ -1,6 +1,7 @@
 -- The partition's record, in the field '' of the state hash: layout, flags (1 the type is paused, 2 the partition is listed,
--- 4 the type is being resharded, 8 there are deadlines), revision, last wall clock, offset, the nonce of its listing, an instant
--- not later than the earliest deadline if there is one, the counts of its minutes.
+-- 4 the type is being resharded, 8 there are deadlines, 16 there are defaults), revision, last wall clock, offset, the nonce of its
+-- listing, an instant not later than the earliest deadline if there is one, of the defaults the revision of their last change and
+-- 1 more than the cursor of its sweep (0 if it has ended), the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local SHORTEST_PARTITION = 31
 local LAYOUT = 2
@@ -24,10 +25,14 @@ local function enter(at)
       .. ': use the version that wrote them, or another prefix')
   end
   local deadline = NEVER
-  if flags >= 8 and #packed >= SHORTEST_PARTITION + 7 then
+  if flags % 16 >= 8 and #packed >= SHORTEST_PARTITION + 7 then
     deadline, rest = struct.unpack('>I7', packed, rest)
   end
-  if flags >= 16 or flags >= 8 and deadline > GREATEST or math.max(revision, last_wall, offset) > GREATEST then
+  local revision_of_defaults, cursor
+  if flags >= 16 and #packed >= rest + 13 then
+    revision_of_defaults, cursor, rest = struct.unpack('>I7I7', packed, rest)
+  end
+  if flags >= 32 or flags % 16 >= 8 and deadline > GREATEST or (revision_of_defaults or 0) > GREATEST or math.max(revision, last_wall, offset) > GREATEST then
     return false
   end
   if flags % 8 >= MOVING and not may_enter_moving then
@@ -43,6 +48,9 @@ local function enter(at)
     stepped_back = wall < last_wall,
     nonce = nonce,
     deadline = deadline,
+    defaults = revision_of_defaults,
+    is_sweeping = (cursor or 0) > 0,
+    cursor = (cursor or 0) - 1,
     minutes = has_length_of_minutes(#packed - rest + 1) and packed:sub(rest) or '',
   }
   now = wall + partition.offset
@@ -74,9 +82,14 @@ local function pack_partition()
   if partition.deadline ~= NEVER then
     flags, deadline = flags + 8, struct.pack('>I7', partition.deadline)
   end
+  local defaults_part = ''
+  if partition.defaults then
+    flags = flags + 16
+    defaults_part = struct.pack('>I7I7', partition.defaults, partition.is_sweeping and partition.cursor + 1 or 0)
+  end
   return struct.pack(PARTITION, LAYOUT, flags, partition.revision, partition.keeps_wall or wall, partition.offset,
     partition.nonce)
-    .. deadline .. partition.minutes
+    .. deadline .. defaults_part .. partition.minutes
 end
 
 -- A write that changes nothing. Redis accepts it when memory is full, and then also the later writes of the script.

@@ -10,8 +10,9 @@ local function is_one_too_many(id, most)
   if not queues_there then
     queues_there = redis.call('HLEN', STATE) - 1
     if queues_there >= most then
-      -- Two fields belong to no queue and no job: the record of the visits, and the record of damage.
+      -- Three fields belong to no queue and no job: the visits, the damage, and the defaults.
       queues_there = queues_there - redis.call('HEXISTS', STATE, '\0') - redis.call('HEXISTS', STATE, '\255')
+        - (partition.defaults and 1 or 0)
         - (redis.call('ZCARD', LEASES) - 1) - (redis.call('ZCARD', DEAD) - 1)
     end
   end

@@ -1,7 +1,9 @@
 -- A queue's record, in the field of its code in the state hash. Optional parts keep the record of a queue with one waiting
 -- job small. Flags: 1 ordered, 2 pinned, 4 paused; and of the optional parts: 8 the rare part, 16 last release and active
 -- jobs, 32 the turn in full instead of its difference to the instant, 64 the number of queued jobs if it is not one, 128 the
--- throttled part.
+-- throttled part. Interval and concurrency take less than 35 and 30 bits, so the upper five bits of the interval say: 1 not its own, but
+-- by default (rule 24); 2 and 4 the order and the concurrency are its own; 8 the revision by which its defaults were resolved
+-- follows the throttled part.
 local queues = {}
 -- Lua allows 200 local variables in a function, so the helpers of these functions are local to a block.
 local unpack_queue, new_queue, pack_queue, with_one_less_active
@@ -21,7 +23,11 @@ do
   -- Rule 22: the level to which the hold has grown, and the revision at which a throttle last raised it.
   local THROTTLED = '>BI7'
   local THROTTLED_LENGTH = 8
-  local NEW_QUEUE = '\64' .. string.rep('\0', 20)
+  -- The interval of a new queue is not its own.
+  local NEW_QUEUE = '\64\8' .. string.rep('\0', 19)
+  -- The bits above the interval, as the value of its first byte, and as a part of the whole number.
+  local GENERATION, UPPER, ABOVE_INTERVAL = 64, 4294967296, 34359738368
+  local GENERATION_LENGTH = 7
 
   -- The index of the format of all before the rare part.
   local function format_of(flags)
@@ -49,13 +55,16 @@ do
     if flags >= 128 then
       length = length + THROTTLED_LENGTH
     end
+    if (packed:byte(2) or 0) >= GENERATION then
+      length = length + GENERATION_LENGTH
+    end
     return has_length_of_minutes(#packed - length)
   end
 
   local function is_in_range(queue)
     local greatest = math.max(
       queue.turn, queue.released, queue.held, queue.retry, queue.retained, queue.forget, queue.due,
-      queue.since == NEVER and 0 or queue.since, queue.raised or 0)
+      queue.since == NEVER and 0 or queue.since, queue.raised or 0, queue.generation or 0)
     return greatest <= GREATEST
       and math.max(queue.queued, queue.active, queue.cap, queue.dead, queue.scheduled) <= GREATEST_COUNT
   end
@@ -84,7 +93,7 @@ do
   end
 
   -- The queue as a table; false if the record is unreadable. A table of 16 fields takes half the memory of one of 17, so
-  -- `pinned`, `paused`, `reason`, `level` and `raised` are nil in the many queues that lack them.
+  -- `pinned`, `paused`, `reason`, `level`, `raised`, `sources` and `generation` are nil in the many queues that lack them.
   function unpack_queue(packed)
     if not has_length_of_queue(packed) then
       return false
@@ -108,12 +117,30 @@ do
     if flags >= 128 then
       queue.level, queue.raised, at = struct.unpack(THROTTLED, packed, at)
     end
+    if interval >= ABOVE_INTERVAL then
+      queue.interval = interval % ABOVE_INTERVAL
+      local sources = packed:byte(2)
+      sources = sources - sources % 8
+      if sources >= GENERATION then
+        sources = sources - GENERATION
+        queue.generation, at = struct.unpack('>I7', packed, at)
+      end
+      queue.sources = sources > 0 and sources or nil
+      if sources >= GENERATION then
+        return false
+      end
+    end
     queue.minutes = packed:sub(at)
     return is_in_range(queue) and queue
   end
 
-  function new_queue()
-    return unpack_queue(NEW_QUEUE)
+  -- A new queue with the defaults of a code, if one is given.
+  function new_queue(id)
+    local queue = unpack_queue(NEW_QUEUE)
+    if id and partition.defaults then
+      defaults.refresh(id, queue)
+    end
+    return queue
   end
 
   local function pack_rare(queue)
@@ -135,6 +162,14 @@ do
       flags = flags + 128
       rare = rare .. struct.pack(THROTTLED, queue.level, queue.raised)
     end
+    local interval = queue.interval
+    if queue.sources then
+      interval = interval + queue.sources * UPPER
+    end
+    if queue.generation then
+      interval = interval + GENERATION * UPPER
+      rare = rare .. struct.pack('>I7', queue.generation)
+    end
     if released > 0 or active > 0 then
       flags = flags + 16
     end
@@ -151,9 +186,9 @@ do
     end
     local format, packed = FORMATS[format_of(flags)], nil
     if queued ~= 1 then
-      packed = struct.pack(format, flags, queue.interval, since, turn, queued, released, active)
+      packed = struct.pack(format, flags, interval, since, turn, queued, released, active)
     else
-      packed = struct.pack(format, flags, queue.interval, since, turn, released, active)
+      packed = struct.pack(format, flags, interval, since, turn, released, active)
     end
     return packed .. rare .. queue.minutes
   end
@@ -193,6 +228,9 @@ local function find_queue(id)
   if queue == nil then
     local packed = get(id)
     queue = packed and unpack_queue(packed)
+    if queue and queue.generation ~= partition.defaults then
+      defaults.refresh(id, queue)
+    end
     if queue and queue.forget > 0 and queue.forget <= now then
       queue = false
     end
@@ -204,7 +242,7 @@ end
 local function find_or_make_queue(id)
   local queue = find_queue(id)
   if not queue then
-    queue = new_queue()
+    queue = new_queue(id)
     queues[id] = queue
   end
   return queue

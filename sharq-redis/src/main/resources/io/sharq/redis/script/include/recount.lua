@@ -40,7 +40,7 @@ end
 
 -- Rebuilds a queue whose record is lost or unreadable. Its jobs are recounted; its settings and its last release are lost.
 local function rebuild(id)
-  local queue = new_queue()
+  local queue = new_queue(id)
   recount(id, queue, 0)
   queues[id] = queue
   set_aside('a queue without its record', id)

@@ -69,6 +69,13 @@ local function take_turn(id, queue, previous, ordered)
   end
 end
 
+-- Rule 24: recomputes the turn of a queue whose defaults have changed. It must not have released a job in this script.
+function defaults.renew(id, queue)
+  queue.renewed, has_changed = nil, true
+  take_turn(id, queue, queue.since, queue.ordered)
+  save_queue(id, queue)
+end
+
 -- Publishes a wake-up if the earliest instant has become earlier and the type is not paused. ARGV[2] is the channel and
 -- ARGV[3] the type. For a type of several partitions, ARGV[3] also has a blank and the partition's number; then the message
 -- carries the revision, and the instant is appended to the caller's reply.
