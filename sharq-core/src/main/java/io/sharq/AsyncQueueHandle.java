@@ -1,6 +1,8 @@
 package io.sharq;
 
+import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
+import io.sharq.api.Feature;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
@@ -55,7 +57,8 @@ public final class AsyncQueueHandle {
     }
 
     /**
-     * Changes the settings of the queue, creating it if it does not exist.
+     * Changes the settings of the queue, creating it if it does not exist. A change that returns settings to their defaults
+     * is refused if the backend does not offer {@link Feature#DEFAULTS}.
      *
      * @param change the change
      * @return completes when the change is in force
@@ -67,7 +70,11 @@ public final class AsyncQueueHandle {
     private CompletableFuture<Boolean> configure(QueueSettings change, boolean mustExist) {
         Bounds.required("settings", change);
         ConfigureRequest request =
-                new ConfigureRequest(queue, change.toChange(), change.pinned(), change.hold(), mustExist);
+                new ConfigureRequest(
+                        queue, change.toChange(), change.toDefault(), change.pinned(), change.hold(), mustExist);
+        if (!change.toDefault().isEmpty() && !backend.features().contains(Feature.DEFAULTS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("configure", Feature.DEFAULTS));
+        }
         return Derived.of(backend.configure(request), ConfigureReply::found);
     }
 

@@ -2,20 +2,24 @@ package io.sharq;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
+import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
+import io.sharq.api.QueuePattern;
 import io.sharq.spi.Backend;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The asynchronous operations on one queue type: pause, counts, queues, dead jobs and upkeep. The type need not
+ * The asynchronous operations on one queue type: defaults, pause, counts, queues, dead jobs and upkeep. The type need not
  * exist. Calls complete and fail like those of {@link AsyncSharQ}. Obtain a handle with {@link AsyncSharQ#type}. It
  * is cheap, immutable and thread-safe.
  */
@@ -60,6 +64,47 @@ public final class AsyncTypeHandle {
      */
     public CompletableFuture<Boolean> resume() {
         return Derived.of(backend.pause(new PauseRequest(type, null, false)), ConfigureReply::found);
+    }
+
+    /**
+     * Changes the defaults that the type has for the queues of a pattern (rule 24). A setting that neither a queue nor an
+     * enqueue names is that of the longest matching pattern that names it. Every release after this call has completed goes
+     * by the new defaults. {@link QueueSettings#byDefault} removes a default.
+     *
+     * @param pattern a prefix of queue ids and {@code *}, such as {@code gold-*}; {@code *} for all queues
+     * @param change the change of interval, order and cap
+     * @return completes when the change is in force for all queues
+     * @throws InvalidValueException if the change names a pin or a hold, which have no defaults
+     */
+    public CompletableFuture<Void> setDefaults(String pattern, QueueSettings change) {
+        Bounds.required("settings", change);
+        if (change.pinned() != null || change.hold() != null) {
+            String field = change.hold() != null ? "hold" : "pinned";
+            throw new InvalidValueException(field, "It has no default: it is a setting of a single queue.");
+        }
+        SetDefaultsRequest request =
+                new SetDefaultsRequest(new QueuePattern(type, pattern), change.toChange(), change.toDefault());
+        return Derived.of(backend.setDefaults(request), reply -> null);
+    }
+
+    /**
+     * Deletes the defaults for the queues of a pattern. Queues that relied on them have those of the next pattern, or none.
+     *
+     * @param pattern the pattern
+     * @return false if there are no defaults for it
+     */
+    public CompletableFuture<Boolean> deleteDefaults(String pattern) {
+        SetDefaultsRequest request = SetDefaultsRequest.delete(new QueuePattern(type, pattern));
+        return Derived.of(backend.setDefaults(request), ConfigureReply::found);
+    }
+
+    /**
+     * Lists the defaults of the type.
+     *
+     * @return those of each pattern, in the order of the patterns; none if the type does not exist
+     */
+    public CompletableFuture<List<QueueDefaults>> defaults() {
+        return backend.defaults(type).toCompletableFuture();
     }
 
     /**

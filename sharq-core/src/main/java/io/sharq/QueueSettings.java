@@ -1,24 +1,32 @@
 package io.sharq;
 
+import io.sharq.api.QueueSetting;
+import io.sharq.rules.Defaults;
 import io.sharq.spi.Hold;
 import io.sharq.spi.QueueChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a queue's settings. Settings that are not named stay as they are. Immutable: each method returns a new
+ * A change of a queue's settings, or of the defaults of a pattern of queues. Settings that are not named stay as they are. Immutable: each method returns a new
  * instance.
  */
 public final class QueueSettings {
-    private static final QueueSettings NO_CHANGE = new QueueSettings(QueueChange.NONE, null, null);
+    private static final QueueSettings NO_CHANGE = new QueueSettings(QueueChange.NONE, Set.of(), null, null);
 
     private final QueueChange change;
+    private final Set<QueueSetting> toDefault;
     private final @Nullable Boolean pinned;
     private final @Nullable Hold hold;
 
-    private QueueSettings(QueueChange change, @Nullable Boolean pinned, @Nullable Hold hold) {
+    private QueueSettings(
+            QueueChange change, Set<QueueSetting> toDefault, @Nullable Boolean pinned, @Nullable Hold hold) {
         this.change = change;
+        this.toDefault = toDefault;
         this.pinned = pinned;
         this.hold = hold;
     }
@@ -49,7 +57,7 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings pinned(boolean isPinned) {
-        return new QueueSettings(change, isPinned, hold);
+        return new QueueSettings(change, toDefault, isPinned, hold);
     }
 
     /**
@@ -80,7 +88,7 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings holdUntil(Instant until, String reason) {
-        return new QueueSettings(change, pinned, new Hold.Until(Micros.of("hold", until), reason));
+        return new QueueSettings(change, toDefault, pinned, new Hold.Until(Micros.of("hold", until), reason));
     }
 
     /**
@@ -91,7 +99,7 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings holdFor(Duration span, String reason) {
-        return new QueueSettings(change, pinned, new Hold.Span(Micros.of("hold", span), reason));
+        return new QueueSettings(change, toDefault, pinned, new Hold.Span(Micros.of("hold", span), reason));
     }
 
     /**
@@ -100,11 +108,28 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings liftHold() {
-        return new QueueSettings(change, pinned, Hold.LIFT);
+        return new QueueSettings(change, toDefault, pinned, Hold.LIFT);
+    }
+
+    /**
+     * Returns settings to the defaults of the type (rule 24). A setting that this change has named before is not set.
+     *
+     * @param settings the settings
+     * @return a change with these settings by default
+     */
+    public QueueSettings byDefault(QueueSetting... settings) {
+        Set<QueueSetting> all = EnumSet.noneOf(QueueSetting.class);
+        all.addAll(toDefault);
+        all.addAll(List.of(settings));
+        return new QueueSettings(Defaults.without(change, all), Set.copyOf(all), pinned, hold);
     }
 
     private QueueSettings with(QueueChange newChange) {
-        return new QueueSettings(newChange, pinned, hold);
+        return new QueueSettings(newChange, toDefault, pinned, hold);
+    }
+
+    Set<QueueSetting> toDefault() {
+        return toDefault;
     }
 
     QueueChange toChange() {

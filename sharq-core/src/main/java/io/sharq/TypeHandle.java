@@ -4,9 +4,11 @@ import io.sharq.api.DeadJob;
 import io.sharq.api.Metrics;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
+import io.sharq.api.QueueDefaults;
+import java.util.List;
 
 /**
- * The operations on one queue type: pause, counts, queues, dead jobs and upkeep. The type need not exist.
+ * The operations on one queue type: defaults, pause, counts, queues, dead jobs and upkeep. The type need not exist.
  *
  * <pre>{@code
  * TypeHandle sms = sharq.type("sms");
@@ -45,6 +47,38 @@ public final class TypeHandle {
      */
     public boolean resume() {
         return Blocking.get("resume", async.resume());
+    }
+
+    /**
+     * Changes the defaults that the type has for the queues of a pattern (rule 24). A setting that neither a queue nor an
+     * enqueue names is that of the longest matching pattern that names it. Every release after this call has returned goes
+     * by the new defaults. {@link QueueSettings#byDefault} removes a default.
+     *
+     * @param pattern a prefix of queue ids and {@code *}, such as {@code gold-*}; {@code *} for all queues
+     * @param change the change of interval, order and cap
+     * @throws io.sharq.api.InvalidValueException if the change names a pin or a hold, which have no defaults
+     */
+    public void setDefaults(String pattern, QueueSettings change) {
+        Blocking.get("setDefaults", async.setDefaults(pattern, change));
+    }
+
+    /**
+     * Deletes the defaults for the queues of a pattern. Queues that relied on them have those of the next pattern, or none.
+     *
+     * @param pattern the pattern
+     * @return false if there are no defaults for it
+     */
+    public boolean deleteDefaults(String pattern) {
+        return Blocking.get("deleteDefaults", async.deleteDefaults(pattern));
+    }
+
+    /**
+     * Lists the defaults of the type.
+     *
+     * @return those of each pattern, in the order of the patterns; none if the type does not exist
+     */
+    public List<QueueDefaults> defaults() {
+        return Blocking.get("defaults", async.defaults());
     }
 
     /**

@@ -39,6 +39,7 @@ public final class Api {
         handlers.putAll(new DequeueApi(sharq, waits).handlers());
         handlers.putAll(new LeaseApi(sharq).handlers());
         handlers.putAll(new QueueApi(sharq, waits).handlers());
+        handlers.putAll(new DefaultsApi(sharq).handlers());
         handlers.putAll(new ListingApi(sharq).handlers());
         handlers.putAll(new WaitingJobApi(sharq).handlers());
         handlers.putAll(new DeadJobApi(sharq).handlers());

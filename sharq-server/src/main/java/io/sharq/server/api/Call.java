@@ -65,6 +65,11 @@ public record Call(
         return new QueueKey(type(), value("queue_id"));
     }
 
+    /** The pattern of queue ids that the path names. */
+    String pattern() {
+        return value("pattern");
+    }
+
     JobKey job() {
         return new JobKey(queue(), value("job_id"));
     }

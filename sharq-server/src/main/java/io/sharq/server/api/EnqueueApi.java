@@ -9,14 +9,17 @@ import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.Feature;
 import io.sharq.api.Headers;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.server.contract.GreatestLength;
+import io.sharq.server.contract.MissingValueException;
 import io.sharq.server.contract.RawJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,35 @@ final class EnqueueApi {
     }
 
     private CompletionStage<Answer> enqueue(Call call) {
+        Map<String, String> without =
+                call.body().has("interval") ? Map.of() : Map.of("", call.queue().id());
+        return checkIntervals(call.type(), without).thenCompose(checked -> enqueueChecked(call));
+    }
+
+    /**
+     * Refuses jobs that name no interval and whose queue has none by default (rule 24). The original demands an interval of
+     * each job.
+     *
+     * @param without the queues of the jobs without an interval, by the places of these jobs in the body
+     */
+    private CompletionStage<Void> checkIntervals(String type, Map<String, String> without) {
+        if (without.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletionStage<List<QueueDefaults>> defaults = sharq.features().contains(Feature.DEFAULTS)
+                ? sharq.type(type).defaults()
+                : CompletableFuture.completedStage(List.of());
+        return defaults.thenAccept(found -> without.forEach((place, queue) -> {
+            boolean hasInterval = found.stream()
+                    .anyMatch(ofPattern -> ofPattern.interval().isPresent()
+                            && ofPattern.pattern().matches(queue));
+            if (!hasInterval) {
+                throw new MissingValueException(place + "interval");
+            }
+        }));
+    }
+
+    private CompletionStage<Answer> enqueueChecked(Call call) {
         QueueKey queue = call.queue();
         if (allowsNoJob(call.body())) {
             return sharq.queue(queue).describe().thenApply(description -> full(length(description), description));
@@ -81,6 +113,17 @@ final class EnqueueApi {
     }
 
     private CompletionStage<Answer> enqueueBatch(Call call) {
+        Map<String, String> without = new LinkedHashMap<>();
+        JsonNode named = call.body().get("jobs");
+        for (int i = 0; i < named.size(); i++) {
+            if (!named.get(i).has("interval")) {
+                without.put("jobs[" + i + "].", named.get(i).get("queue_id").textValue());
+            }
+        }
+        return checkIntervals(call.type(), without).thenCompose(checked -> enqueueCheckedBatch(call));
+    }
+
+    private CompletionStage<Answer> enqueueCheckedBatch(Call call) {
         List<JsonNode> items = new ArrayList<>();
         call.body().get("jobs").forEach(items::add);
         Headers trace = trace(call);
@@ -148,7 +191,7 @@ final class EnqueueApi {
                         item.get("job_id").textValue(),
                         payload(item).payload())
                 .headers(NewHeaders.of(place, item, trace));
-        if (!item.get("interval").isNull()) {
+        if (item.hasNonNull("interval")) {
             job = job.interval(Duration.ofMillis(item.get("interval").longValue()));
         }
         if (item.hasNonNull("requeue_limit")) {

@@ -8,6 +8,7 @@ import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobState;
 import io.sharq.api.QueueDescription;
+import io.sharq.api.QueueSetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,19 +76,10 @@ final class QueueApi {
     }
 
     private CompletionStage<Answer> configure(Call call) {
-        QueueSettings change = QueueSettings.change();
         JsonNode body = call.body();
-        if (body.has("interval")) {
-            change = change.interval(Duration.ofMillis(body.get("interval").longValue()));
-        }
+        QueueSettings change = DefaultsApi.settings(QueueSettings.change(), body);
         if (body.has("pinned")) {
             change = change.pinned(body.get("pinned").booleanValue());
-        }
-        if (body.has("ordered")) {
-            change = change.ordered(body.get("ordered").booleanValue());
-        }
-        if (body.has("concurrency")) {
-            change = change.concurrency(body.get("concurrency").intValue());
         }
         if (body.has("hold")) {
             change = hold(change, body.get("hold"));
@@ -122,6 +114,14 @@ final class QueueApi {
             json.writeBooleanField("pinned", queue.pinned());
             json.writeBooleanField("ordered", queue.ordered());
             json.writeNumberField("concurrency", queue.concurrency());
+            if (!queue.sources().isEmpty()) {
+                json.writeObjectFieldStart("sources");
+                for (QueueSetting setting : QueueSetting.values()) {
+                    json.writeStringField(
+                            setting.field(), queue.sources().get(setting).toString());
+                }
+                json.writeEndObject();
+            }
             json.writeBooleanField("paused", queue.paused());
             json.writeBooleanField("type_paused", queue.typePaused());
             if (queue.heldUntil().isPresent()) {
