@@ -10,11 +10,14 @@ import io.sharq.api.JobKey;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
+import io.sharq.api.QueueSetting;
 import io.sharq.spi.AgreeRequest;
 import io.sharq.spi.CancelRequest;
 import io.sharq.spi.ChangeItem;
 import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DiscardRequest;
 import io.sharq.spi.DueRequest;
 import io.sharq.spi.EnqueueItem;
@@ -33,11 +36,13 @@ import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a type in which a backend does all that it can do, from the first job until nothing is left. */
@@ -54,6 +59,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         jobsLeaveResults();
         waitingJobsChange();
         jobsDieAndComeBack();
+        defaultsChange();
         everythingIsLookedAt();
         nothingIsLeft();
     }
@@ -127,6 +133,31 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         assertThat(Operations.get(backend.cancel(new CancelRequest(Operations.TYPE, cancelled))))
                 .allMatch(result -> result.status() == ChangeStatus.DONE);
         assertThat(Operations.get(backend.jobs(QUEUE, PAGE)).items()).isEmpty();
+    }
+
+    private void defaultsChange() {
+        setDefaults("u*", new QueueChange(1_000L, null, 5));
+        enqueue("default-1", 0, Bounds.REQUEUE_ALWAYS);
+        enqueue("default-2", 0, Bounds.REQUEUE_ALWAYS);
+        LeasedJob leased = dequeue();
+        setDefaults("*", new QueueChange(60_000L, true, null));
+        Operations.get(backend.configure(new ConfigureRequest(
+                QUEUE, QueueChange.NONE, Set.of(QueueSetting.values()), null, null, true)));
+        assertThat(new Operations(backend).finish(leased)).isEqualTo(LeaseStatus.DONE);
+        assertThat(Operations.get(backend.describe(QUEUE)).orElseThrow().ordered())
+                .isTrue();
+        assertThat(Operations.get(backend.defaults(Operations.TYPE))).isNotEmpty();
+        for (String pattern : List.of("u*", "*", "none*")) {
+            Operations.get(
+                    backend.setDefaults(SetDefaultsRequest.delete(new QueuePattern(Operations.TYPE, pattern))));
+        }
+        time.advance(Duration.ofSeconds(2));
+        assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);
+    }
+
+    private void setDefaults(String pattern, QueueChange change) {
+        Operations.get(backend.setDefaults(
+                new SetDefaultsRequest(new QueuePattern(Operations.TYPE, pattern), change, Set.of())));
     }
 
     private void jobsDieAndComeBack() {

@@ -13,6 +13,8 @@ import io.sharq.api.Outcome;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
+import io.sharq.api.QueueSetting;
 import io.sharq.redis.reshard.Reshard;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.redis.settings.Sharding;
@@ -30,6 +32,7 @@ import io.sharq.spi.LeasedJob;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +172,42 @@ class ReshardTest {
             Operations.get(backend.pause(new PauseRequest(Operations.TYPE, null, false)));
             assertThat(new Operations(backend).dequeue(1).jobs()).hasSize(1);
         }
+    }
+
+    @Test
+    void defaultsGoAlongToEveryPartition() {
+        try (RedisBackend backend = open(1)) {
+            defaults(backend, "*", QueueChange.interval(60_000));
+            defaults(backend, "queue-0*", new QueueChange(null, true, 3));
+            for (int i = 0; i < QUEUES; i++) {
+                EnqueueItem item = new EnqueueItem(
+                        "queue-" + i, "job", Operations.payload("job"), JobOptions.DEFAULT, QueueChange.NONE);
+                Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, List.of(item))));
+            }
+        }
+        for (int shards : new int[] {4, 3}) {
+            assertThat(spread(shards)).isEqualTo(QUEUES);
+            try (RedisBackend backend = open(shards)) {
+                assertThat(Operations.get(backend.defaults(Operations.TYPE))).hasSize(2);
+                QueueDescription first = Operations.get(backend.describe(new QueueKey(Operations.TYPE, "queue-0")))
+                        .orElseThrow();
+                assertThat(first.ordered()).isTrue();
+                assertThat(first.sources().get(QueueSetting.INTERVAL)).hasToString("*");
+                assertThat(first.sources().get(QueueSetting.CONCURRENCY)).hasToString("queue-0*");
+                defaults(backend, "*", QueueChange.interval(shards));
+                for (int i = 0; i < QUEUES; i++) {
+                    assertThat(Operations.get(backend.describe(new QueueKey(Operations.TYPE, "queue-" + i)))
+                                    .orElseThrow()
+                                    .interval())
+                            .isEqualTo(Duration.ofMillis(shards));
+                }
+            }
+        }
+    }
+
+    private static void defaults(RedisBackend backend, String pattern, QueueChange change) {
+        Operations.get(backend.setDefaults(
+                new SetDefaultsRequest(new QueuePattern(Operations.TYPE, pattern), change, Set.of())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.api.DeadLimits;
+import io.sharq.api.QueuePattern;
 import io.sharq.redis.check.StoreCheck;
 import io.sharq.redis.reshard.Reshard;
 import io.sharq.redis.script.Script;
@@ -17,10 +18,12 @@ import io.sharq.spi.FailRequest;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.LeaseRef;
 import io.sharq.spi.QueueChange;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.tck.history.Crowd;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -107,11 +110,30 @@ class ScriptAtomicityTest {
                 RedisBackend.open(settings().clock(() -> ticks.addAndGet(41)).build())) {
             new Crowd(backend, "crowd", 7).run();
         }
+        sweep(time);
         assertThat(problems).isEmpty();
         assertThat(traced).containsOnlyKeys(Script.values());
         System.out.printf(
                 "%,d broken calls of %d scripts, %d different courses: none left a half%n",
                 cases, traced.size(), traces.size());
+    }
+
+    /** A change of defaults that takes more than one step. */
+    private void sweep(ManualTime time) {
+        try (RedisBackend backend = RedisBackend.open(
+                settings().clock(time).keyPrefix("swept").build())) {
+            List<EnqueueItem> items = new ArrayList<>();
+            for (int i = 0; i < 1_500; i++) {
+                items.add(new EnqueueItem(
+                        "queue-" + i, "job", Operations.payload("job"), JobOptions.DEFAULT, QueueChange.NONE));
+            }
+            Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, items)));
+            QueuePattern all = new QueuePattern(Operations.TYPE, "*");
+            assertThat(Operations.get(backend.setDefaults(
+                                    new SetDefaultsRequest(all, QueueChange.interval(1_000), Set.of())))
+                            .found())
+                    .isTrue();
+        }
     }
 
     /** The scripts that only a type of several partitions needs, and the others as they are called there. */

@@ -657,6 +657,7 @@ abstract class ApiCases {
                         .replace("{queue_type}", "odd")
                         .replace("{queue_id}", "1")
                         .replace("{job_id}", "a")
+                        .replace("{pattern}", "a*")
                 + "/";
     }
 

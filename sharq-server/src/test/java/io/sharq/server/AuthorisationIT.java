@@ -49,6 +49,9 @@ final class AuthorisationIT {
             Map.entry("listQueues", "produce consume admin"),
             Map.entry("describeQueue", "produce consume admin"),
             Map.entry("configureQueue", "admin"),
+            Map.entry("listDefaults", "produce consume admin"),
+            Map.entry("setDefaults", "admin"),
+            Map.entry("deleteDefaults", "admin"),
             Map.entry("findJob", "produce consume admin"),
             Map.entry("listJobs", "produce consume admin"),
             Map.entry("changeJob", "produce"),
@@ -104,6 +107,7 @@ final class AuthorisationIT {
                         .replace("{queue_type}", type)
                         .replace("{queue_id}", "q")
                         .replace("{job_id}", "j")
+                        .replace("{pattern}", "j*")
                 + (operation.id().equals("openapi") ? "" : "/");
     }
 

@@ -86,6 +86,13 @@ final class MissingFeaturesTest {
         String late = "{\"job_id\":\"k\",\"interval\":0,\"payload\":1,\"deadline\":1000}";
         refused("POST", "/enqueue/sms/q/", late, "deadlines", "deadlines of jobs");
         assertThat(api.get("/jobs/sms/q/k/").status()).isEqualTo(404);
+        String defaults = "defaults for queues";
+        refused("GET", "/defaults/sms/", null, "defaults", defaults);
+        refused("PUT", "/defaults/sms/gold-*/", "{\"interval\":1}", "defaults", defaults);
+        refused("DELETE", "/defaults/sms/gold-*/", null, "defaults", defaults);
+        refused("PUT", "/queues/sms/q/", "{\"interval\":null}", "defaults", defaults);
+        assertThat(api.post("/enqueue/sms/q/", "{\"job_id\":\"m\",\"payload\":1}").message())
+                .isEqualTo("`interval` is a mandatory parameter");
         refused("POST", "/throttled/sms/q/j/", "{}", "throttling", "throttled jobs");
         refused("POST", "/finish/sms/q/j/", "{\"result\":1}", "results", "results of jobs");
         refused("POST", "/finish/sms/", JOBS.replace("}", ",\"result\":1}") + "}", "results", "results of jobs");

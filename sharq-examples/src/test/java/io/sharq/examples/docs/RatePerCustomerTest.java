@@ -9,6 +9,8 @@ import io.sharq.SharQ;
 import io.sharq.api.Blocker;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueueSetting;
+import io.sharq.api.SettingSource;
 import io.sharq.inmemory.InMemoryBackend;
 import io.sharq.time.ManualTime;
 import java.time.Duration;
@@ -83,6 +85,29 @@ class RatePerCustomerTest {
         assertThat(description.nextRelease()).isPresent();
         // endregion
         assertThat(description.nextRelease()).contains(time.now().plusSeconds(5));
+    }
+
+    @Test
+    void aTierIsADefault() {
+        // region a default for a tier
+        sharq.type("sms").setDefaults("*", QueueSettings.change().interval(Duration.ofSeconds(1)));
+        sharq.type("sms")
+                .setDefaults(
+                        "gold-*",
+                        QueueSettings.change().interval(Duration.ofMillis(50)).concurrency(4));
+        sharq.enqueue(NewJob.of("sms", "gold-7", "job-1", new Sms("hello")));
+        // endregion
+        // region back to the default
+        QueueKey gold = new QueueKey("sms", "gold-7");
+        sharq.queue(gold).configure(QueueSettings.change().interval(Duration.ofMillis(10)));
+        sharq.queue(gold).configure(QueueSettings.change().byDefault(QueueSetting.INTERVAL));
+        SettingSource source = sharq.queue(gold).describe().orElseThrow().sources().get(QueueSetting.INTERVAL);
+        assertThat(source).hasToString("gold-*");
+        // endregion
+        assertThat(sharq.type("sms").defaults()).hasSize(2);
+        assertThat(sharq.queue(gold).describe().orElseThrow().concurrency()).isEqualTo(4);
+        sharq.type("sms").deleteDefaults("gold-*");
+        assertThat(sharq.queue(gold).describe().orElseThrow().interval()).isEqualTo(Duration.ofSeconds(1));
     }
 
     private void take() {

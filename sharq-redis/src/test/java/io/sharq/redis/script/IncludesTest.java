@@ -18,7 +18,6 @@ class IncludesTest {
     /** Compared with Java, or with themselves, on many numbers: {@link TwinsTest}, {@link PackedRecordsTest}. */
     private static final List<String> COMPARED = List.of(
             "bounds",
-            "defaults",
             "ids",
             "jobs",
             "leases",
@@ -37,6 +36,7 @@ class IncludesTest {
             "clock",
             "damage",
             "deadlines",
+            "defaults",
             "death",
             "ending",
             "ends",

@@ -33,6 +33,9 @@ final class RoutesTest {
         "POST,   /throttled/a/b/c/,      throttled",
         "POST,   /cancel/a/,             cancelBatch",
         "POST,   /change/a/,             changeBatch",
+        "GET,    /defaults/a/,           listDefaults",
+        "PUT,    /defaults/a/gold-*/,    setDefaults",
+        "DELETE, /defaults/a/%2A,        deleteDefaults",
     })
     void aPathLeadsToItsOperation(String method, String path, String operation) {
         assertThat(routes.find(method, path))

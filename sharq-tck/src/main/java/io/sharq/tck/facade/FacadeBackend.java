@@ -1,12 +1,14 @@
 package io.sharq.tck.facade;
 
 import io.sharq.AsyncSharQ;
+import io.sharq.AsyncTypeHandle;
 import io.sharq.DequeueOptions;
 import io.sharq.Dequeued;
 import io.sharq.Failure;
 import io.sharq.Finish;
 import io.sharq.JobChange;
 import io.sharq.NewJob;
+import io.sharq.QueueSettings;
 import io.sharq.RetryAfter;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
@@ -18,7 +20,9 @@ import io.sharq.api.LeaseToken;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
+import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueueSetting;
 import io.sharq.api.Stamp;
 import io.sharq.api.WaitingJob;
 import io.sharq.spi.Backend;
@@ -49,6 +53,7 @@ import io.sharq.spi.Operation;
 import io.sharq.spi.PauseRequest;
 import io.sharq.spi.RedriveRequest;
 import io.sharq.spi.ReleaseRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.spi.ThrottleResult;
@@ -374,6 +379,34 @@ public final class FacadeBackend extends InterceptedBackend {
                 lease.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
                 lease.map(alive -> OptionalLong.of(micros(alive.expiresAt()))).orElse(OptionalLong.empty()),
                 below.stamp());
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> setDefaults(SetDefaultsRequest request) {
+        String pattern = request.pattern().pattern();
+        AsyncTypeHandle type = facades.any().type(request.type());
+        boolean deletes = request.equals(SetDefaultsRequest.delete(request.pattern()));
+        CompletableFuture<?> told =
+                deletes ? type.deleteDefaults(pattern) : type.setDefaults(pattern, settings(request));
+        CompletionStage<ConfigureReply> below = observed.lastStage();
+        return told.thenCombine(
+                below,
+                (answer, reply) -> answer instanceof Boolean found ? new ConfigureReply(found, reply.stamp()) : reply);
+    }
+
+    private static QueueSettings settings(SetDefaultsRequest request) {
+        QueueSettings change = QueueSettings.change().byDefault(request.removed().toArray(QueueSetting[]::new));
+        Long interval = request.settings().intervalMillis();
+        change = interval == null ? change : change.interval(Duration.ofMillis(interval));
+        Boolean ordered = request.settings().ordered();
+        change = ordered == null ? change : change.ordered(ordered);
+        Integer cap = request.settings().concurrency();
+        return cap == null ? change : change.concurrency(cap);
+    }
+
+    @Override
+    public CompletionStage<List<QueueDefaults>> defaults(String type) {
+        return facades.any().type(type).defaults();
     }
 
     @Override

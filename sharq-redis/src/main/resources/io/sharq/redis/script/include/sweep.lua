@@ -15,6 +15,10 @@ local function sweep()
         fields[id] = found[i + 1]
       end
       local queue = find_queue(id)
+      -- The script may have read it before it changed the defaults.
+      if queue and queue.generation ~= partition.defaults then
+        defaults.refresh(id, queue)
+      end
       if queue and queue.renewed then
         settle(id, queue)
       elseif queue and queue.is_stale then

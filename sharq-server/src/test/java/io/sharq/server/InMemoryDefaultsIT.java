@@ -1,0 +1,8 @@
+package io.sharq.server;
+
+final class InMemoryDefaultsIT extends DefaultsCases {
+    @Override
+    ServerProcess start() {
+        return ServerProcess.start("", "[inmemory]\n");
+    }
+}
