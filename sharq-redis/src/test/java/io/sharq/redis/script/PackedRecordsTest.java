@@ -3,6 +3,7 @@ package io.sharq.redis.script;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.Bounds;
 import io.sharq.redis.LuaFunction;
 import io.sharq.redis.TwinArguments;
 import io.sharq.rules.Readiness;
@@ -211,6 +212,38 @@ class PackedRecordsTest {
         assertThat(lua.answers(rows)).isEqualTo(expected);
     }
 
+    /** Rule 24: what a queue has itself stands above the interval, and the revision of its defaults follows the throttled part. */
+    @Test
+    void theSourcesOfSettingsStandAboveTheInterval() {
+        LuaFunction lua = new LuaFunction("""
+                function(sources, generation, interval)
+                  local queue = new_queue()
+                  queue.interval = interval
+                  queue.sources = sources > 0 and sources or nil
+                  queue.generation = generation > 0 and generation or nil
+                  local packed = pack_queue(queue)
+                  local again = unpack_queue(packed)
+                  return (packed:sub(2, 6):gsub('.', function(c) return string.format('%02x', c:byte()) end))
+                    .. ' ' .. #packed .. ' ' .. (again.sources or 0) .. ' ' .. (again.generation or 0) .. ' ' .. again.interval
+                end
+                """, 3, "keys", "bounds", "state", "queues");
+
+        assertThat(lua.answers(List.of(
+                        List.of(0L, 0L, 1_000L),
+                        List.of(8L, 0L, 0L),
+                        List.of(8L, 9L, 1_000L),
+                        List.of(56L, 9L, Bounds.MAX_INTERVAL_MILLIS),
+                        List.of(0L, 9L, Bounds.MAX_INTERVAL_MILLIS),
+                        List.of(48L, 9L, 5L))))
+                .containsExactly(
+                        "00000003e8 21 0 0 1000",
+                        "0800000000 21 8 0 0",
+                        "48000003e8 28 8 9 1000",
+                        "7f57b12c00 28 56 9 31536000000",
+                        "4757b12c00 28 0 9 31536000000",
+                        "3000000005 21 48 0 5");
+    }
+
     /** The records of queues that no upstream throttled are, byte for byte, those of the releases before rule 22. */
     @Test
     void aQueueThatIsNotThrottledHasNoThrottledPart() {
@@ -218,6 +251,8 @@ class PackedRecordsTest {
                 function(queued, active, held, reason, raised)
                   local queue = new_queue()
                   queue.interval, queue.queued, queue.active, queue.held, queue.reason = 1000, queued, active, held, reason
+                  -- The interval is its own.
+                  queue.sources = nil
                   if active > 0 then
                     queue.released = 5
                   end

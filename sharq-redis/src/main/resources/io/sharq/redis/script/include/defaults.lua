@@ -66,6 +66,8 @@ do
     if not list then
       set_aside('defaults that are missing or cannot be read', '')
       put(defaults.FIELD, '\0')
+      -- The sweep takes the revision from the queues and the partition.
+      partition.is_sweeping, partition.cursor = true, 0
     end
     return list or {}
   end

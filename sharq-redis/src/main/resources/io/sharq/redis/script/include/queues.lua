@@ -166,7 +166,8 @@ do
     if queue.sources then
       interval = interval + queue.sources * UPPER
     end
-    if queue.generation then
+    -- A queue whose settings are all its own (16 + 32) needs none.
+    if queue.generation and queue.sources ~= 48 then
       interval = interval + GENERATION * UPPER
       rare = rare .. struct.pack('>I7', queue.generation)
     end
