@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,9 @@ public final class Defaults {
     public static final QueueChange BUILT_IN = new QueueChange(0L, false, 0);
 
     /** The settings of each pattern, of which at least one is not null. */
-    private final TreeMap<String, QueueChange> byPattern;
+    private final SortedMap<String, QueueChange> byPattern;
 
-    private Defaults(TreeMap<String, QueueChange> byPattern) {
+    private Defaults(SortedMap<String, QueueChange> byPattern) {
         this.byPattern = byPattern;
     }
 
@@ -40,7 +41,7 @@ public final class Defaults {
      * @return the new defaults
      */
     public Defaults after(SetDefaultsRequest request) {
-        TreeMap<String, QueueChange> changed = new TreeMap<>(byPattern);
+        SortedMap<String, QueueChange> changed = new TreeMap<>(byPattern);
         String pattern = request.pattern().pattern();
         QueueChange before = changed.getOrDefault(pattern, QueueChange.NONE);
         QueueChange after = merge(without(before, request.removed()), request.settings());

@@ -139,6 +139,7 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         setDefaults("u*", new QueueChange(1_000L, null, 5));
         enqueue("default-1", 0, Bounds.REQUEUE_ALWAYS);
         enqueue("default-2", 0, Bounds.REQUEUE_ALWAYS);
+        time.advance(Duration.ofSeconds(1));
         LeasedJob leased = dequeue();
         setDefaults("*", new QueueChange(60_000L, true, null));
         Operations.get(backend.configure(new ConfigureRequest(

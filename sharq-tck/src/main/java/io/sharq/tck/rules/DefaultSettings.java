@@ -25,6 +25,7 @@ import io.sharq.tck.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -54,7 +55,7 @@ public interface DefaultSettings extends Fixture {
     }
 
     private static SettingSource source(Trial trial, String queueId, QueueSetting setting) {
-        return described(trial, queueId).sources().get(setting);
+        return Objects.requireNonNull(described(trial, queueId).sources().get(setting));
     }
 
     /** Of the patterns that match and name a setting, the longest counts. Each setting is looked up on its own. */
