@@ -69,9 +69,8 @@ public final class AsyncQueueHandle {
 
     private CompletableFuture<Boolean> configure(QueueSettings change, boolean mustExist) {
         Bounds.required("settings", change);
-        ConfigureRequest request =
-                new ConfigureRequest(
-                        queue, change.toChange(), change.toDefault(), change.pinned(), change.hold(), mustExist);
+        ConfigureRequest request = new ConfigureRequest(
+                queue, change.toChange(), change.toDefault(), change.pinned(), change.hold(), mustExist);
         if (!change.toDefault().isEmpty() && !backend.features().contains(Feature.DEFAULTS)) {
             return CompletableFuture.failedFuture(BackendException.notOffered("configure", Feature.DEFAULTS));
         }

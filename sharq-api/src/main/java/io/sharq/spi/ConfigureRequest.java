@@ -24,7 +24,8 @@ public record ConfigureRequest(
         Set<QueueSetting> toDefault,
         @Nullable Boolean pinned,
         @Nullable Hold hold,
-        boolean mustExist) implements Operation<ConfigureReply> {
+        boolean mustExist)
+        implements Operation<ConfigureReply> {
     /**
      * Checks that queue, settings and the settings that go back are given.
      *
@@ -53,11 +54,7 @@ public record ConfigureRequest(
      * @throws io.sharq.api.InvalidValueException if queue or settings are null
      */
     public ConfigureRequest(
-            QueueKey queue,
-            QueueChange settings,
-            @Nullable Boolean pinned,
-            @Nullable Hold hold,
-            boolean mustExist) {
+            QueueKey queue, QueueChange settings, @Nullable Boolean pinned, @Nullable Hold hold, boolean mustExist) {
         this(queue, settings, Set.of(), pinned, hold, mustExist);
     }
 

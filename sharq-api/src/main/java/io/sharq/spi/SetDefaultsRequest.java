@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  * @param settings the new defaults; a null leaves one as it is
  * @param removed the defaults to remove; one that {@code settings} names too is set
  */
-public record SetDefaultsRequest(
-        QueuePattern pattern, QueueChange settings, Set<QueueSetting> removed) implements Operation<ConfigureReply> {
+public record SetDefaultsRequest(QueuePattern pattern, QueueChange settings, Set<QueueSetting> removed)
+        implements Operation<ConfigureReply> {
     /**
      * Checks that every part is given.
      *

@@ -129,9 +129,7 @@ public final class Defaults {
 
     private boolean isIncomplete(QueueChange settings) {
         return !isEmpty()
-                && (settings.intervalMillis() == null
-                        || settings.ordered() == null
-                        || settings.concurrency() == null);
+                && (settings.intervalMillis() == null || settings.ordered() == null || settings.concurrency() == null);
     }
 
     /**

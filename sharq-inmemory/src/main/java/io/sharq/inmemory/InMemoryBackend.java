@@ -306,7 +306,8 @@ public final class InMemoryBackend implements Backend {
         return run("setDefaults", after -> {
             TypeState found = find(request.type(), after);
             boolean removes = request.settings().equals(QueueChange.NONE);
-            if (removes && (found == null || !found.defaults.has(request.pattern().pattern()))) {
+            if (removes
+                    && (found == null || !found.defaults.has(request.pattern().pattern()))) {
                 return new ConfigureReply(false, found == null ? nothing() : found.stamp(found.clock.begin()));
             }
             return new DefaultsChange(types, after, request).run();

@@ -151,8 +151,7 @@ final class QueueState implements Forgettable {
 
     void apply(QueueChange change, boolean takesPinned) {
         boolean keepsInterval = pinned && !takesPinned;
-        QueueChange applied =
-                keepsInterval ? new QueueChange(null, change.ordered(), change.concurrency()) : change;
+        QueueChange applied = keepsInterval ? new QueueChange(null, change.ordered(), change.concurrency()) : change;
         QueueChange merged = Defaults.merge(own, applied);
         if (!merged.equals(own)) {
             own = merged;
@@ -172,8 +171,7 @@ final class QueueState implements Forgettable {
         long newInterval = Objects.requireNonNull(inForce.intervalMillis()) * MICROS_A_MILLI;
         boolean newOrdered = Objects.requireNonNull(inForce.ordered());
         int newConcurrency = Objects.requireNonNull(inForce.concurrency());
-        boolean isChange =
-                newInterval != intervalMicros || newOrdered != ordered || newConcurrency != concurrency;
+        boolean isChange = newInterval != intervalMicros || newOrdered != ordered || newConcurrency != concurrency;
         intervalMicros = newInterval;
         ordered = newOrdered;
         concurrency = newConcurrency;

@@ -52,7 +52,6 @@ final class TypeState {
     /** Held while the defaults change, so that changes are carried out one after the other. */
     final Object defaultsLock = new Object();
 
-
     /** Whether it was removed from the backend. An operation that finds it set looks the type up again. */
     volatile boolean isGone;
 

@@ -114,11 +114,7 @@ class DefaultsTest {
     void aQueueThatNamesAllItsSettingsHasNoMoreBytes() {
         set("*", QueueChange.interval(1_000));
         EnqueueItem item = new EnqueueItem(
-                "queue",
-                "job",
-                Operations.payload("job"),
-                JobOptions.DEFAULT,
-                new QueueChange(5L, false, 0));
+                "queue", "job", Operations.payload("job"), JobOptions.DEFAULT, new QueueChange(5L, false, 0));
         Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, List.of(item))));
 
         assertThat(record("queue")).isEqualTo(17 + MINUTES);
@@ -144,8 +140,7 @@ class DefaultsTest {
         String[] keys = Stream.of("state", "jobs", "places", "scheduled", "ready", "leases", "dead", "memory")
                 .map(PREFIX::concat)
                 .toArray(String[]::new);
-        String text = new String(
-                ScriptLoader.load(Script.SET_DEFAULTS).text().getBytes(ISO_8859_1), ISO_8859_1);
+        String text = new String(ScriptLoader.load(Script.SET_DEFAULTS).text().getBytes(ISO_8859_1), ISO_8859_1);
         List<Object> reply = stored.redis()
                 .eval(
                         text,

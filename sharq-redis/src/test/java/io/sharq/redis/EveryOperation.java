@@ -142,15 +142,14 @@ record EveryOperation(RedisBackend backend, ManualTime time) {
         time.advance(Duration.ofSeconds(1));
         LeasedJob leased = dequeue();
         setDefaults("*", new QueueChange(60_000L, true, null));
-        Operations.get(backend.configure(new ConfigureRequest(
-                QUEUE, QueueChange.NONE, Set.of(QueueSetting.values()), null, null, true)));
+        Operations.get(backend.configure(
+                new ConfigureRequest(QUEUE, QueueChange.NONE, Set.of(QueueSetting.values()), null, null, true)));
         assertThat(new Operations(backend).finish(leased)).isEqualTo(LeaseStatus.DONE);
         assertThat(Operations.get(backend.describe(QUEUE)).orElseThrow().ordered())
                 .isTrue();
         assertThat(Operations.get(backend.defaults(Operations.TYPE))).isNotEmpty();
         for (String pattern : List.of("u*", "*", "none*")) {
-            Operations.get(
-                    backend.setDefaults(SetDefaultsRequest.delete(new QueuePattern(Operations.TYPE, pattern))));
+            Operations.get(backend.setDefaults(SetDefaultsRequest.delete(new QueuePattern(Operations.TYPE, pattern))));
         }
         time.advance(Duration.ofSeconds(2));
         assertThat(new Operations(backend).finish(dequeue())).isEqualTo(LeaseStatus.DONE);

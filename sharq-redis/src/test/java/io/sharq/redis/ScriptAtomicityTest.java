@@ -120,8 +120,8 @@ class ScriptAtomicityTest {
 
     /** A change of defaults that takes more than one step. */
     private void sweep(ManualTime time) {
-        try (RedisBackend backend = RedisBackend.open(
-                settings().clock(time).keyPrefix("swept").build())) {
+        try (RedisBackend backend =
+                RedisBackend.open(settings().clock(time).keyPrefix("swept").build())) {
             List<EnqueueItem> items = new ArrayList<>();
             for (int i = 0; i < 1_500; i++) {
                 items.add(new EnqueueItem(

@@ -89,10 +89,14 @@ abstract class DefaultsCases {
     void aBatchNamesTheJobThatNeedsAnInterval() {
         done(put("/defaults/batch/gold-*/", "{\"interval\":1}"));
         String gold = "{\"queue_id\":\"gold-1\",\"job_id\":\"a\",\"payload\":1}";
-        assertThat(api.post("/enqueue/batch/", "{\"jobs\":[" + gold + "]}").json().get("results").findValuesAsText("status"))
+        assertThat(api.post("/enqueue/batch/", "{\"jobs\":[" + gold + "]}")
+                        .json()
+                        .get("results")
+                        .findValuesAsText("status"))
                 .containsExactly("queued");
         String both = "{\"jobs\":[" + gold.replace("\"a\"", "\"b\"") + "," + gold.replace("gold", "tin") + "]}";
-        assertThat(api.post("/enqueue/batch/", both).message()).isEqualTo("`jobs[1].interval` is a mandatory parameter");
+        assertThat(api.post("/enqueue/batch/", both).message())
+                .isEqualTo("`jobs[1].interval` is a mandatory parameter");
         assertThat(api.get("/jobs/batch/gold-1/b/").status()).isEqualTo(404);
     }
 

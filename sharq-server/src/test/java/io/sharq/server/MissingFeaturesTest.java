@@ -91,7 +91,8 @@ final class MissingFeaturesTest {
         refused("PUT", "/defaults/sms/gold-*/", "{\"interval\":1}", "defaults", defaults);
         refused("DELETE", "/defaults/sms/gold-*/", null, "defaults", defaults);
         refused("PUT", "/queues/sms/q/", "{\"interval\":null}", "defaults", defaults);
-        assertThat(api.post("/enqueue/sms/q/", "{\"job_id\":\"m\",\"payload\":1}").message())
+        assertThat(api.post("/enqueue/sms/q/", "{\"job_id\":\"m\",\"payload\":1}")
+                        .message())
                 .isEqualTo("`interval` is a mandatory parameter");
         refused("POST", "/throttled/sms/q/j/", "{}", "throttling", "throttled jobs");
         refused("POST", "/finish/sms/q/j/", "{\"result\":1}", "results", "results of jobs");

@@ -101,7 +101,8 @@ class RatePerCustomerTest {
         QueueKey gold = new QueueKey("sms", "gold-7");
         sharq.queue(gold).configure(QueueSettings.change().interval(Duration.ofMillis(10)));
         sharq.queue(gold).configure(QueueSettings.change().byDefault(QueueSetting.INTERVAL));
-        SettingSource source = sharq.queue(gold).describe().orElseThrow().sources().get(QueueSetting.INTERVAL);
+        SettingSource source =
+                sharq.queue(gold).describe().orElseThrow().sources().get(QueueSetting.INTERVAL);
         assertThat(source).hasToString("gold-*");
         // endregion
         assertThat(sharq.type("sms").defaults()).hasSize(2);

@@ -39,7 +39,8 @@ final class StoredDefaults {
 
     private static QueueChange settings(ByteBuffer bytes) {
         int mask = bytes.get();
-        Long interval = (mask & HAS_INTERVAL) == 0 ? null : ((bytes.get() & 0xffL) << 32) + (bytes.getInt() & 0xffffffffL);
+        Long interval =
+                (mask & HAS_INTERVAL) == 0 ? null : ((bytes.get() & 0xffL) << 32) + (bytes.getInt() & 0xffffffffL);
         Boolean ordered = (mask & HAS_ORDERED) == 0 ? null : (mask & IS_ORDERED) != 0;
         Integer concurrency = (mask & HAS_CONCURRENCY) == 0 ? null : Integer.valueOf(bytes.getInt());
         return new QueueChange(interval, ordered, concurrency);

@@ -132,14 +132,13 @@ final class NewPartitions {
         byte[] minutes = partition == 0 ? minutes(sources, wallMicros) : SENTINEL;
         boolean hasDefaults = sources.stream().anyMatch(FrozenPartition::hasDefaults);
         int defaultsBytes = hasDefaults ? FrozenPartition.DEFAULTS_BYTES : 0;
-        ByteBuffer record = ByteBuffer.allocate(
-                2 + 4 * PackedRecord.NUMBER_BYTES + Long.BYTES + defaultsBytes + minutes.length);
+        ByteBuffer record =
+                ByteBuffer.allocate(2 + 4 * PackedRecord.NUMBER_BYTES + Long.BYTES + defaultsBytes + minutes.length);
         boolean isPaused = sources.stream().anyMatch(FrozenPartition::isPaused);
-        record.put(LAYOUT)
-                .put((byte) (LISTED
-                        + FrozenPartition.HAS_DEADLINE
-                        + (hasDefaults ? FrozenPartition.HAS_DEFAULTS : 0)
-                        + (isPaused ? PAUSED : 0)));
+        record.put(LAYOUT).put((byte) (LISTED
+                + FrozenPartition.HAS_DEADLINE
+                + (hasDefaults ? FrozenPartition.HAS_DEFAULTS : 0)
+                + (isPaused ? PAUSED : 0)));
         PackedRecord.putNumber(record, greatest(sources, false));
         PackedRecord.putNumber(record, wallMicros);
         PackedRecord.putNumber(
@@ -149,7 +148,8 @@ final class NewPartitions {
         // An instant that has passed: the first operation looks for the earliest deadline.
         PackedRecord.putNumber(record, 0);
         if (hasDefaults) {
-            // The queues are copied without the revision of their defaults. A sweep from the beginning gives them this one.
+            // The queues are copied without the revision of their defaults. A sweep from the beginning gives them this
+            // one.
             PackedRecord.putNumber(record, greatest(sources, false));
             PackedRecord.putNumber(record, 1);
         }

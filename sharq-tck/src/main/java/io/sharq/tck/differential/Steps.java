@@ -653,8 +653,10 @@ public final class Steps {
      */
     public static Step describe(String type, String queue) {
         QueueKey key = new QueueKey(type, queue);
-        return ask(call("describe", quote(type), quote(queue)), (backend, pair) -> backend.describe(key)
-                .thenApply(found -> pair.offers(Feature.DEFAULTS) ? found : found.map(Steps::withoutSources)));
+        return ask(
+                call("describe", quote(type), quote(queue)),
+                (backend, pair) -> backend.describe(key)
+                        .thenApply(found -> pair.offers(Feature.DEFAULTS) ? found : found.map(Steps::withoutSources)));
     }
 
     /** For a backend that does not offer defaults. */

@@ -395,7 +395,8 @@ public final class FacadeBackend extends InterceptedBackend {
     }
 
     private static QueueSettings settings(SetDefaultsRequest request) {
-        QueueSettings change = QueueSettings.change().byDefault(request.removed().toArray(QueueSetting[]::new));
+        QueueSettings change =
+                QueueSettings.change().byDefault(request.removed().toArray(QueueSetting[]::new));
         Long interval = request.settings().intervalMillis();
         change = interval == null ? change : change.interval(Duration.ofMillis(interval));
         Boolean ordered = request.settings().ordered();

@@ -320,14 +320,18 @@ public interface DefaultSettings extends Fixture {
             trial.pass(2 * TEN_MINUTES);
             trial.requeue();
 
-            assertThat(listed(trial)).containsExactly(
-                    new QueueDefaults(
-                            new QueuePattern(Trial.TYPE, "*"), Optional.empty(), Optional.of(true), Optional.empty()),
-                    new QueueDefaults(
-                            new QueuePattern(Trial.TYPE, "gold-*"),
-                            Optional.of(Duration.ZERO),
-                            Optional.empty(),
-                            Optional.of(2)));
+            assertThat(listed(trial))
+                    .containsExactly(
+                            new QueueDefaults(
+                                    new QueuePattern(Trial.TYPE, "*"),
+                                    Optional.empty(),
+                                    Optional.of(true),
+                                    Optional.empty()),
+                            new QueueDefaults(
+                                    new QueuePattern(Trial.TYPE, "gold-*"),
+                                    Optional.of(Duration.ZERO),
+                                    Optional.empty(),
+                                    Optional.of(2)));
             assertThat(Trial.get(trial.backend().defaults("other"))).isEmpty();
             assertThat(Trial.get(trial.backend().types(PageRequest.first(10))).items())
                     .containsExactly(Trial.TYPE);
@@ -335,7 +339,8 @@ public interface DefaultSettings extends Fixture {
             trial.deleteDefaults("*");
             assertThat(listed(trial)).isEmpty();
             trial.requeue();
-            assertThat(Trial.get(trial.backend().types(PageRequest.first(10))).items()).isEmpty();
+            assertThat(Trial.get(trial.backend().types(PageRequest.first(10))).items())
+                    .isEmpty();
             assertThat(stored(trial.backend())).isZero();
         }
     }
@@ -402,8 +407,8 @@ public interface DefaultSettings extends Fixture {
             assertThatThrownBy(() -> trial.defaults("*", concurrency(1)))
                     .hasCauseInstanceOf(BackendException.class)
                     .cause()
-                    .satisfies(refused -> assertThat(((BackendException) refused).outcome())
-                            .isEqualTo(Outcome.REJECTED));
+                    .satisfies(refused ->
+                            assertThat(((BackendException) refused).outcome()).isEqualTo(Outcome.REJECTED));
             assertThat(listed(trial)).hasSize(Bounds.MAX_PATTERNS);
             trial.defaults("queue-7-*", concurrency(70));
             trial.enqueue("queue-7-x", "job");

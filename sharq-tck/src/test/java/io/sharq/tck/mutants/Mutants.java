@@ -706,14 +706,11 @@ final class Mutants {
             Mutant.of(
                     24,
                     "the longest pattern counts for every setting, even if it does not name it",
-                    new Edit(
-                            "model/ModelDefaults",
-                            """
+                    new Edit("model/ModelDefaults", """
                             .filter(entry -> setting.apply(entry.getValue()) != null)
                             .map(Map.Entry::getKey)
                             .filter(pattern -> queueId.startsWith(pattern.substring(0, pattern.length() - 1)))
-                            .max(Comparator.comparingInt(String::length));""",
-                            """
+                            .max(Comparator.comparingInt(String::length));""", """
                             .map(Map.Entry::getKey)
                             .filter(pattern -> queueId.startsWith(pattern.substring(0, pattern.length() - 1)))
                             .max(Comparator.comparingInt(String::length))
@@ -769,7 +766,10 @@ final class Mutants {
             Mutant.of(
                     24,
                     "a pinned queue does not follow a default",
-                    new Edit("model/ModelQueue", "Long own = interval;", "Long own = pinned ? Long.valueOf(0) : interval;")),
+                    new Edit(
+                            "model/ModelQueue",
+                            "Long own = interval;",
+                            "Long own = pinned ? Long.valueOf(0) : interval;")),
             Mutant.of(
                     24,
                     "the defaults go with the last queue",
