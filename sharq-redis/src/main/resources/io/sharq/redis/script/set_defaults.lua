@@ -70,7 +70,7 @@ end
 if not is_open then
   return with_ends(conclude({ at, 0, partition and partition.revision or 0, 0 }))
 end
-deadlines.expire(deadlines.AT_ONCE)
+deadlines.expire()
 local list = partition.defaults and defaults.list() or {}
 local entry, position = entry_of(list)
 local has_some = apply(entry)
