@@ -197,7 +197,7 @@ class DefaultsTest {
 
     @Test
     void damagedDefaultsAreSetAsideAndBlockNothing() {
-        for (String broken : List.of("", "\u0001", "\u0001\u0000\u0001\u00ff\u00ff\u00ff\u00ff\u00ff", "\u0063x")) {
+        for (String broken : List.of("", "\u0001", "\u0001\u0000\u0001\u00ff\u00ff\u00ff\u00ff\u00ff", "cx")) {
             set("*", QueueChange.interval(1_000));
             stored.redis().hset(STATE, DEFAULTS, broken);
             enqueue("queue" + broken.length(), "job");

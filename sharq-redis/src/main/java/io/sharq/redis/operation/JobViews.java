@@ -82,7 +82,8 @@ public final class JobViews {
                         queue.type(),
                         partitions.of(queue.id()),
                         partitions.arguments().id(queue.id())))
-                .thenApply(reply -> reply.hasMore() ? Optional.of(StoredQueue.of(reply)) : Optional.empty());
+                .thenApply(
+                        reply -> reply.hasMore() ? Optional.of(StoredQueue.of(queue.type(), reply)) : Optional.empty());
     }
 
     public CompletionStage<Optional<JobDescription>> find(JobKey job) {

@@ -7,6 +7,7 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.Stamp;
 import io.sharq.redis.script.PackedMinutes;
 import io.sharq.redis.script.ScriptReply;
+import io.sharq.rules.Defaults;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.QueueChange;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param sinceMicros the instant since which it is ready, {@link Readiness#NEVER} if it is not in turn
  * @param minutes the packed counts
  * @param sources which settings it has itself
- * @param defaults the defaults of the type, packed
+ * @param defaults the defaults of the type
  * @param facts the rest
  */
 record StoredQueue(
@@ -42,13 +43,13 @@ record StoredQueue(
         long sinceMicros,
         PackedMinutes minutes,
         int sources,
-        byte[] defaults,
+        Defaults defaults,
         QueueFacts facts) {
     private static final int INTERVAL_BY_DEFAULT = 8;
     private static final int OWN_ORDER = 16;
     private static final int OWN_CONCURRENCY = 32;
 
-    static StoredQueue of(ScriptReply reply) {
+    static StoredQueue of(String type, ScriptReply reply) {
         long atMicros = reply.number();
         Stamp stamp = reply.stamp(reply.number(), atMicros);
         long offsetMicros = reply.number();
@@ -70,7 +71,7 @@ record StoredQueue(
         String reason = reply.text();
         PackedMinutes minutes = new PackedMinutes(reply.bytes());
         int sources = reply.integer();
-        byte[] defaults = reply.bytes();
+        Defaults defaults = StoredDefaults.unpack(type, reply.bytes());
         QueueFacts facts = new QueueFacts(
                 intervalMillis * 1_000,
                 lastRelease,
@@ -113,7 +114,7 @@ record StoredQueue(
                 pinned,
                 facts.ordered(),
                 facts.concurrency(),
-                StoredDefaults.unpack(queue.type(), defaults).sources(queue.id(), own()),
+                defaults.sources(queue.id(), own()),
                 facts.paused(),
                 typePaused,
                 isHeld ? Optional.of(instant(facts.heldUntilMicros())) : Optional.empty(),

@@ -269,7 +269,8 @@ public interface Deadlines extends Fixture {
 
     /** Upkeep alone moves the jobs, without any other call. */
     @Example
-    @Label(DEADLINE + "a type is due from the earliest deadline on, and upkeep moves its jobs beside what its limit allows")
+    @Label(DEADLINE
+            + "a type is due from the earliest deadline on, and upkeep moves its jobs beside what its limit allows")
     default void upkeepMovesTheJobs() {
         try (Trial trial = begin()) {
             if (!trial.offers(Feature.DEADLINES)) {
