@@ -281,11 +281,12 @@ public interface Deadlines extends Fixture {
             trial.take();
             trial.take();
             for (int i = 0; i < 5; i++) {
-                trial.enqueue(item("job-" + i, Trial.LEASE_MICROS - i));
+                trial.enqueue(item("job-" + i, Trial.LEASE_MICROS / 2 - i));
             }
             assertThat(trial.due(Trial.MANY_DEAD)).isEmpty();
-            trial.pass(Trial.LEASE_MICROS);
+            trial.pass(Trial.LEASE_MICROS / 2);
             assertThat(trial.due(Trial.MANY_DEAD)).containsExactly(Trial.TYPE);
+            trial.pass(Trial.LEASE_MICROS / 2);
 
             RequeueReply step = trial.requeue(2, Trial.MANY_DEAD);
             assertThat(step.requeued()).isEqualTo(2);
