@@ -1,5 +1,6 @@
 package io.sharq;
 
+import io.sharq.api.Bounds;
 import io.sharq.api.QueueSetting;
 import io.sharq.rules.Defaults;
 import io.sharq.spi.Hold;
@@ -7,7 +8,6 @@ import io.sharq.spi.QueueChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +116,14 @@ public final class QueueSettings {
      *
      * @param settings the settings
      * @return a change with these settings by default
+     * @throws io.sharq.api.InvalidValueException if one is null
      */
     public QueueSettings byDefault(QueueSetting... settings) {
         Set<QueueSetting> all = EnumSet.noneOf(QueueSetting.class);
         all.addAll(toDefault);
-        all.addAll(List.of(settings));
+        for (QueueSetting setting : Bounds.required("settings", settings)) {
+            all.add(Bounds.required("settings", setting));
+        }
         return new QueueSettings(Defaults.without(change, all), Set.copyOf(all), pinned, hold);
     }
 
