@@ -18,6 +18,6 @@ record Turn(long sinceMicros, long revision, String queueId) implements Comparab
             return byInstant;
         }
         int byRevision = Long.compare(revision, other.revision);
-        return byRevision != 0 ? byRevision : QueueOrder.BY_CODE.compare(queueId, other.queueId);
+        return byRevision != 0 ? byRevision : QueueOrder.compare(queueId, other.queueId);
     }
 }

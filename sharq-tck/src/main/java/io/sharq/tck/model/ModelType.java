@@ -115,7 +115,7 @@ final class ModelType {
                 .filter(queue -> queue.since <= now && mayServe.test(queue))
                 .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since)
                         .thenComparingLong(queue -> queue.turn)
-                        .thenComparing(queue -> queue.id, QueueOrder.BY_CODE));
+                        .thenComparing(queue -> queue.id, QueueOrder::compare));
     }
 
     long earliestInTurn() {
