@@ -160,12 +160,13 @@ public final class AsyncSharQ {
     public CompletableFuture<List<EnqueueResult>> enqueueAll(List<NewJob> jobs) {
         Bounds.required("batch", jobs).forEach(job -> Bounds.required("batch", job));
         List<EnqueueItem> items = jobs.stream().map(this::item).toList();
-        boolean hasHeaders = items.stream().anyMatch(item -> !item.headers().isEmpty());
-        if (hasHeaders && !backend.features().contains(Feature.HEADERS)) {
+        Set<Feature> offered = backend.features();
+        if (!offered.contains(Feature.HEADERS)
+                && items.stream().anyMatch(item -> !item.headers().isEmpty())) {
             return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.HEADERS));
         }
-        boolean hasDeadlines = items.stream().anyMatch(item -> item.options().deadlineMicros() != null);
-        if (hasDeadlines && !backend.features().contains(Feature.DEADLINES)) {
+        if (!offered.contains(Feature.DEADLINES)
+                && items.stream().anyMatch(item -> item.options().deadlineMicros() != null)) {
             return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.DEADLINES));
         }
         return Batch.call(

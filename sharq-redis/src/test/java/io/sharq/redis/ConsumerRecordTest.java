@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the name of a consumer costs in Redis: its bytes and no command; and without a name, nothing. */
 class ConsumerRecordTest {
-    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
     private static final Pattern RECEIVED = Pattern.compile("total_net_input_bytes:(\\d+)");
     private static final String STATE = "sharq_server:{sharq_server:sms:0}:state";
     private static final String JOB = "\5queue\3job";
@@ -59,20 +59,15 @@ class ConsumerRecordTest {
     private record Cost(int commands, long bytes) {}
 
     private Cost dequeue(@Nullable String consumer) {
-        stored.redis().configResetstat();
-        long before = received();
-        CompletionStage<DequeueReply> dequeued = backend.dequeue(new DequeueRequest(
-                Operations.TYPE, DequeueFrom.ANY, 1, Operations.LEASE_MICROS, nonce++, false, consumer));
-        assertThat(Operations.get(dequeued).jobs()).hasSize(1);
-        long after = received();
-        int commands = 0;
-        Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
-        while (calls.find()) {
-            if (!List.of("evalsha", "eval", "config|resetstat", "info").contains(calls.group(1))) {
-                commands += Integer.parseInt(calls.group(2));
-            }
-        }
-        return new Cost(commands, after - before);
+        AtomicLong bytes = new AtomicLong();
+        int commands = stored.commandsOf(() -> {
+            long before = received();
+            CompletionStage<DequeueReply> dequeued = backend.dequeue(new DequeueRequest(
+                    Operations.TYPE, DequeueFrom.ANY, 1, Operations.LEASE_MICROS, nonce++, false, consumer));
+            assertThat(Operations.get(dequeued).jobs()).hasSize(1);
+            bytes.set(received() - before);
+        });
+        return new Cost(commands, bytes.get());
     }
 
     private long received() {

@@ -26,16 +26,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What rule 24 costs in Redis, and what happens when a change is left in the middle. The clock is manual. */
 class DefaultsTest {
-    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
     private static final String PREFIX = "sharq_server:{sharq_server:sms:0}:";
     private static final String STATE = PREFIX + "state";
     private static final String DEFAULTS = "\u00fe";
@@ -70,19 +66,6 @@ class DefaultsTest {
         Operations.get(backend.enqueue(new EnqueueRequest(Operations.TYPE, List.of(item(queue, job)))));
     }
 
-    private int cost(Supplier<?> operation) {
-        stored.redis().configResetstat();
-        Object unused = operation.get();
-        int sum = 0;
-        Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
-        while (calls.find()) {
-            if (!List.of("evalsha", "eval", "config|resetstat", "info").contains(calls.group(1))) {
-                sum += Integer.parseInt(calls.group(2));
-            }
-        }
-        return sum;
-    }
-
     private long record(String queue) {
         return stored.redis().hstrlen(STATE, (char) queue.length() + queue);
     }
@@ -97,16 +80,14 @@ class DefaultsTest {
         operations.enqueue("other", "job", 0);
         operations.finish(operations.dequeue(1).jobs().get(0));
 
-        assertThat(cost(() -> {
-                    enqueue("queue", "job-1");
-                    return true;
-                }))
-                .isEqualTo(8);
+        assertThat(stored.commandsOf(() -> enqueue("queue", "job-1"))).isEqualTo(8);
         assertThat(record("queue")).isEqualTo(28 + 7 + MINUTES);
         enqueue("queue", "job-2");
         List<LeasedJob> leased = new ArrayList<>();
-        assertThat(cost(() -> leased.add(operations.dequeue(1).jobs().get(0)))).isEqualTo(9);
-        assertThat(cost(() -> operations.finish(leased.get(0)))).isEqualTo(5);
+        assertThat(stored.commandsOf(
+                        () -> leased.add(operations.dequeue(1).jobs().get(0))))
+                .isEqualTo(9);
+        assertThat(stored.commandsOf(() -> operations.finish(leased.get(0)))).isEqualTo(5);
     }
 
     /** All three settings are its own, so nothing is resolved. */

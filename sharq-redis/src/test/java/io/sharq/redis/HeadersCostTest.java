@@ -12,14 +12,11 @@ import io.sharq.spi.QueueChange;
 import io.sharq.time.ManualTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What headers cost in Redis: a job without them no byte, and one with them no command. */
 class HeadersCostTest {
-    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
     private static final Headers HEADERS = Headers.of("tag", "value");
 
     /** The length of all, and of each name and value. */
@@ -42,19 +39,6 @@ class HeadersCostTest {
         redis.close();
     }
 
-    private int cost(Runnable operation) {
-        stored.redis().configResetstat();
-        operation.run();
-        int sum = 0;
-        Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
-        while (calls.find()) {
-            if (!List.of("evalsha", "eval", "config|resetstat", "info").contains(calls.group(1))) {
-                sum += Integer.parseInt(calls.group(2));
-            }
-        }
-        return sum;
-    }
-
     private void enqueue(String jobId, Headers headers) {
         EnqueueItem item = new EnqueueItem(
                 "queue", jobId, Operations.payload("payload"), headers, JobOptions.DEFAULT, QueueChange.NONE);
@@ -75,9 +59,9 @@ class HeadersCostTest {
         enqueue("job-0", Headers.NONE);
         operations.finish(dequeue());
 
-        assertThat(cost(() -> enqueue("job-1", Headers.NONE))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> enqueue("job-1", Headers.NONE))).isEqualTo(8);
         assertThat(record("job-1")).isEqualTo(1 + 9 + "payload".length());
-        assertThat(cost(this::dequeue)).isEqualTo(8);
+        assertThat(stored.commandsOf(this::dequeue)).isEqualTo(8);
     }
 
     @Test
@@ -85,9 +69,9 @@ class HeadersCostTest {
         enqueue("job-0", Headers.NONE);
         operations.finish(dequeue());
 
-        assertThat(cost(() -> enqueue("job-1", HEADERS))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> enqueue("job-1", HEADERS))).isEqualTo(8);
         assertThat(record("job-1")).isEqualTo(1 + 9 + LENGTHS + CONTENT + "payload".length());
-        assertThat(cost(() -> assertThat(dequeue().headers()).isEqualTo(HEADERS)))
+        assertThat(stored.commandsOf(() -> assertThat(dequeue().headers()).isEqualTo(HEADERS)))
                 .isEqualTo(8);
     }
 }

@@ -21,16 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What results and waits cost in Redis, and that a job that uses neither costs what it did before there were any. */
 class ResultRecordTest {
-    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
     private static final String STATE = "sharq_server:{sharq_server:sms:0}:state";
     private static final String JOBS = "sharq_server:{sharq_server:sms:0}:jobs";
     private static final String JOB = "\5queue\3job";
@@ -56,19 +52,6 @@ class ResultRecordTest {
         redis.close();
     }
 
-    private int cost(Supplier<?> operation) {
-        stored.redis().configResetstat();
-        Object unused = operation.get();
-        int sum = 0;
-        Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
-        while (calls.find()) {
-            if (!List.of("evalsha", "eval", "config|resetstat", "info").contains(calls.group(1))) {
-                sum += Integer.parseInt(calls.group(2));
-            }
-        }
-        return sum;
-    }
-
     /** The job is alone in its queue, and another lease keeps the visit of upkeep arranged. */
     private LeasedJob take() {
         return operations.dequeue(1).jobs().get(0);
@@ -84,7 +67,7 @@ class ResultRecordTest {
         LeaseRef lease = new LeaseRef(job.queueId(), job.jobId(), job.token());
         FinishItem item = new FinishItem(lease, result == null ? null : Operations.payload(result));
         FinishRequest request = new FinishRequest(Operations.TYPE, List.of(item), retentionMicros);
-        return cost(() -> Operations.get(backend.finish(request)));
+        return stored.commandsOf(() -> Operations.get(backend.finish(request)));
     }
 
     private void watch() {
@@ -98,7 +81,7 @@ class ResultRecordTest {
         begin();
         assertThat(stored.redis().hexists(STATE, JOB)).isFalse();
         List<LeasedJob> leased = new ArrayList<>();
-        assertThat(cost(() -> leased.add(take()))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> leased.add(take()))).isEqualTo(8);
         assertThat(stored.redis().hstrlen(STATE, JOB)).isEqualTo(DELIVERY);
         assertThat(stored.redis().hget(STATE, JOB).charAt(0)).isEqualTo('\1');
         assertThat(finishCost(leased.get(0), null, 60_000_000)).isEqualTo(PLAIN_RETAINED);
@@ -134,7 +117,7 @@ class ResultRecordTest {
         watch();
         assertThat(stored.redis().hstrlen(STATE, JOB)).isEqualTo(DELIVERY);
         List<LeasedJob> leased = new ArrayList<>();
-        assertThat(cost(() -> leased.add(take()))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> leased.add(take()))).isEqualTo(8);
         assertThat(stored.redis().hstrlen(STATE, JOB)).isEqualTo(DELIVERY);
         assertThat(finishCost(leased.get(0), null, 60_000_000)).isEqualTo(PLAIN_RETAINED + 1);
         assertThat(stored.redis().hget(STATE, JOB).charAt(0)).isEqualTo('\3');

@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a Redis of the test's own keeps: to be compared, and to be put back. One character stands for each byte. */
 final class StoredKeys implements AutoCloseable {
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
+    private static final List<String> BESIDE = List.of("evalsha", "eval", "config|resetstat", "info");
+
     private final RedisClient client;
     private final RedisCommands<String, String> redis;
 
@@ -23,6 +28,21 @@ final class StoredKeys implements AutoCloseable {
 
     RedisCommands<String, String> redis() {
         return redis;
+    }
+
+    /** How many commands Redis runs inside the scripts of an operation. */
+    int commandsOf(Runnable operation) {
+        redis.configResetstat();
+        operation.run();
+        return CALLS.matcher(redis.info("commandstats"))
+                .results()
+                .filter(call -> !BESIDE.contains(call.group(1)))
+                .mapToInt(StoredKeys::calls)
+                .sum();
+    }
+
+    private static int calls(MatchResult call) {
+        return Integer.parseInt(call.group(2));
     }
 
     /** Every key with its type and its content, in an order that does not depend on how it came about. */

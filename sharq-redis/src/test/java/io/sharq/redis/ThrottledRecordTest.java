@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.Test;
  * the counts of minutes have one length, and no script reads Redis's clock.
  */
 class ThrottledRecordTest {
-    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
     private static final int MINUTES = 12;
 
     private final RedisProcess redis = RedisProcess.start();
@@ -38,19 +34,6 @@ class ThrottledRecordTest {
         backend.close();
         stored.close();
         redis.close();
-    }
-
-    private int cost(Supplier<?> operation) {
-        stored.redis().configResetstat();
-        Object unused = operation.get();
-        int sum = 0;
-        Matcher calls = CALLS.matcher(stored.redis().info("commandstats"));
-        while (calls.find()) {
-            if (!List.of("evalsha", "eval", "config|resetstat", "info").contains(calls.group(1))) {
-                sum += Integer.parseInt(calls.group(2));
-            }
-        }
-        return sum;
     }
 
     private long record() {
@@ -79,15 +62,17 @@ class ThrottledRecordTest {
         time.advance(Duration.ofSeconds(1));
         arrangeVisit();
 
-        assertThat(cost(() -> operations.enqueue("queue", "job-1", 1_000))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> operations.enqueue("queue", "job-1", 1_000)))
+                .isEqualTo(8);
         assertThat(record()).isEqualTo(28 + MINUTES);
-        assertThat(cost(() -> operations.enqueue("queue", "job-2", 1_000))).isEqualTo(5);
+        assertThat(stored.commandsOf(() -> operations.enqueue("queue", "job-2", 1_000)))
+                .isEqualTo(5);
         assertThat(record()).isEqualTo(32 + MINUTES);
         List<LeasedJob> leased = new ArrayList<>();
         // The queue is ready later than its turn's revision, so its record has the turn in full.
-        assertThat(cost(() -> leased.add(dequeue()))).isEqualTo(9);
+        assertThat(stored.commandsOf(() -> leased.add(dequeue()))).isEqualTo(9);
         assertThat(record()).isEqualTo(31 + MINUTES);
-        assertThat(cost(() -> operations.finish(leased.get(0)))).isEqualTo(5);
+        assertThat(stored.commandsOf(() -> operations.finish(leased.get(0)))).isEqualTo(5);
         assertThat(record()).isEqualTo(31 + MINUTES);
     }
 
@@ -101,13 +86,14 @@ class ThrottledRecordTest {
         time.advance(Duration.ofSeconds(1));
         arrangeVisit();
 
-        assertThat(cost(() -> operations.enqueue("queue", "job-1", 1_000))).isEqualTo(8);
+        assertThat(stored.commandsOf(() -> operations.enqueue("queue", "job-1", 1_000)))
+                .isEqualTo(8);
         int rare = 49 + "throttled".length();
         int throttled = 1 + 7;
         assertThat(record()).isEqualTo(28 + rare + throttled + MINUTES);
         operations.enqueue("queue", "job-2", 1_000);
         List<LeasedJob> leased = new ArrayList<>();
-        assertThat(cost(() -> leased.add(dequeue()))).isEqualTo(9);
-        assertThat(cost(() -> operations.finish(leased.get(0)))).isEqualTo(5);
+        assertThat(stored.commandsOf(() -> leased.add(dequeue()))).isEqualTo(9);
+        assertThat(stored.commandsOf(() -> operations.finish(leased.get(0)))).isEqualTo(5);
     }
 }

@@ -127,7 +127,8 @@ local function fault_of(id, queue)
     end
   end
   local is_forgotten = queue.forget > 0 and queue.forget <= now
-  if queue.generation ~= partition.defaults and queue.sources ~= 48 and not partition.is_sweeping and not is_forgotten then
+  local is_stale = queue.generation ~= partition.defaults and queue.sources ~= defaults.ALL_OWN
+  if is_stale and not partition.is_sweeping and not is_forgotten then
     return 'its settings are not those of the current defaults'
   elseif queue.due ~= counted.due then
     return 'its record has another instant at which the first delayed job is due'

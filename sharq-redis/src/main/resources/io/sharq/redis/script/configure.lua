@@ -48,15 +48,15 @@ local function apply(queue)
   end
   if interval ~= '' then
     queue.interval = tonumber(interval)
-    defaults.own_interval(queue)
+    defaults.own(queue, 1)
   end
   if ordered ~= '' then
     queue.ordered = ordered == '1'
-    defaults.own_ordered(queue)
+    defaults.own(queue, 2)
   end
   if cap ~= '' then
     queue.cap = tonumber(cap)
-    defaults.own_cap(queue)
+    defaults.own(queue, 4)
   end
   queue.pinned = chosen(pinned, queue.pinned)
   queue.paused = chosen(paused, queue.paused)

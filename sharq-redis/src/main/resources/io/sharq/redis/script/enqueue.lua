@@ -66,15 +66,15 @@ end
 local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
     queue.interval = interval
-    defaults.own_interval(queue)
+    defaults.own(queue, 1)
   end
   if mask % 8 >= 4 then
     queue.ordered = ordered == 1
-    defaults.own_ordered(queue)
+    defaults.own(queue, 2)
   end
   if mask % 16 >= 8 then
     queue.cap = cap
-    defaults.own_cap(queue)
+    defaults.own(queue, 4)
   end
 end
 

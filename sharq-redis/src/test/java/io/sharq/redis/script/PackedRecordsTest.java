@@ -174,7 +174,13 @@ class PackedRecordsTest {
                     .. tostring(found.paused or false) .. ' ' .. (found.reason or '') .. ' ' .. show(found.level or 0) .. ' '
                     .. show(found.raised or 0) .. ' ' .. table.concat(shown, ' ') .. ' ' .. found.minutes
                 end
-                """.formatted(String.join("', '", numbers)), 6 + numbers.size(), "keys", "bounds", "state", "queues");
+                """.formatted(String.join("', '", numbers)),
+                6 + numbers.size(),
+                "keys",
+                "bounds",
+                "state",
+                "defaults",
+                "queues");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -226,7 +232,7 @@ class PackedRecordsTest {
                   return (packed:sub(2, 6):gsub('.', function(c) return string.format('%02x', c:byte()) end))
                     .. ' ' .. #packed .. ' ' .. (again.sources or 0) .. ' ' .. (again.generation or 0) .. ' ' .. again.interval
                 end
-                """, 3, "keys", "bounds", "state", "queues");
+                """, 3, "keys", "bounds", "state", "defaults", "queues");
 
         assertThat(lua.answers(List.of(
                         List.of(0L, 0L, 1_000L),
@@ -262,7 +268,7 @@ class PackedRecordsTest {
                   end
                   return (pack_queue(queue):gsub('.', function(c) return string.format('%02x', c:byte()) end))
                 end
-                """, 5, "keys", "bounds", "state", "queues");
+                """, 5, "keys", "bounds", "state", "defaults", "queues");
         String start = "00000003e8" + "00000000000001" + "00000002";
         String released = "00000000000005" + "00000001";
         String rare = "00000000000007" + "00".repeat(7 + 7 + 7 + 4 + 4 + 4 + 7) + "0003" + "627379";
@@ -297,7 +303,7 @@ class PackedRecordsTest {
                   local found = unpack_queue(packed:sub(1, #packed - cut))
                   return show(left and unpack_queue(left).active or -1) .. ' ' .. show(found and found.active or -1)
                 end
-                """, 2, "keys", "bounds", "state", "queues");
+                """, 2, "keys", "bounds", "state", "defaults", "queues");
 
         assertThat(lua.answers(List.of(List.of(0L, 0L), List.of(9L, 0L), List.of(9L, 1L), List.of(9L, 8L))))
                 .containsExactly("2 3", "-1 3", "-1 -1", "-1 -1");

@@ -386,10 +386,10 @@ public final class FacadeBackend extends InterceptedBackend {
         String pattern = request.pattern().pattern();
         AsyncTypeHandle type = facades.any().type(request.type());
         boolean deletes = request.equals(SetDefaultsRequest.delete(request.pattern()));
-        CompletableFuture<?> told =
+        CompletableFuture<?> ofFacade =
                 deletes ? type.deleteDefaults(pattern) : type.setDefaults(pattern, settings(request));
         CompletionStage<ConfigureReply> below = observed.lastStage();
-        return told.thenCombine(
+        return ofFacade.thenCombine(
                 below,
                 (answer, reply) -> answer instanceof Boolean found ? new ConfigureReply(found, reply.stamp()) : reply);
     }
@@ -414,35 +414,35 @@ public final class FacadeBackend extends InterceptedBackend {
     public CompletionStage<ConfigureReply> pause(PauseRequest request) {
         String queueId = request.queueId();
         AsyncSharQ facade = facades.any();
-        CompletableFuture<?> told;
+        CompletableFuture<?> ofFacade;
         if (queueId == null) {
-            told = request.paused()
+            ofFacade = request.paused()
                     ? facade.type(request.type()).pause()
                     : facade.type(request.type()).resume();
         } else {
             QueueKey queue = new QueueKey(request.type(), queueId);
-            told = request.paused()
+            ofFacade = request.paused()
                     ? facade.queue(queue).pause()
                     : facade.queue(queue).resume();
         }
         CompletionStage<ConfigureReply> below = observed.lastStage();
-        return told.thenCombine(
+        return ofFacade.thenCombine(
                 below,
                 (answer, reply) -> answer instanceof Boolean found ? new ConfigureReply(found, reply.stamp()) : reply);
     }
 
     @Override
     public CompletionStage<List<DeadJobResult>> redrive(RedriveRequest request) {
-        var told = facades.any().redrive(keys(request.type(), request.jobs()));
+        var ofFacade = facades.any().redrive(keys(request.type(), request.jobs()));
         CompletionStage<List<DeadJobResult>> below = observed.lastStage();
-        return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
+        return zip(ofFacade, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
     }
 
     @Override
     public CompletionStage<List<DeadJobResult>> discard(DiscardRequest request) {
-        var told = facades.any().discard(keys(request.type(), request.jobs()));
+        var ofFacade = facades.any().discard(keys(request.type(), request.jobs()));
         CompletionStage<List<DeadJobResult>> below = observed.lastStage();
-        return zip(told, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
+        return zip(ofFacade, below, (done, stamped) -> new DeadJobResult(done, stamped.stamp()));
     }
 
     private static List<JobKey> keys(String type, List<JobRef> jobs) {

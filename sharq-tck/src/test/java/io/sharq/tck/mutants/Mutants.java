@@ -694,7 +694,7 @@ final class Mutants {
                                     + " ? io.sharq.api.Headers.NONE : job.headers,\n")),
             Mutant.of(
                     23,
-                    "a release is told that comes after the deadline",
+                    "the earliest release of a job comes after its deadline",
                     new Edit("model/JobViews", "Deadlines.hasPassed(job.deadline, at) ?", "at < 0 ?")),
             Mutant.of(
                     24,

@@ -101,7 +101,7 @@ do
     check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
     redis.call('HLEN', JOBS)
     begin_writing()
-    partition.is_swept = true
+    partition.has_expired = true
     local members, jobs, wanted, gone = overdue(), {}, {}, {}
     for i, member in ipairs(members) do
       local job = member:sub(HEAD + 1)

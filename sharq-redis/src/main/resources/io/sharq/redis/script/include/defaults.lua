@@ -3,7 +3,8 @@
 -- true), interval in ms `u5`, concurrency `u4`.
 -- A queue has the settings that were in force when it was last changed, which of them it has itself, and the revision of the
 -- change of the defaults by which they were resolved. A script that finds another revision than the partition's resolves them.
-local defaults = { FIELD = '\254', MOST = 100 }
+-- `ALL_OWN` are the sources of a queue that has every setting itself.
+local defaults = { FIELD = '\254', MOST = 100, ALL_OWN = 48 }
 
 do
   local GREATEST_INTERVAL = 31536000000
@@ -132,7 +133,7 @@ do
       queue.cap = default_cap
     end
     -- None while there are no patterns, since the partition has no revision of defaults either once the sweep has ended.
-    queue.generation = sources ~= ORDER + CAP and next(by_prefix) and partition.defaults or nil
+    queue.generation = sources ~= defaults.ALL_OWN and next(by_prefix) and partition.defaults or nil
     queue.is_stale = true
     if queue.interval ~= interval or queue.ordered ~= ordered or queue.cap ~= cap then
       queue.renewed = true
@@ -141,7 +142,7 @@ do
 
   -- Brings a queue up to date that was read. A drained queue is kept until its new spacing has passed.
   function defaults.refresh(id, queue)
-    if queue.sources == ORDER + CAP then
+    if queue.sources == defaults.ALL_OWN then
       return
     end
     defaults.resolve(id, queue)
@@ -150,28 +151,22 @@ do
     end
   end
 
-  -- Notes that a queue has a setting itself.
-  function defaults.own_interval(queue)
-    if queue.sources and queue.sources % 16 >= NOT_INTERVAL then
-      queue.sources = queue.sources > NOT_INTERVAL and queue.sources - NOT_INTERVAL or nil
-    end
-  end
-
-  function defaults.own_ordered(queue)
+  -- Notes that a queue has settings itself, by a mask: 1 interval, 2 ordered, 4 concurrency.
+  function defaults.own(queue, mask)
     local sources = queue.sources or 0
-    if sources % 32 < ORDER then
-      queue.sources = sources + ORDER
+    if mask % 2 == 1 and sources % 16 >= NOT_INTERVAL then
+      sources = sources - NOT_INTERVAL
     end
+    if mask % 4 >= 2 and sources % 32 < ORDER then
+      sources = sources + ORDER
+    end
+    if mask >= 4 and sources % 64 < CAP then
+      sources = sources + CAP
+    end
+    queue.sources = sources > 0 and sources or nil
   end
 
-  function defaults.own_cap(queue)
-    local sources = queue.sources or 0
-    if sources % 64 < CAP then
-      queue.sources = sources + CAP
-    end
-  end
-
-  -- Lets a queue have settings by default, by a mask: 1 interval, 2 ordered, 4 concurrency.
+  -- Lets a queue have settings by default, by the same mask.
   function defaults.go_back(id, queue, mask)
     local sources = queue.sources or 0
     if mask % 2 == 1 and sources % 16 < NOT_INTERVAL then

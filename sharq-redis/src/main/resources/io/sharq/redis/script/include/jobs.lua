@@ -178,7 +178,8 @@ local function unpack_delivery(packed)
 end
 
 local function pack_delivery(delivery)
-  local flags, deadline, name = delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0), '', delivery.consumer
+  local flags = delivery.state + (delivery.watched and 8 or 0) + (delivery.result and 16 or 0)
+  local deadline, name = '', delivery.consumer
   if delivery.deadline then
     flags, deadline = flags + 32, struct.pack('>I7', delivery.deadline)
   end

@@ -1,7 +1,7 @@
 -- The partition's record, in the field '' of the state hash: layout, flags (1 the type is paused, 2 the partition is listed,
--- 4 the type is being resharded, 8 there are deadlines, 16 there are defaults), revision, last wall clock, offset, the nonce of its
--- listing, an instant not later than the earliest deadline if there is one, of the defaults the revision of their last change and
--- 1 more than the cursor of its sweep (0 if it has ended), the counts of its minutes.
+-- 4 the type is being resharded, 8 there are deadlines, 16 there are defaults), revision, last wall clock, offset, the nonce
+-- of its listing, an instant not later than the earliest deadline if there is one, of the defaults the revision of their last
+-- change and 1 more than the cursor of its sweep (0 if it has ended), the counts of its minutes.
 local PARTITION = '>BBI7I7I7c8'
 local SHORTEST_PARTITION = 31
 local LAYOUT = 2
@@ -32,7 +32,10 @@ local function enter(at)
   if flags >= 16 and #packed >= rest + 13 then
     revision_of_defaults, cursor, rest = struct.unpack('>I7I7', packed, rest)
   end
-  if flags >= 32 or flags % 16 >= 8 and deadline > GREATEST or (revision_of_defaults or 0) > GREATEST or math.max(revision, last_wall, offset) > GREATEST then
+  -- A record that is too short for what its flags say is unreadable too.
+  local greatest = math.max(
+    revision, last_wall, offset, flags % 16 >= 8 and deadline or 0, flags >= 16 and (revision_of_defaults or NEVER) or 0)
+  if flags >= 32 or greatest > GREATEST then
     return false
   end
   if flags % 8 >= MOVING and not may_enter_moving then
@@ -104,7 +107,7 @@ local function leave()
     begin_writing()
   end
   local updates_time = has_changed or partition.stepped_back or aside[1]
-  if updates_time or partition.is_swept then
+  if updates_time or partition.has_expired then
     partition.keeps_wall = not updates_time and partition.last_wall
     count_damage(now)
     put('', pack_partition())

@@ -1,9 +1,9 @@
 -- A queue's record, in the field of its code in the state hash. Optional parts keep the record of a queue with one waiting
 -- job small. Flags: 1 ordered, 2 pinned, 4 paused; and of the optional parts: 8 the rare part, 16 last release and active
 -- jobs, 32 the turn in full instead of its difference to the instant, 64 the number of queued jobs if it is not one, 128 the
--- throttled part. Interval and concurrency take less than 35 and 30 bits, so the upper five bits of the interval say: 1 not its own, but
--- by default (rule 24); 2 and 4 the order and the concurrency are its own; 8 the revision by which its defaults were resolved
--- follows the throttled part.
+-- throttled part. An interval takes less than 35 bits, so the upper five bits say where the settings come from (rule 24):
+-- 1 the interval is a default; 2 and 4 the order and the concurrency are its own; 8 the revision by which its defaults were
+-- resolved follows the throttled part.
 local queues = {}
 -- Lua allows 200 local variables in a function, so the helpers of these functions are local to a block.
 local unpack_queue, new_queue, pack_queue, with_one_less_active
@@ -166,8 +166,8 @@ do
     if queue.sources then
       interval = interval + queue.sources * UPPER
     end
-    -- A queue whose settings are all its own (16 + 32) needs none.
-    if queue.generation and queue.sources ~= 48 then
+    -- A queue whose settings are all its own needs none.
+    if queue.generation and queue.sources ~= defaults.ALL_OWN then
       interval = interval + GENERATION * UPPER
       rare = rare .. struct.pack('>I7', queue.generation)
     end

@@ -1,6 +1,6 @@
 -- A step of the sweep that follows each change of the defaults (rule 24): it brings about a thousand fields of the state hash up
--- to date. Whoever reads a queue before the sweep has come to it brings it up to date too, so the sweep matters for queues that
--- may release earlier than before, and that nobody reads until then. The cursor lies in the partition's record.
+-- to date. A script that reads a queue before the sweep has come to it brings it up to date too. So the sweep is for queues that
+-- may release earlier than before and that no script reads until then. The partition's record has the cursor.
 local SWEPT = 1000
 
 -- Call it after the script has read all keys, and has begun to write. The caller has remembered the head of the turns.
