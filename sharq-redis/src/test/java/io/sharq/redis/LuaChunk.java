@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A script as Lua 5.1 compiled it: which global names it uses, and how many local names the body has at once. Lua itself
- * notices a global that is not there only when the line runs.
+ * A script as Lua 5.1 compiled it: which global names it uses, how many local names the body has at once, and how many
+ * functions a call of it makes before it begins its work. Lua itself notices a global that is not there only when the line
+ * runs.
  */
 public final class LuaChunk {
     private static final int HEADER = 12;
@@ -25,14 +26,23 @@ public final class LuaChunk {
     private final ByteBuffer bytes;
     private final boolean hasLongSizes;
     private final Set<String> globals = new TreeSet<>();
-    private final int locals;
+    private final Body body;
+
+    /**
+     * A function.
+     *
+     * @param locals how many local names it has at once
+     * @param functions how many functions are written in it, not counting those within these
+     * @param functionsOfLast how many are written in the last of them
+     */
+    private record Body(int locals, int functions, int functionsOfLast) {}
 
     /** Reads what {@code string.dump} wrote on this machine. */
     public LuaChunk(byte[] dumped) {
         this.bytes = ByteBuffer.wrap(dumped).order(ByteOrder.LITTLE_ENDIAN);
         this.hasLongSizes = dumped[SIZE_T_AT] == Long.BYTES;
         bytes.position(HEADER);
-        this.locals = function();
+        this.body = function();
     }
 
     public Set<String> globals() {
@@ -40,11 +50,15 @@ public final class LuaChunk {
     }
 
     public int locals() {
-        return locals;
+        return body.locals;
     }
 
-    /** Gives back how many local names it has at once. */
-    private int function() {
+    /** How many functions a call makes, if the script ends with a nested piece. */
+    public int functionsMade() {
+        return body.functions + body.functionsOfLast;
+    }
+
+    private Body function() {
         text();
         skip(2 * Integer.BYTES + 4);
         List<Integer> code = new ArrayList<>();
@@ -61,15 +75,17 @@ public final class LuaChunk {
                 globals.add(constants.get(instruction >>> CONSTANT_SHIFT));
             }
         }
-        for (int left = bytes.getInt(); left > 0; left--) {
-            function();
+        int functions = bytes.getInt();
+        int functionsOfLast = 0;
+        for (int left = functions; left > 0; left--) {
+            functionsOfLast = function().functions;
         }
         skip(Integer.BYTES * bytes.getInt());
         int most = mostAtOnce(code.size());
         for (int left = bytes.getInt(); left > 0; left--) {
             text();
         }
-        return most;
+        return new Body(most, functions, functionsOfLast);
     }
 
     private String constant() {

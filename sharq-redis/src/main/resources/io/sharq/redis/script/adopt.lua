@@ -3,16 +3,17 @@
 -- then for each queue: its code, its record.
 -- Reply: {1}. First write: ZADD, which Redis refuses when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues

@@ -5,21 +5,23 @@
 -- Reply: the wall clock, then for each job: 0 done, 1 not found, 2 leased, 3 dead, 4 finished; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include promotion
@@ -111,7 +113,7 @@ for i = 1, count do
     remember_head()
     check_sets(PLACES, SCHEDULED, MEMORY)
     begin_writing()
-    local queue = owner(id)
+    local queue = repairs.owner(id)
     change()
     promote(id, queue)
     if cancels then

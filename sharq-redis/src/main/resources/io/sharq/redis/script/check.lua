@@ -8,21 +8,22 @@
 -- what is wrong, 1 if it was repaired else 0. Only {''} if the partition does not exist.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
 --- @include leases
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -30,11 +31,12 @@
 --- @include passed
 --- @include deadlines
 --- @include ending
+--- @include return_job
 --- @include visit
 
 -- With more leases than this in the partition, the queues' counts of active jobs are not checked; likewise for dead jobs.
 local TALLIED = 10000
-local step, cursor, limit, repairs = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
+local step, cursor, limit, is_repairing = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 local reply = { '' }
 local to_mend = {}
 local has_begun = false
@@ -44,15 +46,15 @@ local NUMBERS = { state = 1, jobs = 2, places = 3, scheduled = 4, ready = 5, lea
 local function wrong(key, id, code, what)
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = NUMBERS[key], id, code, what
-  reply[n + 5] = repairs and 1 or 0
-  if repairs and not has_begun then
+  reply[n + 5] = is_repairing and 1 or 0
+  if is_repairing and not has_begun then
     has_begun, has_changed = true, true
     -- Not in the step 'keys': until then READY itself may be of a wrong type.
     if step ~= 'keys' then
       begin_writing()
     end
   end
-  return repairs
+  return is_repairing
 end
 
 local function tally(key, position)
@@ -88,7 +90,7 @@ local function mend(id)
     queue = new_queue(id)
     queues[id] = queue
   end
-  recount(id, queue, 0)
+  repairs.recount(id, queue, 0)
   count_others(id, queue)
   change()
   local previous = queue.since
@@ -119,7 +121,7 @@ end
 local function fault_of(id, queue)
   local counted = new_queue()
   counted.active, counted.dead = queue.active, queue.dead
-  recount(id, counted, 0)
+  repairs.recount(id, counted, 0)
   count_others(id, counted)
   for _, count in ipairs({ 'queued', 'scheduled', 'active', 'dead' }) do
     if queue[count] ~= counted[count] then
@@ -246,7 +248,7 @@ local function check_damage(packed)
   if number > #named then
     wrong('state', '', '', (number - #named) .. ' more entries were set aside')
   end
-  if repairs then
+  if is_repairing then
     drop(DAMAGE)
   end
 end
@@ -508,7 +510,7 @@ local function check_key(name, key)
     for _, rank in ipairs({ '0', '-1' }) do
       local member = redis.call('ZRANGE', key, rank, rank, 'WITHSCORES')
       if member[1] and tonumber(member[2]) ~= 0 and wrong(name, '', '', 'an entry has a score of its own') then
-        level(key)
+        repairs.level(key)
       end
     end
   end

@@ -3,21 +3,23 @@
 -- Reply: the wall clock, 1 if the queue exists else 0, the jobs removed, 1 if waiting jobs are left else 0, the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include promotion
@@ -83,7 +85,7 @@ if queue.scheduled > 0 and queued < limit then
   scheduled, has_more = remove(SCHEDULED, #id + 17, limit - queued)
   queue.scheduled = rest(queue.scheduled, scheduled, has_more)
 end
-queue.due = queue.scheduled > 0 and earliest_due(id) or 0
+queue.due = queue.scheduled > 0 and repairs.earliest_due(id) or 0
 if takes_settings then
   queue.interval, queue.cap, queue.held, queue.retry, queue.reason = 0, 0, 0, 0, ''
   queue.ordered, queue.pinned, queue.paused = false, false, false

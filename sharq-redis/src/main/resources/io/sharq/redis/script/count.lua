@@ -3,33 +3,35 @@
 -- Reply: the wall clock, queued, scheduled, active, dead, minutes, the instant (nil if no queue is ready now).
 -- First write: ZREM, which Redis takes when memory is full. Writes only if deadlines have passed.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 
 local at = clock()
 read_fields('', DAMAGE)
 if not enter(at) then
   return { at, 0, 0, 0, 0, '', false }
 end
-deadlines.expire_to_look()
+expire_to_look()
 -- The members of a set without its sentinel.
 local function size(key)
   return math.max(0, redis.call('ZCARD', key) - 1)

@@ -4,22 +4,24 @@
 -- Reply: the wall clock, then for each job: 1 if done or 0 if it was not dead; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
 --- @include leases
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include unqueue
@@ -27,13 +29,14 @@
 --- @include deadlines
 --- @include ends
 --- @include ending
+--- @include return_job
 --- @include death
 
 local redrives, count = ARGV[4] == 'redrive', tonumber(ARGV[5])
 
 -- A redriven job has no deadline any more (rule 23).
 local function redrive(id, job, delivery, record)
-  local queue = owner(id)
+  local queue = repairs.owner(id)
   local place, due, limit, from, headers, deadline = unpack_job(record)
   if deadline ~= NEVER then
     deadlines.forget(job, place, deadline)

@@ -16,6 +16,7 @@
 -- number of visits stands in the place of the revision before it.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
@@ -26,10 +27,11 @@
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -71,6 +73,7 @@ local consumers = {}
 local is_abandoned = false
 -- The turns that this script has repaired or renewed, and the most before the caller must repeat its calls.
 local mended = { n = 0, most = 100 }
+local mending = on_first_use({})
 
 -- Checks the types of the keys. Call it before the first write if reads may follow. For a single job PLACES has been read
 -- already, and SCHEDULED is read before it is written.
@@ -116,28 +119,6 @@ local function read_line(unread)
   return unread
 end
 
--- Removes a turn that its queue's record does not name, or whose queue has no record. The queue is recounted and gets its
--- own turn.
-local function mend_turn(id, member)
-  local queue, since = find_queue(id), redis.call('ZSCORE', READY, member)
-  left[#left + 1] = member
-  mended.n = mended.n + 1
-  if queue then
-    recount(id, queue, taken_from[id] or 0)
-    set_aside('a turn that its queue does not have', id)
-    take_turn(id, queue, queue.since, queue.ordered and not own[id])
-    save_queue(id, queue)
-  else
-    queue = rebuild(id)
-    take_turn(id, queue, tonumber(since) or NEVER, false)
-    if not holds_no_job(queue) then
-      save_queue(id, queue)
-    else
-      queues[id] = false
-    end
-  end
-end
-
 -- The next queue in line whose record confirms its turn; other turns are repaired.
 local function next_in_line()
   while mended.n <= mended.most do
@@ -170,7 +151,7 @@ local function next_in_line()
           return id
         end
       else
-        mend_turn(id, member)
+        mending.turn(id, member)
       end
     end
   end
@@ -210,7 +191,7 @@ local function release(id, queue)
   end
   if not place then
     check_all()
-    if level(PLACES) then
+    if repairs.level(PLACES) then
       if next(taken_from) then
         -- The places are taken by rank, and the ranks have changed: release nothing, and have the call repeated.
         is_to_be_called_again, passed_over = true, PASSED_OVER + 1
@@ -221,7 +202,7 @@ local function release(id, queue)
   end
   if not place then
     set_aside('a wrong count of queued jobs', id)
-    recount(id, queue, taken_from[id] or 0)
+    repairs.recount(id, queue, taken_from[id] or 0)
     take_turn(id, queue, queue.since, queue.ordered and not own[id])
     forget_at(queue)
     save_queue(id, queue)
@@ -244,7 +225,7 @@ local function release(id, queue)
   queue.queued = queue.queued - 1
   if queue.queued == 0 and following then
     set_aside('a wrong count of queued jobs', id)
-    recount(id, queue, taken_from[id])
+    repairs.recount(id, queue, taken_from[id])
   end
   queue.active = queue.active + 1
   queue.released = now
@@ -283,41 +264,27 @@ local function serve(id)
   return granted > before
 end
 
-local hand_over
-
-do
-  -- The delivery record of a job's new lease, based on that of its earlier deliveries. Nil if the job has no record, has
-  -- another place, does not wait, or has a deadline that has passed.
-  local function make_lease(n, packed)
-    local place, _, limit, start, headers, deadline = unpack_job(packed)
-    local before = find_delivery(jobs_out[n])
-    if not place or before and before.state ~= WAITING
-      or deadline ~= NEVER and has_passed(deadline, now)
-    then
-      return nil
+function mending.make()
+  -- Removes a turn that its queue's record does not name, or whose queue has no record. The queue is recounted and gets its
+  -- own turn.
+  function mending.turn(id, member)
+    local queue, since = find_queue(id), redis.call('ZSCORE', READY, member)
+    left[#left + 1] = member
+    mended.n = mended.n + 1
+    if queue then
+      repairs.recount(id, queue, taken_from[id] or 0)
+      set_aside('a turn that its queue does not have', id)
+      take_turn(id, queue, queue.since, queue.ordered and not own[id])
+      save_queue(id, queue)
+    else
+      queue = repairs.rebuild(id)
+      take_turn(id, queue, tonumber(since) or NEVER, false)
+      if not holds_no_job(queue) then
+        save_queue(id, queue)
+      else
+        queues[id] = false
+      end
     end
-    local position = positions_out[n]
-    local code_length = #reply[position + 2]
-    if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
-      return nil
-    end
-    local state, deliveries, requeues, reason = ACTIVE, 1, 0, ''
-    if before then
-      state = before.watched and ACTIVE + 8 or ACTIVE
-      deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
-    end
-    tell_rest(position, packed:sub(start), headers, deliveries, requeues, limit)
-    local consumer = consumers[nonces_out[n]]
-    if consumer then
-      state, reason = state + 4, string.char(#consumer) .. consumer .. reason
-    end
-    local deadline_part = ''
-    if deadline ~= NEVER then
-      state, deadline_part = state + 32, struct.pack('>I7', deadline)
-    end
-    return struct.pack(
-      DELIVERY, state, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
-      .. deadline_part .. reason
   end
 
   local PLACES_SWEPT = 1000
@@ -367,7 +334,7 @@ do
 
   -- Cancels the releases that have no lease yet, because damage was found. The queues are restored, without their broken
   -- places, and the caller must repeat those calls at once.
-  local function abandon()
+  function mending.abandon()
     is_abandoned = true
     check_all()
     for _, field in ipairs(nonces_listed) do
@@ -379,7 +346,7 @@ do
       local broken = broken_places(id)
       if #broken > 0 then
         call_in_parts('ZREM', PLACES, broken)
-        recount(id, queue, 0)
+        repairs.recount(id, queue, 0)
         take_turn(id, queue, queue.since, queue.ordered)
         if forget_at(queue) > 0 and is_memory_sound then
           redis.call('ZADD', MEMORY, queue.forget, id)
@@ -388,6 +355,44 @@ do
       end
     end
     is_to_be_called_again = calls_done == 0
+  end
+end
+
+local hand_over
+
+do
+  -- The delivery record of a job's new lease, based on that of its earlier deliveries. Nil if the job has no record, has
+  -- another place, does not wait, or has a deadline that has passed.
+  local function make_lease(n, packed)
+    local place, _, limit, start, headers, deadline = unpack_job(packed)
+    local before = find_delivery(jobs_out[n])
+    if not place or before and before.state ~= WAITING
+      or deadline ~= NEVER and has_passed(deadline, now)
+    then
+      return nil
+    end
+    local position = positions_out[n]
+    local code_length = #reply[position + 2]
+    if places_out[n]:sub(-code_length - 9, -code_length - 1) ~= place then
+      return nil
+    end
+    local state, deliveries, requeues, reason = ACTIVE, 1, 0, ''
+    if before then
+      state = before.watched and ACTIVE + 8 or ACTIVE
+      deliveries, requeues, reason = before.deliveries + 1, before.requeues, before.reason
+    end
+    tell_rest(position, packed:sub(start), headers, deliveries, requeues, limit)
+    local consumer = consumers[nonces_out[n]]
+    if consumer then
+      state, reason = state + 4, string.char(#consumer) .. consumer .. reason
+    end
+    local deadline_part = ''
+    if deadline ~= NEVER then
+      state, deadline_part = state + 32, struct.pack('>I7', deadline)
+    end
+    return struct.pack(
+      DELIVERY, state, numbers_out[n], nonces_out[n], expiries_out[n], deliveries, requeues, place, limit + 1)
+      .. deadline_part .. reason
   end
 
   local function save_queues()
@@ -406,7 +411,7 @@ do
       return true
     end
     if is_to_be_called_again then
-      abandon()
+      mending.abandon()
       return false
     end
     local jobs, leases, places, records = jobs_out, {}, places_out, {}
@@ -415,7 +420,7 @@ do
     for i = 1, #jobs do
       local record = make_lease(i, packed[i])
       if not record then
-        abandon()
+        mending.abandon()
         return false
       end
       records[i] = record
@@ -500,7 +505,7 @@ do
   local function serve_one(id)
     if id and not find_queue(id) and first_places[id] then
       check_all()
-      local queue = rebuild(id)
+      local queue = repairs.rebuild(id)
       take_turn(id, queue, NEVER, false)
       save_queue(id, queue)
     end
@@ -623,7 +628,7 @@ if not enter(at) then
   return reply
 end
 if has_passed(partition.deadline, now) then
-  deadlines.expire()
+  deadlines.let_die()
   line, line_at, first_places, next_places, is_sound = {}, 1, {}, {}, true
   -- More deadlines have passed than one script handles: the caller must dequeue again.
   passed_over = deadlines.are_left and PASSED_OVER + 1 or 0

@@ -7,27 +7,30 @@
 -- which settings are its own (8 not the interval, 16 ordered, 32 concurrency), and the defaults of the type as they are stored.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 --- @include promotion
+--- @include promotion_to_look
 
 local function digit(fact)
   return fact and 1 or 0
@@ -38,7 +41,7 @@ local at = clock()
 read_fields('', id)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire_to_look()
+  expire_to_look()
 end
 local queue = is_open and find_queue(id)
 if not queue then

@@ -10,6 +10,7 @@
 --- @include revision
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 
 local at = clock()

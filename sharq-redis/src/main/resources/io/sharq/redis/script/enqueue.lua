@@ -8,6 +8,7 @@
 -- visit of upkeep: {-1, the partition's number of visits}, and nothing is changed.
 -- First write: HSET, which Redis refuses when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
@@ -18,11 +19,13 @@
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include unqueue
@@ -49,24 +52,24 @@ local held, touched = {}, {}
 local options, order, delay, limit, mask, longest, interval, ordered, cap, deadline, headers
 
 local function unpack_options(packed)
-  if packed ~= options then
-    local from
-    options, deadline, headers = packed, NEVER, nil
-    order, delay, limit, mask, longest, interval, ordered, cap, from = struct.unpack(OPTIONS, options)
-    if mask % 32 >= 16 then
-      deadline, from = struct.unpack('>I7', options, from)
-      deadline = now + deadline
-    end
-    if mask >= 32 then
-      headers = options:sub(from + 2)
-    end
+  local from
+  options, deadline, headers = packed, NEVER, nil
+  order, delay, limit, mask, longest, interval, ordered, cap, from = struct.unpack(OPTIONS, options)
+  if mask % 32 >= 16 then
+    deadline, from = struct.unpack('>I7', options, from)
+    deadline = now + deadline
+  end
+  if mask >= 32 then
+    headers = options:sub(from + 2)
   end
 end
 
 local function apply_settings(queue)
   if mask % 4 >= 2 and not queue.pinned then
     queue.interval = interval
-    defaults.own(queue, 1)
+    if queue.sources then
+      defaults.own(queue, 1)
+    end
   end
   if mask % 8 >= 4 then
     queue.ordered = ordered == 1
@@ -88,7 +91,7 @@ local function schedule(id, queue, place, code)
 end
 
 local function store(id, job, code, payload)
-  local queue = find_or_make_queue(id)
+  local queue = find_or_make_queue(id, mask % 4 >= 2)
   local place = struct.pack('>I2I7', order, change())
   local due = 0
   if delay > 0 then
@@ -155,7 +158,9 @@ end
 local function enqueue(id, job, code, packed_options, payload)
   local queue = find_queue(id)
   local length = queue and queue.queued + queue.scheduled or 0
-  unpack_options(packed_options)
+  if packed_options ~= options then
+    unpack_options(packed_options)
+  end
   if is_held(queue, job) then
     return DUPLICATE, length
   elseif mask % 2 == 1 and length >= longest then
@@ -197,7 +202,7 @@ end
 if has_passed(partition.deadline, now) then
   -- Redis refuses this write when memory is full, as it refuses the later ones.
   redis.call('HSET', JOBS, '', '')
-  deadlines.expire()
+  deadlines.let_die()
 end
 read_held(jobs)
 local reply = { wall }

@@ -4,21 +4,22 @@
 -- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; its expiry, 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
 --- @include leases
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
@@ -26,6 +27,7 @@
 --- @include passed
 --- @include deadlines
 --- @include ending
+--- @include return_job
 
 local lease, count = tonumber(ARGV[2]), tonumber(ARGV[3])
 local at = clock()

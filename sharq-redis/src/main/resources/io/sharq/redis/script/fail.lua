@@ -5,6 +5,7 @@
 -- Reply: the wall clock, then for each lease: 1 requeued, 2 dead or 0 lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
@@ -12,16 +13,17 @@
 --- @include readiness
 --- @include leases
 --- @include requeues
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include unqueue
@@ -29,6 +31,7 @@
 --- @include deadlines
 --- @include ends
 --- @include ending
+--- @include return_job
 --- @include death
 
 local LOST, REQUEUED, DEAD_NOW = 0, 1, 2
@@ -54,7 +57,7 @@ local function fail(id, job, delivery, delay, reason)
   remember_head()
   check_sets(PLACES, SCHEDULED, DEAD, MEMORY)
   redis.call('HLEN', JOBS)
-  local queue = owner(id)
+  local queue = repairs.owner(id)
   change()
   end_lease(job, delivery)
   queue.active = math.max(0, queue.active - 1)

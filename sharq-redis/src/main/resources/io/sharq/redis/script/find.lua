@@ -9,27 +9,30 @@
 -- raised by 8, and the deadline follows the reason.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 --- @include promotion
+--- @include promotion_to_look
 
 local SCHEDULED_STATE, WITH_DEADLINE = 4, 8
 local id, code = ARGV[2], ARGV[3]
@@ -82,7 +85,7 @@ local at = clock()
 read_fields('', id, job)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire_to_look()
+  expire_to_look()
 end
 local queue = is_open and find_queue(id)
 if not queue then

@@ -5,22 +5,24 @@
 -- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
 --- @include leases
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include unqueue
@@ -61,7 +63,7 @@ end
 local function queue_of(id)
   local queue = find_queue(id)
   if not queue then
-    queue = rebuild(id)
+    queue = repairs.rebuild(id)
     take_turn(id, queue, NEVER, false)
   end
   return queue

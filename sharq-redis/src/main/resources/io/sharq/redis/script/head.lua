@@ -5,26 +5,28 @@
 -- the clock has stepped back, so that an idle partition observes the step too, or if deadlines have passed.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 
 local nonce = ARGV[2]
 local at = clock()
@@ -36,7 +38,7 @@ end
 if not enter(at) then
   return { at, 0, false, 0, 0 }
 end
-deadlines.expire_to_look()
+expire_to_look()
 local since, turn = NEVER, 0
 if not partition.paused then
   local _

@@ -4,26 +4,28 @@
 -- deliveries, reason.
 -- First write: ZREM, which Redis takes when memory is full. Writes only if deadlines have passed.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 
 -- The most ranges that one call reads: another is read if jobs of a range have lost their records.
 local ROUNDS = 20
@@ -53,7 +55,7 @@ end
 
 local is_open = enter(clock())
 if is_open then
-  deadlines.expire_to_look()
+  expire_to_look()
 end
 for _ = 1, is_open and ROUNDS or 0 do
   local missing = limit - found

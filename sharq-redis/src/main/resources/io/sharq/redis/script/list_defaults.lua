@@ -8,6 +8,7 @@
 --- @include revision
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 
 read_fields('', '\254')

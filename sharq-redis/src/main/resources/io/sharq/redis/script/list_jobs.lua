@@ -7,34 +7,37 @@
 -- rest of its member, its packed headers ('' for none); if it has a deadline, 'qd' or 'sd', and the deadline after the headers.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
 --- @include soundness
 --- @include jobs
 --- @include unqueue
 --- @include passed
 --- @include deadlines
+--- @include deadlines_to_look
 --- @include promotion
+--- @include promotion_to_look
 
 local id, set, after, limit = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local at = clock()
 read_fields('', id)
 local is_open = enter(at)
 if is_open then
-  deadlines.expire_to_look()
+  expire_to_look()
 end
 local queue = is_open and find_queue(id)
 if not queue then

@@ -2,6 +2,7 @@
 -- KEYS: the partition's eight. ARGV: clock, cursor ('0' to begin), about how many fields to scan.
 -- Reply: the next cursor ('0' after the last), then the queues' codes. Writes nothing.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
@@ -10,6 +11,7 @@
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues

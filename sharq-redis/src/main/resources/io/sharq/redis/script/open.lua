@@ -13,6 +13,7 @@
 --- @include revision
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include soundness
 

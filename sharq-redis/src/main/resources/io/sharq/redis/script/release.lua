@@ -4,22 +4,24 @@
 -- Reply: the wall clock, then for each lease: 1 if done or 0 if lost; the revision.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
 --- @include leases
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include unqueue
@@ -27,6 +29,7 @@
 --- @include deadlines
 --- @include ends
 --- @include ending
+--- @include return_job
 --- @include death
 
 local count = tonumber(ARGV[4])
@@ -49,7 +52,7 @@ for i = 1, count do
     if delivery.deadline then
       check_sets(SCHEDULED, DEAD)
     end
-    local queue = owner(id)
+    local queue = repairs.owner(id)
     change()
     end_lease(job, delivery)
     queue.active = math.max(0, queue.active - 1)

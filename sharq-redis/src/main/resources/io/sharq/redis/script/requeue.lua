@@ -8,6 +8,7 @@
 -- of it is due.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
@@ -15,16 +16,17 @@
 --- @include readiness
 --- @include leases
 --- @include requeues
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include jobs
 --- @include visit
@@ -33,6 +35,7 @@
 --- @include deadlines
 --- @include ends
 --- @include ending
+--- @include return_job
 --- @include death
 --- @include sweep
 
@@ -46,7 +49,7 @@ local VISITS_COUNTED = 4294967296
 local function end_unknown(member, job, id)
   local delivery, packed = find_delivery(job), redis.call('HGET', JOBS, job)
   local place, due = unpack_job(packed)
-  local queue = place and owner(id) or find_queue(id)
+  local queue = place and repairs.owner(id) or find_queue(id)
   set_aside('a lease that its job does not have', job)
   redis.call('ZREM', LEASES, member)
   if place and not delivery then
@@ -78,7 +81,7 @@ local function expire(member)
     redis.call('ZADD', LEASES, delivery.at, member)
     return
   end
-  local queue = owner(id)
+  local queue = repairs.owner(id)
   end_lease(job, delivery)
   queue.active = math.max(0, queue.active - 1)
   if comes_back(delivery.requeues, delivery.limit) and not dies_late(job, queue, delivery) then

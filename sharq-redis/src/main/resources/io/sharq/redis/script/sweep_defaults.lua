@@ -3,21 +3,23 @@
 -- Reply: the wall clock, the revision, 1 if steps are left, else 0.
 -- First write: ZREM, which Redis takes when memory is full.
 --- @include keys
+--- @include on_first_use
 --- @include bounds
 --- @include clock
 --- @include steady_time
 --- @include revision
 --- @include readiness
---- @include minutes
 --- @include memory
 --- @include ids
 --- @include state
 --- @include damage
+--- @nested
 --- @include partition
 --- @include defaults
 --- @include queues
---- @include recount
+--- @include repairs
 --- @include turns
+--- @include wake
 --- @include soundness
 --- @include sweep
 

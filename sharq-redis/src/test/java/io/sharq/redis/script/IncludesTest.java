@@ -36,22 +36,27 @@ class IncludesTest {
             "clock",
             "damage",
             "deadlines",
+            "deadlines_to_look",
             "defaults",
             "death",
             "ending",
             "ends",
             "index",
             "keys",
+            "on_first_use",
             "partition",
             "promotion",
+            "promotion_to_look",
             "queue_bound",
-            "recount",
+            "repairs",
+            "return_job",
             "soundness",
             "state",
             "sweep",
             "turns",
             "unqueue",
-            "visit");
+            "visit",
+            "wake");
 
     @Test
     void everyIncludeIsTested() throws IOException {

@@ -24,7 +24,8 @@ class PackedHeadersTest {
     private static final long SEED = new Random().nextLong();
 
     /** Takes the record in hexadecimal, because an argument of bytes would not survive as text. */
-    private static final LuaFunction UNPACK = new LuaFunction("""
+    private static final LuaFunction UNPACK =
+            new LuaFunction("""
             function(hex)
               local record = hex:gsub('..', function(byte) return string.char(tonumber(byte, 16)) end)
               local place, _, _, at, headers = unpack_job(record)
@@ -33,7 +34,7 @@ class PackedHeadersTest {
               end
               return (headers:gsub('.', function(c) return string.format('%02x', c:byte()) end)) .. ' ' .. record:sub(at)
             end
-            """, 1, "keys", "bounds", "state", "jobs");
+            """, 1, "keys", "on_first_use", "bounds", "state", "jobs");
 
     private final Random random = new Random(SEED);
 

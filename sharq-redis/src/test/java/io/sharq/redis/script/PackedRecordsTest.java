@@ -39,7 +39,7 @@ class PackedRecordsTest {
                     .. tostring(packed:sub(at) == payload) .. ' ' .. (found_headers or 'none')
                     .. string.format(' %.0f', found_deadline == NEVER and 0 or found_deadline)
                 end
-                """, 5, "keys", "bounds", "state", "jobs");
+                """, 5, "keys", "on_first_use", "bounds", "state", "jobs");
         for (String payload : List.of("", "x", "\\0binary")) {
             List<List<Object>> rows = new ArrayList<>();
             List<String> expected = new ArrayList<>();
@@ -69,7 +69,7 @@ class PackedRecordsTest {
                   return string.format('%.0f %.0f %.0f %.0f %.0f %.0f %.0f ', found.state, found.number, found.at,
                     found.deliveries, found.requeues, found.limit, found.deadline or 0) .. found.nonce .. found.place .. found.consumer .. ' ' .. found.reason
                 end
-                """, 9, "keys", "bounds", "state", "jobs");
+                """, 9, "keys", "on_first_use", "bounds", "state", "jobs");
         List<List<Object>> rows = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -112,7 +112,7 @@ class PackedRecordsTest {
                   end
                   return show(#packed) .. ' ' .. show(found.state) .. ' ' .. show(found.at) .. ' ' .. found.consumer .. ' ' .. found.reason
                 end
-                """, 4, "keys", "bounds", "state", "jobs");
+                """, 4, "keys", "on_first_use", "bounds", "state", "jobs");
         assertThat(lua.answers(List.of(
                         List.of(1L, "", "why", "as it is"),
                         List.of(1L, "me", "why", "as it is"),
@@ -177,6 +177,7 @@ class PackedRecordsTest {
                 """.formatted(String.join("', '", numbers)),
                 6 + numbers.size(),
                 "keys",
+                "on_first_use",
                 "bounds",
                 "state",
                 "defaults",
@@ -232,7 +233,7 @@ class PackedRecordsTest {
                   return (packed:sub(2, 6):gsub('.', function(c) return string.format('%02x', c:byte()) end))
                     .. ' ' .. #packed .. ' ' .. (again.sources or 0) .. ' ' .. (again.generation or 0) .. ' ' .. again.interval
                 end
-                """, 3, "keys", "bounds", "state", "defaults", "queues");
+                """, 3, "keys", "on_first_use", "bounds", "state", "defaults", "queues");
 
         assertThat(lua.answers(List.of(
                         List.of(0L, 0L, 1_000L),
@@ -268,7 +269,7 @@ class PackedRecordsTest {
                   end
                   return (pack_queue(queue):gsub('.', function(c) return string.format('%02x', c:byte()) end))
                 end
-                """, 5, "keys", "bounds", "state", "defaults", "queues");
+                """, 5, "keys", "on_first_use", "bounds", "state", "defaults", "queues");
         String start = "00000003e8" + "00000000000001" + "00000002";
         String released = "00000000000005" + "00000001";
         String rare = "00000000000007" + "00".repeat(7 + 7 + 7 + 4 + 4 + 4 + 7) + "0003" + "627379";
@@ -303,7 +304,7 @@ class PackedRecordsTest {
                   local found = unpack_queue(packed:sub(1, #packed - cut))
                   return show(left and unpack_queue(left).active or -1) .. ' ' .. show(found and found.active or -1)
                 end
-                """, 2, "keys", "bounds", "state", "defaults", "queues");
+                """, 2, "keys", "on_first_use", "bounds", "state", "defaults", "queues");
 
         assertThat(lua.answers(List.of(List.of(0L, 0L), List.of(9L, 0L), List.of(9L, 1L), List.of(9L, 8L))))
                 .containsExactly("2 3", "-1 3", "-1 -1", "-1 -1");

@@ -30,6 +30,7 @@ class ScriptNamesTest {
             "pcall",
             "redis",
             "select",
+            "setmetatable",
             "string",
             "struct",
             "table",
@@ -52,7 +53,7 @@ class ScriptNamesTest {
         assertThat(compiled.locals()).as("local names at once").isLessThanOrEqualTo(MOST_LOCALS);
     }
 
-    private static LuaChunk compile(Script script) {
+    static LuaChunk compile(Script script) {
         try (RedisClient client = RedisClient.create(TestRedis.uri())) {
             byte[] text = ScriptLoader.load(script).text().getBytes(UTF_8);
             byte[] dumped = client.connect(ByteArrayCodec.INSTANCE)

@@ -3,9 +3,9 @@
 -- the deadline, and when it is dead, finished or gone. The partition's record has an instant that is never later than the
 -- earliest entry, or none if there is no entry. A script without `note_end`, which publishes the ends of jobs, leaves the entry
 -- of a dead job whose end a caller waits for; the next script with it publishes that end. Upkeep is due by then.
-local deadlines = { REASON = 'deadline', AT_ONCE = 1000 }
+local deadlines = on_first_use({ REASON = 'deadline', AT_ONCE = 1000, are_left = false })
 
-do
+function deadlines.make()
   local HEAD = 15
 
   function deadlines.member(job, place, deadline)
@@ -38,7 +38,7 @@ do
   end
 
   local function die(id, job, place, due, limit, delivery, deadline)
-    local queue = owner(id)
+    local queue = repairs.owner(id)
     local number = change()
     unqueue(id, queue, job, place, delivery and delivery.at or due)
     redis.call('ZADD', DEAD, number, job)
@@ -86,18 +86,15 @@ do
   local function overdue()
     local most = '(\0' .. struct.pack('>I7', now + 1)
     local members = redis.call('ZRANGEBYLEX', SCHEDULED, '[\0', most, 'LIMIT', 0, deadlines.AT_ONCE)
-    if not members[1] and level(SCHEDULED) then
+    if not members[1] and repairs.level(SCHEDULED) then
       members = redis.call('ZRANGEBYLEX', SCHEDULED, '[\0', most, 'LIMIT', 0, deadlines.AT_ONCE)
     end
     return members
   end
 
-  -- Lets waiting jobs die whose deadlines have passed, the earliest first, at most 1,000. Call it before anything else is
-  -- changed. `are_left` says whether more may be left.
-  function deadlines.expire()
-    if not has_passed(partition.deadline, now) then
-      return
-    end
+  -- Lets waiting jobs die whose deadlines have passed, the earliest first, at most 1,000. `are_left` says whether more may be
+  -- left.
+  function deadlines.let_die()
     check_sets(PLACES, SCHEDULED, READY, LEASES, DEAD, MEMORY)
     redis.call('HLEN', JOBS)
     begin_writing()
@@ -124,12 +121,11 @@ do
     write_turns()
     earliest_new = NEVER
   end
+end
 
-  -- The same, for scripts that otherwise only read.
-  function deadlines.expire_to_look()
-    if has_passed(partition.deadline, now) then
-      deadlines.expire()
-      leave()
-    end
+-- Lets jobs die if a deadline has passed. Call it before anything else is changed.
+function deadlines.expire()
+  if has_passed(partition.deadline, now) then
+    deadlines.let_die()
   end
 end

@@ -16,6 +16,9 @@ local SHORTEST_DELIVERY = 44
 
 -- `headers` are packed; nil for none.
 local function pack_job(place, due, limit, deadline, headers, payload)
+  if due == 0 and limit < 0 and not headers and deadline == NEVER then
+    return '\0' .. place .. payload
+  end
   local flags, due_part, limit_part, deadline_part, headers_part = 0, '', '', '', ''
   if due > 0 then
     flags, due_part = 1, struct.pack('>I7', due)
@@ -32,9 +35,9 @@ local function pack_job(place, due, limit, deadline, headers, payload)
   return string.char(flags) .. place .. due_part .. limit_part .. deadline_part .. headers_part .. payload
 end
 
-local unpack_job
+local headers_check = on_first_use({})
 
-do
+function headers_check.make()
   local MOST_HEADERS, LONGEST_NAME, MOST_BYTES = 16, 100, 4096
   local NAME = '^[A-Za-z0-9!#$%%&\'*+.^_`|~-]+$'
   -- A character of UTF-8 that takes more than one byte: its first bytes, and how many follow.
@@ -59,7 +62,7 @@ do
   end
 
   -- Rule 26: whether bytes are packed headers within their bounds. Only such headers are returned to a client.
-  local function are_headers(packed)
+  function headers_check.are_sound(packed)
     local at, count, bytes, names = 1, 0, 0, {}
     while at <= #packed do
       local value_at = at + 1 + packed:byte(at)
@@ -77,44 +80,44 @@ do
     end
     return at == #packed + 1 and count > 0 and count <= MOST_HEADERS and bytes <= MOST_BYTES
   end
+end
 
-  -- The place, the due instant (0 for none), the requeue limit (-1 for none), the position of the payload, the packed headers
-  -- (nil for none) and the deadline (NEVER for none); nil if the record is missing or unreadable.
-  function unpack_job(packed)
-    local flags = packed and packed:byte(1) or 16
-    -- Most jobs have no options, and a batch unpacks many.
-    if flags == 0 and #packed >= 10 then
-      return packed:sub(2, 10), 0, -1, 11, nil, NEVER
-    end
-    local has_limit, has_deadline = flags % 4 >= 2, flags >= 8
-    if flags > 15 or #packed < 10 + flags % 2 * 7 + (has_limit and 4 or 0) + (has_deadline and 7 or 0) then
-      return nil
-    end
-    local at, due, limit, headers, deadline = 11, 0, -1, nil, NEVER
-    if flags % 2 == 1 then
-      due, at = struct.unpack('>I7', packed, at)
-    end
-    if has_limit then
-      limit, at = struct.unpack('>I4', packed, at)
-    end
-    if has_deadline then
-      deadline, at = struct.unpack('>I7', packed, at)
-    end
-    if due > GREATEST or limit > GREATEST_LIMIT or has_deadline and deadline > GREATEST then
-      return nil
-    end
-    if flags % 8 >= 4 then
-      local after = #packed > at and at + 2 + struct.unpack('>I2', packed, at)
-      if not after or after > #packed + 1 then
-        return nil
-      end
-      headers, at = packed:sub(at + 2, after - 1), after
-      if not are_headers(headers) then
-        return nil
-      end
-    end
-    return packed:sub(2, 10), due, limit, at, headers, deadline
+-- The place, the due instant (0 for none), the requeue limit (-1 for none), the position of the payload, the packed headers
+-- (nil for none) and the deadline (NEVER for none); nil if the record is missing or unreadable.
+local function unpack_job(packed)
+  local flags = packed and packed:byte(1) or 16
+  -- Most jobs have no options, and a batch unpacks many.
+  if flags == 0 and #packed >= 10 then
+    return packed:sub(2, 10), 0, -1, 11, nil, NEVER
   end
+  local has_limit, has_deadline = flags % 4 >= 2, flags >= 8
+  if flags > 15 or #packed < 10 + flags % 2 * 7 + (has_limit and 4 or 0) + (has_deadline and 7 or 0) then
+    return nil
+  end
+  local at, due, limit, headers, deadline = 11, 0, -1, nil, NEVER
+  if flags % 2 == 1 then
+    due, at = struct.unpack('>I7', packed, at)
+  end
+  if has_limit then
+    limit, at = struct.unpack('>I4', packed, at)
+  end
+  if has_deadline then
+    deadline, at = struct.unpack('>I7', packed, at)
+  end
+  if due > GREATEST or limit > GREATEST_LIMIT or has_deadline and deadline > GREATEST then
+    return nil
+  end
+  if flags % 8 >= 4 then
+    local after = #packed > at and at + 2 + struct.unpack('>I2', packed, at)
+    if not after or after > #packed + 1 then
+      return nil
+    end
+    headers, at = packed:sub(at + 2, after - 1), after
+    if not headers_check.are_sound(headers) then
+      return nil
+    end
+  end
+  return packed:sub(2, 10), due, limit, at, headers, deadline
 end
 
 -- Parts of a packed delivery record. The token is the lease number and the nonce.

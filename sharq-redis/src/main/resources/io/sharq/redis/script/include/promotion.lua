@@ -19,7 +19,7 @@ local function promote(id, queue)
   end
   local least, most = members_of(id)
   local members = redis.call('ZRANGEBYLEX', SCHEDULED, least, most, 'LIMIT', 0, promotions_left + 1)
-  if not members[1] and level(SCHEDULED) then
+  if not members[1] and repairs.level(SCHEDULED) then
     members = redis.call('ZRANGEBYLEX', SCHEDULED, least, most, 'LIMIT', 0, promotions_left + 1)
   end
   local due, places = {}, {}
@@ -49,17 +49,4 @@ local function promote(id, queue)
   end
   count_scheduled(id, queue, #due, #members - #due, is_whole)
   return queue.scheduled == 0 or queue.due > now
-end
-
--- Promotes a queue's due jobs and writes the changes, for scripts that otherwise only read. False if some are left.
-local function promote_to_look(id, queue)
-  if queue.scheduled == 0 or queue.due > now then
-    return true
-  end
-  redis.call('ZCARD', PLACES)
-  local is_complete = promote(id, queue)
-  save_queue(id, queue)
-  count_damage(now)
-  write_fields()
-  return is_complete
 end

@@ -23,8 +23,8 @@ do
   -- Rule 22: the level to which the hold has grown, and the revision at which a throttle last raised it.
   local THROTTLED = '>BI7'
   local THROTTLED_LENGTH = 8
-  -- The interval of a new queue is not its own.
-  local NEW_QUEUE = '\64\8' .. string.rep('\0', 19)
+  -- A new queue that has its own interval, and one that has none.
+  local NEW_QUEUE, NEW_WITHOUT_INTERVAL = '\64' .. string.rep('\0', 20), '\64\8' .. string.rep('\0', 19)
   -- The bits above the interval, as the value of its first byte, and as a part of the whole number.
   local GENERATION, UPPER, ABOVE_INTERVAL = 64, 4294967296, 34359738368
   local GENERATION_LENGTH = 7
@@ -40,8 +40,8 @@ do
 
   -- Whether a record has the length that its flags imply. A truncated or overwritten record rarely passes this check.
   local function has_length_of_queue(packed)
-    local flags = packed:byte(1)
-    if not flags then
+    local flags, above_interval = packed:byte(1, 2)
+    if not above_interval then
       return false
     end
     local length = length_of(flags)
@@ -55,7 +55,7 @@ do
     if flags >= 128 then
       length = length + THROTTLED_LENGTH
     end
-    if (packed:byte(2) or 0) >= GENERATION then
+    if above_interval >= GENERATION then
       length = length + GENERATION_LENGTH
     end
     return has_length_of_minutes(#packed - length)
@@ -134,9 +134,10 @@ do
     return is_in_range(queue) and queue
   end
 
-  -- A new queue with the defaults of a code, if one is given.
-  function new_queue(id)
-    local queue = unpack_queue(NEW_QUEUE)
+  -- A new queue with the defaults of a code, if one is given. Whether it is about to get an interval of its own is said here,
+  -- because a 17th field in its table would cost more than all else.
+  function new_queue(id, has_interval)
+    local queue = unpack_queue(has_interval and NEW_QUEUE or NEW_WITHOUT_INTERVAL)
     if id and partition.defaults then
       defaults.refresh(id, queue)
     end
@@ -240,10 +241,10 @@ local function find_queue(id)
   return queue
 end
 
-local function find_or_make_queue(id)
+local function find_or_make_queue(id, has_interval)
   local queue = find_queue(id)
   if not queue then
-    queue = new_queue(id)
+    queue = new_queue(id, has_interval)
     queues[id] = queue
   end
   return queue

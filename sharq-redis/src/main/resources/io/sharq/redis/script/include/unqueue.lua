@@ -7,10 +7,10 @@ local function unqueue(id, queue, job, place, due)
   end
   if due > 0 and redis.call('ZREM', SCHEDULED, id .. struct.pack('>I7', due) .. place .. code) == 1 then
     queue.scheduled = math.max(0, queue.scheduled - 1)
-    queue.due = queue.scheduled > 0 and earliest_due(id) or 0
+    queue.due = queue.scheduled > 0 and repairs.earliest_due(id) or 0
     return due
   end
   set_aside('a waiting job without its place', job)
-  recount(id, queue, 0)
+  repairs.recount(id, queue, 0)
   return 0
 end
