@@ -58,6 +58,22 @@ class NamesTest {
                 .hasMessage("`queue_type` has an invalid value. It must have 1 to 100 characters, but has 101.");
     }
 
+    @Test
+    void aPatternIsAPrefixOfAQueueIdAndAnAsterisk() {
+        String longest = "q".repeat(199) + "*";
+        assertThat(new QueuePattern("sms", longest).matches("q".repeat(200))).isTrue();
+        assertThat(new QueuePattern("sms", "*").matches("q")).isTrue();
+        assertThat(new QueuePattern("sms", "a**").matches("a*")).isTrue();
+        assertThat(new QueuePattern("sms", "a**").matches("ab")).isFalse();
+        assertThatThrownBy(() -> new QueuePattern("sms", "q" + longest))
+                .hasMessage("`pattern` has an invalid value. It must have 1 to 200 characters, but has 201.");
+        assertThatThrownBy(() -> new QueuePattern("sms", "")).hasMessageEndingWith("characters, but has 0.");
+        assertThatThrownBy(() -> new QueuePattern("sms", "gold"))
+                .hasMessage("`pattern` has an invalid value. It must be a prefix followed by `*`, but does not end with"
+                        + " `*`.");
+        assertThatThrownBy(() -> new QueuePattern("sms", "go{d*")).hasMessageEndingWith("U+007B ({) at position 2.");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "user001,        job-1,    sms/user001/job-1",

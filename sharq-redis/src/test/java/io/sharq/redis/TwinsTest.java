@@ -2,7 +2,9 @@ package io.sharq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sharq.api.QueuePattern;
 import io.sharq.rules.Deadlines;
+import io.sharq.rules.Defaults;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Memory;
@@ -13,10 +15,13 @@ import io.sharq.rules.Requeues;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
 import io.sharq.rules.Throttling;
+import io.sharq.spi.QueueChange;
+import io.sharq.spi.SetDefaultsRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -119,6 +124,63 @@ public class TwinsTest {
                 () -> List.of(arguments.small(5), arguments.small(6) - 1),
                 row -> true,
                 row -> Boolean.toString(Requeues.comesBack((int) number(row, 0), (int) number(row, 1))));
+    }
+
+    /** What four patterns name, and the queue. */
+    @Test
+    void defaultsByPattern() {
+        LuaFunction lua = new LuaFunction("""
+                function(first, second, third, fourth, id)
+                  local list = {}
+                  for _, text in ipairs({ first, second, third, fourth }) do
+                    local prefix, interval, ordered, cap = text:match('^(%a*)%*(%d*)/(%a*)/(%d*)$')
+                    list[#list + 1] = {
+                      prefix = prefix, interval = tonumber(interval), cap = tonumber(cap),
+                      ordered = ordered == 'true' or nil,
+                    }
+                    if ordered == 'false' then
+                      list[#list].ordered = false
+                    end
+                  end
+                  partition, fields[defaults.FIELD] = { defaults = 1 }, defaults.pack(list)
+                  defaults.forget_patterns()
+                  local found_interval, found_ordered, found_cap = defaults.of(string.char(#id) .. id)
+                  return show(found_interval) .. '/' .. tostring(found_ordered) .. '/' .. show(found_cap)
+                end
+                """, 5, "keys", "on_first_use", "bounds", "state", "partition", "defaults");
+        compare(
+                lua,
+                () -> List.of(
+                        "*" + defaultSettings(),
+                        "a*" + defaultSettings(),
+                        "ab*" + defaultSettings(),
+                        "b*" + defaultSettings(),
+                        List.of("a", "ab", "abc", "b", "c", "ba").get((int) arguments.small(6))),
+                row -> true,
+                row -> {
+                    Defaults defaults = Defaults.NONE;
+                    for (Object entry : row.subList(0, 4)) {
+                        String[] parts = ((String) entry).split("[*/]", -1);
+                        QueueChange settings = new QueueChange(
+                                parts[1].isEmpty() ? null : Long.valueOf(parts[1]),
+                                parts[2].isEmpty() ? null : Boolean.valueOf(parts[2]),
+                                parts[3].isEmpty() ? null : Integer.valueOf(parts[3]));
+                        QueuePattern pattern = new QueuePattern("sms", parts[0] + "*");
+                        defaults = defaults.after(new SetDefaultsRequest(pattern, settings, Set.of()));
+                    }
+                    QueueChange found = defaults.inForce((String) row.get(4), QueueChange.NONE);
+                    return found.intervalMillis() + "/" + found.ordered() + "/" + found.concurrency();
+                });
+    }
+
+    /** An interval, an order and a concurrency, at least one of which is named. */
+    private String defaultSettings() {
+        long named = arguments.small(7) + 1;
+        return (named % 2 == 1 ? arguments.small(1_000) : "")
+                + "/"
+                + (named / 2 % 2 == 1 ? arguments.flag() : "")
+                + "/"
+                + (named / 4 == 1 ? arguments.small(10) : "");
     }
 
     /** Level, revision of the last raise, hold, lease number, named time or nothing, longest hold, now, revision. */
