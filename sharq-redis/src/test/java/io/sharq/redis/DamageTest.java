@@ -14,6 +14,7 @@ import io.sharq.api.Headers;
 import io.sharq.api.JobKey;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.QueuePattern;
 import io.sharq.redis.check.StoreCheck;
 import io.sharq.redis.check.StoreProblem;
 import io.sharq.redis.partition.KeyNames;
@@ -43,6 +44,7 @@ import io.sharq.spi.QueueChange;
 import io.sharq.spi.ReleaseRequest;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
+import io.sharq.spi.SetDefaultsRequest;
 import io.sharq.spi.ThrottleItem;
 import io.sharq.spi.ThrottleRequest;
 import io.sharq.time.ManualTime;
@@ -101,6 +103,9 @@ class DamageTest {
     private LeasedJob leased = fill();
 
     private LeasedJob fill() {
+        QueueChange defaults = new QueueChange(null, null, 100);
+        Operations.get(backend.setDefaults(
+                new SetDefaultsRequest(new QueuePattern(Operations.TYPE, "aa*"), defaults, Set.of())));
         for (String queue : List.of("aa", "bb", "zz")) {
             for (String job : HANDED_OUT.getOrDefault(queue, List.of())) {
                 enqueue(Operations.TYPE, queue, job, JobOptions.DEFAULT, QueueChange.NONE);
@@ -597,6 +602,23 @@ class DamageTest {
         assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l2");
         time.advance(Duration.ofMinutes(2));
         requeue();
+        assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l1");
+    }
+
+    /** Else a queue with a strict order, or a cap, would wait for it for years. */
+    @Test
+    void aRepairTrustsNoExpiryThatNoLeaseCanHave() {
+        begin();
+        String lease = stored.redis().zrange(key("leases"), 0, -1).stream()
+                .filter(member -> member.endsWith("l1"))
+                .findFirst()
+                .orElseThrow();
+        stored.redis().zadd(key("leases"), 3e15, lease);
+        stored.redis().hset(key("state"), "\6leased\2l1", "overwritten");
+
+        StoreCheck.list(settings, true);
+        requeue();
+
         assertThat(dequeueFrom("leased")).extracting(LeasedJob::jobId).containsExactly("l1");
     }
 

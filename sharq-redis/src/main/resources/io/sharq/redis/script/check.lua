@@ -36,6 +36,7 @@
 
 -- With more leases than this in the partition, the queues' counts of active jobs are not checked; likewise for dead jobs.
 local TALLIED = 10000
+local LONGEST_LEASE = 31536000000000
 local step, cursor, limit, is_repairing = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 local reply = { '' }
 local to_mend = {}
@@ -414,7 +415,13 @@ local function new_delivery(state, number, at, place, limit, deadline)
   })
 end
 
-local function check_lease(member, expiry)
+-- When a lease expires whose record is lost: at its score, unless no lease can end then. The score may be damaged too.
+local function expiry_of(score)
+  local expiry = tonumber(score)
+  return expiry >= 0 and expiry <= now + LONGEST_LEASE and math.floor(expiry) or now
+end
+
+local function check_lease(member, score)
   local job = member:sub(8)
   local id, code = split(job)
   local delivery = job ~= '' and find_delivery(job)
@@ -425,7 +432,9 @@ local function check_lease(member, expiry)
     local place, _, limit_of_job, _, _, deadline = record_of(job)
     if place and not delivery and #member > 7 then
       local number = struct.unpack('>I7', member)
-      put(job, new_delivery(ACTIVE, number, tonumber(expiry), place, limit_of_job, deadline))
+      local expiry = expiry_of(score)
+      put(job, new_delivery(ACTIVE, number, expiry, place, limit_of_job, deadline))
+      redis.call('ZADD', LEASES, expiry, member)
     else
       redis.call('ZREM', LEASES, member)
     end
