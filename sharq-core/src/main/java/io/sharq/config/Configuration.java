@@ -4,6 +4,7 @@ import io.sharq.SharQSettings;
 import io.sharq.api.BackendException;
 import io.sharq.api.ConfigurationException;
 import io.sharq.config.section.SharQSection;
+import io.sharq.config.section.WorkerSection;
 import io.sharq.settings.Section;
 import io.sharq.settings.SettingValues;
 import io.sharq.spi.Backend;
@@ -13,6 +14,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -120,6 +124,57 @@ public final class Configuration {
     static Configuration empty(Map<String, String> environment, Backends backends) {
         Vocabulary vocabulary = new Vocabulary(backends.providers());
         return new Configuration(null, Map.of(), environment, backends, vocabulary, new FaultList());
+    }
+
+    /**
+     * Reads settings that a framework supplies, such as the properties of an application. Environment variables override
+     * them.
+     *
+     * @param settings the settings; of two for one key, the later one counts
+     * @param environment the variables that are set, by name
+     * @return the configuration
+     * @throws ConfigurationException if a setting or the environment has a fault; it names the origin of each faulty setting
+     */
+    public static Configuration of(List<SuppliedSetting> settings, Map<String, String> environment) {
+        return of(settings, environment, Backends.onClassPath());
+    }
+
+    static Configuration of(List<SuppliedSetting> settings, Map<String, String> environment, Backends backends) {
+        Map<String, Block> written = new LinkedHashMap<>();
+        for (SuppliedSetting setting : settings) {
+            String value = setting.value().strip();
+            if (!value.isEmpty()) {
+                Entry entry = new Entry(value, setting.origin());
+                written.merge(
+                        setting.section(), new Block(setting.origin(), Map.of(setting.key(), entry)), Block::under);
+            }
+        }
+        Vocabulary vocabulary = new Vocabulary(backends.providers());
+        return new Configuration(null, written, environment, backends, vocabulary, new FaultList());
+    }
+
+    /**
+     * The sections that a library reads: {@code [sharq]}, {@code [worker]}, and those of the backends on the class path.
+     *
+     * @return the sections, {@code [sharq]} first
+     * @throws ConfigurationException if a backend on the class path cannot be loaded
+     */
+    public static List<Section> librarySections() {
+        List<Section> sections = new ArrayList<>(List.of(SharQSection.SECTION, WorkerSection.SECTION));
+        sections.addAll(backendSections());
+        return List.copyOf(sections);
+    }
+
+    /**
+     * The sections of the backends on the class path, whose names are the backends'.
+     *
+     * @return the sections, by name
+     * @throws ConfigurationException if a backend on the class path cannot be loaded
+     */
+    public static List<Section> backendSections() {
+        return Backends.onClassPath().providers().stream()
+                .map(BackendProvider::section)
+                .toList();
     }
 
     private static String text(Path file) {

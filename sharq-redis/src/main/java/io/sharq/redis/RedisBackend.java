@@ -151,6 +151,7 @@ public final class RedisBackend implements Backend {
      * @param settings the connection settings
      * @return the open backend
      * @throws io.sharq.api.BackendException if the Redis cannot be reached, or its user lacks a right that a script needs
+     * @throws io.sharq.api.ConfigurationException if the class path has a version of Lettuce or Netty that cannot be used
      */
     public static RedisBackend open(RedisSettings settings) {
         RedisConnection link = RedisConnection.open(settings);

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  * @param text its lines without their common indentation, each ended
  */
 record Region(Path file, String name, String text) {
-    private static final Path SOURCES = Path.of("src").toAbsolutePath();
+    /** The examples, and the example on Spring Boot, which has a class path of its own. */
+    private static final List<Path> SOURCES =
+            List.of(Path.of("src").toAbsolutePath(), Page.REPOSITORY.resolve("spring-boot/example/src"));
+
     private static final String BEGIN = "// region ";
     private static final String END = "// endregion";
 
@@ -28,18 +31,22 @@ record Region(Path file, String name, String text) {
     /** The examples that are whole programs: each source without its package. */
     static List<Region> programs() {
         return sources().stream()
-                .filter(file -> file.startsWith(SOURCES.resolve("main")))
+                .filter(file -> SOURCES.stream().anyMatch(sources -> file.startsWith(sources.resolve("main"))))
                 .map(file -> new Region(file, "all of it", afterPackage(file)))
                 .toList();
     }
 
     @Override
     public String toString() {
-        return SOURCES.relativize(file) + ", region " + name;
+        return Page.REPOSITORY.relativize(file) + ", region " + name;
     }
 
     private static List<Path> sources() {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        return SOURCES.stream().flatMap(folder -> sources(folder).stream()).toList();
+    }
+
+    private static List<Path> sources(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .sorted()
                     .toList();

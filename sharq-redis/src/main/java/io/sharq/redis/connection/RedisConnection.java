@@ -81,6 +81,7 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     public static RedisConnection open(RedisSettings settings) {
+        ClientStack.check();
         ConnectionResources resources = new ConnectionResources();
         try {
             return settings.isClustered() ? openCluster(resources, settings) : openSingle(resources, settings);

@@ -2,7 +2,6 @@ package io.sharq.worker.event;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.sharq.api.Bounds;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ public final class WorkerMetrics implements WorkerListener {
 
     @Override
     public void on(WorkerEvent event) {
-        Tags tags = Tags.of(
-                List.of(Tag.of("handler", Bounds.required("event", event).handler())));
+        // Not declared as Tags: the methods for those are not in the Micrometer 1.15 of Spring Boot 3.5.
+        Iterable<Tag> tags = tag(Bounds.required("event", event).handler());
         if (event instanceof WorkerEvent.Performed performed) {
             registry.timer("sharq.worker.batch", tags).record(performed.took());
             registry.counter("sharq.worker.performed", tags).increment(performed.requests());
@@ -64,6 +63,10 @@ public final class WorkerMetrics implements WorkerListener {
 
     private AtomicInteger bound(String handler) {
         return bound.computeIfAbsent(
-                handler, name -> registry.gauge("sharq.worker.bound", Tags.of("handler", name), new AtomicInteger()));
+                handler, name -> registry.gauge("sharq.worker.bound", tag(name), new AtomicInteger()));
+    }
+
+    private static Iterable<Tag> tag(String handler) {
+        return List.of(Tag.of("handler", handler));
     }
 }

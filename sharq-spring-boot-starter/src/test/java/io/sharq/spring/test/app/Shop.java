@@ -1,0 +1,7 @@
+package io.sharq.spring.test.app;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application that is scanned by a slice. */
+@SpringBootApplication
+public class Shop {}
