@@ -9,6 +9,7 @@ module io.sharq.api {
     requires static transitive org.jspecify;
 
     exports io.sharq.api;
+    exports io.sharq.api.limit;
     exports io.sharq.settings;
     exports io.sharq.spi;
 }

@@ -22,6 +22,7 @@ module io.sharq.core {
     exports io.sharq.logging;
     exports io.sharq.observation;
     exports io.sharq.rules;
+    exports io.sharq.rules.limit;
     exports io.sharq.time;
     exports io.sharq.tls;
 
