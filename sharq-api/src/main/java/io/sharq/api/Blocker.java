@@ -17,5 +17,7 @@ public enum Blocker {
     /** The interval since the queue's last release has not passed (rule 2). */
     SPACING,
     /** All waiting jobs of the queue are scheduled for later. */
-    DELAY
+    DELAY,
+    /** A limit that the queue draws from is closed (rule 18). */
+    LIMIT
 }

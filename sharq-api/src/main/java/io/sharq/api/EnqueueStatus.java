@@ -13,5 +13,9 @@ public enum EnqueueStatus {
      * The queue does not exist, and its type has reached the store's {@link StoreBounds#maxQueues()}; nothing
      * changed.
      */
-    TOO_MANY_QUEUES
+    TOO_MANY_QUEUES,
+    /** The enqueue names a limit that does not exist; nothing changed (rule 18). */
+    UNKNOWN_LIMIT,
+    /** The job costs more of a limit of its queue than the limit's greatest cost; nothing changed (rule 18). */
+    COST_TOO_HIGH
 }

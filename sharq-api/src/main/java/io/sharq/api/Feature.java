@@ -20,7 +20,9 @@ public enum Feature {
     /** Rule 27: a finish may leave a result, and a caller can wait for the end of a job. */
     RESULTS("results of jobs"),
     /** Rule 28: a dequeue may name its consumer, which is kept with its leases. */
-    CONSUMERS("names of consumers");
+    CONSUMERS("names of consumers"),
+    /** Rules 18 to 21: queues may draw from limits of their type. */
+    LIMITS("limits");
 
     private final String description;
 

@@ -7,7 +7,9 @@ public enum QueueSetting {
     /** Whether the queue is strictly first in, first out (rule 6). Without a default it is not. */
     ORDERED("ordered"),
     /** The cap on active jobs (rule 7). Without a default it is 0, which means none. */
-    CONCURRENCY("concurrency");
+    CONCURRENCY("concurrency"),
+    /** The limits that the queue draws from (rule 18). Without a default there are none. */
+    LIMITS("limits");
 
     private final String field;
 

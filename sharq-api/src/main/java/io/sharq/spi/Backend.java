@@ -16,6 +16,8 @@ import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.Registration;
 import io.sharq.api.WaitingJob;
+import io.sharq.api.limit.LimitDescription;
+import io.sharq.api.limit.LimitKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -255,6 +257,48 @@ public interface Backend extends AutoCloseable {
      */
     default CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
         return NotOffered.fail("throttle", Feature.THROTTLING);
+    }
+
+    /**
+     * Changes the parts of a limit, which is made if it does not exist (rules 18 to 20). Part of {@link Feature#LIMITS}.
+     *
+     * @param request the change
+     * @return whether the limit was found or made; it fails with an {@link io.sharq.api.InvalidValueException} if the parts
+     *     after the change do not fit together, and then nothing changed
+     */
+    default CompletionStage<ConfigureReply> configureLimit(ConfigureLimitRequest request) {
+        return NotOffered.fail("configureLimit", Feature.LIMITS);
+    }
+
+    /**
+     * Describes a limit (rules 18 to 21). Part of {@link Feature#LIMITS}.
+     *
+     * @param limit the limit
+     * @return the description, or empty if there is no such limit
+     */
+    default CompletionStage<Optional<LimitDescription>> describeLimit(LimitKey limit) {
+        return NotOffered.fail("describeLimit", Feature.LIMITS);
+    }
+
+    /**
+     * Lists the limits of a type by name. Part of {@link Feature#LIMITS}.
+     *
+     * @param type the queue type
+     * @param page the page to list
+     * @return the names of the limits
+     */
+    default CompletionStage<Page<String>> limits(String type, PageRequest page) {
+        return NotOffered.fail("limits", Feature.LIMITS);
+    }
+
+    /**
+     * Deletes a limit that no queue draws from (rule 18). Part of {@link Feature#LIMITS}.
+     *
+     * @param request the limit
+     * @return what became of it
+     */
+    default CompletionStage<DeleteLimitReply> deleteLimit(DeleteLimitRequest request) {
+        return NotOffered.fail("deleteLimit", Feature.LIMITS);
     }
 
     /**

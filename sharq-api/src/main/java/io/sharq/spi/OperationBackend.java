@@ -13,6 +13,8 @@ import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueKey;
 import io.sharq.api.WaitingJob;
+import io.sharq.api.limit.LimitDescription;
+import io.sharq.api.limit.LimitKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -148,6 +150,26 @@ public abstract class OperationBackend implements Backend {
 
     @Override
     public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> configureLimit(ConfigureLimitRequest request) {
+        return perform(request);
+    }
+
+    @Override
+    public CompletionStage<Optional<LimitDescription>> describeLimit(LimitKey limit) {
+        return perform(new DescribeLimitRequest(limit));
+    }
+
+    @Override
+    public CompletionStage<Page<String>> limits(String type, PageRequest page) {
+        return perform(new LimitsRequest(type, page));
+    }
+
+    @Override
+    public CompletionStage<DeleteLimitReply> deleteLimit(DeleteLimitRequest request) {
         return perform(request);
     }
 

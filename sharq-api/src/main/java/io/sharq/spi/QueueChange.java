@@ -1,6 +1,7 @@
 package io.sharq.spi;
 
 import io.sharq.api.Bounds;
+import io.sharq.api.limit.LimitNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param intervalMillis the milliseconds between two releases, 0 for no limit (rules 2 and 3)
  * @param ordered whether the queue is strictly first in, first out (rule 6)
  * @param concurrency the cap on active jobs, 0 for none (rule 7)
+ * @param limits the limits that the queue draws from (rule 18); null for a backend that does not list {@link
+ *     io.sharq.api.Feature#LIMITS}
  */
 public record QueueChange(
         @Nullable Long intervalMillis,
         @Nullable Boolean ordered,
-        @Nullable Integer concurrency) {
+        @Nullable Integer concurrency,
+        @Nullable LimitNames limits) {
     /** Changes nothing. */
-    public static final QueueChange NONE = new QueueChange(null, null, null);
+    public static final QueueChange NONE = new QueueChange(null, null, null, null);
 
     /**
      * Checks every value.
@@ -24,6 +28,7 @@ public record QueueChange(
      * @param intervalMillis the milliseconds between two releases
      * @param ordered whether the queue is strictly first in
      * @param concurrency the cap on active jobs
+     * @param limits the limits that the queue draws from
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public QueueChange {
@@ -36,6 +41,18 @@ public record QueueChange(
     }
 
     /**
+     * A change that leaves the limits as they are.
+     *
+     * @param intervalMillis the milliseconds between two releases
+     * @param ordered whether the queue is strictly first in
+     * @param concurrency the cap on active jobs
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public QueueChange(@Nullable Long intervalMillis, @Nullable Boolean ordered, @Nullable Integer concurrency) {
+        this(intervalMillis, ordered, concurrency, null);
+    }
+
+    /**
      * A change of the interval alone.
      *
      * @param millis the interval in milliseconds
@@ -43,5 +60,15 @@ public record QueueChange(
      */
     public static QueueChange interval(long millis) {
         return new QueueChange(millis, null, null);
+    }
+
+    /**
+     * A change of the limits alone.
+     *
+     * @param names the limits that the queue draws from
+     * @return the change
+     */
+    public static QueueChange limits(LimitNames names) {
+        return new QueueChange(null, null, null, names);
     }
 }

@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param lease the lease
  * @param retryAfterMicros the time for which the queue is held, at least 0, or null if the upstream named none: then the
  *     hold grows with each throttle (rule 22)
+ * @param limit the limit that is held instead of the queue, or null for the queue; the queue is held too if the job did not
+ *     draw from the limit. Null for a backend that does not list {@link io.sharq.api.Feature#LIMITS}
  */
-public record ThrottleItem(LeaseRef lease, @Nullable Long retryAfterMicros) {
+public record ThrottleItem(
+        LeaseRef lease,
+        @Nullable Long retryAfterMicros,
+        @Nullable String limit) {
     /**
      * Checks every value.
      *
      * @param lease the lease
      * @param retryAfterMicros the time for which the queue is held
+     * @param limit the limit that is held instead
      * @throws io.sharq.api.InvalidValueException if one is out of range
      */
     public ThrottleItem {
@@ -23,5 +29,19 @@ public record ThrottleItem(LeaseRef lease, @Nullable Long retryAfterMicros) {
         if (retryAfterMicros != null) {
             Bounds.span("retry_after", retryAfterMicros, 0);
         }
+        if (limit != null) {
+            Bounds.identifier("limit", limit);
+        }
+    }
+
+    /**
+     * A lease whose end holds the queue.
+     *
+     * @param lease the lease
+     * @param retryAfterMicros the time for which the queue is held
+     * @throws io.sharq.api.InvalidValueException if one is out of range
+     */
+    public ThrottleItem(LeaseRef lease, @Nullable Long retryAfterMicros) {
+        this(lease, retryAfterMicros, null);
     }
 }

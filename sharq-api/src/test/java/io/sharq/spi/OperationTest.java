@@ -12,6 +12,7 @@ import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
 import io.sharq.api.QueuePattern;
 import io.sharq.api.Registration;
+import io.sharq.api.limit.LimitKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperationTest {
     private static final String TYPE = "sms";
     private static final QueueKey QUEUE = new QueueKey(TYPE, "user001");
+    private static final LimitKey LIMIT = new LimitKey(TYPE, "limit");
     private static final PageRequest PAGE = PageRequest.first(10);
     private static final DeadLimits LIMITS = new DeadLimits(10, 1_000);
     private static final List<JobRef> JOBS = List.of(new JobRef("user001", "job"));
@@ -55,6 +57,10 @@ class OperationTest {
                 new QueuesRequest(TYPE, PAGE),
                 new JobsRequest(QUEUE, PAGE),
                 new ThrottleRequest(TYPE, List.of(new ThrottleItem(FENCED, null)), 1),
+                new ConfigureLimitRequest(LIMIT, LimitChange.NONE, null, null, false),
+                new DescribeLimitRequest(LIMIT),
+                new LimitsRequest(TYPE, PAGE),
+                new DeleteLimitRequest(LIMIT),
                 new DeadJobsRequest(TYPE, PAGE));
     }
 

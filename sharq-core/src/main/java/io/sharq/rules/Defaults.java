@@ -5,6 +5,7 @@ import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueuePattern;
 import io.sharq.api.QueueSetting;
 import io.sharq.api.SettingSource;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.SetDefaultsRequest;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class Defaults {
     public static final Defaults NONE = new Defaults(new TreeMap<>());
 
     /** The settings of a new queue in a type without defaults. */
-    public static final QueueChange BUILT_IN = new QueueChange(0L, false, 0);
+    public static final QueueChange BUILT_IN = new QueueChange(0L, false, 0, LimitNames.NONE);
 
     /** The settings of each pattern, of which at least one is not null. */
     private final SortedMap<String, QueueChange> byPattern;
@@ -64,7 +65,8 @@ public final class Defaults {
         return new QueueChange(
                 removed.contains(QueueSetting.INTERVAL) ? null : own.intervalMillis(),
                 removed.contains(QueueSetting.ORDERED) ? null : own.ordered(),
-                removed.contains(QueueSetting.CONCURRENCY) ? null : own.concurrency());
+                removed.contains(QueueSetting.CONCURRENCY) ? null : own.concurrency(),
+                removed.contains(QueueSetting.LIMITS) ? null : own.limits());
     }
 
     /**
@@ -78,7 +80,8 @@ public final class Defaults {
         return new QueueChange(
                 change.intervalMillis() == null ? before.intervalMillis() : change.intervalMillis(),
                 change.ordered() == null ? before.ordered() : change.ordered(),
-                change.concurrency() == null ? before.concurrency() : change.concurrency());
+                change.concurrency() == null ? before.concurrency() : change.concurrency(),
+                change.limits() == null ? before.limits() : change.limits());
     }
 
     /**
@@ -98,6 +101,18 @@ public final class Defaults {
      */
     public boolean isEmpty() {
         return byPattern.isEmpty();
+    }
+
+    /**
+     * Tells whether a default names a limit.
+     *
+     * @param limit the name of the limit
+     * @return whether one does
+     */
+    public boolean name(String limit) {
+        return byPattern.values().stream()
+                .anyMatch(settings ->
+                        settings.limits() != null && settings.limits().names().contains(limit));
     }
 
     /**
@@ -129,7 +144,10 @@ public final class Defaults {
 
     private boolean isIncomplete(QueueChange settings) {
         return !isEmpty()
-                && (settings.intervalMillis() == null || settings.ordered() == null || settings.concurrency() == null);
+                && (settings.intervalMillis() == null
+                        || settings.ordered() == null
+                        || settings.concurrency() == null
+                        || settings.limits() == null);
     }
 
     /**
@@ -143,7 +161,8 @@ public final class Defaults {
         return Map.of(
                 QueueSetting.INTERVAL, source(queueId, own, QueueSetting.INTERVAL),
                 QueueSetting.ORDERED, source(queueId, own, QueueSetting.ORDERED),
-                QueueSetting.CONCURRENCY, source(queueId, own, QueueSetting.CONCURRENCY));
+                QueueSetting.CONCURRENCY, source(queueId, own, QueueSetting.CONCURRENCY),
+                QueueSetting.LIMITS, source(queueId, own, QueueSetting.LIMITS));
     }
 
     private SettingSource source(String queueId, QueueChange own, QueueSetting setting) {
@@ -165,6 +184,7 @@ public final class Defaults {
             case INTERVAL -> settings.intervalMillis();
             case ORDERED -> settings.ordered();
             case CONCURRENCY -> settings.concurrency();
+            case LIMITS -> settings.limits();
         };
     }
 
@@ -180,7 +200,8 @@ public final class Defaults {
                         new QueuePattern(type, entry.getKey()),
                         Optional.ofNullable(entry.getValue().intervalMillis()).map(Duration::ofMillis),
                         Optional.ofNullable(entry.getValue().ordered()),
-                        Optional.ofNullable(entry.getValue().concurrency())))
+                        Optional.ofNullable(entry.getValue().concurrency()),
+                        Optional.ofNullable(entry.getValue().limits())))
                 .toList();
     }
 }

@@ -28,7 +28,7 @@ final class Clear {
             removeFrom(queue.queued, aftermath);
             removeFrom(queue.scheduled, aftermath);
             if (request.settings()) {
-                queue.reset();
+                queue.reset(nowMicros);
             }
             aftermath.settle(queue, nowMicros, revision);
             return new ClearReply(true, removed, queue.length() > 0, type.stamp(revision, nowMicros));

@@ -39,8 +39,13 @@ final class DefaultsChange {
             if (changed.areTooMany()) {
                 throw StoreBounds.tooManyPatterns("setDefaults");
             }
-            long revision = type.change(nowMicros);
-            type.defaults = changed;
+            long revision;
+            // No limit is deleted between its check and its use.
+            synchronized (type.limits) {
+                type.limits.check("setDefaults", request.settings().limits());
+                revision = type.change(nowMicros);
+                type.defaults = changed;
+            }
             type.queues.all().forEach(queue -> resolve(queue, nowMicros, revision));
             if (type.isEmpty()) {
                 type.visitAt(nowMicros, nowMicros);
@@ -51,7 +56,7 @@ final class DefaultsChange {
 
     private void resolve(QueueState queue, long nowMicros, long revision) {
         synchronized (queue) {
-            if (!queue.isGone && !queue.isForgottenAt(nowMicros) && queue.resolve()) {
+            if (!queue.isGone && !queue.isForgottenAt(nowMicros) && queue.resolve(nowMicros)) {
                 aftermath.settle(queue, nowMicros, revision);
             }
         }

@@ -17,6 +17,7 @@ final class DeferredEffects {
     private @Nullable List<Forgettable> forgettable;
     private @Nullable List<JobKey> ended;
     private long earliestNewMicros = Readiness.NEVER;
+    private boolean mayHaveOpened;
 
     DeferredEffects(ReadyNotifications wakeups, EndNotifications ends) {
         this.wakeups = wakeups;
@@ -57,10 +58,16 @@ final class DeferredEffects {
         }
     }
 
+    /** Notes that limits of a type may have opened. */
+    void limitsChanged(TypeState changed) {
+        type = changed;
+        mayHaveOpened = true;
+    }
+
     /** Notes that a type was resumed: it may have queues in turn for which no listener was notified. */
     void resumed(TypeState resumed) {
         type = resumed;
-        earliestNewMicros = resumed.turns.earliestMicros();
+        earliestNewMicros = resumed.earliestMicros(resumed.limits.at(resumed.clock.begin()));
     }
 
     /**
@@ -74,6 +81,10 @@ final class DeferredEffects {
         }
         if (forgettable != null) {
             forgettable.forEach(thing -> remember(changed, thing));
+        }
+        if (mayHaveOpened) {
+            earliestNewMicros = Math.min(
+                    earliestNewMicros, changed.limits.earliestMicros(changed.limits.at(changed.clock.begin())));
         }
         boolean isFirst = earliestNewMicros != Readiness.NEVER && earliestNewMicros <= changed.turns.earliestMicros();
         if (isFirst && !changed.isPaused) {

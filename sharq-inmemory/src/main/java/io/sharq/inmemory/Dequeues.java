@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +85,14 @@ final class Dequeues {
         while (true) {
             boolean metClaim = false;
             Map.Entry<Turn, QueueState> next = type.turns.first();
-            while (next != null && next.getKey().sinceMicros() <= nowMicros) {
-                QueueState queue = next.getValue();
+            TypeLimits.First limited = firstLimited(next);
+            while (limited != null || (next != null && next.getKey().sinceMicros() <= nowMicros)) {
+                Map.Entry<Turn, QueueState> first = limited == null
+                        ? Objects.requireNonNull(next)
+                        : Map.entry(limited.key().turn(), limited.queue());
+                QueueState queue = first.getValue();
                 if (owns(queue) || queue.tryClaim()) {
-                    Attempt attempt = claimed(queue, next.getKey());
+                    Attempt attempt = claimed(queue, first.getKey());
                     if (attempt == Attempt.RELEASED) {
                         return true;
                     }
@@ -95,10 +100,15 @@ final class Dequeues {
                         return false;
                     }
                     next = type.turns.first();
-                } else {
+                } else if (limited == null) {
                     metClaim = true;
-                    next = type.turns.after(next.getKey()).firstEntry();
+                    next = type.turns.after(first.getKey()).firstEntry();
+                } else {
+                    // No queue behind the same limits may go before this one.
+                    spin.once();
+                    next = type.turns.first();
                 }
+                limited = firstLimited(next);
             }
             if (metClaim) {
                 spin.once();
@@ -106,6 +116,18 @@ final class Dequeues {
                 return false;
             }
         }
+    }
+
+    /** Rule 21: the first queue that draws from limits, if its turn comes before the next of the others. */
+    private TypeLimits.@Nullable First firstLimited(Map.@Nullable Entry<Turn, QueueState> next) {
+        if (type.limits.isEmpty()) {
+            return null;
+        }
+        TypeLimits.First first = type.limits.first(type.limits.at(nowMicros));
+        if (first == null || first.key().readyMicros() > nowMicros) {
+            return null;
+        }
+        return next == null || first.key().compareTo(ReadyKey.of(next.getKey())) < 0 ? first : null;
     }
 
     private Attempt claimed(QueueState queue, Turn turn) {
@@ -174,7 +196,14 @@ final class Dequeues {
         if (isLater(queue.queued.firstEntry().getValue().untilMicros)) {
             return Attempt.TOO_EARLY;
         }
-        release(queue);
+        Job job = queue.queued.firstEntry().getValue();
+        long revision = queue.limits.names().isEmpty()
+                ? type.change(nowMicros)
+                : type.limits.take(queue, job, isNamed(), nowMicros, () -> type.change(nowMicros));
+        if (revision == 0) {
+            return Attempt.NOT_READY;
+        }
+        release(queue, revision);
         last = queue;
         return Attempt.RELEASED;
     }
@@ -195,9 +224,14 @@ final class Dequeues {
         return micros > nowMicros && micros <= type.clock.begin();
     }
 
-    private void release(QueueState queue) {
+    /** Whether the queue is chosen without regard to turns: by its name, or because a batch goes on with it. */
+    private boolean isNamed() {
+        return request.from() instanceof DequeueFrom.Queue
+                || (request.from() instanceof DequeueFrom.OneQueue && last != null);
+    }
+
+    private void release(QueueState queue, long revision) {
         Job job = queue.queued.pollFirstEntry().getValue();
-        long revision = type.change(nowMicros);
         job.state = JobState.ACTIVE;
         job.number = revision;
         job.nonce = request.nonce();
@@ -266,14 +300,14 @@ final class Dequeues {
 
     private long earliest() {
         if (!(request.from() instanceof DequeueFrom.Queue named)) {
-            return type.turns.earliestMicros();
+            return type.earliestMicros(type.limits.at(nowMicros));
         }
         QueueState queue = type.queues.get(named.id());
         if (queue == null) {
             return Readiness.NEVER;
         }
         synchronized (queue) {
-            return queue.turn == null ? Readiness.NEVER : queue.turn.sinceMicros();
+            return type.limits.readyByName(queue, type.limits.at(nowMicros));
         }
     }
 }

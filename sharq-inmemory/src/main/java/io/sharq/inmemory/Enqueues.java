@@ -2,6 +2,8 @@ package io.sharq.inmemory;
 
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
+import io.sharq.api.limit.Costs;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
@@ -9,6 +11,7 @@ import io.sharq.spi.EnqueueRequest;
 import io.sharq.spi.JobOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One enqueue (rules 3, 5, 10, 11 and 12). */
 final class Enqueues {
@@ -37,7 +40,23 @@ final class Enqueues {
     }
 
     private EnqueueResult enqueue(QueueState queue, EnqueueItem item) {
-        queue.beginAnewIfForgotten(beginIn(queue.type));
+        beginIn(queue.type);
+        // Without limits of its own, and at a unit of each, no limit can refuse the job.
+        if (item.settings().limits() == null && item.options().costs().equals(Costs.ONE)) {
+            return enqueue(queue, item, null);
+        }
+        // No limit is deleted or changed between its check and its use.
+        synchronized (queue.type.limits) {
+            return enqueue(queue, item, refusal(queue, item));
+        }
+    }
+
+    private EnqueueResult enqueue(QueueState queue, EnqueueItem item, @Nullable EnqueueStatus refusal) {
+        if (refusal != null && queue.isForgottenAt(nowMicros)) {
+            types.dropUnused(queue);
+            return new EnqueueResult(refusal, 0, queue.type.stamp(nowMicros));
+        }
+        queue.beginAnewIfForgotten(nowMicros);
         Job held = queue.jobs.get(item.jobId());
         if (held != null && !held.isForgottenAt(nowMicros)) {
             return refused(queue, EnqueueStatus.DUPLICATE);
@@ -46,7 +65,15 @@ final class Enqueues {
         if (longest != null && queue.length() >= longest) {
             return refused(queue, EnqueueStatus.QUEUE_FULL);
         }
-        return store(queue, item);
+        return refusal != null ? refused(queue, refusal) : store(queue, item);
+    }
+
+    /** Rule 18: whether the job names limits that do not exist, or costs too much of one. */
+    private @Nullable EnqueueStatus refusal(QueueState queue, EnqueueItem item) {
+        LimitNames named = item.settings().limits();
+        boolean isNew = queue.isForgottenAt(nowMicros);
+        LimitNames drawnFrom = named == null || (!isNew && queue.pinned) ? queue.limitsAt(nowMicros) : named;
+        return queue.type.limits.refusal(named, drawnFrom, item.options().costs());
     }
 
     private long beginIn(TypeState type) {
@@ -61,7 +88,8 @@ final class Enqueues {
         long revision = type.change(nowMicros);
         JobOptions options = item.options();
         Place place = new Place(options.order(), revision);
-        Job job = new Job(queue, item.jobId(), item.payload(), item.headers(), place, options.requeueLimit());
+        Job job = new Job(
+                queue, item.jobId(), item.payload(), item.headers(), place, options.requeueLimit(), options.costs());
         queue.jobs.put(job.id, job);
         job.deadlineMicros = Deadlines.at(options.deadlineMicros(), nowMicros);
         if (options.delayMicros() > 0) {
@@ -70,7 +98,7 @@ final class Enqueues {
             queue.takePlace(job, nowMicros);
         }
         queue.noteDeadline(job, nowMicros);
-        queue.apply(item.settings(), false);
+        queue.apply(item.settings(), false, nowMicros);
         long minute = type.minute(nowMicros);
         queue.counts.enqueued(minute);
         type.counts.enqueued(minute);

@@ -22,6 +22,10 @@ import io.sharq.api.Stamp;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.api.WaitingJob;
+import io.sharq.api.limit.DeleteLimitStatus;
+import io.sharq.api.limit.LimitDescription;
+import io.sharq.api.limit.LimitKey;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.NameCursor;
@@ -32,9 +36,12 @@ import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureLimitRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeleteLimitReply;
+import io.sharq.spi.DeleteLimitRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
@@ -48,6 +55,7 @@ import io.sharq.spi.FailRequest;
 import io.sharq.spi.FailResult;
 import io.sharq.spi.FinishRequest;
 import io.sharq.spi.JobRef;
+import io.sharq.spi.LeaseRef;
 import io.sharq.spi.LeaseResult;
 import io.sharq.spi.MetricsScope;
 import io.sharq.spi.PauseRequest;
@@ -149,7 +157,8 @@ public final class InMemoryBackend implements Backend {
                 Feature.DEFAULTS,
                 Feature.HEADERS,
                 Feature.RESULTS,
-                Feature.CONSUMERS);
+                Feature.CONSUMERS,
+                Feature.LIMITS);
     }
 
     @Override
@@ -181,7 +190,14 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return leases("release", request.type(), request.leases(), LeaseChanges::release);
+        return run("release", after -> {
+            LeaseChanges change = new LeaseChanges(findOrNone(request.type(), after), after);
+            List<LeaseResult> results = new ArrayList<>(request.leases().size());
+            for (LeaseRef lease : request.leases()) {
+                results.add(change.release(lease, request.usedOf(results.size())));
+            }
+            return results;
+        });
     }
 
     @Override
@@ -286,19 +302,66 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<ConfigureReply> configure(ConfigureRequest request) {
-        return run(
-                "configure",
-                after -> settings("configure", request.queue(), request.mustExist(), after, (queue, now) -> {
-                    queue.goBack(request.toDefault());
-                    queue.apply(request.settings(), true);
-                    Boolean pinned = request.pinned();
-                    if (pinned != null) {
-                        queue.pinned = pinned;
-                    }
-                    if (request.hold() != null) {
-                        queue.apply(request.hold(), now);
-                    }
-                }));
+        return run("configure", after -> {
+            LimitNames limits = request.settings().limits();
+            LimitNames named = limits == null ? LimitNames.NONE : limits;
+            return settings("configure", request.queue(), request.mustExist(), named, after, (queue, now) -> {
+                queue.goBack(request.toDefault(), now);
+                queue.apply(request.settings(), true, now);
+                Boolean pinned = request.pinned();
+                if (pinned != null) {
+                    queue.pinned = pinned;
+                }
+                if (request.hold() != null) {
+                    queue.apply(request.hold(), now);
+                }
+            });
+        });
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> configureLimit(ConfigureLimitRequest request) {
+        String name = request.limit().type();
+        return run("configureLimit", after -> {
+            TypeState found = find(name, after);
+            if (!request.mustExist()) {
+                List<ConfigureReply> replies = new ArrayList<>(1);
+                types.withType(
+                        "configureLimit", name, type -> replies.add(new LimitChanges(type, after).configure(request)));
+                return replies.get(replies.size() - 1);
+            }
+            return found == null
+                    ? new ConfigureReply(false, nothing())
+                    : new LimitChanges(found, after).configure(request);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<LimitDescription>> describeLimit(LimitKey limit) {
+        return run("describeLimit", after -> new LimitChanges(findOrNone(limit.type(), after), after).describe(limit));
+    }
+
+    @Override
+    public CompletionStage<Page<String>> limits(String type, PageRequest page) {
+        String last = page.cursor() == null ? "" : NameCursor.last(page.cursor());
+        return run("limits", after -> {
+            List<String> names = findOrNone(type, after).limits.names().stream()
+                    .filter(name -> name.compareTo(last) > 0)
+                    .toList();
+            boolean isLast = names.size() <= page.limit();
+            List<String> part = isLast ? names : names.subList(0, page.limit());
+            return new Page<>(part, isLast ? null : NameCursor.after(part.get(part.size() - 1)));
+        });
+    }
+
+    @Override
+    public CompletionStage<DeleteLimitReply> deleteLimit(DeleteLimitRequest request) {
+        return run("deleteLimit", after -> {
+            TypeState type = find(request.limit().type(), after);
+            return type == null
+                    ? new DeleteLimitReply(DeleteLimitStatus.NOT_FOUND, nothing())
+                    : new LimitChanges(type, after).delete(request.limit());
+        });
     }
 
     @Override
@@ -331,7 +394,13 @@ public final class InMemoryBackend implements Backend {
                 return pauseType(request, after);
             }
             QueueKey queue = new QueueKey(request.type(), queueId);
-            return settings("pause", queue, !request.paused(), after, (state, now) -> state.paused = request.paused());
+            return settings(
+                    "pause",
+                    queue,
+                    !request.paused(),
+                    LimitNames.NONE,
+                    after,
+                    (state, now) -> state.paused = request.paused());
         });
     }
 
@@ -361,14 +430,22 @@ public final class InMemoryBackend implements Backend {
     }
 
     private ConfigureReply settings(
-            String operation, QueueKey key, boolean mustExist, DeferredEffects after, QueueChanger changer) {
+            String operation,
+            QueueKey key,
+            boolean mustExist,
+            LimitNames named,
+            DeferredEffects after,
+            QueueChanger changer) {
         TypeState type = find(key.type(), after);
         if (!mustExist) {
             List<ConfigureReply> reply = new ArrayList<>(1);
             TypeState full = types.withQueue(operation, key.type(), key.id(), queue -> {
-                long nowMicros = queue.type.clock.begin();
-                queue.beginAnewIfForgotten(nowMicros);
-                reply.add(changed(queue, nowMicros, after, changer));
+                try {
+                    reply.add(changed(operation, queue, named, after, changer));
+                } catch (BackendException refused) {
+                    types.dropUnused(queue);
+                    throw refused;
+                }
             });
             if (full != null) {
                 throw bounds.tooManyQueues(operation);
@@ -383,16 +460,23 @@ public final class InMemoryBackend implements Backend {
             long nowMicros = type.clock.begin();
             return queue.isGone || queue.isForgottenAt(nowMicros)
                     ? new ConfigureReply(false, type.stamp(nowMicros))
-                    : changed(queue, nowMicros, after, changer);
+                    : changed(operation, queue, named, after, changer);
         }
     }
 
+    /** Changes a queue that exists, or makes it. No limit that the change names is deleted meanwhile. */
     private static ConfigureReply changed(
-            QueueState queue, long nowMicros, DeferredEffects after, QueueChanger changer) {
-        long revision = queue.type.change(nowMicros);
-        changer.change(queue, nowMicros);
-        after.settle(queue, nowMicros, revision);
-        return new ConfigureReply(true, queue.type.stamp(revision, nowMicros));
+            String operation, QueueState queue, LimitNames named, DeferredEffects after, QueueChanger changer) {
+        TypeState type = queue.type;
+        synchronized (type.limits) {
+            long nowMicros = type.clock.begin();
+            type.limits.check(operation, named);
+            queue.beginAnewIfForgotten(nowMicros);
+            long revision = type.change(nowMicros);
+            changer.change(queue, nowMicros);
+            after.settle(queue, nowMicros, revision);
+            return new ConfigureReply(true, type.stamp(revision, nowMicros));
+        }
     }
 
     @Override
@@ -590,7 +674,7 @@ public final class InMemoryBackend implements Backend {
         try {
             T result = work.apply(after);
             return CompletableFuture.completedStage(result);
-        } catch (BackendException e) {
+        } catch (BackendException | InvalidValueException e) {
             return CompletableFuture.failedStage(e);
         } finally {
             after.run();

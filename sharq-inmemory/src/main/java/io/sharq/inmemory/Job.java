@@ -4,9 +4,12 @@ import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.api.limit.Costs;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Place;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A job that a queue holds. Guarded by its queue. */
@@ -17,6 +20,11 @@ final class Job implements Forgettable {
     final QueueState queue;
     final String id;
     final int requeueLimit;
+    final Costs costs;
+
+    /** What its release took, by limit (rule 18). */
+    final Map<String, Long> taken = new TreeMap<>();
+
     Place place;
     Payload payload;
     Headers headers;
@@ -53,13 +61,14 @@ final class Job implements Forgettable {
     @Nullable
     String consumer;
 
-    Job(QueueState queue, String id, Payload payload, Headers headers, Place place, int requeueLimit) {
+    Job(QueueState queue, String id, Payload payload, Headers headers, Place place, int requeueLimit, Costs costs) {
         this.queue = queue;
         this.id = id;
         this.payload = payload;
         this.headers = headers;
         this.place = place;
         this.requeueLimit = requeueLimit;
+        this.costs = costs;
     }
 
     /** Rule 8: whether the job has a live lease and the token, if there is one, is that lease's. */

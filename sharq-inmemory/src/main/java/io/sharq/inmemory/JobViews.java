@@ -1,5 +1,6 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.Blocker;
 import io.sharq.api.DeadJob;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.JobDescription;
@@ -18,6 +19,8 @@ import io.sharq.rules.Forecast;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
+import io.sharq.rules.limit.LimitGate;
+import io.sharq.rules.limit.LimitInstant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +67,8 @@ final class JobViews {
     private QueueDescription view(QueueState queue) {
         QueueFacts facts = queue.facts(false);
         boolean isHeld = queue.heldUntilMicros > look.nowMicros();
+        long own = type.isPaused ? Readiness.NEVER : Readiness.next(facts);
+        long next = allOpen(queue, own);
         return new QueueDescription(
                 new QueueKey(type.name, queue.id),
                 Duration.of(queue.intervalMicros, ChronoUnit.MICROS),
@@ -79,16 +84,25 @@ final class JobViews {
                 queue.scheduled.size(),
                 queue.active,
                 queue.dead,
-                Readiness.blocker(facts, type.isPaused, look.nowMicros()),
-                nextRelease(facts),
+                own == Readiness.NEVER || next == Math.max(own, look.nowMicros())
+                        ? Readiness.blocker(facts, type.isPaused, look.nowMicros())
+                        : Blocker.LIMIT,
+                next == Readiness.NEVER ? Optional.empty() : Optional.of(instant(next)),
+                queue.limits,
                 stamp());
     }
 
-    private Optional<Instant> nextRelease(QueueFacts facts) {
-        long next = Readiness.next(facts);
-        return next == Readiness.NEVER || type.isPaused
-                ? Optional.empty()
-                : Optional.of(instant(Math.max(next, look.nowMicros())));
+    /** The instant from which the limits of the queue are open too, at the earliest now. */
+    private long allOpen(QueueState queue, long own) {
+        if (own == Readiness.NEVER) {
+            return own;
+        }
+        LimitInstant at = instant();
+        return LimitGate.allOpenAt(Math.max(own, look.nowMicros()), type.limits.gates(queue, at), at);
+    }
+
+    private LimitInstant instant() {
+        return new LimitInstant(look.nowMicros(), look.wallMicros());
     }
 
     private Instant instant(long steadyMicros) {
@@ -174,10 +188,13 @@ final class JobViews {
             return Optional.empty();
         }
         QueueFacts facts = queue.facts(false);
-        long atMicros = job.state == JobState.QUEUED
-                ? Forecast.queued(facts, position, look.nowMicros())
-                : Forecast.scheduled(facts, job.untilMicros, look.nowMicros());
-        return Deadlines.hasPassed(job.deadlineMicros, atMicros) ? Optional.empty() : Optional.of(instant(atMicros));
+        long release = allOpen(
+                queue,
+                job.state == JobState.QUEUED
+                        ? Forecast.queued(facts, position, look.nowMicros())
+                        : Forecast.scheduled(facts, job.untilMicros, look.nowMicros()));
+        boolean hasNone = release == Readiness.NEVER || Deadlines.hasPassed(job.deadlineMicros, release);
+        return hasNone ? Optional.empty() : Optional.of(instant(release));
     }
 
     private Optional<Instant> deadline(Job job) {
@@ -198,8 +215,7 @@ final class JobViews {
     }
 
     private Optional<Instant> oldestReady(QueueState queue) {
-        Turn turn = queue.turn;
-        return turn == null ? Optional.empty() : oldestReady(turn.sinceMicros());
+        return queue.turn == null ? Optional.empty() : oldestReady(type.limits.ready(queue, instant()));
     }
 
     private Optional<Instant> oldestReady(long sinceMicros) {
@@ -225,7 +241,7 @@ final class JobViews {
                 delayed,
                 active,
                 type.deadCount.get(),
-                oldestReady(type.turns.earliestMicros()),
+                oldestReady(type.earliestMicros(instant())),
                 EpochMicros.toInstant(look.wallMicros()));
     }
 

@@ -5,8 +5,10 @@ import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
 import io.sharq.api.Stamp;
+import io.sharq.api.limit.Used;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
+import io.sharq.rules.Throttling;
 import io.sharq.spi.ExtendResult;
 import io.sharq.spi.FailItem;
 import io.sharq.spi.FailResult;
@@ -40,7 +42,7 @@ final class LeaseChanges {
 
     LeaseResult finish(FinishItem item, long retentionMicros) {
         LeaseResult done = onLease(item.lease(), (queue, job) -> {
-            long revision = end(queue, job);
+            long revision = end(queue, job, item.used());
             if (retentionMicros > 0) {
                 queue.retain(job, item.result(), nowMicros + retentionMicros);
                 aftermath.remember(job);
@@ -54,9 +56,9 @@ final class LeaseChanges {
         return done != null ? done : new LeaseResult(LeaseStatus.LEASE_LOST, type.stamp(nowMicros));
     }
 
-    LeaseResult release(LeaseRef lease) {
+    LeaseResult release(LeaseRef lease, Used used) {
         LeaseResult done = onLease(lease, (queue, job) -> {
-            long revision = end(queue, job);
+            long revision = end(queue, job, used);
             comeBack(queue, job, revision);
             aftermath.settle(queue, nowMicros, revision);
             return new LeaseResult(LeaseStatus.DONE, type.stamp(revision, nowMicros));
@@ -67,11 +69,14 @@ final class LeaseChanges {
     ThrottleResult throttle(ThrottleItem item, long maxHoldMicros) {
         ThrottleResult done = onLease(item.lease(), (queue, job) -> {
             long leaseNumber = job.number;
-            long revision = end(queue, job);
+            LimitRecord limit = throttled(item, job);
+            long revision = end(queue, job, Used.NOTHING);
             comeBack(queue, job, revision);
-            queue.throttle(item, leaseNumber, maxHoldMicros, nowMicros, revision);
+            long heldMicros = limit == null
+                    ? queue.throttle(item, leaseNumber, maxHoldMicros, nowMicros, revision)
+                    : throttle(limit, item, leaseNumber, maxHoldMicros, revision);
             aftermath.settle(queue, nowMicros, revision);
-            long heldUntilMicros = type.clock.toWallMicros(queue.heldUntilMicros);
+            long heldUntilMicros = type.clock.toWallMicros(heldMicros);
             return new ThrottleResult(
                     LeaseStatus.DONE, OptionalLong.of(heldUntilMicros), type.stamp(revision, nowMicros));
         });
@@ -80,9 +85,27 @@ final class LeaseChanges {
                 : new ThrottleResult(LeaseStatus.LEASE_LOST, OptionalLong.empty(), type.stamp(nowMicros));
     }
 
+    /** The limit that a throttle holds, if the job drew from it. */
+    private @Nullable LimitRecord throttled(ThrottleItem item, Job job) {
+        String name = item.limit();
+        return name == null || !job.taken.containsKey(name) ? null : type.limits.find(name);
+    }
+
+    private long throttle(LimitRecord limit, ThrottleItem item, long leaseNumber, long maxHoldMicros, long revision) {
+        type.limits.change(limit, nowMicros, at -> {
+            Throttling before = new Throttling(
+                    limit.throttling.level(), limit.throttling.raisedAt(), limit.state.heldUntilMicros());
+            limit.throttling = before.after(leaseNumber, item.retryAfterMicros(), maxHoldMicros, nowMicros, revision);
+            if (limit.throttling.heldUntilMicros() > limit.state.heldUntilMicros()) {
+                limit.hold(limit.throttling.heldUntilMicros(), Throttling.REASON);
+            }
+        });
+        return limit.throttling.heldUntilMicros();
+    }
+
     FailResult fail(FailItem item, DeadLimits limits) {
         FailResult done = onLease(item.lease(), (queue, job) -> {
-            long revision = end(queue, job);
+            long revision = end(queue, job, item.used());
             job.lastFailure = item.reason();
             FailStatus status = comeBackOrDie(queue, job, item.delayMicros(), revision);
             aftermath.settle(queue, nowMicros, revision);
@@ -162,7 +185,7 @@ final class LeaseChanges {
             if (!isStill) {
                 return null;
             }
-            long revision = end(job.queue, job);
+            long revision = end(job.queue, job, Used.NOTHING);
             comesBack = comeBackOrDie(job.queue, job, 0, revision) == FailStatus.REQUEUED;
             aftermath.settle(job.queue, nowMicros, revision);
         }
@@ -172,8 +195,12 @@ final class LeaseChanges {
         return comesBack;
     }
 
-    private long end(QueueState queue, Job job) {
+    private long end(QueueState queue, Job job, Used used) {
         long revision = type.change(nowMicros);
+        if (!job.taken.isEmpty()) {
+            type.limits.giveBack(job, used, revision, nowMicros);
+            aftermath.limitsChanged(type);
+        }
         type.leases.remove(job.leaseKey());
         type.dequeues.remove(job.nonce);
         queue.active--;

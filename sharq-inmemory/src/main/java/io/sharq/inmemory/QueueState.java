@@ -5,6 +5,7 @@ import io.sharq.api.JobState;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueSetting;
 import io.sharq.api.SettingSource;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Defaults;
 import io.sharq.rules.Memory;
@@ -56,6 +57,16 @@ final class QueueState implements Forgettable {
     long retryAtMicros;
     long lastReleaseMicros;
     volatile @Nullable Turn turn;
+
+    /** The limits in force. Changed under the monitor of the type's limits too. */
+    LimitNames limits = LimitNames.NONE;
+
+    /** Whether a configure named its own limits. Then the queue is kept as a pinned one is. */
+    boolean keepsLimits;
+
+    /** The turn under which it stands with its limits. Guarded by the type's limits. */
+    @Nullable
+    Turn placed;
 
     /** Whether it was removed from its type. An operation that finds it set looks the queue up again. */
     boolean isGone;
@@ -112,11 +123,24 @@ final class QueueState implements Forgettable {
         return forgetAtMicros <= nowMicros;
     }
 
+    /** Whether nothing was ever changed in it. */
+    boolean isUnused() {
+        return forgetAtMicros == 0;
+    }
+
+    /** The limits in force; those of a new queue if it may be forgotten. */
+    LimitNames limitsAt(long nowMicros) {
+        return isForgottenAt(nowMicros)
+                ? Objects.requireNonNull(
+                        type.defaults.inForce(id, QueueChange.NONE).limits())
+                : limits;
+    }
+
     /** Resets the queue to the state of a new one if it may be forgotten. */
     void beginAnewIfForgotten(long nowMicros) {
         if (isForgottenAt(nowMicros)) {
             jobs.clear();
-            reset();
+            reset(nowMicros);
             lastReleaseMicros = 0;
             retainedUntilMicros = 0;
             counts.clear();
@@ -125,9 +149,10 @@ final class QueueState implements Forgettable {
     }
 
     /** Resets every setting, the hold and a failed job's delay. */
-    void reset() {
+    void reset(long nowMicros) {
         own = QueueChange.NONE;
-        resolve();
+        keepsLimits = false;
+        resolve(nowMicros);
         pinned = false;
         paused = false;
         heldUntilMicros = 0;
@@ -138,7 +163,7 @@ final class QueueState implements Forgettable {
     }
 
     /** Rule 22: holds the queue after a throttle of a job that was released at the given revision. */
-    void throttle(ThrottleItem item, long leaseNumber, long maxHoldMicros, long nowMicros, long revision) {
+    long throttle(ThrottleItem item, long leaseNumber, long maxHoldMicros, long nowMicros, long revision) {
         Throttling before = new Throttling(throttleLevel, throttledAt, heldUntilMicros);
         Throttling after = before.after(leaseNumber, item.retryAfterMicros(), maxHoldMicros, nowMicros, revision);
         throttleLevel = after.level();
@@ -147,34 +172,61 @@ final class QueueState implements Forgettable {
             heldUntilMicros = after.heldUntilMicros();
             holdReason = Throttling.REASON;
         }
+        return heldUntilMicros;
     }
 
-    void apply(QueueChange change, boolean takesPinned) {
-        boolean keepsInterval = pinned && !takesPinned;
-        QueueChange applied = keepsInterval ? new QueueChange(null, change.ordered(), change.concurrency()) : change;
+    /** Changes the settings that the queue has itself. Without {@code takesPinned} what is pinned stays. */
+    void apply(QueueChange change, boolean takesPinned, long nowMicros) {
+        boolean keepsPinned = pinned && !takesPinned;
+        QueueChange applied = keepsPinned ? new QueueChange(null, change.ordered(), change.concurrency()) : change;
+        LimitNames names = applied.limits();
+        if (names != null) {
+            keepsLimits = takesPinned && !names.names().isEmpty();
+        }
         QueueChange merged = Defaults.merge(own, applied);
         if (!merged.equals(own)) {
             own = merged;
-            resolve();
+            resolve(nowMicros);
+        }
+    }
+
+    /** Changes the limits that it draws from, and keeps its turn. */
+    private void draw(LimitNames names, long nowMicros) {
+        Turn current = turn;
+        if (current != null && limits.names().isEmpty()) {
+            type.turns.remove(current);
+        }
+        type.limits.draw(this, names, nowMicros);
+        if (current != null && names.names().isEmpty()) {
+            type.turns.put(current, this);
         }
     }
 
     /** Rule 24: has settings by default from now on. */
-    void goBack(Set<QueueSetting> settings) {
+    void goBack(Set<QueueSetting> settings, long nowMicros) {
         own = Defaults.without(own, settings);
-        resolve();
+        keepsLimits = keepsLimits && own.limits() != null;
+        resolve(nowMicros);
     }
 
     /** Rule 24: takes the current defaults of the type. Returns whether a setting in force changes by that. */
-    boolean resolve() {
+    boolean resolve(long nowMicros) {
         QueueChange inForce = type.defaults.inForce(id, own);
         long newInterval = Objects.requireNonNull(inForce.intervalMillis()) * MICROS_A_MILLI;
         boolean newOrdered = Objects.requireNonNull(inForce.ordered());
         int newConcurrency = Objects.requireNonNull(inForce.concurrency());
-        boolean isChange = newInterval != intervalMicros || newOrdered != ordered || newConcurrency != concurrency;
+        LimitNames newLimits = Objects.requireNonNull(inForce.limits());
+        boolean isOtherLimits = !newLimits.equals(limits);
+        boolean isChange = isOtherLimits
+                || newInterval != intervalMicros
+                || newOrdered != ordered
+                || newConcurrency != concurrency;
         intervalMicros = newInterval;
         ordered = newOrdered;
         concurrency = newConcurrency;
+        if (isOtherLimits) {
+            draw(newLimits, nowMicros);
+        }
         return isChange;
     }
 
@@ -264,7 +316,7 @@ final class QueueState implements Forgettable {
     void noteMemory(long nowMicros) {
         boolean isEmpty = queued.isEmpty() && scheduled.isEmpty() && active == 0 && dead == 0;
         forgetAtMicros = isEmpty
-                ? Memory.until(facts(false), pinned || paused, retainedUntilMicros, nowMicros)
+                ? Memory.until(facts(false), pinned || paused || keepsLimits, retainedUntilMicros, nowMicros)
                 : Readiness.NEVER;
     }
 
@@ -282,8 +334,10 @@ final class QueueState implements Forgettable {
     @Override
     public void forgetIfDue() {
         synchronized (this) {
-            if (isForgottenAt(type.clock.peekMicros())) {
+            long nowMicros = type.clock.peekMicros();
+            if (isForgottenAt(nowMicros)) {
                 isGone = true;
+                draw(LimitNames.NONE, nowMicros);
                 type.queues.remove(this);
             }
         }

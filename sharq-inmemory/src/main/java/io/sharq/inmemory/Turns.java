@@ -19,6 +19,14 @@ final class Turns {
         return queues.tailMap(turn, false);
     }
 
+    void put(Turn turn, QueueState queue) {
+        queues.put(turn, queue);
+    }
+
+    void remove(Turn turn) {
+        queues.remove(turn);
+    }
+
     /** The earliest instant in turn; {@link Readiness#NEVER} if no queue is in turn. */
     long earliestMicros() {
         Map.Entry<Turn, QueueState> first = queues.firstEntry();
@@ -39,6 +47,11 @@ final class Turns {
         long since = Readiness.since(previous, Readiness.next(queue.facts(ownsActive)), nowMicros);
         if (since == previous && !wasServed) {
             return Readiness.NEVER;
+        }
+        if (!queue.limits.names().isEmpty()) {
+            queue.turn = since == Readiness.NEVER ? null : new Turn(since, revision, queue.id);
+            queue.type.limits.place(queue, nowMicros);
+            return since;
         }
         if (since == Readiness.NEVER) {
             queue.turn = null;

@@ -5,6 +5,7 @@ import io.sharq.rules.Defaults;
 import io.sharq.rules.Minutes;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
+import io.sharq.rules.limit.LimitInstant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,6 +20,7 @@ final class TypeState {
     final TypeClock clock;
     final Queues queues = new Queues();
     final Turns turns = new Turns();
+    final TypeLimits limits;
     final ConcurrentSkipListMap<LeaseKey, Job> leases = new ConcurrentSkipListMap<>();
 
     /** Dead jobs by the revision at which they died (rule 14). */
@@ -62,6 +64,7 @@ final class TypeState {
         this.clock = clock;
         this.visits = visits;
         this.remembered = new Remembered(clock);
+        this.limits = new TypeLimits(name, clock);
     }
 
     /** Takes the next revision for one change. */
@@ -87,7 +90,17 @@ final class TypeState {
         visits.arrange(this, atMicros, nowMicros);
     }
 
+    /** The earliest instant at which a queue is ready, with its limits; {@link Readiness#NEVER} if none is in turn. */
+    long earliestMicros(LimitInstant at) {
+        return Math.min(turns.earliestMicros(), limits.earliestMicros(at));
+    }
+
+    /** Whether nothing of it was ever changed. */
+    boolean isUnused() {
+        return revision.get() == 0;
+    }
+
     boolean isEmpty() {
-        return queues.isEmpty() && !isPaused && defaults.isEmpty();
+        return queues.isEmpty() && limits.isEmpty() && !isPaused && defaults.isEmpty();
     }
 }

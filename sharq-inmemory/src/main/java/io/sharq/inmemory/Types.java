@@ -1,5 +1,7 @@
 package io.sharq.inmemory;
 
+import io.sharq.api.BackendException;
+import io.sharq.api.InvalidValueException;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.spi.DueReply;
@@ -102,11 +104,31 @@ final class Types {
         Spin spin = new Spin();
         while (true) {
             TypeState type = findOrMake(operation, name);
-            change.accept(type);
+            try {
+                change.accept(type);
+            } catch (BackendException | InvalidValueException refused) {
+                removeIfUnused(type);
+                throw refused;
+            }
             if (!type.isGone) {
                 return type;
             }
             spin.once();
+        }
+    }
+
+    /** Removes a queue that was made for a change that is refused, and its type if that was made for it too. */
+    void dropUnused(QueueState queue) {
+        if (queue.isUnused()) {
+            queue.isGone = true;
+            queue.type.queues.remove(queue);
+            removeIfUnused(queue.type);
+        }
+    }
+
+    private void removeIfUnused(TypeState type) {
+        if (type.isUnused()) {
+            removeIfEmpty(type);
         }
     }
 

@@ -170,7 +170,7 @@ final class QueueMove {
                     setAside(queue, sent.job(), FindingKind.ALREADY_THERE, aside);
                 }
             }
-            case QUEUE_FULL, TOO_MANY_QUEUES ->
+            case QUEUE_FULL, TOO_MANY_QUEUES, UNKNOWN_LIMIT, COST_TOO_HIGH ->
                 throw BackendException.atBound(
                         "import of " + name, "max_queues", "the target refuses the job: " + result.status());
         }

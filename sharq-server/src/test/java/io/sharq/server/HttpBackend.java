@@ -55,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A backend whose listings, cancels, changes and throttles go through a server in this process, so that the kit holds HTTP to
@@ -79,6 +80,14 @@ final class HttpBackend extends InterceptedBackend {
     static Backend serving(Backend backend) {
         CURRENT.backend = backend;
         return new HttpBackend(backend);
+    }
+
+    /** The server has no routes for limits. */
+    @Override
+    public Set<Feature> features() {
+        return super.features().stream()
+                .filter(feature -> feature != Feature.LIMITS)
+                .collect(Collectors.toSet());
     }
 
     /** The backend of the server, which differs from try to try. */

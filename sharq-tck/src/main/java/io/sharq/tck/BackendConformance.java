@@ -22,6 +22,10 @@ import io.sharq.tck.rules.JobChanges;
 import io.sharq.tck.rules.JobHeaders;
 import io.sharq.tck.rules.JobListing;
 import io.sharq.tck.rules.LeaseFencing;
+import io.sharq.tck.rules.LimitPartsKept;
+import io.sharq.tck.rules.LimitTurns;
+import io.sharq.tck.rules.LimitedReleases;
+import io.sharq.tck.rules.LimitsBesideOthers;
 import io.sharq.tck.rules.Names;
 import io.sharq.tck.rules.NothingLeft;
 import io.sharq.tck.rules.OrderedQueues;
@@ -80,6 +84,10 @@ public abstract class BackendConformance
                 ClockSteps,
                 WakeUps,
                 Viewing,
+                LimitedReleases,
+                LimitsBesideOthers,
+                LimitPartsKept,
+                LimitTurns,
                 Throttling,
                 Deadlines,
                 DefaultSettings,

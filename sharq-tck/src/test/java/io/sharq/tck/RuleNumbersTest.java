@@ -42,7 +42,7 @@ class RuleNumbersTest {
                 ofLabels.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
             }
         }
-        assertThat(ofLabels).isEqualTo(rules()).hasSize(24);
+        assertThat(ofLabels).isEqualTo(rules()).hasSize(28);
     }
 
     @Test

@@ -16,8 +16,20 @@ final class Boundaries {
     private static final int DAYS_BEFORE_EPOCH = 3;
 
     private static final int DAYS_A_WEEK = 7;
+    private static final int DAYS_A_MONTH = 30;
 
     private Boundaries() {}
+
+    /** The length of a period; of a month, 30 days. */
+    static long lengthMicros(CalendarPeriod per) {
+        return switch (per) {
+            case MINUTE -> MINUTE;
+            case HOUR -> HOUR;
+            case DAY -> DAY;
+            case WEEK -> DAYS_A_WEEK * DAY;
+            case MONTH -> DAYS_A_MONTH * DAY;
+        };
+    }
 
     /** The first boundary after an instant. */
     static long next(CalendarPeriod per, ZoneOffsets zone, long wallMicros) {

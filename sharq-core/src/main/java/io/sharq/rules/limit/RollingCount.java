@@ -47,12 +47,14 @@ public record RollingCount(long goneNumber, List<Slot> slots) {
         return new RollingCount(number, List.of());
     }
 
+    /** The units that count at an instant. */
+    long counted(RollingTerms terms, long nowMicros) {
+        return at(terms, nowMicros).slots.stream().mapToLong(Slot::units).reduce(0, Exact::plus);
+    }
+
     /** The instant from which fewer units than the quota's count; 0 if they do already. */
     long opensAt(RollingTerms terms) {
-        long counted = 0;
-        for (Slot slot : slots) {
-            counted = Exact.plus(counted, slot.units());
-        }
+        long counted = slots.stream().mapToLong(Slot::units).reduce(0, Exact::plus);
         long opens = 0;
         for (Slot slot : slots) {
             if (counted < terms.units()) {

@@ -8,11 +8,18 @@ import io.sharq.api.QueueDefaults;
 import io.sharq.api.QueueSetting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The defaults that a type has for its queues (rule 24). */
 final class DefaultsApi {
+    /** The settings that the contract names, in its order. It has no limits. */
+    static final Set<QueueSetting> SETTINGS =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(QueueSetting.LIMITS)));
+
     private final AsyncSharQ sharq;
 
     DefaultsApi(AsyncSharQ sharq) {
@@ -59,7 +66,7 @@ final class DefaultsApi {
     /** The interval, order and cap that a body names; a null means by default. */
     static QueueSettings settings(QueueSettings before, JsonNode body) {
         QueueSettings change = before;
-        for (QueueSetting setting : QueueSetting.values()) {
+        for (QueueSetting setting : SETTINGS) {
             JsonNode value = body.get(setting.field());
             if (value != null) {
                 change = value.isNull() ? change.byDefault(setting) : with(change, setting, value);
@@ -73,6 +80,7 @@ final class DefaultsApi {
             case INTERVAL -> change.interval(Duration.ofMillis(value.longValue()));
             case ORDERED -> change.ordered(value.booleanValue());
             case CONCURRENCY -> change.concurrency(value.intValue());
+            case LIMITS -> throw new IllegalStateException("The contract has no limits.");
         };
     }
 

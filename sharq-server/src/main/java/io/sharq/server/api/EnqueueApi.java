@@ -90,6 +90,8 @@ final class EnqueueApi {
             case DUPLICATE -> CompletableFuture.completedStage(Answer.failure(409, DUPLICATE));
             case TOO_MANY_QUEUES -> CompletableFuture.completedStage(Answer.storeFull(TOO_MANY));
             case QUEUE_FULL -> full(queue, result.queueLength());
+            case UNKNOWN_LIMIT, COST_TOO_HIGH ->
+                throw new IllegalStateException("a job without limits was refused: " + result.status());
         });
     }
 

@@ -19,6 +19,7 @@ final class Everything {
                 Sequences.JOBS.forEach(job -> steps.add(Steps.find(type, queue, job)));
             }
             steps.add(Steps.listDefaults(type));
+            Sequences.LIMITS.forEach(limit -> steps.add(LimitSteps.describeLimit(type, limit)));
             steps.add(Steps.metrics(type));
             steps.add(Steps.queues(type));
             steps.add(Steps.deadJobs(type));

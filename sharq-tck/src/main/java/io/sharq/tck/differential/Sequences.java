@@ -5,6 +5,7 @@ import io.sharq.tck.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class Sequences {
     static final List<String> QUEUES = List.of("queue-0", "+49/151:2%2F.", "+49%2F151:2%2F.");
     static final List<String> PATTERNS = List.of("*", "+49*", "+49%*", "queue-0*");
     static final List<String> JOBS = List.of("job-0", "job/1", "job%2F1", "..", "a@b.c?d#e*[f]", "A@b.c?d#e*[f]");
+    static final List<String> LIMITS = List.of("limit-0", "limit-1", "limit-2");
 
     private static final int LONGEST = 100;
     private static final long DAY = 86_400_000_000L;
@@ -39,7 +41,7 @@ final class Sequences {
     }
 
     private Step step() {
-        int kind = random.nextInt(79);
+        int kind = random.nextInt(96);
         if (kind < 12) {
             return enqueue();
         } else if (kind < 24) {
@@ -76,6 +78,8 @@ final class Sequences {
         }
         if (kind < 78) {
             return defaults();
+        } else if (kind < 95) {
+            return limit();
         }
         return Steps.setClock(pick(-1L, -1_000L, -3_000_000_000L, 1_000L, 600_000_000L));
     }
@@ -222,6 +226,36 @@ final class Sequences {
             case 3 -> Steps.onlyDefaults(type(), pick(PATTERNS), Steps.settings());
             default -> Steps.toDefault(type(), queue(), settings());
         };
+    }
+
+    /** Queues draw from limits only after a step of these, so that many sequences know none. */
+    private Step limit() {
+        return switch (random.nextInt(20)) {
+            case 18, 19 -> LimitSteps.defaultLimits(type(), pick(PATTERNS), limitNames());
+            case 0, 1, 2, 3 -> LimitSteps.limit(type(), limitName(), pick(LimitPartsOf.values()));
+            case 4 -> LimitSteps.holdLimit(type(), limitName(), random.nextBoolean() ? null : span());
+            case 5 -> LimitSteps.pauseLimit(type(), limitName(), oneIn(3));
+            case 6, 7, 8 -> LimitSteps.draw(type(), queue(), limitNames());
+            case 9, 10, 11 -> LimitSteps.enqueueTo(type(), queue(), job(), pick(0L, 1L, 1L, 2L, 5L), limitNames());
+            case 12, 13 ->
+                LimitSteps.finishUsing(type(), Steps.lease(random.nextInt(4)), limitName(), pick(0L, 1L, 4L, 9L));
+            case 14 ->
+                LimitSteps.throttleLimit(
+                        type(), Steps.lease(random.nextInt(4)), limitName(), random.nextBoolean() ? null : span());
+            case 15 -> LimitSteps.describeLimit(type(), limitName());
+            case 16 -> LimitSteps.deleteLimit(type(), limitName());
+            default -> LimitSteps.limits(type());
+        };
+    }
+
+    private String limitName() {
+        return pick(LIMITS);
+    }
+
+    private String[] limitNames() {
+        List<String> names = new ArrayList<>(LIMITS);
+        Collections.shuffle(names, random);
+        return names.subList(0, random.nextInt(names.size() + 1)).toArray(String[]::new);
     }
 
     private Step look() {

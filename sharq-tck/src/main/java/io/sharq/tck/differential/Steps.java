@@ -478,7 +478,7 @@ public final class Steps {
     }
 
     /**
-     * Lets a queue have its interval, order and cap by default.
+     * Lets a queue have all settings by default.
      *
      * @param type the type
      * @param queue the queue
@@ -678,6 +678,7 @@ public final class Steps {
                 queue.dead(),
                 queue.blocker(),
                 queue.nextRelease(),
+                queue.limits(),
                 queue.stamp());
     }
 

@@ -12,6 +12,7 @@ import io.sharq.QueueSettings;
 import io.sharq.RetryAfter;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
+import io.sharq.api.Feature;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
@@ -67,9 +68,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +132,14 @@ public final class FacadeBackend extends InterceptedBackend {
             }
             return results;
         });
+    }
+
+    /** The facade has no operations on limits. */
+    @Override
+    public Set<Feature> features() {
+        return super.features().stream()
+                .filter(feature -> feature != Feature.LIMITS)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -139,7 +139,7 @@ final class Changes {
             case QUEUED -> new QueueEffect.Enqueued(item, result.queueLength());
             case DUPLICATE ->
                 call.isUnclear() ? new QueueEffect.Appeared(item) : new QueueEffect.Duplicate(item.jobId());
-            case QUEUE_FULL, TOO_MANY_QUEUES -> new QueueEffect.Full(item);
+            case QUEUE_FULL, TOO_MANY_QUEUES, UNKNOWN_LIMIT, COST_TOO_HIGH -> new QueueEffect.Full(item);
         };
         add(item.queueId(), deed, result.stamp());
     }

@@ -50,12 +50,16 @@ final class Dequeues {
     private static Optional<ModelQueue> next(
             Now now, DequeueFrom from, @Nullable ModelQueue last, Predicate<ModelQueue> isInPartition) {
         if (from instanceof DequeueFrom.Queue named) {
-            return now.type().find(named.id(), now.at()).filter(queue -> queue.since <= now.at());
+            return now.type().find(named.id(), now.at()).filter(queue -> mayRelease(now, queue));
         }
         if (from instanceof DequeueFrom.OneQueue && last != null) {
-            return Optional.of(last).filter(queue -> queue.since <= now.at());
+            return Optional.of(last).filter(queue -> mayRelease(now, queue));
         }
-        return now.type().firstInTurn(now.at(), isInPartition);
+        return now.turns().first(isInPartition);
+    }
+
+    private static boolean mayRelease(Now now, ModelQueue queue) {
+        return now.turns().readyByName(queue) <= now.at();
     }
 
     private static ModelJob release(Now now, ModelQueue queue, DequeueRequest request) {
@@ -68,6 +72,11 @@ final class Dequeues {
         job.consumer = request.consumer();
         job.until = now.at() + request.leaseMicros();
         queue.lastRelease = now.at();
+        for (ModelLimit limit : now.type().limitsOf(queue)) {
+            long cost = job.costs.of(limit.name);
+            job.taken.put(limit.name, cost);
+            limit.release(revision, cost, now.instant());
+        }
         queue.counts.dequeued(now.wall());
         now.type().counts.dequeued(now.wall());
         queue.takeTurn(true, true, now.at(), revision);
@@ -78,9 +87,9 @@ final class Dequeues {
         long next = from instanceof DequeueFrom.Queue named
                 ? now.type()
                         .find(named.id(), now.at())
-                        .map(found -> found.since)
+                        .map(now.turns()::readyByName)
                         .orElse(Readiness.NEVER)
-                : now.type().earliestInTurn();
+                : now.turns().earliest();
         return next == Readiness.NEVER ? OptionalLong.empty() : OptionalLong.of(now.toWall(next));
     }
 

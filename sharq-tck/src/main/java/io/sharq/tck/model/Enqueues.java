@@ -3,6 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.EnqueueStatus;
 import io.sharq.api.JobState;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
 import io.sharq.spi.EnqueueItem;
@@ -26,10 +27,27 @@ final class Enqueues {
         if (!now.type().hasRoomFor(item.queueId())) {
             return new EnqueueResult(EnqueueStatus.TOO_MANY_QUEUES, 0, now.stamp());
         }
+        LimitNames named = item.settings().limits();
+        LimitNames current = known.map(ModelQueue::limits)
+                .orElseGet(() -> now.type().defaults.value(item.queueId(), QueueChange::limits, LimitNames.NONE));
+        boolean isPinned = known.map(queue -> queue.pinned).orElse(false);
+        LimitNames drawnFrom = named == null || isPinned ? current : named;
+        EnqueueStatus refusal =
+                Limits.refusal(now, named, drawnFrom, item.options().costs());
+        if (refusal != null) {
+            return new EnqueueResult(refusal, length, now.stamp());
+        }
         ModelQueue queue = now.type().findOrMake(item.queueId(), now.at());
         Place place = new Place(item.options().order(), now.change());
         int limit = item.options().requeueLimit();
-        ModelJob job = new ModelJob(queue, item.jobId(), item.payload(), item.headers(), place, limit);
+        ModelJob job = new ModelJob(
+                queue,
+                item.jobId(),
+                item.payload(),
+                item.headers(),
+                place,
+                limit,
+                item.options().costs());
         job.deadline = Deadlines.at(item.options().deadlineMicros(), now.at());
         queue.jobs.put(job.id, job);
         long delay = item.options().delayMicros();
@@ -44,9 +62,14 @@ final class Enqueues {
         return new EnqueueResult(EnqueueStatus.QUEUED, queue.length(), now.stamp());
     }
 
-    static void change(ModelQueue queue, QueueChange change, boolean keepsInterval) {
+    static void change(ModelQueue queue, QueueChange change, boolean keepsPinned) {
+        LimitNames limits = change.limits();
+        if (limits != null && !keepsPinned) {
+            queue.limits = limits;
+            queue.keepsLimits = false;
+        }
         Long interval = change.intervalMillis();
-        if (interval != null && !keepsInterval) {
+        if (interval != null && !keepsPinned) {
             queue.interval = interval;
         }
         Boolean ordered = change.ordered();

@@ -1,5 +1,6 @@
 package io.sharq.tck.model;
 
+import io.sharq.api.Blocker;
 import io.sharq.api.EpochMicros;
 import io.sharq.api.Headers;
 import io.sharq.api.JobDescription;
@@ -14,6 +15,7 @@ import io.sharq.rules.Deadlines;
 import io.sharq.rules.Forecast;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
+import io.sharq.rules.limit.LimitGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +41,8 @@ final class JobViews {
     private static QueueDescription view(Now now, QueueKey key, ModelQueue queue) {
         boolean typePaused = now.type().paused;
         QueueFacts facts = queue.facts(false);
-        long next = typePaused ? Readiness.NEVER : Readiness.next(facts);
+        long own = typePaused ? Readiness.NEVER : Readiness.next(facts);
+        long next = allOpen(now, queue, own);
         boolean isHeld = queue.held > now.at();
         return new QueueDescription(
                 key,
@@ -56,9 +59,20 @@ final class JobViews {
                 queue.count(JobState.SCHEDULED),
                 queue.count(JobState.ACTIVE),
                 queue.count(JobState.DEAD),
-                Readiness.blocker(facts, typePaused, now.at()),
-                next == Readiness.NEVER ? Optional.empty() : Optional.of(instant(now, Math.max(next, now.at()))),
+                own == Readiness.NEVER || next == Math.max(own, now.at())
+                        ? Readiness.blocker(facts, typePaused, now.at())
+                        : Blocker.LIMIT,
+                next == Readiness.NEVER ? Optional.empty() : Optional.of(instant(now, next)),
+                queue.limits(),
                 now.stamp());
+    }
+
+    /** The instant from which the limits of the queue are open too, at the earliest now. */
+    private static long allOpen(Now now, ModelQueue queue, long own) {
+        List<LimitGate> gates = now.type().limitsOf(queue).stream()
+                .map(limit -> limit.gate(now.instant()))
+                .toList();
+        return own == Readiness.NEVER ? own : LimitGate.allOpenAt(Math.max(own, now.at()), gates, now.instant());
     }
 
     static Optional<JobDescription> find(Now now, JobKey key) {
@@ -116,7 +130,9 @@ final class JobViews {
         long at = job.is(JobState.QUEUED)
                 ? Forecast.queued(facts, position, now.at())
                 : Forecast.scheduled(facts, job.until, now.at());
-        return Deadlines.hasPassed(job.deadline, at) ? Optional.empty() : Optional.of(instant(now, at));
+        long release = allOpen(now, job.queue, at);
+        boolean hasNone = release == Readiness.NEVER || Deadlines.hasPassed(job.deadline, release);
+        return hasNone ? Optional.empty() : Optional.of(instant(now, release));
     }
 
     private static Optional<Instant> deadline(Now now, ModelJob job) {
@@ -149,7 +165,7 @@ final class JobViews {
 
     private static OptionalLong oldestReady(Now now, Collection<ModelQueue> queues) {
         return queues.stream()
-                .mapToLong(queue -> queue.since)
+                .mapToLong(now.turns()::ready)
                 .filter(since -> since <= now.at() && !now.type().paused)
                 .map(now::toWall)
                 .min();

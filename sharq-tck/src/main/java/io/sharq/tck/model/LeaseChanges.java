@@ -4,6 +4,7 @@ import io.sharq.api.DeadJob;
 import io.sharq.api.FailStatus;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseStatus;
+import io.sharq.api.limit.Used;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Leases;
 import io.sharq.rules.Requeues;
@@ -36,19 +37,31 @@ final class LeaseChanges {
         return new LeaseResult(done ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST, now.stamp());
     }
 
-    private static void end(Now now, ModelJob job) {
-        now.change();
+    private static void end(Now now, ModelJob job, Used used) {
+        long revision = now.change();
         if (job.token != null) {
             now.type().dequeues.remove(job.token.nonce());
+            giveBack(now, job, job.token.number(), used, revision);
         }
         job.token = null;
         job.consumer = null;
     }
 
+    /** Rule 18: the limits that the release drew from stand as if what was used had been the cost. */
+    private static void giveBack(Now now, ModelJob job, long leaseNumber, Used used, long revision) {
+        job.taken.forEach((name, cost) -> {
+            ModelLimit limit = now.type().limits.get(name);
+            if (limit != null) {
+                limit.end(leaseNumber, cost, used.units().getOrDefault(name, cost), revision, now.instant());
+            }
+        });
+        job.taken.clear();
+    }
+
     static LeaseResult finish(Now now, FinishItem item, long retention) {
         Optional<ModelJob> live = live(now, item.lease());
         live.ifPresent(job -> {
-            end(now, job);
+            end(now, job, item.used());
             if (retention > 0) {
                 job.state = JobState.FINISHED;
                 job.result = item.result();
@@ -62,10 +75,10 @@ final class LeaseChanges {
         return result(now, live.isPresent());
     }
 
-    static LeaseResult release(Now now, LeaseRef lease) {
+    static LeaseResult release(Now now, LeaseRef lease, Used used) {
         Optional<ModelJob> live = live(now, lease);
         live.ifPresent(job -> {
-            end(now, job);
+            end(now, job, used);
             comeBack(now, job);
         });
         return result(now, live.isPresent());
@@ -81,30 +94,49 @@ final class LeaseChanges {
         }
     }
 
-    /** Rule 22. The throttling of a queue is kept beside its hold, which operators change too. */
+    /**
+     * Rule 22. The throttling of a queue is kept beside its hold, which operators change too. A throttle that names a limit of
+     * the job holds that one instead.
+     */
     static ThrottleResult throttle(Now now, ThrottleItem item, long maxHold) {
         Optional<ModelJob> live = live(now, item.lease());
-        live.ifPresent(job -> {
-            ModelQueue queue = job.queue;
-            long released = Objects.requireNonNull(job.token).number();
-            end(now, job);
-            Throttling before = new Throttling(queue.throttling.level(), queue.throttling.raisedAt(), queue.held);
-            queue.throttling = before.after(
-                    released,
-                    item.retryAfterMicros(),
-                    maxHold,
-                    now.at(),
-                    now.type().revision());
-            if (queue.throttling.heldUntilMicros() > queue.held) {
-                queue.held = queue.throttling.heldUntilMicros();
+        if (live.isEmpty()) {
+            return new ThrottleResult(LeaseStatus.LEASE_LOST, OptionalLong.empty(), now.stamp());
+        }
+        ModelJob job = live.get();
+        ModelQueue queue = job.queue;
+        long released = Objects.requireNonNull(job.token).number();
+        boolean drewFromIt = item.limit() != null && job.taken.containsKey(item.limit());
+        end(now, job, Used.NOTHING);
+        ModelLimit limit = drewFromIt ? now.type().limits.get(item.limit()) : null;
+        long held;
+        if (limit != null) {
+            limit.throttling = after(now, limit.throttling, limit.state.heldUntilMicros(), released, item, maxHold);
+            held = limit.throttling.heldUntilMicros();
+            if (held > limit.state.heldUntilMicros()) {
+                limit.hold(held, Throttling.REASON);
+            }
+        } else {
+            queue.throttling = after(now, queue.throttling, queue.held, released, item, maxHold);
+            held = queue.throttling.heldUntilMicros();
+            if (held > queue.held) {
+                queue.held = held;
                 queue.holdReason = Throttling.REASON;
             }
-            comeBack(now, job);
-        });
-        return new ThrottleResult(
-                live.isPresent() ? LeaseStatus.DONE : LeaseStatus.LEASE_LOST,
-                live.isPresent() ? OptionalLong.of(now.toWall(live.get().queue.held)) : OptionalLong.empty(),
-                now.stamp());
+        }
+        comeBack(now, job);
+        return new ThrottleResult(LeaseStatus.DONE, OptionalLong.of(now.toWall(held)), now.stamp());
+    }
+
+    private static Throttling after(
+            Now now, Throttling throttling, long held, long released, ThrottleItem item, long maxHold) {
+        return new Throttling(throttling.level(), throttling.raisedAt(), held)
+                .after(
+                        released,
+                        item.retryAfterMicros(),
+                        maxHold,
+                        now.at(),
+                        now.type().revision());
     }
 
     static FailResult fail(Now now, FailItem item, int deadCount) {
@@ -113,13 +145,13 @@ final class LeaseChanges {
             return new FailResult(FailStatus.LEASE_LOST, now.stamp());
         }
         live.get().failure = item.reason();
-        boolean comesBack = comeBackOrDie(now, live.get(), item.delayMicros(), deadCount);
+        boolean comesBack = comeBackOrDie(now, live.get(), item.delayMicros(), deadCount, item.used());
         return new FailResult(comesBack ? FailStatus.REQUEUED : FailStatus.DEAD, now.stamp());
     }
 
     /** Ends the lease of a failed or expired job. The job comes back or dies. Returns whether it comes back. */
-    static boolean comeBackOrDie(Now now, ModelJob job, long delay, int deadCount) {
-        end(now, job);
+    static boolean comeBackOrDie(Now now, ModelJob job, long delay, int deadCount, Used used) {
+        end(now, job, used);
         boolean hasRequeues = Requeues.comesBack(job.requeues, job.limit);
         boolean comesBack = hasRequeues && !Deadlines.hasPassed(job.deadline, now.at());
         if (hasRequeues && !comesBack) {

@@ -7,6 +7,7 @@ import io.sharq.api.DeadLimits;
 import io.sharq.api.EnqueueResult;
 import io.sharq.api.Feature;
 import io.sharq.api.Health;
+import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.JobState;
@@ -20,6 +21,8 @@ import io.sharq.api.Registration;
 import io.sharq.api.StoreBounds;
 import io.sharq.api.TimeSource;
 import io.sharq.api.WaitingJob;
+import io.sharq.api.limit.LimitDescription;
+import io.sharq.api.limit.LimitKey;
 import io.sharq.rules.MetricsSum;
 import io.sharq.rules.Readiness;
 import io.sharq.spi.AgreeRequest;
@@ -29,9 +32,12 @@ import io.sharq.spi.ChangeRequest;
 import io.sharq.spi.ChangeResult;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
+import io.sharq.spi.ConfigureLimitRequest;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.ConfigureRequest;
 import io.sharq.spi.DeadJobResult;
+import io.sharq.spi.DeleteLimitReply;
+import io.sharq.spi.DeleteLimitRequest;
 import io.sharq.spi.DequeueReply;
 import io.sharq.spi.DequeueRequest;
 import io.sharq.spi.DiscardRequest;
@@ -69,6 +75,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The model: the design document as naive code, with one lock and collections that are searched from end to end. It
@@ -133,7 +140,7 @@ public final class ModelBackend implements Backend {
         }
         try {
             return call.get();
-        } catch (BackendException e) {
+        } catch (BackendException | InvalidValueException e) {
             return CompletableFuture.failedStage(e);
         }
     }
@@ -144,9 +151,9 @@ public final class ModelBackend implements Backend {
         long wall = clock.nowMicros();
         Now now = new Now(type, wall, type.begin(wall));
         DeadJobs.buryOverdue(now);
-        long before = type.paused ? Readiness.NEVER : type.earliestInTurn();
+        long before = type.paused ? Readiness.NEVER : now.turns().earliest();
         T result = operation.apply(now);
-        long after = type.earliestInTurn();
+        long after = now.turns().earliest();
         if (!type.paused && after < before) {
             listeners.forEach(listener -> listener.ready(typeName, type.toWall(after, wall)));
         }
@@ -203,7 +210,8 @@ public final class ModelBackend implements Backend {
                 Feature.DEFAULTS,
                 Feature.HEADERS,
                 Feature.RESULTS,
-                Feature.CONSUMERS);
+                Feature.CONSUMERS,
+                Feature.LIMITS);
     }
 
     @Override
@@ -261,7 +269,12 @@ public final class ModelBackend implements Backend {
 
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
-        return changeEach(request.type(), request.leases(), now -> lease -> LeaseChanges.release(now, lease));
+        return change(
+                request.type(),
+                now -> IntStream.range(0, request.leases().size())
+                        .mapToObj(
+                                i -> LeaseChanges.release(now, request.leases().get(i), request.usedOf(i)))
+                        .toList());
     }
 
     @Override
@@ -317,6 +330,29 @@ public final class ModelBackend implements Backend {
     public synchronized CompletionStage<List<QueueDefaults>> defaults(String type) {
         ModelType found = types.getOrDefault(type, new ModelType(bounds));
         return CompletableFuture.completedStage(found.defaults.list(type));
+    }
+
+    @Override
+    public CompletionStage<ConfigureReply> configureLimit(ConfigureLimitRequest request) {
+        String type = request.limit().type();
+        return request.mustExist()
+                ? change(type, now -> Limits.configure(now, request))
+                : ifRoom("configureLimit", type, () -> change(type, now -> Limits.configure(now, request)));
+    }
+
+    @Override
+    public CompletionStage<Optional<LimitDescription>> describeLimit(LimitKey limit) {
+        return look(limit.type(), now -> Limits.describe(now, limit));
+    }
+
+    @Override
+    public CompletionStage<Page<String>> limits(String type, PageRequest page) {
+        return look(type, now -> Pages.page(List.copyOf(now.type().limits.keySet()), page));
+    }
+
+    @Override
+    public CompletionStage<DeleteLimitReply> deleteLimit(DeleteLimitRequest request) {
+        return change(request.limit().type(), now -> Limits.delete(now, request.limit()));
     }
 
     @Override

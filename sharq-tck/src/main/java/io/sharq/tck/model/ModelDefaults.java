@@ -5,6 +5,7 @@ import io.sharq.api.QueuePattern;
 import io.sharq.api.QueueSetting;
 import io.sharq.api.SettingSource;
 import io.sharq.api.StoreBounds;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.spi.ConfigureReply;
 import io.sharq.spi.QueueChange;
 import io.sharq.spi.SetDefaultsRequest;
@@ -37,6 +38,13 @@ final class ModelDefaults {
                 .max(Comparator.comparingInt(String::length));
     }
 
+    /** Whether a default names a limit. */
+    boolean name(String limit) {
+        return ofPatterns.values().stream()
+                .anyMatch(settings ->
+                        settings.limits() != null && settings.limits().names().contains(limit));
+    }
+
     <T> T value(String queueId, Function<QueueChange, T> setting, T builtIn) {
         return pattern(queueId, setting).map(ofPatterns::get).map(setting).orElse(builtIn);
     }
@@ -53,7 +61,8 @@ final class ModelDefaults {
                         new QueuePattern(type, entry.getKey()),
                         Optional.ofNullable(entry.getValue().intervalMillis()).map(Duration::ofMillis),
                         Optional.ofNullable(entry.getValue().ordered()),
-                        Optional.ofNullable(entry.getValue().concurrency())))
+                        Optional.ofNullable(entry.getValue().concurrency()),
+                        Optional.ofNullable(entry.getValue().limits())))
                 .toList();
     }
 
@@ -70,6 +79,7 @@ final class ModelDefaults {
         if (before.equals(QueueChange.NONE) && ofPatterns.size() == MOST_PATTERNS) {
             throw StoreBounds.tooManyPatterns("setDefaults");
         }
+        Limits.check(now, "setDefaults", request.type(), request.settings().limits());
         now.change();
         Map<String, QueueChange> inForce = new HashMap<>();
         type.queues.forEach((id, queue) -> inForce.put(id, queue.settings()));
@@ -90,9 +100,11 @@ final class ModelDefaults {
         Long interval = removed.contains(QueueSetting.INTERVAL) ? null : before.intervalMillis();
         Boolean ordered = removed.contains(QueueSetting.ORDERED) ? null : before.ordered();
         Integer concurrency = removed.contains(QueueSetting.CONCURRENCY) ? null : before.concurrency();
+        LimitNames limits = removed.contains(QueueSetting.LIMITS) ? null : before.limits();
         return new QueueChange(
                 change.intervalMillis() != null ? change.intervalMillis() : interval,
                 change.ordered() != null ? change.ordered() : ordered,
-                change.concurrency() != null ? change.concurrency() : concurrency);
+                change.concurrency() != null ? change.concurrency() : concurrency,
+                change.limits() != null ? change.limits() : limits);
     }
 }

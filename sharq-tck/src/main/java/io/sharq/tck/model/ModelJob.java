@@ -4,8 +4,11 @@ import io.sharq.api.Headers;
 import io.sharq.api.JobState;
 import io.sharq.api.LeaseToken;
 import io.sharq.api.Payload;
+import io.sharq.api.limit.Costs;
 import io.sharq.rules.Deadlines;
 import io.sharq.rules.Place;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A job that a queue holds. */
@@ -14,6 +17,11 @@ final class ModelJob {
     final String id;
     final int limit;
     final Headers headers;
+    final Costs costs;
+
+    /** What its release took, by limit (rule 18). */
+    final Map<String, Long> taken = new TreeMap<>();
+
     Payload payload;
     Place place;
     JobState state = JobState.QUEUED;
@@ -43,13 +51,14 @@ final class ModelJob {
     /** The revision of its death. */
     long death;
 
-    ModelJob(ModelQueue queue, String id, Payload payload, Headers headers, Place place, int limit) {
+    ModelJob(ModelQueue queue, String id, Payload payload, Headers headers, Place place, int limit, Costs costs) {
         this.queue = queue;
         this.id = id;
         this.payload = payload;
         this.headers = headers;
         this.place = place;
         this.limit = limit;
+        this.costs = costs;
     }
 
     boolean is(JobState other) {

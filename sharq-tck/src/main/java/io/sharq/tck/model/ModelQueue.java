@@ -3,6 +3,7 @@ package io.sharq.tck.model;
 import io.sharq.api.JobState;
 import io.sharq.api.QueueSetting;
 import io.sharq.api.SettingSource;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.QueueFacts;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Throttling;
@@ -31,7 +32,14 @@ final class ModelQueue {
     @Nullable
     Integer concurrency;
 
+    @Nullable
+    LimitNames limits;
+
     boolean pinned;
+
+    /** Whether a configure named its own limits. Then it is kept as a pinned queue is. */
+    boolean keepsLimits;
+
     boolean paused;
     long held;
     String holdReason = "";
@@ -68,9 +76,15 @@ final class ModelQueue {
         return own != null ? own : defaults.value(id, QueueChange::concurrency, 0);
     }
 
+    /** Rule 18: the limits that it draws from. */
+    LimitNames limits() {
+        LimitNames own = limits;
+        return own != null ? own : defaults.value(id, QueueChange::limits, LimitNames.NONE);
+    }
+
     /** The settings in force. */
     QueueChange settings() {
-        return new QueueChange(intervalMillis(), isOrdered(), concurrency());
+        return new QueueChange(intervalMillis(), isOrdered(), concurrency(), limits());
     }
 
     Map<QueueSetting, SettingSource> sources() {
@@ -80,7 +94,9 @@ final class ModelQueue {
                 QueueSetting.ORDERED,
                 ordered != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::ordered),
                 QueueSetting.CONCURRENCY,
-                concurrency != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::concurrency));
+                concurrency != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::concurrency),
+                QueueSetting.LIMITS,
+                limits != null ? SettingSource.QUEUE : defaults.source(id, QueueChange::limits));
     }
 
     List<ModelJob> in(JobState state) {
@@ -132,6 +148,8 @@ final class ModelQueue {
         ordered = null;
         concurrency = null;
         pinned = false;
+        limits = null;
+        keepsLimits = false;
         paused = false;
         held = 0;
         holdReason = "";

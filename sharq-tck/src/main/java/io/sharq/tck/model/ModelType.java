@@ -3,16 +3,14 @@ package io.sharq.tck.model;
 import io.sharq.api.JobState;
 import io.sharq.api.StoreBounds;
 import io.sharq.rules.Memory;
-import io.sharq.rules.QueueOrder;
 import io.sharq.rules.Readiness;
 import io.sharq.rules.Revision;
 import io.sharq.rules.SteadyTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** A type: its queues, its steady time and its revision. */
 final class ModelType {
@@ -20,6 +18,7 @@ final class ModelType {
     final Map<String, ModelQueue> queues = new TreeMap<>();
     final ModelDefaults defaults = new ModelDefaults();
     final ModelCounts counts = new ModelCounts();
+    final Map<String, ModelLimit> limits = new TreeMap<>();
     final Map<Long, List<ModelJob>> dequeues = new TreeMap<>();
     boolean paused;
     private SteadyTime time = SteadyTime.START;
@@ -82,12 +81,12 @@ final class ModelType {
     }
 
     boolean isKept(long now) {
-        return paused || !defaults.isEmpty() || !known(now).isEmpty();
+        return paused || !limits.isEmpty() || !defaults.isEmpty() || !known(now).isEmpty();
     }
 
-    /** Whether nothing is kept of the type: it has no queues and no defaults, and is not paused. */
+    /** Whether nothing is kept of the type: it has no queues, no limits and no defaults, and is not paused. */
     boolean isGone() {
-        return queues.isEmpty() && defaults.isEmpty() && !paused;
+        return queues.isEmpty() && limits.isEmpty() && defaults.isEmpty() && !paused;
     }
 
     /**
@@ -110,23 +109,23 @@ final class ModelType {
         return find(queueId, now).map(queue -> queue.jobs.get(jobId)).filter(job -> !job.isForgotten(now));
     }
 
-    Optional<ModelQueue> firstInTurn(long now, Predicate<ModelQueue> mayServe) {
-        return queues.values().stream()
-                .filter(queue -> queue.since <= now && mayServe.test(queue))
-                .min(Comparator.<ModelQueue>comparingLong(queue -> queue.since)
-                        .thenComparingLong(queue -> queue.turn)
-                        .thenComparing(queue -> queue.id, QueueOrder::compare));
-    }
-
-    long earliestInTurn() {
-        return queues.values().stream().mapToLong(queue -> queue.since).min().orElse(Readiness.NEVER);
+    /** The limits that a queue draws from. */
+    List<ModelLimit> limitsOf(ModelQueue queue) {
+        if (limits.isEmpty()) {
+            return List.of();
+        }
+        return queue.limits().names().stream()
+                .map(limits::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     void settle(ModelQueue queue, long now) {
         queue.takeTurn(false, false, now, revision);
         boolean isEmpty = queue.jobs.values().stream().allMatch(job -> job.is(JobState.FINISHED));
         queue.forget = isEmpty
-                ? Memory.until(queue.facts(false), queue.pinned || queue.paused, queue.retained, now)
+                ? Memory.until(
+                        queue.facts(false), queue.pinned || queue.paused || queue.keepsLimits, queue.retained, now)
                 : Readiness.NEVER;
     }
 

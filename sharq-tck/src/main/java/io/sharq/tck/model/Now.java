@@ -1,6 +1,7 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.Stamp;
+import io.sharq.rules.limit.LimitInstant;
 
 /**
  * One operation on a type, at the instant that it read.
@@ -12,6 +13,15 @@ import io.sharq.api.Stamp;
 record Now(ModelType type, long wall, long at) {
     Stamp stamp() {
         return new Stamp(0, type.revision(), wall);
+    }
+
+    LimitInstant instant() {
+        return new LimitInstant(at, wall);
+    }
+
+    /** Rule 21: the turns at this instant. */
+    LimitTurns turns() {
+        return new LimitTurns(type, instant());
     }
 
     /** Takes the revision of a change. */

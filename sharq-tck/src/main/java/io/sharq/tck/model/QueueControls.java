@@ -1,7 +1,9 @@
 package io.sharq.tck.model;
 
 import io.sharq.api.JobState;
+import io.sharq.api.QueueKey;
 import io.sharq.api.QueueSetting;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.spi.ClearReply;
 import io.sharq.spi.ClearRequest;
 import io.sharq.spi.ConfigureReply;
@@ -13,15 +15,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Rules 3 and 15, and clear: configure, pause and clear. */
 final class QueueControls {
     private QueueControls() {}
 
     static ConfigureReply configure(Now now, ConfigureRequest request) {
-        return change(now, request.queue().id(), request.mustExist(), queue -> {
+        LimitNames named = request.settings().limits();
+        return change(now, request.queue(), request.mustExist(), named, queue -> {
             goBack(queue, request.toDefault());
             Enqueues.change(queue, request.settings(), false);
+            if (named != null) {
+                queue.keepsLimits = !named.names().isEmpty();
+            }
             Boolean pinned = request.pinned();
             if (pinned != null) {
                 queue.pinned = pinned;
@@ -48,6 +55,10 @@ final class QueueControls {
         if (settings.contains(QueueSetting.CONCURRENCY)) {
             queue.concurrency = null;
         }
+        if (settings.contains(QueueSetting.LIMITS)) {
+            queue.limits = null;
+            queue.keepsLimits = false;
+        }
     }
 
     private static void hold(ModelQueue queue, long until, String reason) {
@@ -57,7 +68,8 @@ final class QueueControls {
 
     static ConfigureReply pause(Now now, PauseRequest request) {
         if (request.queueId() != null) {
-            return change(now, request.queueId(), !request.paused(), queue -> queue.paused = request.paused());
+            QueueKey queue = new QueueKey(request.type(), request.queueId());
+            return change(now, queue, !request.paused(), null, found -> found.paused = request.paused());
         }
         boolean found = now.type().paused || request.paused();
         if (found) {
@@ -67,13 +79,16 @@ final class QueueControls {
         return new ConfigureReply(found, now.stamp());
     }
 
-    private static ConfigureReply change(Now now, String queueId, boolean mustExist, Consumer<ModelQueue> change) {
+    private static ConfigureReply change(
+            Now now, QueueKey key, boolean mustExist, @Nullable LimitNames named, Consumer<ModelQueue> change) {
+        String queueId = key.id();
         if (mustExist && now.type().find(queueId, now.at()).isEmpty()) {
             return new ConfigureReply(false, now.stamp());
         }
         if (!now.type().hasRoomFor(queueId)) {
             throw now.type().bounds.tooManyQueues("change of " + queueId);
         }
+        Limits.check(now, "configure", key.type(), named);
         ModelQueue queue = now.type().findOrMake(queueId, now.at());
         now.change();
         change.accept(queue);

@@ -2,6 +2,7 @@ package io.sharq.tck.model;
 
 import io.sharq.api.DeadLimits;
 import io.sharq.api.JobState;
+import io.sharq.api.limit.Used;
 import io.sharq.rules.Leases;
 import io.sharq.spi.RequeueReply;
 import io.sharq.spi.RequeueRequest;
@@ -22,7 +23,7 @@ final class Upkeep {
                 .toList();
         int requeued = 0;
         for (ModelJob job : expired) {
-            requeued += LeaseChanges.comeBackOrDie(now, job, 0, count) ? 1 : 0;
+            requeued += LeaseChanges.comeBackOrDie(now, job, 0, count, Used.NOTHING) ? 1 : 0;
         }
         int died = expired.size() - requeued;
         int done = expired.size();

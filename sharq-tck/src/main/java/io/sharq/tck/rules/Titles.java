@@ -19,6 +19,10 @@ final class Titles {
     static final String PAUSE_AND_HOLD = "rule 15, pause and hold: ";
     static final String METRICS = "rule 16, metrics: ";
     static final String BAD_INPUT = "rule 17, bad input changes nothing: ";
+    static final String LIMITS = "rule 18, limits: ";
+    static final String PARTS = "rule 19, parts are exact: ";
+    static final String CHANGED_LIMIT = "rule 20, a changed limit holds at once: ";
+    static final String LIMIT_TURNS = "rule 21, turns with limits: ";
     static final String THROTTLED = "rule 22, throttled: ";
     static final String DEADLINE = "rule 23, deadline: ";
     static final String DEFAULTS = "rule 24, defaults: ";

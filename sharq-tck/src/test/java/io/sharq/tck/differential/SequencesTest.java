@@ -51,7 +51,7 @@ class SequencesTest {
     void everyOperationIsPlayedOften() {
         int all = OPERATIONS.values().stream().mapToInt(Integer::intValue).sum();
         assertThat(all).isGreaterThan(SEQUENCES * 40);
-        assertThat(OPERATIONS).hasSize(33);
+        assertThat(OPERATIONS).hasSize(44);
         assertThat(Collections.min(OPERATIONS.values()))
                 .as(OPERATIONS.toString())
                 .isGreaterThan(all / 250);

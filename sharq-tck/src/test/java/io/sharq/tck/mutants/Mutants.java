@@ -43,15 +43,15 @@ final class Mutants {
                     "a lowered interval is ignored",
                     new Edit(
                             "model/Enqueues",
-                            "if (interval != null && !keepsInterval) {",
-                            "if (interval != null && !keepsInterval && interval >= queue.intervalMillis()) {")),
+                            "if (interval != null && !keepsPinned) {",
+                            "if (interval != null && !keepsPinned && interval >= queue.intervalMillis()) {")),
             Mutant.of(
                     3,
                     "a raised interval is ignored",
                     new Edit(
                             "model/Enqueues",
-                            "if (interval != null && !keepsInterval) {",
-                            "if (interval != null && !keepsInterval"
+                            "if (interval != null && !keepsPinned) {",
+                            "if (interval != null && !keepsPinned"
                                     + " && (queue.lastRelease == 0 || interval <= queue.intervalMillis())) {")),
             Mutant.of(
                     3,
@@ -68,8 +68,8 @@ final class Mutants {
                     4,
                     "the queue of the least name is served",
                     new Edit(
-                            "model/ModelType",
-                            "Comparator.<ModelQueue>comparingLong(queue -> queue.since)",
+                            "model/LimitTurns",
+                            "Comparator.<ModelQueue>comparingLong(this::ready).thenComparing(BY_OWN_TURN)",
                             "Comparator.<ModelQueue, String>comparing(queue -> queue.id)")),
             Mutant.of(
                     4,
@@ -137,8 +137,8 @@ final class Mutants {
                     "a batch takes more than the cap",
                     new Edit(
                             "model/ModelQueue",
-                            "                concurrency(),\n",
-                            "                ownsActive ? 0 : concurrency(),\n")),
+                            "isOrdered() && !ownsActive,\n concurrency(),",
+                            "isOrdered() && !ownsActive,\n ownsActive ? 0 : concurrency(),")),
             Mutant.of(
                     8,
                     "a stale token is accepted",
@@ -463,7 +463,7 @@ final class Mutants {
                     new Edit(
                             "model/ModelType",
                             "Map<String, ModelQueue> queues = new TreeMap<>();",
-                            "Map<String, ModelQueue> queues = new TreeMap<>(Comparator.comparing((String id) -> id.substring(0,"
+                            "Map<String, ModelQueue> queues = new TreeMap<>(java.util.Comparator.comparing((String id) -> id.substring(0,"
                                     + " Math.min(143, id.length()))));")),
             Mutant.of(
                     17,
@@ -556,6 +556,193 @@ final class Mutants {
                             "jobs.size() < request.count() || request.namesNext()",
                             "jobs.size() < request.count()"))),
             Mutant.of(
+                    18,
+                    "the second limit is not taken when the first one was",
+                    new Edit(
+                            "model/Dequeues",
+                            "now.type().limitsOf(queue)) {",
+                            "now.type().limitsOf(queue).stream().limit(1).toList()) {")),
+            Mutant.of(
+                    18,
+                    "one open limit of several is enough",
+                    new Edit(
+                            "model/LimitTurns",
+                            "ready = Math.max(ready, Math.max(limit.gate(at)",
+                            "return Math.max(ready, Math.max(limit.gate(at)")),
+            Mutant.of(
+                    18,
+                    "a look takes a unit",
+                    new Edit(
+                            "model/Limits",
+                            "LimitInstant at = now.instant();",
+                            "LimitInstant at = now.instant();\n limit.release(now.at(), 1, at);")),
+            Mutant.of(
+                    18,
+                    "an expiry gives back no concurrency",
+                    new Edit(
+                            "model/Upkeep",
+                            "requeued += LeaseChanges",
+                            "job.taken.clear();\n requeued += LeaseChanges")),
+            Mutant.of(
+                    18,
+                    "the end of a lease gives its cost back",
+                    new Edit("model/LeaseChanges", "getOrDefault(name, cost)", "getOrDefault(name, 0L)")),
+            Mutant.of(
+                    18,
+                    "a settlement only goes up",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "used.units().getOrDefault(name, cost), revision",
+                            "Math.max(cost, used.units().getOrDefault(name, cost)), revision")),
+            Mutant.of(
+                    18,
+                    "a settlement is a subtraction",
+                    new Edit(
+                            "rules/limit/RateLevel",
+                            "change == 0 ? last : replayed(base, settled)",
+                            "new LevelPoint(last.number(), last.atMicros(),\n"
+                                    + " Math.max(0, last.level() + change * last.terms().unit()), last.terms())")),
+            Mutant.of(
+                    18,
+                    "an unknown limit means no limit",
+                    new Edit("model/Limits", "if (!areKnown || ", "if (areKnown && ")),
+            Mutant.of(
+                    18,
+                    "a limit is deleted under its queues",
+                    new Edit("model/Limits", "queues(now, key.limit()) > 0", "queues(now, key.limit()) > 99")),
+            Mutant.of(
+                    18,
+                    "a limit is deleted under the default that names it",
+                    new Edit("model/Limits", "|| now.type().defaults.name(key.limit())", "")),
+            Mutant.of(
+                    18,
+                    "a queue does not draw from the limits of its default",
+                    new Edit(
+                            "model/ModelQueue",
+                            "own != null ? own : defaults.value(id, QueueChange::limits, LimitNames.NONE)",
+                            "own != null ? own : LimitNames.NONE")),
+            Mutant.of(
+                    18,
+                    "the cost of the first job is not checked against the default",
+                    new Edit(
+                            "model/Enqueues",
+                            "now.type().defaults.value(item.queueId(), QueueChange::limits, LimitNames.NONE)",
+                            "LimitNames.NONE")),
+            Mutant.of(
+                    18,
+                    "a job that dies at its deadline takes from the limits",
+                    new Edit(
+                            "model/DeadJobs",
+                            "bury(now, job, job.deadline);",
+                            "bury(now, job, job.deadline);  now.type().limitsOf(job.queue).forEach(limit ->\n"
+                                    + " limit.release(now.type().revision(), 1, now.instant()));")),
+            Mutant.of(
+                    18,
+                    "every job costs one unit",
+                    new Edit("model/Dequeues", "limit.release(revision, cost, ", "limit.release(revision, 1, ")),
+            Mutant.of(
+                    19,
+                    "the burst is one unit too great",
+                    new Edit("rules/limit/RateTerms", "Exact.times(burst - 1, unit)", "Exact.times(burst, unit)")),
+            Mutant.of(
+                    19,
+                    "a rate opens a microsecond early",
+                    new Edit(
+                            "rules/limit/RateTerms",
+                            "atMicros + Exact.dividedUp(over, fall)",
+                            "atMicros + over / fall")),
+            Mutant.of(
+                    19,
+                    "a rolling quota has fixed windows",
+                    new Edit(
+                            "rules/limit/RollingCount",
+                            "opens = slot.lastMicros() + terms.spanMicros();",
+                            "opens = (slot.lastMicros() / terms.spanMicros() + 1) * terms.spanMicros();")),
+            Mutant.of(
+                    19,
+                    "the spacing of a limit is lost when the queue that used it drained",
+                    new Edit(
+                            "model/LeaseChanges",
+                            "job.taken.clear();",
+                            "job.taken.clear();  now.type().limitsOf(job.queue).forEach(limit -> { "
+                                    + " ModelLimit fresh = new ModelLimit(limit.name, revision); "
+                                    + " limit.state = fresh.state.changed( "
+                                    + " io.sharq.rules.limit.LimitTerms.NONE, limit.terms, revision, now.instant()); });")),
+            Mutant.of(
+                    19,
+                    "a day ends by UTC",
+                    new Edit("rules/limit/Boundaries", "next = zone.firstAt(day * DAY);", "next = day * DAY;")),
+            Mutant.of(
+                    19,
+                    "hours go by UTC",
+                    new Edit(
+                            "rules/limit/WeekHours",
+                            "wallMicros + zone.offset(index) + MONDAY",
+                            "wallMicros + MONDAY")),
+            Mutant.of(
+                    19,
+                    "a held limit is open",
+                    new Edit("rules/limit/LimitState", "Math.max(heldUntilMicros, spaced(terms))", "spaced(terms)")),
+            Mutant.of(
+                    20,
+                    "a changed rate starts with an empty level",
+                    new Edit(
+                            "rules/limit/LimitState",
+                            "return rate == null\n                ? RateLevel",
+                            "return rate == null || !terms.equals(rate.last().terms())\n                ? RateLevel")),
+            Mutant.of(
+                    20,
+                    "a changed quota counts from 0",
+                    new Edit(
+                            "rules/limit/LimitState",
+                            "return rolling == null || before == null",
+                            "return rolling == null || before == null || !before.equals(terms)")),
+            Mutant.of(
+                    20,
+                    "a change that does not fit is made in part",
+                    new Edit(
+                            "model/Limits",
+                            "LimitParts parts = request.change()",
+                            "if (request.paused() != null && known != null) { "
+                                    + " known.state = known.state.paused(request.paused());  } "
+                                    + " LimitParts parts = request.change()")),
+            Mutant.of(
+                    21,
+                    "a closed limit delays queues that do not draw from it",
+                    new Edit(
+                            "model/LimitTurns",
+                            ".filter(queue -> ready(queue) <= at.nowMicros())",
+                            ".sorted(BY_OWN_TURN).limit(1).filter(queue -> ready(queue) <= at.nowMicros())")),
+            Mutant.of(
+                    21,
+                    "the instant at which a limit opened does not count",
+                    new Edit(
+                            "model/LimitTurns",
+                            "Comparator.<ModelQueue>comparingLong(this::ready).thenComparing(BY_OWN_TURN)",
+                            "BY_OWN_TURN")),
+            Mutant.of(
+                    21,
+                    "limits keep no room for queues that need several",
+                    new Edit("model/LimitTurns", "return waiting == queue ? 0 : others;", "return 0;")),
+            Mutant.of(
+                    21,
+                    "limits keep room for queues that do not wait any more",
+                    new Edit("model/LimitTurns", ".filter(queue -> queue.since <= at.nowMicros())", "")),
+            Mutant.of(
+                    21,
+                    "limits keep their room for as long as it takes",
+                    new Edit(
+                            "model/LimitTurns",
+                            "others <= opens + gate.unitIntervalMicros()",
+                            "others < Readiness.NEVER")),
+            Mutant.of(
+                    21,
+                    "an empty reply names an instant at which the limit is closed",
+                    new Edit(
+                            "model/LimitTurns",
+                            "return type.queues.values().stream().mapToLong(this::ready).min()",
+                            "return type.queues.values().stream().mapToLong(queue -> queue.since).min()")),
+            Mutant.of(
                     22,
                     "a throttle counts against the requeue limit",
                     new Edit(
@@ -570,10 +757,7 @@ final class Mutants {
                     22,
                     "a throttle shortens a hold",
                     new Edit("rules/Throttling", "untilMicros > heldUntilMicros ?", "untilMicros > 0 ?"),
-                    new Edit(
-                            "model/LeaseChanges",
-                            "if (queue.throttling.heldUntilMicros() > queue.held) {",
-                            "if (queue.throttling.heldUntilMicros() != queue.held) {")),
+                    new Edit("model/LeaseChanges", "if (held > queue.held) {", "if (held != queue.held) {")),
             Mutant.of(
                     22,
                     "the growth of a hold is never forgotten",
@@ -695,7 +879,7 @@ final class Mutants {
             Mutant.of(
                     23,
                     "the earliest release of a job comes after its deadline",
-                    new Edit("model/JobViews", "Deadlines.hasPassed(job.deadline, at) ?", "at < 0 ?")),
+                    new Edit("model/JobViews", "|| Deadlines.hasPassed(job.deadline, release)", "")),
             Mutant.of(
                     24,
                     "the shortest pattern that matches counts",
@@ -775,8 +959,8 @@ final class Mutants {
                     "the defaults go with the last queue",
                     new Edit(
                             "model/ModelType",
-                            "return queues.isEmpty() && defaults.isEmpty() && !paused;",
-                            "return queues.isEmpty() && !paused;")),
+                            "return queues.isEmpty() && limits.isEmpty() && defaults.isEmpty() && !paused;",
+                            "return queues.isEmpty() && limits.isEmpty() && !paused;")),
             Mutant.of(
                     24,
                     "a drained queue is forgotten by its old interval",

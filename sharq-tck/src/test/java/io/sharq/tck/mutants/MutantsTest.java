@@ -56,7 +56,7 @@ class MutantsTest {
     void everyRuleHasAMutant() {
         assertThat(Mutants.ALL).hasSizeGreaterThanOrEqualTo(24);
         assertThat(Mutants.ALL.stream().map(Mutant::rule).collect(Collectors.toSet()))
-                .containsAll(IntStream.concat(IntStream.rangeClosed(1, 17), IntStream.of(22, 23, 24, 25, 26, 27, 28))
+                .containsAll(IntStream.rangeClosed(1, 28)
                         .mapToObj(rule -> "rule " + rule + ",")
                         .toList());
     }
