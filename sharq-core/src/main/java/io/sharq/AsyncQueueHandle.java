@@ -58,7 +58,8 @@ public final class AsyncQueueHandle {
 
     /**
      * Changes the settings of the queue, creating it if it does not exist. A change that returns settings to their defaults
-     * is refused if the backend does not offer {@link Feature#DEFAULTS}.
+     * is refused if the backend does not offer {@link Feature#DEFAULTS}, and one that names limits if it does not offer {@link
+     * Feature#LIMITS}, or if there is no such limit.
      *
      * @param change the change
      * @return completes when the change is in force
@@ -73,6 +74,9 @@ public final class AsyncQueueHandle {
                 queue, change.toChange(), change.toDefault(), change.pinned(), change.hold(), mustExist);
         if (!change.toDefault().isEmpty() && !backend.features().contains(Feature.DEFAULTS)) {
             return CompletableFuture.failedFuture(BackendException.notOffered("configure", Feature.DEFAULTS));
+        }
+        if (change.needsLimits() && !backend.features().contains(Feature.LIMITS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("configure", Feature.LIMITS));
         }
         return Derived.of(backend.configure(request), ConfigureReply::found);
     }

@@ -18,6 +18,9 @@ import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.Payload;
 import io.sharq.api.QueueKey;
+import io.sharq.api.limit.Costs;
+import io.sharq.api.limit.LimitKey;
+import io.sharq.api.limit.Used;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
 import io.sharq.spi.ChangeRequest;
@@ -140,6 +143,16 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Returns a handle for the operations on one limit. The limit need not exist.
+     *
+     * @param limit the limit
+     * @return the handle
+     */
+    public AsyncLimitHandle limit(LimitKey limit) {
+        return new AsyncLimitHandle(backend, limit);
+    }
+
+    /**
      * Enqueues a job.
      *
      * @param job the job
@@ -152,7 +165,9 @@ public final class AsyncSharQ {
     /**
      * Enqueues jobs. The result of each is that of its own enqueue (rule 12). The jobs of one type are one request.
      * If the request of one type fails, the future fails. If other requests succeeded, its outcome is {@link
-     * io.sharq.api.Outcome#UNKNOWN}. A job with headers is refused if the backend does not offer {@link Feature#HEADERS}.
+     * io.sharq.api.Outcome#UNKNOWN}. A job with headers is refused if the backend does not offer {@link Feature#HEADERS},
+     * one with a deadline if it does not offer {@link Feature#DEADLINES}, and one that names limits or a cost if it does not offer
+     * {@link Feature#LIMITS}.
      *
      * @param jobs the jobs, at least one
      * @return one result for each, in their order
@@ -169,12 +184,19 @@ public final class AsyncSharQ {
                 && items.stream().anyMatch(item -> item.options().deadlineMicros() != null)) {
             return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.DEADLINES));
         }
+        if (!offered.contains(Feature.LIMITS) && items.stream().anyMatch(AsyncSharQ::needsLimits)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("enqueue", Feature.LIMITS));
+        }
         return Batch.call(
                 IntStream.range(0, jobs.size()).boxed().toList(),
                 settings.maxBatchSize(),
                 i -> jobs.get(i).key().queue().type(),
                 (type, part) ->
                         enqueues.enqueue(type, part.stream().map(items::get).toList()));
+    }
+
+    private static boolean needsLimits(EnqueueItem item) {
+        return item.settings().limits() != null || !item.options().costs().equals(Costs.ONE);
     }
 
     private EnqueueItem item(NewJob job) {
@@ -302,6 +324,28 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Finishes a job and says what it really used of limits, which then stand as if that had been its cost (rule 18).
+     *
+     * @param delivery the job
+     * @param used the units by limit
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended; then nothing is settled
+     */
+    public CompletableFuture<LeaseStatus> finish(Delivery delivery, Used used) {
+        return finish(Bounds.required("delivery", delivery).lease(), used);
+    }
+
+    /**
+     * Finishes a job and says what it really used of limits (rule 18). {@link Finish} takes a result and what was used.
+     *
+     * @param lease the lease
+     * @param used the units by limit
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended; then nothing is settled
+     */
+    public CompletableFuture<LeaseStatus> finish(Lease lease, Used used) {
+        return Derived.of(finishEach(List.of(Finish.of(lease).used(used))), results -> results.get(0));
+    }
+
+    /**
      * Finishes a job without naming its lease.
      *
      * @param job the job
@@ -359,14 +403,19 @@ public final class AsyncSharQ {
                 (type, part) -> finish(type, part.stream().map(items::get).toList()));
     }
 
-    /** Finishes jobs of one type. Results are refused by name if the backend does not offer them. */
+    /** Finishes jobs of one type. Results and settlements are refused by name if the backend does not offer them. */
     private CompletableFuture<List<LeaseStatus>> finish(String type, List<FinishItem> items) {
         FinishRequest request = new FinishRequest(type, items, retentionMicros());
+        Set<Feature> offered = backend.features();
+        if (request.hasResults() && !offered.contains(Feature.RESULTS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("finish with a result", Feature.RESULTS));
+        }
+        boolean settles = items.stream().anyMatch(item -> !item.used().equals(Used.NOTHING));
+        if (settles && !offered.contains(Feature.LIMITS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("finish", Feature.LIMITS));
+        }
         return Derived.of(
-                request.hasResults() && !backend.features().contains(Feature.RESULTS)
-                        ? CompletableFuture.failedStage(
-                                BackendException.notOffered("finish with a result", Feature.RESULTS))
-                        : backend.finish(request),
+                backend.finish(request),
                 results -> results.stream().map(LeaseResult::status).toList());
     }
 
@@ -421,9 +470,13 @@ public final class AsyncSharQ {
      */
     public CompletableFuture<List<FailStatus>> failAll(List<Lease> leases, Failure failure) {
         Bounds.required("failure", failure);
+        if (!failure.used().equals(Used.NOTHING) && !backend.features().contains(Feature.LIMITS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("fail", Feature.LIMITS));
+        }
         return byType(leases, (type, part) -> {
             List<FailItem> items = part.stream()
-                    .map(lease -> new FailItem(LeaseRef.of(lease), failure.delayMicros(), failure.reason()))
+                    .map(lease ->
+                            new FailItem(LeaseRef.of(lease), failure.delayMicros(), failure.reason(), failure.used()))
                     .toList();
             return Derived.of(
                     deadLimits.recent("fail").thenCompose(limits -> backend.fail(new FailRequest(type, items, limits))),
@@ -477,6 +530,35 @@ public final class AsyncSharQ {
     }
 
     /**
+     * Ends the lease of a job that an upstream refused for now, and holds a limit of the job instead of its queue (rule 22). So all
+     * queues that draw from the limit, such as those of an account, wait until the time that the upstream named. If the job did not
+     * draw from the limit, its queue is held.
+     *
+     * @param delivery the job
+     * @param retryAfter the time that the upstream named
+     * @param limit the name of the limit
+     * @return the end of the hold, or empty if the lease had ended
+     */
+    public CompletableFuture<Optional<Instant>> throttled(Delivery delivery, RetryAfter retryAfter, String limit) {
+        return throttled(Bounds.required("delivery", delivery).lease(), retryAfter, limit);
+    }
+
+    /**
+     * Ends the lease of a job that an upstream refused for now, and holds a limit of the job instead of its queue (rule 22). If the
+     * job did not draw from the limit, its queue is held.
+     *
+     * @param lease the lease
+     * @param retryAfter the time that the upstream named
+     * @param limit the name of the limit
+     * @return the end of the hold, or empty if the lease had ended
+     */
+    public CompletableFuture<Optional<Instant>> throttled(Lease lease, RetryAfter retryAfter, String limit) {
+        return Derived.of(
+                throttledAll(List.of(Bounds.required("lease", lease)), retryAfter, Bounds.identifier("limit", limit)),
+                results -> results.get(0));
+    }
+
+    /**
      * Ends the leases of jobs that an upstream refused for now, and holds their queues (rule 22). The result of each is
      * that of its own throttle (rule 12).
      *
@@ -485,11 +567,19 @@ public final class AsyncSharQ {
      * @return for each, in their order, the end of its queue's hold, or empty if the lease had ended
      */
     public CompletableFuture<List<Optional<Instant>>> throttledAll(List<Lease> leases, RetryAfter retryAfter) {
+        return throttledAll(leases, retryAfter, null);
+    }
+
+    private CompletableFuture<List<Optional<Instant>>> throttledAll(
+            List<Lease> leases, RetryAfter retryAfter, @Nullable String limit) {
+        if (limit != null && !backend.features().contains(Feature.LIMITS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("throttle", Feature.LIMITS));
+        }
         Long micros = Bounds.required("retry_after", retryAfter).micros();
         long maxHoldMicros = Micros.of("throttle_max_hold", settings.throttleMaxHold());
         return byType(leases, (type, part) -> {
             List<ThrottleItem> items = part.stream()
-                    .map(lease -> new ThrottleItem(LeaseRef.of(lease), micros))
+                    .map(lease -> new ThrottleItem(LeaseRef.of(lease), micros, limit))
                     .toList();
             return Derived.of(
                     backend.throttle(new ThrottleRequest(type, items, maxHoldMicros)),

@@ -1,7 +1,9 @@
 package io.sharq;
 
+import io.sharq.api.BackendException;
 import io.sharq.api.Bounds;
 import io.sharq.api.DeadJob;
+import io.sharq.api.Feature;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
 import io.sharq.api.Metrics;
@@ -19,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The asynchronous operations on one queue type: defaults, pause, counts, queues, dead jobs and upkeep. The type need not
+ * The asynchronous operations on one queue type: defaults, pause, counts, queues, limits, dead jobs and upkeep. The type need not
  * exist. Calls complete and fail like those of {@link AsyncSharQ}. Obtain a handle with {@link AsyncSharQ#type}. It
  * is cheap, immutable and thread-safe.
  */
@@ -72,7 +74,7 @@ public final class AsyncTypeHandle {
      * by the new defaults. {@link QueueSettings#byDefault} removes a default.
      *
      * @param pattern a prefix of queue ids and {@code *}, such as {@code gold-*}; {@code *} for all queues
-     * @param change the change of interval, order and cap
+     * @param change the change of interval, order, cap and limits
      * @return completes when the change is in force for all queues
      * @throws InvalidValueException if the change names a pin or a hold, which have no defaults
      */
@@ -84,6 +86,9 @@ public final class AsyncTypeHandle {
         }
         SetDefaultsRequest request =
                 new SetDefaultsRequest(new QueuePattern(type, pattern), change.toChange(), change.toDefault());
+        if (change.needsLimits() && !backend.features().contains(Feature.LIMITS)) {
+            return CompletableFuture.failedFuture(BackendException.notOffered("setDefaults", Feature.LIMITS));
+        }
         return Derived.of(backend.setDefaults(request), reply -> null);
     }
 
@@ -124,6 +129,16 @@ public final class AsyncTypeHandle {
      */
     public CompletableFuture<Page<String>> queues(PageRequest page) {
         return backend.queues(type, Bounds.required("page", page)).toCompletableFuture();
+    }
+
+    /**
+     * Lists the limits of the type (rule 18).
+     *
+     * @param page the page to list
+     * @return the names of the limits
+     */
+    public CompletableFuture<Page<String>> limits(PageRequest page) {
+        return backend.limits(type, Bounds.required("page", page)).toCompletableFuture();
     }
 
     /**

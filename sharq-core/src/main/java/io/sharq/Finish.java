@@ -2,12 +2,14 @@ package io.sharq;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.Lease;
+import io.sharq.api.limit.Used;
 import io.sharq.spi.FinishItem;
 import io.sharq.spi.LeaseRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job whose work is done, and the result that it leaves, if any (rule 27). Immutable.
+ * A job whose work is done, the result that it leaves, if any (rule 27), and what it really used of limits (rule 18).
+ * Immutable: each method returns a new instance.
  *
  * <pre>{@code
  * sharq.finishEach(List.of(Finish.of(first.lease()), Finish.of(second.lease(), Map.of("sent", true))));
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Finish {
     private final Lease lease;
     private final @Nullable Object result;
+    private final Used used;
 
-    private Finish(Lease lease, @Nullable Object result) {
+    private Finish(Lease lease, @Nullable Object result, Used used) {
         this.lease = Bounds.required("lease", lease);
         this.result = result;
+        this.used = used;
     }
 
     /**
@@ -29,7 +33,7 @@ public final class Finish {
      * @return the finish
      */
     public static Finish of(Lease lease) {
-        return new Finish(lease, null);
+        return new Finish(lease, null, Used.NOTHING);
     }
 
     /**
@@ -40,7 +44,17 @@ public final class Finish {
      * @return the finish
      */
     public static Finish of(Lease lease, Object result) {
-        return new Finish(lease, Bounds.required("result", result));
+        return new Finish(lease, Bounds.required("result", result), Used.NOTHING);
+    }
+
+    /**
+     * Says what the job really used of limits. They then stand as if that had been its cost.
+     *
+     * @param reallyUsed the units by limit
+     * @return a finish with this settlement
+     */
+    public Finish used(Used reallyUsed) {
+        return new Finish(lease, result, Bounds.required("used", reallyUsed));
     }
 
     /**
@@ -53,6 +67,6 @@ public final class Finish {
     }
 
     FinishItem item(Payloads payloads) {
-        return new FinishItem(LeaseRef.of(lease), result == null ? null : payloads.writeResult(result));
+        return new FinishItem(LeaseRef.of(lease), result == null ? null : payloads.writeResult(result), used);
     }
 }

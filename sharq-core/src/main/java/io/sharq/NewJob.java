@@ -4,9 +4,13 @@ import io.sharq.api.Bounds;
 import io.sharq.api.Headers;
 import io.sharq.api.InvalidValueException;
 import io.sharq.api.JobKey;
+import io.sharq.api.limit.Costs;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.spi.JobOptions;
 import io.sharq.spi.QueueChange;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A job to enqueue. Immutable: each method returns a new instance.
@@ -84,7 +88,8 @@ public final class NewJob {
      * @return a job with this setting
      */
     public NewJob interval(Duration interval) {
-        return with(new QueueChange(Micros.intervalMillis(interval), settings.ordered(), settings.concurrency()));
+        return with(new QueueChange(
+                Micros.intervalMillis(interval), settings.ordered(), settings.concurrency(), settings.limits()));
     }
 
     /**
@@ -94,7 +99,7 @@ public final class NewJob {
      * @return a job with this setting
      */
     public NewJob ordered(boolean ordered) {
-        return with(new QueueChange(settings.intervalMillis(), ordered, settings.concurrency()));
+        return with(new QueueChange(settings.intervalMillis(), ordered, settings.concurrency(), settings.limits()));
     }
 
     /**
@@ -104,7 +109,58 @@ public final class NewJob {
      * @return a job with this setting
      */
     public NewJob concurrency(int concurrency) {
-        return with(new QueueChange(settings.intervalMillis(), settings.ordered(), concurrency));
+        return with(new QueueChange(settings.intervalMillis(), settings.ordered(), concurrency, settings.limits()));
+    }
+
+    /**
+     * Sets the limits that the queue draws from when this job is enqueued, unless it is pinned (rule 18). They replace those that
+     * it draws from. An enqueue that names a limit that does not exist is refused.
+     *
+     * @param names the names of limits of its type, at most {@value io.sharq.api.limit.LimitBounds#MAX_LIMITS}; none for no limits
+     * @return a job with this setting
+     * @throws InvalidValueException if one is not an identifier or appears twice, or there are too many
+     */
+    public NewJob limits(String... names) {
+        LimitNames limits = LimitNames.of(Bounds.required("limits", names));
+        return with(new QueueChange(settings.intervalMillis(), settings.ordered(), settings.concurrency(), limits));
+    }
+
+    /**
+     * Sets what the job costs of each limit for which no other cost is set (rule 18). A job costs one unit if nothing is said.
+     *
+     * @param units the units, 0 to {@value io.sharq.api.limit.LimitBounds#MAX_UNITS}
+     * @return a job with this cost
+     * @throws InvalidValueException if the number is out of range
+     */
+    public NewJob cost(long units) {
+        return with(new Costs(units, options.costs().byLimit()));
+    }
+
+    /**
+     * Sets what the job costs of one limit, such as the tokens of a request. An enqueue is refused if its queue does not draw from
+     * the limit, or if the cost is above the limit's greatest one.
+     *
+     * @param limit the name of the limit
+     * @param units the units, 0 to {@value io.sharq.api.limit.LimitBounds#MAX_UNITS}
+     * @return a job with this cost
+     * @throws InvalidValueException if the name or the number is invalid, or there are more than {@value
+     *     io.sharq.api.limit.LimitBounds#MAX_LIMITS} such costs
+     */
+    public NewJob cost(String limit, long units) {
+        Map<String, Long> byLimit = new HashMap<>(options.costs().byLimit());
+        byLimit.put(Bounds.identifier("costs", limit), units);
+        return with(new Costs(options.costs().cost(), byLimit));
+    }
+
+    private NewJob with(Costs costs) {
+        JobOptions newOptions = new JobOptions(
+                options.order(),
+                options.delayMicros(),
+                options.requeueLimit(),
+                options.maxLength(),
+                options.deadlineMicros(),
+                costs);
+        return with(newOptions, hasRequeueLimit);
     }
 
     /**
@@ -120,7 +176,8 @@ public final class NewJob {
                         options.delayMicros(),
                         options.requeueLimit(),
                         options.maxLength(),
-                        options.deadlineMicros()),
+                        options.deadlineMicros(),
+                        options.costs()),
                 hasRequeueLimit);
     }
 
@@ -137,7 +194,8 @@ public final class NewJob {
                         Micros.of("delay", delay),
                         options.requeueLimit(),
                         options.maxLength(),
-                        options.deadlineMicros()),
+                        options.deadlineMicros(),
+                        options.costs()),
                 hasRequeueLimit);
     }
 
@@ -155,7 +213,8 @@ public final class NewJob {
                         options.delayMicros(),
                         options.requeueLimit(),
                         options.maxLength(),
-                        Micros.of("deadline", deadline)),
+                        Micros.of("deadline", deadline),
+                        options.costs()),
                 hasRequeueLimit);
     }
 
@@ -182,7 +241,8 @@ public final class NewJob {
                         options.delayMicros(),
                         options.requeueLimit(),
                         length,
-                        options.deadlineMicros()),
+                        options.deadlineMicros(),
+                        options.costs()),
                 hasRequeueLimit);
     }
 

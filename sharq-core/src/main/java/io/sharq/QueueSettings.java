@@ -2,6 +2,7 @@ package io.sharq;
 
 import io.sharq.api.Bounds;
 import io.sharq.api.QueueSetting;
+import io.sharq.api.limit.LimitNames;
 import io.sharq.rules.Defaults;
 import io.sharq.spi.Hold;
 import io.sharq.spi.QueueChange;
@@ -47,7 +48,8 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings interval(Duration interval) {
-        return with(new QueueChange(Micros.intervalMillis(interval), change.ordered(), change.concurrency()));
+        return with(new QueueChange(
+                Micros.intervalMillis(interval), change.ordered(), change.concurrency(), change.limits()));
     }
 
     /**
@@ -67,7 +69,7 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings ordered(boolean isOrdered) {
-        return with(new QueueChange(change.intervalMillis(), isOrdered, change.concurrency()));
+        return with(new QueueChange(change.intervalMillis(), isOrdered, change.concurrency(), change.limits()));
     }
 
     /**
@@ -77,7 +79,20 @@ public final class QueueSettings {
      * @return a change with this setting
      */
     public QueueSettings concurrency(int cap) {
-        return with(new QueueChange(change.intervalMillis(), change.ordered(), cap));
+        return with(new QueueChange(change.intervalMillis(), change.ordered(), cap, change.limits()));
+    }
+
+    /**
+     * Sets the limits that the queue draws from, even if it is pinned (rule 18). They replace those that it draws from. The queue
+     * is kept while it has some.
+     *
+     * @param names the names of limits of its type, at most {@value io.sharq.api.limit.LimitBounds#MAX_LIMITS}; none for no limits
+     * @return a change with this setting
+     * @throws io.sharq.api.InvalidValueException if one is not an identifier or appears twice, or there are too many
+     */
+    public QueueSettings limits(String... names) {
+        LimitNames limits = LimitNames.of(Bounds.required("limits", names));
+        return with(new QueueChange(change.intervalMillis(), change.ordered(), change.concurrency(), limits));
     }
 
     /**
@@ -129,6 +144,11 @@ public final class QueueSettings {
 
     private QueueSettings with(QueueChange newChange) {
         return new QueueSettings(newChange, toDefault, pinned, hold);
+    }
+
+    /** Whether a backend without limits cannot make this change. */
+    boolean needsLimits() {
+        return change.limits() != null;
     }
 
     Set<QueueSetting> toDefault() {

@@ -14,6 +14,8 @@ import io.sharq.api.Outcome;
 import io.sharq.api.Page;
 import io.sharq.api.PageRequest;
 import io.sharq.api.QueueKey;
+import io.sharq.api.limit.LimitKey;
+import io.sharq.api.limit.Used;
 import io.sharq.config.Configuration;
 import io.sharq.spi.Backend;
 import io.sharq.time.Alarms;
@@ -201,6 +203,16 @@ public final class SharQ implements AutoCloseable {
     }
 
     /**
+     * Returns a handle for the operations on one limit. The limit need not exist.
+     *
+     * @param limit the limit
+     * @return the handle
+     */
+    public LimitHandle limit(LimitKey limit) {
+        return new LimitHandle(async.limit(limit));
+    }
+
+    /**
      * Enqueues a job.
      *
      * @param job the job
@@ -314,6 +326,28 @@ public final class SharQ implements AutoCloseable {
      */
     public LeaseStatus finish(Lease lease, Object result) {
         return Blocking.get("finish", async.finish(lease, result));
+    }
+
+    /**
+     * Finishes a job and says what it really used of limits, which then stand as if that had been its cost (rule 18).
+     *
+     * @param delivery the job
+     * @param used the units by limit
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended; then nothing is settled
+     */
+    public LeaseStatus finish(Delivery delivery, Used used) {
+        return Blocking.get("finish", async.finish(delivery, used));
+    }
+
+    /**
+     * Finishes a job and says what it really used of limits (rule 18). {@link Finish} takes a result and what was used.
+     *
+     * @param lease the lease
+     * @param used the units by limit
+     * @return {@code DONE}, or {@code LEASE_LOST} if the lease had ended; then nothing is settled
+     */
+    public LeaseStatus finish(Lease lease, Used used) {
+        return Blocking.get("finish", async.finish(lease, used));
     }
 
     /**
@@ -434,6 +468,33 @@ public final class SharQ implements AutoCloseable {
      */
     public Optional<Instant> throttled(Lease lease, RetryAfter retryAfter) {
         return Blocking.get("throttled", async.throttled(lease, retryAfter));
+    }
+
+    /**
+     * Ends the lease of a job that an upstream refused for now, and holds a limit of the job instead of its queue (rule 22). So all
+     * queues that draw from the limit, such as those of an account, wait until the time that the upstream named. If the job did not
+     * draw from the limit, its queue is held.
+     *
+     * @param delivery the job
+     * @param retryAfter the time that the upstream named
+     * @param limit the name of the limit
+     * @return the end of the hold, or empty if the lease had ended
+     */
+    public Optional<Instant> throttled(Delivery delivery, RetryAfter retryAfter, String limit) {
+        return Blocking.get("throttled", async.throttled(delivery, retryAfter, limit));
+    }
+
+    /**
+     * Ends the lease of a job that an upstream refused for now, and holds a limit of the job instead of its queue (rule 22). If the
+     * job did not draw from the limit, its queue is held.
+     *
+     * @param lease the lease
+     * @param retryAfter the time that the upstream named
+     * @param limit the name of the limit
+     * @return the end of the hold, or empty if the lease had ended
+     */
+    public Optional<Instant> throttled(Lease lease, RetryAfter retryAfter, String limit) {
+        return Blocking.get("throttled", async.throttled(lease, retryAfter, limit));
     }
 
     /**

@@ -55,7 +55,7 @@ public final class TypeHandle {
      * by the new defaults. {@link QueueSettings#byDefault} removes a default.
      *
      * @param pattern a prefix of queue ids and {@code *}, such as {@code gold-*}; {@code *} for all queues
-     * @param change the change of interval, order and cap
+     * @param change the change of interval, order, cap and limits
      * @throws io.sharq.api.InvalidValueException if the change names a pin or a hold, which have no defaults
      */
     public void setDefaults(String pattern, QueueSettings change) {
@@ -98,6 +98,16 @@ public final class TypeHandle {
      */
     public Page<String> queues(PageRequest page) {
         return Blocking.get("queues", async.queues(page));
+    }
+
+    /**
+     * Lists the limits of the type (rule 18).
+     *
+     * @param page the page to list
+     * @return the names of the limits
+     */
+    public Page<String> limits(PageRequest page) {
+        return Blocking.get("limits", async.limits(page));
     }
 
     /**

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param lease the lease
  * @param retryAfterMicros the time for which the queue is held, at least 0, or null if the upstream named none: then the
  *     hold grows with each throttle (rule 22)
- * @param limit the limit that is held instead of the queue, or null for the queue; the queue is held too if the job did not
- *     draw from the limit. Null for a backend that does not list {@link io.sharq.api.Feature#LIMITS}
+ * @param limit the limit that is held instead of the queue, or null for the queue. If the job did not draw from the limit, its
+ *     queue is held. Null for a backend that does not list {@link io.sharq.api.Feature#LIMITS}
  */
 public record ThrottleItem(
         LeaseRef lease,

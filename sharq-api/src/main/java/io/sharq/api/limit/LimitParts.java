@@ -2,6 +2,7 @@ package io.sharq.api.limit;
 
 import io.sharq.api.Bounds;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,55 @@ public record LimitParts(
         if (maxCost != null) {
             LimitBounds.units("max_cost", maxCost, 1);
         }
+    }
+
+    /**
+     * One of the parts.
+     *
+     * @param part which one
+     * @return its value, or null if the limit does not have it
+     */
+    public @Nullable Object value(LimitPart part) {
+        return switch (part) {
+            case INTERVAL -> interval;
+            case RATE -> rate;
+            case QUOTA -> quota;
+            case CONCURRENCY -> concurrency;
+            case HOURS -> hours;
+            case MAX_COST -> maxCost;
+        };
+    }
+
+    /**
+     * These parts, with some of them replaced.
+     *
+     * @param named the new values; null for the parts that stay
+     * @return the parts afterwards
+     */
+    public LimitParts with(LimitParts named) {
+        return new LimitParts(
+                named.interval == null ? interval : named.interval,
+                named.rate == null ? rate : named.rate,
+                named.quota == null ? quota : named.quota,
+                named.concurrency == null ? concurrency : named.concurrency,
+                named.hours == null ? hours : named.hours,
+                named.maxCost == null ? maxCost : named.maxCost);
+    }
+
+    /**
+     * These parts without some of them.
+     *
+     * @param ended the parts that go
+     * @return the parts that are left
+     */
+    public LimitParts without(Set<LimitPart> ended) {
+        return new LimitParts(
+                ended.contains(LimitPart.INTERVAL) ? null : interval,
+                ended.contains(LimitPart.RATE) ? null : rate,
+                ended.contains(LimitPart.QUOTA) ? null : quota,
+                ended.contains(LimitPart.CONCURRENCY) ? null : concurrency,
+                ended.contains(LimitPart.HOURS) ? null : hours,
+                ended.contains(LimitPart.MAX_COST) ? null : maxCost);
     }
 
     /**

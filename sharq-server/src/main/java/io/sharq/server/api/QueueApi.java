@@ -9,11 +9,13 @@ import io.sharq.api.JobDescription;
 import io.sharq.api.JobState;
 import io.sharq.api.QueueDescription;
 import io.sharq.api.QueueSetting;
+import io.sharq.api.SettingSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -116,9 +118,11 @@ final class QueueApi {
             json.writeNumberField("concurrency", queue.concurrency());
             if (!queue.sources().isEmpty()) {
                 json.writeObjectFieldStart("sources");
-                for (QueueSetting setting : DefaultsApi.SETTINGS) {
-                    json.writeStringField(
-                            setting.field(), queue.sources().get(setting).toString());
+                for (Map.Entry<QueueSetting, SettingSource> source : new TreeMap<>(queue.sources()).entrySet()) {
+                    if (DefaultsApi.SETTINGS.contains(source.getKey())) {
+                        json.writeStringField(
+                                source.getKey().field(), source.getValue().toString());
+                    }
                 }
                 json.writeEndObject();
             }

@@ -12,7 +12,6 @@ import io.sharq.QueueSettings;
 import io.sharq.RetryAfter;
 import io.sharq.api.DequeueFrom;
 import io.sharq.api.EnqueueResult;
-import io.sharq.api.Feature;
 import io.sharq.api.JobDescription;
 import io.sharq.api.JobKey;
 import io.sharq.api.Lease;
@@ -26,6 +25,8 @@ import io.sharq.api.QueueKey;
 import io.sharq.api.QueueSetting;
 import io.sharq.api.Stamp;
 import io.sharq.api.WaitingJob;
+import io.sharq.api.limit.LimitNames;
+import io.sharq.api.limit.Used;
 import io.sharq.spi.Backend;
 import io.sharq.spi.CancelRequest;
 import io.sharq.spi.ChangeItem;
@@ -65,14 +66,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ import org.jspecify.annotations.Nullable;
  * the calls that the facade made.
  *
  * <p>What a facade cannot express goes to the backend itself: a repeated nonce, a lease without a token except in a finish of
- * one job, failures, throttles and changes of several kinds in one batch, a step of upkeep or of a clear, which types are due, and the agreement on
+ * one job, failures, throttles and changes of several kinds in one batch, a settlement of a release, a step of upkeep or of a clear, which types are due, and the agreement on
  * dead jobs, whose place {@link Observed} takes for the facade's own calls. So do settings and what only looks.
  */
 public final class FacadeBackend extends InterceptedBackend {
@@ -134,14 +134,6 @@ public final class FacadeBackend extends InterceptedBackend {
         });
     }
 
-    /** The facade has no operations on limits. */
-    @Override
-    public Set<Feature> features() {
-        return super.features().stream()
-                .filter(feature -> feature != Feature.LIMITS)
-                .collect(Collectors.toSet());
-    }
-
     @Override
     protected <R> CompletionStage<R> perform(Operation<R> operation) {
         return operation.on(backend());
@@ -178,7 +170,14 @@ public final class FacadeBackend extends InterceptedBackend {
         Boolean ordered = item.settings().ordered();
         job = ordered == null ? job : job.ordered(ordered);
         Integer cap = item.settings().concurrency();
-        return cap == null ? job : job.concurrency(cap);
+        job = cap == null ? job : job.concurrency(cap);
+        LimitNames limits = item.settings().limits();
+        job = limits == null ? job : job.limits(limits.names().toArray(String[]::new));
+        job = job.cost(item.options().costs().cost());
+        for (Map.Entry<String, Long> cost : item.options().costs().byLimit().entrySet()) {
+            job = job.cost(cost.getKey(), cost.getValue());
+        }
+        return job;
     }
 
     @Override
@@ -248,15 +247,17 @@ public final class FacadeBackend extends InterceptedBackend {
     public CompletionStage<List<LeaseResult>> finish(FinishRequest request) {
         AsyncSharQ facade = facades.finishing(request.retentionMicros());
         List<FinishItem> items = request.items().stream()
-                .map(item -> new FinishItem(nonces.known(request.type(), item.lease()), item.result()))
+                .map(item -> new FinishItem(nonces.known(request.type(), item.lease()), item.result(), item.used()))
                 .toList();
         List<LeaseRef> refs = items.stream().map(FinishItem::lease).toList();
         CompletableFuture<List<LeaseStatus>> told;
         if (areAllTokens(refs)) {
             told = facade.finishEach(items.stream()
-                    .map(item -> finish(lease(request.type(), item.lease()), item.result()))
+                    .map(item -> finish(lease(request.type(), item.lease()), item))
                     .toList());
-        } else if (refs.size() == 1 && !request.hasResults()) {
+        } else if (refs.size() == 1
+                && !request.hasResults()
+                && items.get(0).used().equals(Used.NOTHING)) {
             told = facade.finish(key(request.type(), refs.get(0))).thenApply(List::of);
         } else {
             return backend().finish(new FinishRequest(request.type(), items, request.retentionMicros()));
@@ -265,8 +266,9 @@ public final class FacadeBackend extends InterceptedBackend {
         return zip(told, below, (status, stamped) -> new LeaseResult(status, stamped.stamp()));
     }
 
-    private static Finish finish(Lease lease, @Nullable Payload result) {
-        return result == null ? Finish.of(lease) : Finish.of(lease, result);
+    private static Finish finish(Lease lease, FinishItem item) {
+        Payload result = item.result();
+        return (result == null ? Finish.of(lease) : Finish.of(lease, result)).used(item.used());
     }
 
     private static boolean areAllTokens(List<LeaseRef> refs) {
@@ -289,20 +291,22 @@ public final class FacadeBackend extends InterceptedBackend {
     @Override
     public CompletionStage<List<FailResult>> fail(FailRequest request) {
         List<FailItem> items = request.items().stream()
-                .map(item ->
-                        new FailItem(nonces.known(request.type(), item.lease()), item.delayMicros(), item.reason()))
+                .map(item -> new FailItem(
+                        nonces.known(request.type(), item.lease()), item.delayMicros(), item.reason(), item.used()))
                 .toList();
         List<LeaseRef> refs = items.stream().map(FailItem::lease).toList();
         FailItem first = items.get(0);
         boolean areAlike = items.stream()
-                .allMatch(item ->
-                        item.delayMicros() == first.delayMicros() && Objects.equals(item.reason(), first.reason()));
+                .allMatch(item -> item.delayMicros() == first.delayMicros()
+                        && Objects.equals(item.reason(), first.reason())
+                        && item.used().equals(first.used()));
         if (!areAllTokens(refs) || !areAlike) {
             return backend().fail(new FailRequest(request.type(), items, request.deadLimits()));
         }
         String reason = first.reason();
         Failure failure = (reason == null ? Failure.UNEXPLAINED : Failure.because(reason))
-                .retryAfter(Facades.micros(first.delayMicros()));
+                .retryAfter(Facades.micros(first.delayMicros()))
+                .used(first.used());
         var told = facades.failing(request.deadLimits()).failAll(leases(request.type(), refs), failure);
         CompletionStage<List<FailResult>> below = observed.lastStage();
         return zip(told, below, (status, stamped) -> new FailResult(status, stamped.stamp()));
@@ -311,8 +315,8 @@ public final class FacadeBackend extends InterceptedBackend {
     @Override
     public CompletionStage<List<LeaseResult>> release(ReleaseRequest request) {
         List<LeaseRef> refs = nonces.known(request.type(), request.leases());
-        if (!areAllTokens(refs)) {
-            return backend().release(new ReleaseRequest(request.type(), refs));
+        if (!areAllTokens(refs) || !request.used().isEmpty()) {
+            return backend().release(new ReleaseRequest(request.type(), refs, request.used()));
         }
         var told = facades.any().releaseAll(leases(request.type(), refs));
         CompletionStage<List<LeaseResult>> below = observed.lastStage();
@@ -322,15 +326,23 @@ public final class FacadeBackend extends InterceptedBackend {
     @Override
     public CompletionStage<List<ThrottleResult>> throttle(ThrottleRequest request) {
         List<ThrottleItem> items = request.items().stream()
-                .map(item -> new ThrottleItem(nonces.known(request.type(), item.lease()), item.retryAfterMicros()))
+                .map(item -> new ThrottleItem(
+                        nonces.known(request.type(), item.lease()), item.retryAfterMicros(), item.limit()))
                 .toList();
         List<LeaseRef> refs = items.stream().map(ThrottleItem::lease).toList();
         Long micros = items.get(0).retryAfterMicros();
-        if (!areAllTokens(refs) || !items.stream().allMatch(item -> Objects.equals(item.retryAfterMicros(), micros))) {
+        String limit = items.get(0).limit();
+        boolean areAlike = items.stream().allMatch(item -> Objects.equals(item.retryAfterMicros(), micros));
+        boolean fits = limit == null ? items.stream().allMatch(item -> item.limit() == null) : items.size() == 1;
+        if (!areAllTokens(refs) || !areAlike || !fits) {
             return backend().throttle(new ThrottleRequest(request.type(), items, request.maxHoldMicros()));
         }
         RetryAfter retryAfter = micros == null ? RetryAfter.UNKNOWN : RetryAfter.in(Facades.micros(micros));
-        var told = facades.throttling(request.maxHoldMicros()).throttledAll(leases(request.type(), refs), retryAfter);
+        AsyncSharQ facade = facades.throttling(request.maxHoldMicros());
+        List<Lease> leases = leases(request.type(), refs);
+        CompletableFuture<List<Optional<Instant>>> told = limit == null
+                ? facade.throttledAll(leases, retryAfter)
+                : facade.throttled(leases.get(0), retryAfter, limit).thenApply(List::of);
         CompletionStage<List<ThrottleResult>> below = observed.lastStage();
         return zip(told, below, FacadeBackend::throttled);
     }
@@ -413,7 +425,9 @@ public final class FacadeBackend extends InterceptedBackend {
         Boolean ordered = request.settings().ordered();
         change = ordered == null ? change : change.ordered(ordered);
         Integer cap = request.settings().concurrency();
-        return cap == null ? change : change.concurrency(cap);
+        change = cap == null ? change : change.concurrency(cap);
+        LimitNames limits = request.settings().limits();
+        return limits == null ? change : change.limits(limits.names().toArray(String[]::new));
     }
 
     @Override
