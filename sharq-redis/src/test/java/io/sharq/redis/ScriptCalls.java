@@ -5,6 +5,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sharq.redis.script.Script;
 import io.sharq.redis.script.ScriptLoader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -19,9 +20,10 @@ import java.util.Set;
 public record ScriptCalls(Script script, List<String> keys, List<String> arguments) {
     static final Set<String> WRITES = Set.of("HSET", "HSETNX", "HDEL", "ZADD", "ZREM", "DEL", "PUBLISH");
 
+    /** The number of the command to stop at is one argument more than the script has, so that Redis compiles it once. */
     private static final String COUNTED = """
             local redis = (function(real)
-              local seen, declared = {}, {}
+              local seen, declared, stop_at = {}, {}, tonumber(table.remove(ARGV))
               for _, key in ipairs(KEYS) do
                 declared[key] = true
               end
@@ -29,7 +31,7 @@ public record ScriptCalls(Script script, List<String> keys, List<String> argumen
                 return function(...)
                   local name, key = ...
                   seen[#seen + 1] = name
-                  if #seen == STOP_AT then
+                  if #seen == stop_at then
                     error('STOPPED:' .. name .. ';')
                   end
                   if name ~= 'TIME' and name ~= 'PUBLISH' and not declared[key] then
@@ -48,13 +50,13 @@ public record ScriptCalls(Script script, List<String> keys, List<String> argumen
      * @return the commands that it issued
      */
     List<String> run(RedisCommands<String, String> redis) {
-        return eval(redis, counted(0) + "local reply = (function()\n" + text() + "\nend)()\nreturn redis.seen");
+        return eval(redis, COUNTED + "local reply = (function()\n" + text() + "\nend)()\nreturn redis.seen", 0);
     }
 
     /** Runs it up to its n-th command, which it does not issue. */
     void runUpTo(RedisCommands<String, String> redis, int n) {
         try {
-            eval(redis, counted(n) + text());
+            eval(redis, COUNTED + text(), n);
         } catch (RedisCommandExecutionException e) {
             if (String.valueOf(e.getMessage()).contains("STOPPED:")) {
                 return;
@@ -64,15 +66,13 @@ public record ScriptCalls(Script script, List<String> keys, List<String> argumen
         throw new AssertionError(script + " has no command " + n);
     }
 
-    private static String counted(int stopAt) {
-        return COUNTED.replace("STOP_AT", Integer.toString(stopAt));
-    }
-
     private String text() {
         return ScriptLoader.load(script).text();
     }
 
-    private List<String> eval(RedisCommands<String, String> redis, String text) {
-        return redis.eval(text, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments.toArray(String[]::new));
+    private List<String> eval(RedisCommands<String, String> redis, String text, int stopAt) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(Integer.toString(stopAt));
+        return redis.eval(text, ScriptOutputType.MULTI, keys.toArray(String[]::new), all.toArray(String[]::new));
     }
 }
