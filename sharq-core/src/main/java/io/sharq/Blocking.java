@@ -26,7 +26,7 @@ final class Blocking {
     /** Creates a new exception, so that its stack trace is the caller's. The original one is its cause. */
     private static RuntimeException failure(String operation, Throwable cause) {
         if (cause instanceof BackendException below) {
-            return new BackendException(below.outcome(), below.operation(), below.problem(), below);
+            return below.forCaller();
         }
         if (cause instanceof InvalidValueException below) {
             return new InvalidValueException(below.field(), below.fault(), below);

@@ -115,6 +115,15 @@ public final class BackendException extends SharQException {
     }
 
     /**
+     * The same failure for a thread that waited for it: with that thread's stack trace, and this exception as its cause.
+     *
+     * @return an exception that says what this one says
+     */
+    public BackendException forCaller() {
+        return new BackendException(outcome, operation, problem, bound, feature, this);
+    }
+
+    /**
      * Whether the operation may have happened.
      *
      * @return the outcome
