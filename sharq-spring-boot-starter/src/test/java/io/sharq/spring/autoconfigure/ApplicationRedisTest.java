@@ -6,8 +6,13 @@ import io.sharq.config.Configuration;
 import io.sharq.redis.settings.RedisSection;
 import io.sharq.redis.settings.RedisSettings;
 import io.sharq.spring.Starter;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 
@@ -101,12 +106,26 @@ class ApplicationRedisTest {
     }
 
     @Test
-    void certificatesInABundleAreRefusedWithASentence() {
-        with(
-                        "spring.data.redis.ssl.bundle=own",
-                        "spring.ssl.bundle.jks.own.truststore.location=classpath:none.p12",
-                        "spring.ssl.bundle.jks.own.truststore.password=x")
-                .run(context -> assertThat(context.getStartupFailure()).isNotNull());
+    void certificatesInABundleAreRefusedWithASentence(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("trust.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "secret".toCharArray());
+        }
+        String[] bundle = {
+            "spring.data.redis.ssl.bundle=own",
+            "spring.ssl.bundle.jks.own.truststore.type=PKCS12",
+            "spring.ssl.bundle.jks.own.truststore.location=" + file.toUri(),
+            "spring.ssl.bundle.jks.own.truststore.password=secret"
+        };
+
+        with(bundle)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("set the property sharq.redis.tls-ca-file"));
+        with(bundle)
+                .withPropertyValues("sharq.redis.tls-ca-file=ca.pem")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
