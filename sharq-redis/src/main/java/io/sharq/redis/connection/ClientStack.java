@@ -23,8 +23,7 @@ final class ClientStack {
      * @throws ConfigurationException if it cannot; the message names the version to take
      */
     static void check() {
-        Optional<String> fault =
-                fault(LettuceVersion.getVersion(), isThere("io.netty.channel.MultiThreadIoEventLoopGroup"));
+        Optional<String> fault = fault(lettuce(), isThere("io.netty.channel.MultiThreadIoEventLoopGroup"));
         if (fault.isPresent()) {
             throw new ConfigurationException(fault.get());
         }
@@ -53,6 +52,12 @@ final class ClientStack {
                         + " and a Netty before 4.2, with which it does not load; take Lettuce 6.8 or Netty 4.2"
                         + ADVICE)
                 : Optional.empty();
+    }
+
+    /** In an archive of several libraries, the manifest has the version of the whole. */
+    private static String lettuce() {
+        boolean isItsOwn = "Lettuce".equals(LettuceVersion.class.getPackage().getImplementationTitle());
+        return isItsOwn ? LettuceVersion.getVersion() : "";
     }
 
     private static boolean isThere(String name) {
