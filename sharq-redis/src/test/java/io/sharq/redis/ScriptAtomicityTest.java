@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScriptAtomicityTest {
     /** Calls that issue the same commands in the same order are tried once; of the rest, this many of each script. */
-    private static final int TRACES_A_SCRIPT = 5 * Integer.getInteger("sharq.test.effort", 1);
+    private static final int TRACES_A_SCRIPT = 12 * Integer.getInteger("sharq.test.effort", 1);
 
     private static final Map<String, BiConsumer<RedisCommands<String, String>, String>> TYPES = types();
 

@@ -39,7 +39,7 @@ class InMemoryLinearizabilityTest {
 
     /**
      * Each switch between threads is chosen, not left to chance: fewer scenarios, but the rare moments in each. An execution
-     * costs far more than one that is left to chance, so that a build has a quarter of a long run's share of scenarios.
+     * costs far more than one that is left to chance, so that a build has half of a long run's share of scenarios.
      */
     @Test
     void chosenSwitches() {
@@ -48,7 +48,7 @@ class InMemoryLinearizabilityTest {
                 .actorsBefore(2)
                 .actorsPerThread(2)
                 .actorsAfter(1);
-        check("chosen switches of two threads", options, EFFORT == 1 ? 2 : 8 * EFFORT, 100);
+        check("chosen switches of two threads", options, EFFORT == 1 ? 4 : 8 * EFFORT, 100);
     }
 
     private static void check(String name, Options<?, ?> options, int scenarios, int executions) {

@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** Runs the kit on a mutant. */
 final class MutantRun {
     /** The figure is for the table only: most mutants that it sees at all, it sees in the first hundred. */
-    private static final int SEQUENCES = Integer.getInteger("sharq.mutants.sequences", 25);
+    private static final int SEQUENCES = Integer.getInteger("sharq.mutants.sequences", 100);
 
     private MutantRun() {}
 
