@@ -44,7 +44,7 @@ final class ClientStack {
         int minor = Integer.parseInt(version.group(2));
         if (major < 6 || (major == 6 && minor < 7)) {
             return Optional.of("the class path has Lettuce " + lettuce
-                    + ", which sends a command again whose answer was lost; sharq-redis needs Lettuce 6.7 or later"
+                    + ", which sends a command again whose response was lost; sharq-redis needs Lettuce 6.7 or later"
                     + ADVICE);
         }
         return major > 6 && !isNetty42

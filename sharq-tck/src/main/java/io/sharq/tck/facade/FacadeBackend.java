@@ -340,11 +340,11 @@ public final class FacadeBackend extends InterceptedBackend {
         RetryAfter retryAfter = micros == null ? RetryAfter.UNKNOWN : RetryAfter.in(Facades.micros(micros));
         AsyncSharQ facade = facades.throttling(request.maxHoldMicros());
         List<Lease> leases = leases(request.type(), refs);
-        CompletableFuture<List<Optional<Instant>>> told = limit == null
+        CompletableFuture<List<Optional<Instant>>> answered = limit == null
                 ? facade.throttledAll(leases, retryAfter)
                 : facade.throttled(leases.get(0), retryAfter, limit).thenApply(List::of);
         CompletionStage<List<ThrottleResult>> below = observed.lastStage();
-        return zip(told, below, FacadeBackend::throttled);
+        return zip(answered, below, FacadeBackend::throttled);
     }
 
     private static ThrottleResult throttled(Optional<Instant> heldUntil, ThrottleResult below) {

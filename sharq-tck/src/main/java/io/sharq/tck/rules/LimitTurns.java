@@ -144,7 +144,7 @@ public interface LimitTurns extends Fixture {
 
     /** Number in campaign in brand in carrier: each level is used to the full, and the queues of each in turn. */
     @Example
-    @Label(LIMIT_TURNS + "limits that nest to four levels starve nobody")
+    @Label(LIMIT_TURNS + "limits that nest to four levels starve no queue")
     default void nestedLimitsStarveNobody() {
         try (Trial trial = begin()) {
             LimitTrial limits = new LimitTrial(trial);
@@ -202,7 +202,7 @@ public interface LimitTurns extends Fixture {
 
     /** Until midnight is longer than a unit interval, so no room is kept. */
     @Example
-    @Label(LIMIT_TURNS + "a queue that waits for a daily quota holds up nobody")
+    @Label(LIMIT_TURNS + "a queue that waits for a daily quota holds up no other")
     default void aQueueThatWaitsForMidnightHoldsUpNobody() {
         try (Trial trial = begin()) {
             LimitTrial limits = new LimitTrial(trial);
