@@ -36,8 +36,6 @@ final class MutantRun {
                 // A mutant's failures are what is wanted: the platform hears of them, the console does not.
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
-                // That it fails is enough: the least case is not wanted, and to find it takes longer than to fail.
-                .configurationParameter("jqwik.shrinking.default", "OFF")
                 .build();
         List<String> failed = new ArrayList<>();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
